@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { FEN_MAX, PERSONS_MAX } from "./amount.js";
+import { parsePeriod } from "./period.js";
+import { unitIdProblem } from "./unit.js";
+
+/** The small schemas that events and commands are made of. */
+
+export const UnitId = z.string().refine((id) => unitIdProblem(id) === undefined, "unit id");
+export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/);
+export const PeriodText = z.string().refine((text) => parsePeriod(text) !== undefined, "period");
+export const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const DateText = z.iso.date();
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Yuan with exactly two decimals, no plus sign, no negative zero: one text for one amount. */
+export const Yuan = z
+  .string()
+  .regex(/^(0|-?[1-9]\d*)\.\d\d$|^-0\.(?!00)\d\d$/)
+  .refine((text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX, "amount too large");
+export const Persons = z.int().min(0).max(PERSONS_MAX);
+/** Any exact decimal, as text. */
+export const DecimalText = z.string().regex(/^-?\d{1,30}(\.\d{1,20})?$/);
+
+export const Bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export type Bilingual = z.infer<typeof Bilingual>;
+
+/** 规模以上 / 规模以下. */
+export const SizeClass = z.enum(["above", "below"]);
+export type SizeClass = z.infer<typeof SizeClass>;
+
+/** 快报/初步, 年报, 普查修订: a later stage replaces an earlier one. */
+export const STAGES = ["flash", "annual", "benchmark"] as const;
+export const Stage = z.enum(STAGES);
+export type Stage = z.infer<typeof Stage>;
+
+export const MEASURES = ["output", "revenue", "employment"] as const;
+export const ReportMeasure = z.enum(MEASURES);
+export type ReportMeasure = z.infer<typeof ReportMeasure>;
+/** `enterprises` is derived from registrations, never reported. */
+export const Measure = z.enum([...MEASURES, "enterprises"]);
+export type Measure = z.infer<typeof Measure>;
+
+/** How often a unit has to report. */
+export const Frequency = z.enum(["month", "quarter", "half", "year"]);
+export type Frequency = z.infer<typeof Frequency>;
+
+/** Where a unit's figures count for a period. */
+export const Attribution = z.strictObject({
+  district: AreaId,
+  park: AreaId.nullable(),
+  size: SizeClass,
+});
+export type Attribution = z.infer<typeof Attribution>;
+
+/** A unit's place in the classification: where it counts, in which clusters, and for how many enterprises. */
+export const Standing = Attribution.extend({
+  clusters: z.array(ClusterId).min(1),
+  /** 1 for an enterprise; for an estimate unit (推算单元) the number of enterprises it stands for. */
+  represents: z.int().min(1).max(100_000_000),
+});
+export type Standing = z.infer<typeof Standing>;
+
+/** One cluster's part of a unit's figures. A measure that was not reported is absent, not zero. */
+export const ReportLine = z.strictObject({
+  cluster: ClusterId,
+  output: Yuan.optional(),
+  revenue: Yuan.optional(),
+  employment: Persons.optional(),
+});
+export type ReportLine = z.infer<typeof ReportLine>;
+
+/** Why a fact was replaced: reason codes of a revision policy (LATE_REPORT … METHOD), plus the words of who did it. */
+export const REASONS = [
+  "error",
+  "late",
+  "reclassified",
+  "annual",
+  "benchmark",
+  "method",
+  "scope",
+  "derived",
+] as const;
+export const Reason = z.strictObject({ code: z.enum(REASONS), text: z.string().max(500) });
+export type Reason = z.infer<typeof Reason>;
+
+/** A bound in words: 超/突破/逾 `>`, 达/以上 `>=`, 近/接近/不足 `<`, 约 `~`, 预计 `forecast`. */
+export const Qualifier = z.enum(["exact", ">", ">=", "<", "~", "forecast"]);
+export type Qualifier = z.infer<typeof Qualifier>;
+
+export const Comparator = z.enum([">=", ">", "<=", "="]);
+export type Comparator = z.infer<typeof Comparator>;
+
+export const Source = z.strictObject({
+  title: z.string(),
+  url: z.string().optional(),
+  date: z.string().optional(),
+  quote: z.string().optional(),
+});
+export type Source = z.infer<typeof Source>;

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { MonthText, PeriodText, Sha256 } from "../attribution.js";
+
+/** Events about the log itself: batches received, periods closed, figures published. */
+
+export const BatchKind = z.enum(["enterprises", "reports", "observations"]);
+export type BatchKind = z.infer<typeof BatchKind>;
+
+const BatchKey = z.strictObject({ batch: Sha256 });
+export const BatchReceived = BatchKey.extend({
+  kind: BatchKind,
+  file: z.string(),
+  /** SHA-256 of the file's bytes, under which the archive keeps them. `batch` covers the options as well. */
+  sha256: Sha256,
+  bytes: z.int().min(0),
+  /** What the sender asked for; the same bytes with these options decide the same way again. */
+  options: z.record(z.string(), z.unknown()),
+});
+export const BatchOutcome = z.strictObject({
+  rows: z.int(),
+  filed: z.int(),
+  revised: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+});
+export type BatchOutcome = z.infer<typeof BatchOutcome>;
+export const BatchCompleted = BatchKey.extend({ outcome: BatchOutcome });
+export const BatchRejected = BatchKey.extend({
+  outcome: BatchOutcome,
+  problems: z.array(z.strictObject({ row: z.int(), code: z.string(), message: z.string() })).max(100),
+});
+
+/** 锁定: after it figures of the period change only by a revision with a reason. */
+export const PeriodClosed = z.strictObject({ period: PeriodText, note: z.string() });
+/** The reporting calendar from a year on. `januaryExempt`: 1月份免报, the first print of the year is 1—2月. */
+export const CalendarSet = z.strictObject({ effective: MonthText, januaryExempt: z.boolean() });
+
+export const FiguresPublished = z.strictObject({
+  publication: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  name: z.string(),
+  /** Figures as of this position were released. */
+  position: z.int(),
+  /** SHA-256 over the log up to that position, chained from the publication before. */
+  digest: Sha256,
+  note: z.string(),
+});

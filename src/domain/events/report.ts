@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { Attribution, PeriodText, Reason, ReportLine, Stage, UnitId } from "../attribution.js";
+
+/**
+ * Events of `report-<unit>-<year>`. `lines` are always the period's own values (本期), so totals are plain sums;
+ * where the unit reported since January (累计), `asGiven` keeps what it wrote and `period` is the part not covered
+ * by its earlier reports.
+ */
+
+export const ReportState = z.strictObject({
+  lines: z.array(ReportLine).min(1),
+  attribution: Attribution,
+  stage: Stage,
+  asGiven: z.strictObject({ period: PeriodText, lines: z.array(ReportLine).min(1) }).optional(),
+  /** Soft rules that flagged this report and were confirmed (核实). */
+  confirmed: z.array(z.string()).optional(),
+  /** The attribution under which the period was first classified, where a later change replaced it. */
+  classifiedThen: Attribution.optional(),
+});
+export type ReportState = z.infer<typeof ReportState>;
+
+const Report = z.strictObject({ unit: UnitId, period: PeriodText });
+
+export const ReportFiled = Report.extend(ReportState.shape);
+/** `replaces` holds what stood before; its period differs when a late 累计 report splits a longer span. */
+export const ReportRevised = Report.extend({
+  ...ReportState.shape,
+  replaces: ReportState.extend({ period: PeriodText }),
+  reason: Reason,
+});
+export const ReportWithdrawn = Report.extend({
+  replaces: ReportState.extend({ period: PeriodText }),
+  reason: Reason,
+});

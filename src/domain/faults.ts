@@ -1,0 +1,225 @@
+/**
+ * The catalogue of everything that can be refused or go wrong: a stable code, an HTTP status, an exit code, and a
+ * sentence in Chinese and in English with the values in it. CLI, API and documentation read this one table. A code
+ * is never used again for something else.
+ */
+
+/** Exit codes: 2 usage, 3 data refused, 4 conflict, 5 not found, 6 store or file trouble, 7 not allowed, 1 a bug. */
+interface FaultEntry {
+  readonly status: number;
+  readonly exit: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly zh: string;
+  readonly en: string;
+}
+
+const data = (zh: string, en: string, status = 422): FaultEntry => ({ status, exit: 3, zh, en });
+const usage = (zh: string, en: string, status = 400): FaultEntry => ({ status, exit: 2, zh, en });
+const conflict = (zh: string, en: string): FaultEntry => ({ status: 409, exit: 4, zh, en });
+const missing = (zh: string, en: string): FaultEntry => ({ status: 404, exit: 5, zh, en });
+const trouble = (zh: string, en: string, status = 503): FaultEntry => ({ status, exit: 6, zh, en });
+
+export const FAULTS = {
+  // cells of a received file
+  UNIT_ID_FORM: data(
+    "统一社会信用代码应为18位(不含I、O、S、V、Z):{value}",
+    "not an 18-character credit code (no I, O, S, V, Z): {value}",
+  ),
+  UNIT_ID_CHECK: data(
+    "统一社会信用代码校验位不符(GB 32100-2015):{value},应为{expected}",
+    "credit code check character is wrong (GB 32100-2015): {value}, expected {expected}",
+  ),
+  CELL_REQUIRED: data("必填项为空", "a required value is empty"),
+  CELL_NUMBER: data("不是数字:{value}", "not a number: {value}"),
+  CELL_PRECISION: data(
+    "金额精确到分,{value}({unit})超出两位小数",
+    "amounts are exact to 0.01 yuan; {value} ({unit}) is finer",
+  ),
+  CELL_TOO_LARGE: data("数值过大:{value}", "number too large: {value}"),
+  CELL_PERSONS: data(
+    "从业人员应为非负整数:{value}",
+    "employment must be a whole number, not negative: {value}",
+  ),
+  CELL_PERIOD: data(
+    "报告期无法识别:{value}(如 2019-06、2019-Q2、2019、2019-01..02)",
+    "not a period: {value} (such as 2019-06, 2019-Q2, 2019, 2019-01..02)",
+  ),
+  CELL_DATE: data("日期无法识别:{value}", "not a date: {value}"),
+  CELL_CHOICE: data(
+    "取值不在范围内:{value}(可用:{choices})",
+    "not one of the choices: {value} (use {choices})",
+  ),
+  CELL_FORMULA_ERROR: data("单元格是公式错误:{value}", "the cell holds a formula error: {value}"),
+  CLUSTER_UNKNOWN: data("没有这个产业:{value}", "unknown cluster: {value}"),
+  AREA_UNKNOWN: data("没有这个地区或园区:{value}", "unknown area or park: {value}"),
+  AREA_KIND: data("应填{expected},{value}不是", "{value} is not a {expected}"),
+  ROW_NO_FIGURES: data("这一行没有任何指标数值", "the row has no figure at all"),
+  ROW_TOO_MANY_CELLS: data(
+    "这一行有{found}格,表头只有{expected}格",
+    "the row has {found} cells, the header {expected}",
+  ),
+  ROW_REPEATED: data("与第{other}行重复", "repeats row {other}"),
+  ROW_CONTRADICTS: data("与第{other}行的数值矛盾", "contradicts row {other}"),
+
+  // a received file as a whole
+  FILE_EMPTY: data("文件是空的", "the file is empty"),
+  FILE_HEADER_ONLY: data("文件只有表头,没有数据", "the file has a header but no rows"),
+  FILE_NOT_FOUND: { status: 404, exit: 6, zh: "读不到文件:{file}", en: "cannot read the file {file}" },
+  FILE_TOO_LARGE: data(
+    "文件超过上限({found} > {limit})",
+    "the file is over the limit ({found} > {limit})",
+    413,
+  ),
+  FILE_ROWS_MAX: data("行数超过上限 {limit},请分成几个文件", "more than {limit} rows; split the file", 413),
+  FILE_ENCODING: data(
+    "文件编码不是UTF-8也不是GB18030(第{offset}字节附近)",
+    "the file is neither UTF-8 nor GB18030 (near byte {offset})",
+  ),
+  FILE_FORMAT: data("不认识的文件格式:{detail}", "unknown file format: {detail}", 415),
+  FILE_BOMB: data("压缩包解开后过大({found}),拒绝读取", "the archive would unpack to {found}; refused", 413),
+  FILE_DAMAGED: data("文件损坏:{detail}", "the file is damaged: {detail}"),
+  HEADER_MISSING: data("缺少列:{columns}", "missing columns: {columns}"),
+  HEADER_REPEATED: data("列重复:{column}", "column stands twice: {column}"),
+  HEADER_UNIT: data(
+    "金额列“{column}”没有写明单位,请在表头写明或用 --unit 指定",
+    "amount column {column} names no unit; name it in the header or by --unit",
+  ),
+  MAPPING_INVALID: usage("列对应文件有误:{detail}", "the mapping file is wrong: {detail}"),
+
+  // guard rules (审核) and deciders
+  EMPLOYMENT_NEGATIVE: data("从业人员不能为负:{value}", "employment cannot be negative: {value}"),
+  PERIOD_IN_FUTURE: data(
+    "报告期{period}尚未结束(今天{today})",
+    "period {period} has not ended (today is {today})",
+  ),
+  PERIOD_BEFORE_REGISTRATION: data(
+    "报告期{period}早于登记({registered})",
+    "period {period} is before registration ({registered})",
+  ),
+  PERIOD_AFTER_DEREGISTRATION: data(
+    "企业已于{deregistered}注销,不能报{period}",
+    "deregistered since {deregistered}; cannot report {period}",
+  ),
+  PERIOD_CLOSED: data(
+    "{period}已锁定,修订须写明原因",
+    "period {period} is closed; a revision needs a reason",
+  ),
+  PERIOD_OVERLAP: conflict(
+    "{period}与已报的{existing}重叠,口径(月、季、年)不同",
+    "{period} overlaps {existing}, reported at another grain",
+  ),
+  CLUSTER_NOT_OF_UNIT: data(
+    "该企业未登记在此产业:{cluster}",
+    "the enterprise is not registered in this cluster: {cluster}",
+  ),
+  REASON_REQUIRED: data(
+    "{period}已有不同数值(原{before},现{after}),修订须写明原因",
+    "{period} holds other figures ({before}, now {after}); a revision needs a reason",
+  ),
+  STAGE_BACKWARD: data(
+    "{period}已有{existing}数据,不能退回{stage}",
+    "{period} already has {existing} figures; cannot go back to {stage}",
+  ),
+  CONFIRMATION_NEEDED: data(
+    "{rule}:{detail};核实无误请加 --confirm",
+    "{rule}: {detail}; confirm with --confirm if it is right",
+  ),
+  ENTERPRISE_UNKNOWN: missing("没有登记这家企业:{unit}", "no such enterprise: {unit}"),
+  ENTERPRISE_EXISTS: conflict(
+    "企业已登记且内容不同:{unit}({field})",
+    "enterprise is registered already with other particulars: {unit} ({field})",
+  ),
+  ENTERPRISE_ACTIVE: conflict("企业在册,无需恢复:{unit}", "the enterprise is active: {unit}"),
+  ENTERPRISE_INACTIVE: conflict("企业已注销:{unit}", "the enterprise is deregistered: {unit}"),
+  EFFECTIVE_ORDER: data(
+    "生效月{effective}早于上一次变更({latest})",
+    "effective {effective} is before the latest change ({latest})",
+  ),
+  ALREADY_DEFINED: conflict("已存在且内容不同:{what}", "exists already with other contents: {what}"),
+  NOT_DEFINED: missing("不存在:{what}", "does not exist: {what}"),
+  TARGET_RETIRED: conflict("目标已撤销:{target}", "the target is retired: {target}"),
+  REPORT_UNKNOWN: missing("没有这份报表:{unit} {period}", "no such report: {unit} {period}"),
+  AREA_CYCLE: data("{area}不能隶属于它自己的下级", "{area} cannot lie inside its own descendant"),
+
+  // questions
+  PLAN_UNKNOWN: missing("没有这个规划:{plan}", "no such plan: {plan}"),
+  TARGET_UNKNOWN: missing("没有这个目标:{target}", "no such target: {target}"),
+  PUBLICATION_UNKNOWN: missing("没有这次发布:{publication}", "no such publication: {publication}"),
+  FIGURE_UNKNOWN: missing("认不出这个数字的标识:{figure}", "not the name of a figure: {figure}"),
+  AS_OF_INVALID: usage(
+    "时点无法识别:{value}(位置、时间或发布名)",
+    "not a position, time or publication: {value}",
+  ),
+  ARGUMENT_INVALID: usage("参数有误:{detail}", "invalid argument: {detail}"),
+
+  // the store and the machine
+  STREAM_BUSY: conflict(
+    "{stream}正被他人改写,重试{attempts}次未成",
+    "{stream} is being written by others; gave up after {attempts} attempts",
+  ),
+  STORE_MISSING: trouble(
+    "没有数据:{path}(先运行 dabiao init)",
+    "there is no store at {path} (run dabiao init first)",
+  ),
+  STORE_DAMAGED: trouble(
+    "数据损坏:位置{position},{detail}",
+    "the log is damaged at position {position}: {detail}",
+    500,
+  ),
+  STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
+  STORE_READ_ONLY: trouble("存储不可写:{detail}", "the store cannot be written: {detail}"),
+  DISK_FULL: trouble("磁盘已满", "the disk is full", 507),
+  EVENT_UNKNOWN: trouble(
+    "位置{position}({stream})的事件类型不认识:{type} v{version}",
+    "unknown event type at {position} ({stream}): {type} v{version}",
+    500,
+  ),
+  EVENT_INVALID: trouble(
+    "位置{position}({stream})的事件不合格式:{detail}",
+    "event at {position} ({stream}) does not fit its schema: {detail}",
+    500,
+  ),
+  INTERNAL: { status: 500, exit: 1, zh: "程序内部错误:{detail}", en: "internal error: {detail}" },
+} as const satisfies Record<string, FaultEntry>;
+
+export type FaultCode = keyof typeof FAULTS;
+export type FaultParams = Readonly<Record<string, string | number>>;
+export type Language = "zh" | "en";
+
+/** The sentence of a code with its values filled in. */
+export function faultMessage(code: FaultCode, params: FaultParams, language: Language): string {
+  return FAULTS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => `${params[name] ?? "?"}`);
+}
+
+/** A typed refusal or failure. `where` names file, sheet, row and column when it is about a cell. */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  constructor(
+    readonly code: FaultCode,
+    readonly params: FaultParams = {},
+    options?: ErrorOptions,
+  ) {
+    super(faultMessage(code, params, "en"), options);
+  }
+  get status(): number {
+    return FAULTS[this.code].status;
+  }
+  get exit(): number {
+    return FAULTS[this.code].exit;
+  }
+  say(language: Language): string {
+    return faultMessage(this.code, this.params, language);
+  }
+}
+
+/** What is wrong with one cell or row of a received file. */
+export interface RowProblem {
+  readonly row: number;
+  readonly sheet?: string;
+  /** The column's header as the file writes it. */
+  readonly column?: string;
+  readonly value?: string;
+  readonly code: FaultCode;
+  readonly params: FaultParams;
+  /** `warning`: taken, but worth a look; `confirm`: refused until confirmed. */
+  readonly severity: "error" | "confirm" | "warning";
+}

@@ -1,0 +1,91 @@
+/**
+ * What a received file is turned into: checked, normalised rows. Reports travel as columns, since a city's year is
+ * a million of them and columns move between threads without a copy; registrations as objects.
+ */
+
+import type { z } from "zod";
+import type { MoneyUnit } from "../domain/amount.js";
+import type { AreaId, Frequency, SizeClass } from "../domain/attribution.js";
+import type { RegisterEntry } from "../domain/events/enterprise.js";
+import type { RowProblem } from "../domain/faults.js";
+
+/** Names that a file may use for clusters and areas, each in its normalised form (NFKC, no blanks) → id. Plain data. */
+export interface Vocabulary {
+  /** Cluster ids in the order that `ReportChunk.cluster` indexes. */
+  readonly clusters: readonly string[];
+  /** Name, alias or id of a cluster → index into `clusters`. */
+  readonly clusterNames: Readonly<Record<string, number>>;
+  /** Name, alias, former name, code or id of an area. */
+  readonly areaNames: Readonly<
+    Record<string, { readonly id: z.infer<typeof AreaId>; readonly kind: "city" | "district" | "park" }>
+  >;
+}
+
+/** How to read a file; everything has a default that fits a file made from the template. */
+export interface ReadOptions {
+  readonly kind: "enterprises" | "reports";
+  /** By file name when absent. */
+  readonly format?: "csv" | "xlsx" | "json" | "ndjson";
+  readonly sheet?: string;
+  /** Unit of amount columns whose header names none. */
+  readonly unit?: MoneyUnit;
+  /** Basis of rows that do not say: own period or since January. */
+  readonly basis?: "own" | "ytd";
+  readonly stage?: "flash" | "annual" | "benchmark";
+  /** Column mapping for foreign files, already parsed (`mapping.ts`). */
+  readonly mapping?: unknown;
+  readonly vocabulary: Vocabulary;
+}
+
+/** Rows of a report file, column by column. Index i of every array is one row. */
+export interface ReportChunk {
+  readonly kind: "reports";
+  readonly count: number;
+  /** Row number as a person counts in the file: the header is row 1. */
+  readonly row: Uint32Array;
+  /** Index into the dictionary of units, which grows by `newUnits` chunk by chunk. */
+  readonly unit: Uint32Array;
+  readonly newUnits: readonly string[];
+  /** `encodePeriod` of the reported period; for a year-to-date row of the span January … month. */
+  readonly period: Uint32Array;
+  /** 1 = year to date (累计), 0 = the period's own value (本期). */
+  readonly ytd: Uint8Array;
+  /** Index into `Vocabulary.clusters`; NO_CLUSTER where the file names none (the unit's only cluster is meant). */
+  readonly cluster: Uint16Array;
+  /** 分; NaN where the row gives no figure. */
+  readonly output: Float64Array;
+  readonly revenue: Float64Array;
+  /** Persons; NaN where the row gives no figure. */
+  readonly employment: Float64Array;
+  /** Index into STAGES. */
+  readonly stage: Uint8Array;
+  readonly problems: readonly RowProblem[];
+  readonly bytesRead: number;
+}
+export const NO_CLUSTER = 0xffff;
+
+export interface EnterpriseRow {
+  readonly row: number;
+  readonly sheet?: string;
+  readonly unit: string;
+  readonly name: string;
+  /** Month from which the registration counts, `YYYY-MM`; by default that of `registeredOn`. */
+  readonly effective: string;
+  readonly district: string;
+  readonly park: string | null;
+  readonly clusters: readonly string[];
+  readonly size: SizeClass;
+  readonly represents: number;
+  readonly frequency: Frequency;
+  readonly synthetic: boolean;
+  readonly register: RegisterEntry;
+}
+
+export interface EnterpriseChunk {
+  readonly kind: "enterprises";
+  readonly rows: readonly EnterpriseRow[];
+  readonly problems: readonly RowProblem[];
+  readonly bytesRead: number;
+}
+
+export type Chunk = ReportChunk | EnterpriseChunk;
