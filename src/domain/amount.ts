@@ -6,11 +6,11 @@
 /** An integer number of 分 (1/100 yuan) of one report: |value| ≤ FEN_MAX, so a number holds it exactly. */
 export type Fen = number;
 
-/** 10 trillion yuan: far beyond any enterprise, far below 2^53 分. */
-export const FEN_MAX = 1_000_000_000_000_000;
+/** A trillion yuan (1万亿元): beyond any unit in a month, and ninety of them still add up below 2^53 分. */
+export const FEN_MAX = 100_000_000_000_000;
 
-/** No enterprise or estimate unit employs more. Fits 32 bits. */
-export const PERSONS_MAX = 1_000_000_000;
+/** No enterprise or estimate unit employs more; twenty of them still fit 31 bits. */
+export const PERSONS_MAX = 100_000_000;
 
 export const MONEY_UNITS = { 元: 0, 千元: 3, 万元: 4, 百万元: 6, 亿元: 8 } as const;
 export type MoneyUnit = keyof typeof MONEY_UNITS;

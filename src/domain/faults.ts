@@ -111,6 +111,7 @@ export const FAULTS = {
     "该企业未登记在此产业:{cluster}",
     "the enterprise is not registered in this cluster: {cluster}",
   ),
+  YTD_GAP: data("{period}是累计数,但{missing}没有报,无法推出本期数", "{period} is since January, but {missing} was not reported: its own value cannot be derived"),
   REASON_REQUIRED: data(
     "{period}已有不同数值(原{before},现{after}),修订须写明原因",
     "{period} holds other figures ({before}, now {after}); a revision needs a reason",

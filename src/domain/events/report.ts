@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { Attribution, PeriodText, Reason, ReportLine, Stage, UnitId } from "../attribution.js";
+import { Attribution, ClusterId, PeriodText, Reason, ReportLine, Stage, UnitId } from "../attribution.js";
 
 /**
  * Events of `report-<unit>-<year>`. `lines` are always the period's own values (本期), so totals are plain sums;
  * where the unit reported since January (累计), `asGiven` keeps what it wrote and `period` is the part not covered
  * by its earlier reports.
  */
+
+/** How a period was first classified, where a change that reached back replaced it. */
+export const ClassifiedThen = Attribution.extend({
+  /** Set where a line moved from one cluster to another: its cluster now and then. */
+  cluster: z.strictObject({ now: ClusterId, then: ClusterId }).optional(),
+});
+export type ClassifiedThen = z.infer<typeof ClassifiedThen>;
 
 export const ReportState = z.strictObject({
   lines: z.array(ReportLine).min(1),
@@ -14,8 +21,7 @@ export const ReportState = z.strictObject({
   asGiven: z.strictObject({ period: PeriodText, lines: z.array(ReportLine).min(1) }).optional(),
   /** Soft rules that flagged this report and were confirmed (核实). */
   confirmed: z.array(z.string()).optional(),
-  /** The attribution under which the period was first classified, where a later change replaced it. */
-  classifiedThen: Attribution.optional(),
+  classifiedThen: ClassifiedThen.optional(),
 });
 export type ReportState = z.infer<typeof ReportState>;
 

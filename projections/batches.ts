@@ -1,0 +1,63 @@
+import type { BatchOutcome } from "../src/domain/events/ledger.js";
+import type { EventData, EventOf, Recorded } from "../src/domain/events/index.js";
+import { assertNever } from "../src/domain/never.js";
+
+/** A received file and what became of it. `open`: its events are not all recorded yet. */
+export interface Batch {
+  readonly received: EventData<"BatchReceived">;
+  readonly state: "open" | "completed" | "rejected";
+  readonly outcome: BatchOutcome | undefined;
+  readonly problems: EventData<"BatchRejected">["problems"];
+  readonly position: number;
+  readonly receivedAt: number;
+  readonly endedAt: number | undefined;
+  readonly actor: string;
+  readonly revision: number;
+}
+
+/** Every batch by its identifier, in the order of receipt. */
+export class Batches {
+  readonly #batches = new Map<string, Batch>();
+
+  apply(event: Recorded<EventOf<"BatchReceived" | "BatchCompleted" | "BatchRejected">>): void {
+    const { batch: id } = event.data;
+    const before = this.#batches.get(id);
+    const { position, revision, recordedAt } = event;
+    switch (event.type) {
+      case "BatchReceived":
+        this.#batches.set(id, {
+          received: event.data,
+          state: "open",
+          outcome: undefined,
+          problems: [],
+          position,
+          receivedAt: recordedAt,
+          endedAt: undefined,
+          actor: event.metadata.actor,
+          revision,
+        });
+        return;
+      case "BatchCompleted":
+        if (before) {
+          const { outcome } = event.data;
+          this.#batches.set(id, { ...before, state: "completed", outcome, endedAt: recordedAt, revision });
+        }
+        return;
+      case "BatchRejected":
+        if (before) {
+          const { outcome, problems } = event.data;
+          this.#batches.set(id, { ...before, state: "rejected", outcome, problems, endedAt: recordedAt, revision });
+        }
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  get(id: string): Batch | undefined {
+    return this.#batches.get(id);
+  }
+  all(): readonly Batch[] {
+    return [...this.#batches.values()];
+  }
+}

@@ -1,0 +1,22 @@
+import { float64 } from "./facts/columns.js";
+
+/** Which position the log had reached at a time. Clocks may go backwards; positions do not, so the latest time counts. */
+export class LogClock {
+  readonly #time = float64();
+  readonly #position = float64();
+
+  apply(position: number, recordedAt: number): void {
+    const last = this.#time.length - 1;
+    if (last >= 0 && recordedAt <= this.#time.at(last)) this.#position.set(last, position);
+    else {
+      this.#time.push(recordedAt);
+      this.#position.push(position);
+    }
+  }
+
+  /** Position of the last event recorded at `time` (milliseconds) or before; 0 when there was none. */
+  positionAt(time: number): number {
+    const count = this.#time.countUpTo(time);
+    return count === 0 ? 0 : this.#position.at(count - 1);
+  }
+}

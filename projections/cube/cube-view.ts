@@ -1,0 +1,104 @@
+import type { SizeClass } from "../../src/domain/attribution.js";
+import { lastMonth, monthNumber, monthCount, type Period } from "../../src/domain/period.js";
+import { SLOTS, type Slot } from "./cells.js";
+import { addExact, type Exact } from "./exact.js";
+import type { PeriodAxis } from "./period-axis.js";
+import type { SeriesIndex } from "./series.js";
+
+/**
+ * What is asked for. `cluster` null means all clusters, each unit once; `area` takes its descendants with it;
+ * `within` narrows an area to what lies in a second one as well (a park's part in one district).
+ */
+export interface Selection {
+  readonly cluster: string | null;
+  readonly area: string;
+  readonly within?: string;
+  readonly size: SizeClass | null;
+}
+
+interface Grid {
+  readonly axis: PeriodAxis;
+  readonly series: SeriesIndex;
+  /** Is `area` the place itself or above it, in a month? */
+  contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
+}
+
+/** The cube at one position. Values are exact integers: 分, persons, counts. */
+export class CubeView {
+  readonly #grid: Grid;
+  readonly #read: (cell: number, slot: number) => Exact;
+
+  constructor(grid: Grid, read: (cell: number, slot: number) => Exact) {
+    this.#grid = grid;
+    this.#read = read;
+  }
+
+  /** Sum over the periods that lie inside `p`. */
+  flow(selection: Selection, slot: Slot, p: Period): Exact {
+    return this.#sum(selection, slot, this.#grid.axis.inside(p));
+  }
+
+  /** Sum over the periods that end with the month: the stock at its end. */
+  stock(selection: Selection, slot: Slot, month: number): Exact {
+    return this.#sum(selection, slot, this.#grid.axis.endingIn(month));
+  }
+
+  /** Sum of all changes up to the end of the month: enterprises, or units that have to report. */
+  running(selection: Selection, slot: Slot, month: number): Exact {
+    return this.#sum(selection, slot, this.#grid.axis.upTo(month));
+  }
+
+  /** The last month inside `p` for which a stock was reported, or undefined. */
+  lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
+    for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
+      if (this.stock(selection, countSlot, month) !== 0) return month;
+    }
+    return undefined;
+  }
+
+  /** Months of `p` that reports cover, summed over units: a quarterly report covers three. */
+  coveredMonths(selection: Selection, p: Period): number {
+    let months = 0;
+    for (const index of this.#grid.axis.touching(p)) {
+      const seen = this.#grid.axis.period(index);
+      const shared = monthCount({ year: p.year, from: Math.max(p.from, seen.from), to: Math.min(p.to, seen.to) });
+      months += shared * Number(this.#sum(selection, SLOTS.reports, [index]));
+    }
+    return months;
+  }
+
+  #sum(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
+    const { series } = this.#grid;
+    if (selection.within !== undefined) return this.#sumLeaves(selection, slot, periods);
+    const total = series.find(selection);
+    if (total === undefined) return 0;
+    let sum: Exact = 0;
+    for (const period of periods) {
+      const cell = series.cell(total, period);
+      if (cell >= 0) sum = addExact(sum, this.#read(cell, slot));
+    }
+    return sum;
+  }
+
+  /** No total is kept for the crossing of two areas: add up the leaves that lie in both. */
+  #sumLeaves(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
+    const { series, axis } = this.#grid;
+    const { area, within = area } = selection;
+    let sum: Exact = 0;
+    for (const [leaf, place] of series.leaves()) {
+      if (!countsIn(place, selection)) continue;
+      for (const period of periods) {
+        const cell = series.cell(leaf, period);
+        const month = lastMonth(axis.period(period));
+        if (cell < 0 || !this.#grid.contains(area, place, month) || !this.#grid.contains(within, place, month)) continue;
+        sum = addExact(sum, this.#read(cell, slot));
+      }
+    }
+    return sum;
+  }
+}
+
+function countsIn(place: { cluster: string | null; size: SizeClass; scope: number }, selection: Selection): boolean {
+  if (selection.size !== null && place.size !== selection.size) return false;
+  return selection.cluster === null ? place.scope > 0 : place.cluster === selection.cluster;
+}

@@ -1,0 +1,246 @@
+import type { Geography } from "../geography.js";
+import { lastMonth, type Period } from "../../src/domain/period.js";
+import { Cells, SLOT_COUNT } from "./cells.js";
+import { CubeView } from "./cube-view.js";
+import { addExact, type Exact } from "./exact.js";
+import { PeriodAxis } from "./period-axis.js";
+import { SeriesIndex } from "./series.js";
+
+/** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
+export const CHECKPOINT_ENTRIES = 4096;
+
+/** A leaf's pending change is carried on before it could outgrow exact doubles. */
+const PENDING_MAX = 2 ** 52;
+
+const PAST_VIEWS_MAX = 16;
+
+/** A change of one leaf cell: the journal of all entries, in order, is the cube's whole input. */
+export interface Entry {
+  readonly leaf: number;
+  readonly period: number;
+  /** What is added, slot by slot. */
+  readonly values: Float64Array;
+}
+
+/** Gives the cube its past entries again, for positions between two checkpoints. */
+export interface EntrySource {
+  /** Calls back for every entry with `after` < position ≤ `upTo`, in order. */
+  entriesBetween(after: number, upTo: number, visit: (leaf: number, period: number, values: Float64Array) => void): void;
+}
+
+interface Checkpoint {
+  readonly position: number;
+  readonly geography: Geography;
+}
+
+/**
+ * Sums over cluster × district × park × size class × period. Entries change leaf cells; the totals above them are
+ * brought up to date when somebody looks or a checkpoint is due, each changed leaf once. The cube knows what every
+ * cell held at any position: from the checkpoint before it and the few entries since.
+ */
+export class Cube {
+  readonly axis = new PeriodAxis();
+  readonly series = new SeriesIndex();
+  readonly cells = new Cells();
+  readonly #source: EntrySource;
+  /** Leaf cells' changes that are not in the totals yet. */
+  #pending = new Map<number, Float64Array>();
+  readonly #leafOfCell = new Map<number, { leaf: number; period: number }>();
+  readonly #checkpoints: Checkpoint[] = [];
+  #geography: Geography;
+  #entriesSinceCheckpoint = 0;
+  #position = 0;
+  readonly #pastViews = new Map<number, CubeView>();
+
+  constructor(source: EntrySource, geography: Geography) {
+    this.#source = source;
+    this.#geography = geography;
+  }
+
+  /** Adds an entry that happened at `position`; positions never fall. */
+  add(position: number, entry: Entry): void {
+    if (position !== this.#position) this.#moveTo(position);
+    const cell = this.#leafCell(entry.leaf, entry.period);
+    let pending = this.#pending.get(cell);
+    if (!pending) {
+      pending = new Float64Array(SLOT_COUNT);
+      this.#pending.set(cell, pending);
+    }
+    let largest = 0;
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const sum = (pending[slot] ?? 0) + (entry.values[slot] ?? 0);
+      pending[slot] = sum;
+      if (sum > largest || -sum > largest) largest = Math.abs(sum);
+    }
+    if (largest > PENDING_MAX) this.#flush();
+    this.#entriesSinceCheckpoint++;
+  }
+
+  /** New or renamed areas change no total. */
+  refine(geography: Geography): void {
+    this.#geography = geography;
+  }
+
+  /** Areas moved at `position`: the totals of every leaf follow, and earlier positions keep the tree they knew. */
+  regroup(position: number, geography: Geography): void {
+    this.#takeCheckpoint();
+    const before = this.#geography;
+    this.#geography = geography;
+    for (const [cell, { leaf, period }] of this.#leafOfCell) {
+      const from = this.#totalsOf(leaf, period, before);
+      const to = this.#totalsOf(leaf, period, geography);
+      if (from.join() === to.join()) continue;
+      const values = this.#valuesOf(cell);
+      for (const series of from) this.cells.addAll(this.#cell(series, period), values, -1);
+      for (const series of to) this.cells.addAll(this.#cell(series, period), values, 1);
+    }
+    this.#position = position;
+    this.#takeCheckpoint();
+  }
+
+  /** The cube as it stands. */
+  now(): CubeView {
+    this.#flush();
+    return this.#view(this.#geography, (cell, slot) => this.cells.value(cell, slot));
+  }
+
+  /** The cube as it stood when `position` was the last event. */
+  at(position: number): CubeView {
+    if (position >= this.#position) return this.now();
+    const known = this.#pastViews.get(position);
+    if (known) return known;
+    const view = this.#viewAt(position);
+    this.#pastViews.set(position, view);
+    for (const oldest of this.#pastViews.keys()) {
+      if (this.#pastViews.size <= PAST_VIEWS_MAX) break;
+      this.#pastViews.delete(oldest);
+    }
+    return view;
+  }
+
+  #viewAt(position: number): CubeView {
+    const number = upperBound(this.#checkpoints, position);
+    const checkpoint = this.#checkpoints[number - 1];
+    const geography = checkpoint?.geography ?? this.#checkpoints[0]?.geography ?? this.#geography;
+    const leaves = new Overlay();
+    this.#source.entriesBetween(checkpoint?.position ?? 0, position, (leaf, period, values) => {
+      leaves.add(this.#leafCell(leaf, period), values);
+    });
+    const since = new Overlay();
+    for (const [cell, values] of leaves.sums) {
+      const place = this.#leafOfCell.get(cell);
+      if (!place) continue;
+      since.add(cell, values);
+      for (const series of this.#totalsOf(place.leaf, place.period, geography)) {
+        since.add(this.#cell(series, place.period), values);
+      }
+    }
+    return this.#view(geography, (cell, slot) =>
+      addExact(this.cells.valueAt(cell, slot, number), since.sums.get(cell)?.[slot] ?? 0),
+    );
+  }
+
+  #view(geography: Geography, read: (cell: number, slot: number) => Exact): CubeView {
+    const { axis, series } = this;
+    return new CubeView(
+      {
+        axis,
+        series,
+        contains: (area, place, month) =>
+          geography.ancestors(place.district, month).includes(area) ||
+          (place.park !== null && geography.ancestors(place.park, month).includes(area)),
+      },
+      read,
+    );
+  }
+
+  #moveTo(position: number): void {
+    if (this.#entriesSinceCheckpoint >= CHECKPOINT_ENTRIES) this.#takeCheckpoint();
+    this.#position = position;
+  }
+
+  #takeCheckpoint(): void {
+    this.#flush();
+    this.cells.takeCheckpoint();
+    this.#checkpoints.push({ position: this.#position, geography: this.#geography });
+    this.#entriesSinceCheckpoint = 0;
+  }
+
+  /** Carries changed leaves into their totals. */
+  #flush(): void {
+    for (const [cell, values] of this.#pending) {
+      const place = this.#leafOfCell.get(cell);
+      if (!place) continue;
+      this.cells.addAll(cell, values, 1);
+      for (const series of this.#totalsOf(place.leaf, place.period, this.#geography)) {
+        this.cells.addAll(this.#cell(series, place.period), values, 1);
+      }
+    }
+    this.#pending = new Map();
+  }
+
+  /** Every total that a leaf counts in: its clusters × the areas above it × its size class and all. */
+  #totalsOf(leaf: number, period: number, geography: Geography): readonly number[] {
+    return this.series.totalsOf(leaf, lastMonth(this.axis.period(period)), geography);
+  }
+
+  #leafCell(leaf: number, period: number): number {
+    const cell = this.series.cell(leaf, period);
+    if (cell >= 0) return cell;
+    const created = this.#cell(leaf, period);
+    this.#leafOfCell.set(created, { leaf, period });
+    return created;
+  }
+
+  #cell(series: number, period: number): number {
+    const known = this.series.cell(series, period);
+    if (known >= 0) return known;
+    const cell = this.cells.create();
+    this.series.setCell(series, period, cell);
+    return cell;
+  }
+
+  /** Leaf cells with what they hold: the additive content of the cube. */
+  *leaves(): Iterable<{ key: string; period: Period; values: readonly Exact[] }> {
+    this.#flush();
+    for (const [cell, { leaf, period }] of this.#leafOfCell) {
+      yield { key: this.series.describe(leaf), period: this.axis.period(period), values: this.#valuesOf(cell) };
+    }
+  }
+
+  #valuesOf(cell: number): readonly Exact[] {
+    return Array.from({ length: SLOT_COUNT }, (_, slot) => this.cells.value(cell, slot));
+  }
+
+  get bytes(): number {
+    return this.cells.bytes + this.series.bytes;
+  }
+}
+
+/** Number of checkpoints whose position is not after `position`. */
+function upperBound(checkpoints: readonly Checkpoint[], position: number): number {
+  let [low, high] = [0, checkpoints.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((checkpoints[middle]?.position ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Sums of a few entries, by cell. */
+class Overlay {
+  readonly sums = new Map<number, Exact[]>();
+
+  add(cell: number, values: ArrayLike<Exact>): void {
+    let sums = this.sums.get(cell);
+    if (!sums) {
+      sums = new Array<Exact>(SLOT_COUNT).fill(0);
+      this.sums.set(cell, sums);
+    }
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const value = values[slot] ?? 0;
+      if (value !== 0) sums[slot] = addExact(sums[slot] ?? 0, value);
+    }
+  }
+}

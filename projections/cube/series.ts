@@ -1,0 +1,117 @@
+import type { SizeClass } from "../../src/domain/attribution.js";
+import type { Geography } from "../geography.js";
+import { SCOPES, type Scope } from "./scope.js";
+
+/** Where an entry counts: the finest place the cube keeps. */
+export interface LeafPlace {
+  /** null for the entry that stands for the unit as a whole. */
+  readonly cluster: string | null;
+  readonly district: string;
+  readonly park: string | null;
+  readonly size: SizeClass;
+  readonly scope: Scope;
+}
+
+/** What a total is asked for: a cluster or all of them, an area with all below it, a size class or both. */
+export interface Total {
+  readonly cluster: string | null;
+  readonly area: string;
+  readonly size: SizeClass | null;
+}
+
+/** Numbers the series (leaves and totals) and finds the cell of a series and period. */
+export class SeriesIndex {
+  readonly #numbers = new Map<string, number>();
+  readonly #leaves = new Map<number, LeafPlace>();
+  readonly #cells: Int32Array[] = [];
+  /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
+  readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
+
+  leaf(place: LeafPlace): number {
+    const key = `leaf|${place.cluster ?? ""}|${place.district}|${place.park ?? ""}|${place.size}|${place.scope}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const series = this.#create(key);
+    this.#leaves.set(series, place);
+    return series;
+  }
+
+  place(leaf: number): LeafPlace | undefined {
+    return this.#leaves.get(leaf);
+  }
+  leaves(): Iterable<[number, LeafPlace]> {
+    return this.#leaves;
+  }
+
+  find(total: Total): number | undefined {
+    return this.#numbers.get(keyOf(total));
+  }
+
+  totalsOf(leaf: number, month: number, geography: Geography): readonly number[] {
+    let known = this.#totals.get(geography);
+    if (!known) {
+      known = new Map();
+      this.#totals.set(geography, known);
+    }
+    const key = leaf * EPOCHS_MAX + geography.epoch(month);
+    const list = known.get(key) ?? this.#listTotals(leaf, month, geography);
+    known.set(key, list);
+    return list;
+  }
+
+  cell(series: number, period: number): number {
+    return this.#cells[series]?.[period] ?? -1;
+  }
+
+  setCell(series: number, period: number, cell: number): void {
+    const row = this.#cells[series];
+    if (row && period < row.length) {
+      row[period] = cell;
+      return;
+    }
+    const longer = new Int32Array(Math.max(16, period * 2)).fill(-1);
+    if (row) longer.set(row);
+    longer[period] = cell;
+    this.#cells[series] = longer;
+  }
+
+  describe(leaf: number): string {
+    const place = this.#leaves.get(leaf);
+    return place ? `${place.cluster ?? "*"}|${place.district}|${place.park ?? "-"}|${place.size}|${place.scope}` : "";
+  }
+
+  get bytes(): number {
+    return this.#cells.reduce((sum, row) => sum + row.byteLength, 0);
+  }
+
+  #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {
+    const place = this.#leaves.get(leaf);
+    if (!place) return [];
+    const areas = new Set([
+      ...geography.ancestors(place.district, month),
+      ...(place.park === null ? [] : geography.ancestors(place.park, month)),
+    ]);
+    const clusters = place.scope === SCOPES.lineAndWhole ? [place.cluster, null] : [place.cluster];
+    return clusters.flatMap((cluster) =>
+      [...areas].flatMap((area) => [place.size, null].map((size) => this.#total({ cluster, area, size }))),
+    );
+  }
+
+  #total(total: Total): number {
+    const key = keyOf(total);
+    return this.#numbers.get(key) ?? this.#create(key);
+  }
+
+  #create(key: string): number {
+    const series = this.#cells.push(new Int32Array(0)) - 1;
+    this.#numbers.set(key, series);
+    return series;
+  }
+}
+
+/** More changes of the area tree than this are not expected in the life of a log. */
+const EPOCHS_MAX = 4096;
+
+function keyOf(total: Total): string {
+  return `total|${total.cluster ?? ""}|${total.area}|${total.size ?? ""}`;
+}

@@ -1,0 +1,96 @@
+import type { Frequency, Standing } from "../src/domain/attribution.js";
+import type { RegisterEntry } from "../src/domain/events/enterprise.js";
+import type { EnterpriseEvent } from "../src/domain/enterprise/enterprise.js";
+import type { Recorded } from "../src/domain/events/index.js";
+import { assertNever } from "../src/domain/never.js";
+import { Dictionary } from "./dictionary.js";
+
+/** What changed with a unit, when it takes effect and where in the log it stands. */
+interface Change {
+  readonly position: number;
+  /** `YYYY-MM`; never before the change in front of it. */
+  readonly effective: string;
+  readonly name: string;
+  /** null from the month of deregistration on. */
+  readonly standing: Standing | null;
+}
+
+export interface UnitRecord {
+  /** Number of the unit in the facts. */
+  readonly index: number;
+  readonly unit: string;
+  readonly frequency: Frequency;
+  readonly synthetic: boolean;
+  readonly register: RegisterEntry;
+  readonly registered: string;
+  readonly changes: readonly Change[];
+  /** Revision of its stream. */
+  readonly revision: number;
+}
+
+/** Register of units (名录): who they are, and where they belong in any month as known at any position. */
+export class Directory {
+  readonly units = new Dictionary();
+  readonly #records: (UnitRecord & { changes: Change[]; revision: number })[] = [];
+
+  get size(): number {
+    return this.#records.length;
+  }
+
+  apply(event: Recorded<EnterpriseEvent>): void {
+    const { position, revision } = event;
+    const { unit, effective } = event.data;
+    if (event.type === "EnterpriseRegistered") {
+      const { name, standing, frequency, synthetic, register } = event.data;
+      const index = this.units.intern(unit);
+      const changes = [{ position, effective, name, standing }];
+      this.#records[index] = { index, unit, frequency, synthetic, register, registered: effective, changes, revision };
+      return;
+    }
+    const record = this.#find(unit);
+    const before = record?.changes.at(-1);
+    if (!record || !before) return;
+    record.revision = revision;
+    const change = (what: Partial<Change>) => record.changes.push({ ...before, ...what, position, effective });
+    switch (event.type) {
+      case "EnterpriseRenamed":
+        change({ name: event.data.name });
+        return;
+      case "EnterpriseRelocated":
+      case "EnterpriseReclassified":
+      case "EnterpriseReinstated":
+        change({ standing: event.data.standing });
+        return;
+      case "EnterpriseDeregistered":
+        change({ standing: null });
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  get(unit: string): UnitRecord | undefined {
+    return this.#find(unit);
+  }
+  at(index: number): UnitRecord | undefined {
+    return this.#records[index];
+  }
+  all(): readonly UnitRecord[] {
+    return this.#records;
+  }
+
+  #find(unit: string) {
+    const index = this.units.find(unit);
+    return index === undefined ? undefined : this.#records[index];
+  }
+}
+
+/** The unit as of a month (`YYYY-MM`) and a position; undefined before its registration or before it was known. */
+export function unitIn(record: UnitRecord, month: string, position = Number.POSITIVE_INFINITY): Change | undefined {
+  return record.changes.findLast((change) => change.effective <= month && change.position <= position);
+}
+
+/** The unit as it stands at a position, whatever the month. */
+export function unitNow(record: UnitRecord, position = Number.POSITIVE_INFINITY): Change | undefined {
+  return record.changes.findLast((change) => change.position <= position);
+}

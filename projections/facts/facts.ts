@@ -1,0 +1,275 @@
+import { formatYuan, yuanToFen } from "../../src/domain/amount.js";
+import { type Attribution, type ReportLine, type Standing } from "../../src/domain/attribution.js";
+import type { EnterpriseEvent } from "../../src/domain/enterprise/enterprise.js";
+import type { Recorded } from "../../src/domain/events/index.js";
+import type { ClassifiedThen, ReportState } from "../../src/domain/events/report.js";
+import { assertNever } from "../../src/domain/never.js";
+import { comparePeriods, encodePeriod, formatPeriod, parsePeriod, YEAR_MIN, yearToDate } from "../../src/domain/period.js";
+import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
+import { Cube, type EntrySource } from "../cube/cube.js";
+import { SLOT_COUNT } from "../cube/cells.js";
+import { SCOPES, type Scope } from "../cube/scope.js";
+import type { Geography } from "../geography.js";
+import { Journal, type JournalEntry } from "./journal.js";
+
+const NONE = -1;
+const YEARS = 512;
+
+/** Reports of a unit in one year: its newest journal line and the revision of its stream. */
+interface UnitYear {
+  newest: number;
+  revision: number;
+}
+
+/**
+ * Who reported what for which period, as a journal in columns, and the cube that it adds up to. The journal alone
+ * tells what stood at any position; the cube makes the sums quick.
+ */
+export class Facts implements EntrySource {
+  readonly journal = new Journal();
+  readonly cube: Cube;
+  readonly #years = new Map<number, UnitYear>();
+  readonly #byPeriod: number[][] = [];
+  /** Rare particulars, by journal line. */
+  readonly #classifiedThen = new Map<number, ClassifiedThen>();
+  readonly #confirmed = new Map<number, readonly string[]>();
+  readonly #unitIndex: (unit: string) => number;
+  readonly #values = new Float64Array(SLOT_COUNT);
+
+  constructor(geography: Geography, unitIndex: (unit: string) => number) {
+    this.cube = new Cube(this, geography);
+    this.#unitIndex = unitIndex;
+  }
+
+  applyReport(event: Recorded<ReportEvent>): void {
+    const unit = this.#unitIndex(event.data.unit);
+    switch (event.type) {
+      case "ReportFiled":
+        this.#open(event.position, event.revision, unit, event.data.period, event.data);
+        return;
+      case "ReportRevised":
+        this.#close(event.position, event.revision, unit, event.data.replaces.period);
+        this.#open(event.position, event.revision, unit, event.data.period, event.data);
+        return;
+      case "ReportWithdrawn":
+        this.#close(event.position, event.revision, unit, event.data.replaces.period);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  /** Registrations change the number of units and enterprises from their month on. */
+  applyRegistration(event: Recorded<EnterpriseEvent>): void {
+    const { unit, effective } = event.data;
+    const count = (standing: Standing, sign: 1 | -1) =>
+      this.#count(event.position, this.#unitIndex(unit), effective, standing, sign);
+    switch (event.type) {
+      case "EnterpriseRegistered":
+      case "EnterpriseReinstated":
+        count(event.data.standing, 1);
+        return;
+      case "EnterpriseDeregistered":
+        count(event.data.was, -1);
+        return;
+      case "EnterpriseRelocated":
+      case "EnterpriseReclassified":
+        count(event.data.was, -1);
+        count(event.data.standing, 1);
+        return;
+      case "EnterpriseRenamed":
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  /** Revision of `report-<unit>-<year>`; -1 when it has no events. */
+  revision(unit: number, year: number): number {
+    return this.#years.get(unit * YEARS + year - YEAR_MIN)?.revision ?? NONE;
+  }
+
+  /** A unit's open reports of a year, as the fold of its stream would give them. */
+  reportYear(unit: number, year: number, position?: number): ReportYear {
+    const byPeriod = new Map<number, number[]>();
+    for (const index of this.linesOf(unit, year, position)) {
+      const place = this.cube.series.place(this.journal.leaf(index));
+      if (place?.scope === SCOPES.whole) continue;
+      const period = this.journal.period(index);
+      const lines = byPeriod.get(period);
+      if (lines) lines.push(index);
+      else byPeriod.set(period, [index]);
+    }
+    const reports = [...byPeriod.values()].flatMap((lines) => this.#report(lines));
+    reports.sort((a, b) => comparePeriods(a.period, b.period));
+    return reports.map((report, at) => this.#withAsGiven(report, reports.slice(0, at)));
+  }
+
+  /** Journal lines of a unit's open reports of a year, newest first. */
+  *linesOf(unit: number, year: number, position?: number): Iterable<number> {
+    let index = this.#years.get(unit * YEARS + year - YEAR_MIN)?.newest ?? NONE;
+    for (; index !== NONE; index = this.journal.before(index)) {
+      if (this.journal.isOpen(index, position)) yield index;
+    }
+  }
+
+  /** Journal lines (open or not) whose period is the axis's `period`, oldest first. */
+  linesIn(period: number): readonly number[] {
+    return this.#byPeriod[period] ?? [];
+  }
+
+  classifiedThen(index: number): ClassifiedThen | undefined {
+    return this.#classifiedThen.get(index);
+  }
+
+  entriesBetween(after: number, upTo: number, visit: (leaf: number, period: number, values: Float64Array) => void): void {
+    const [first, end] = this.journal.range(after, upTo);
+    for (let index = first; index < end; index++) {
+      this.journal.valuesInto(this.#values, index);
+      visit(this.journal.leaf(index), this.journal.period(index), this.#values);
+    }
+  }
+
+  #open(position: number, revision: number, unit: number, periodText: string, report: ReportState): void {
+    const parsed = parsePeriod(periodText);
+    if (!parsed) return;
+    const period = this.cube.axis.intern(encodePeriod(parsed));
+    const year = this.#yearOf(unit, parsed.year);
+    year.revision = revision;
+    const several = report.lines.length > 1;
+    const common = { unit, period, stage: report.stage, ytd: report.asGiven !== undefined };
+    const add = (cluster: string | null, scope: Scope, figures: Figures) => {
+      const leaf = this.cube.series.leaf({ cluster, ...report.attribution, scope });
+      const index = this.journal.append(position, { ...common, leaf, ...figures }, year.newest);
+      year.newest = index;
+      this.#fold(position, index);
+      this.#linesOfPeriod(period).push(index);
+      if (report.classifiedThen) this.#classifiedThen.set(index, report.classifiedThen);
+      if (report.confirmed) this.#confirmed.set(index, report.confirmed);
+    };
+    for (const line of report.lines) {
+      add(line.cluster, several ? SCOPES.line : SCOPES.lineAndWhole, figuresOf(line));
+    }
+    if (several) add(null, SCOPES.whole, wholeOf(report.lines));
+  }
+
+  #close(position: number, revision: number, unit: number, periodText: string): void {
+    const parsed = parsePeriod(periodText);
+    if (!parsed) return;
+    const period = this.cube.axis.intern(encodePeriod(parsed));
+    this.#yearOf(unit, parsed.year).revision = revision;
+    for (const index of [...this.linesOf(unit, parsed.year)]) {
+      if (this.journal.period(index) === period) this.#fold(position, this.journal.close(position, index));
+    }
+  }
+
+  #count(position: number, unit: number, effective: string, standing: Standing, sign: 1 | -1): void {
+    const parsed = parsePeriod(effective);
+    if (!parsed) return;
+    const period = this.cube.axis.intern(encodePeriod(parsed));
+    const { clusters, represents, district, park, size } = standing;
+    const add = (cluster: string | null, scope: Scope) => {
+      const leaf = this.cube.series.leaf({ cluster, district, park, size, scope });
+      this.#fold(position, this.journal.appendRegistration(position, unit, leaf, period, sign * represents));
+    };
+    for (const cluster of clusters) add(cluster, clusters.length > 1 ? SCOPES.line : SCOPES.lineAndWhole);
+    if (clusters.length > 1) add(null, SCOPES.whole);
+  }
+
+  #fold(position: number, index: number): void {
+    this.journal.valuesInto(this.#values, index);
+    this.cube.add(position, { leaf: this.journal.leaf(index), period: this.journal.period(index), values: this.#values });
+  }
+
+  #yearOf(unit: number, year: number): UnitYear {
+    const key = unit * YEARS + year - YEAR_MIN;
+    let found = this.#years.get(key);
+    if (!found) {
+      found = { newest: NONE, revision: NONE };
+      this.#years.set(key, found);
+    }
+    return found;
+  }
+
+  #linesOfPeriod(period: number): number[] {
+    let lines = this.#byPeriod[period];
+    if (!lines) {
+      lines = [];
+      this.#byPeriod[period] = lines;
+    }
+    return lines;
+  }
+
+  #report(indexes: readonly number[]): FiledReport[] {
+    const [first] = indexes;
+    const place = first === undefined ? undefined : this.cube.series.place(this.journal.leaf(first));
+    if (first === undefined || !place) return [];
+    const attribution: Attribution = { district: place.district, park: place.park, size: place.size };
+    const then = this.#classifiedThen.get(first);
+    const confirmed = this.#confirmed.get(first);
+    const lines = indexes.map((index) => this.#line(index)).sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
+    return [
+      {
+        period: this.cube.axis.period(this.journal.period(first)),
+        lines,
+        attribution,
+        stage: this.journal.stage(first),
+        ...(this.journal.isYtd(first) ? { asGiven: { period: "", lines } } : {}),
+        ...(confirmed ? { confirmed: [...confirmed] } : {}),
+        ...(then ? { classifiedThen: then } : {}),
+      },
+    ];
+  }
+
+  #line(index: number): ReportLine {
+    const output = this.journal.output(index);
+    const revenue = this.journal.revenue(index);
+    const employment = this.journal.employment(index);
+    return {
+      cluster: this.cube.series.place(this.journal.leaf(index))?.cluster ?? "",
+      ...(output === undefined ? {} : { output: formatYuan(output) }),
+      ...(revenue === undefined ? {} : { revenue: formatYuan(revenue) }),
+      ...(employment === undefined ? {} : { employment }),
+    };
+  }
+
+  /** What the unit wrote since January is the sum of its own values up to there. */
+  #withAsGiven(report: FiledReport, earlier: readonly FiledReport[]): FiledReport {
+    if (!report.asGiven) return report;
+    const sum = (line: ReportLine, measure: "output" | "revenue") =>
+      [...earlier.flatMap((other) => other.lines.filter((one) => one.cluster === line.cluster)), line]
+        .map((one) => yuanToFen(one[measure] ?? "0.00"))
+        .reduce((a, b) => a + b);
+    const lines = report.lines.map((line) => ({
+      ...line,
+      ...(line.output === undefined ? {} : { output: formatYuan(sum(line, "output")) }),
+      ...(line.revenue === undefined ? {} : { revenue: formatYuan(sum(line, "revenue")) }),
+    }));
+    return { ...report, asGiven: { period: formatPeriod(yearToDate(report.period)), lines } };
+  }
+}
+
+type Figures = Pick<JournalEntry, "output" | "revenue" | "employment">;
+
+function figuresOf(line: ReportLine): Figures {
+  return { output: fen(line.output), revenue: fen(line.revenue), employment: line.employment };
+}
+
+/** The unit as a whole: its lines added up, each measure over the lines that give it. */
+function wholeOf(lines: readonly ReportLine[]): Figures {
+  const sum = (values: readonly (number | undefined)[]) => {
+    const given = values.filter((value) => value !== undefined);
+    return given.length === 0 ? undefined : given.reduce((a, b) => a + b, 0);
+  };
+  const all = lines.map(figuresOf);
+  return {
+    output: sum(all.map((line) => line.output)),
+    revenue: sum(all.map((line) => line.revenue)),
+    employment: sum(all.map((line) => line.employment)),
+  };
+}
+
+function fen(yuan: string | undefined): number | undefined {
+  return yuan === undefined ? undefined : Number(yuanToFen(yuan));
+}
+

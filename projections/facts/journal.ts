@@ -1,0 +1,197 @@
+import { STAGES, type Stage } from "../../src/domain/attribution.js";
+import type { Fen } from "../../src/domain/amount.js";
+import { SLOT_COUNT, SLOTS } from "../cube/cells.js";
+import { float64, int32, uint8 } from "./columns.js";
+
+/** One line of the journal: a change of one leaf cell, and whose report it was. */
+export interface JournalEntry {
+  readonly unit: number;
+  readonly leaf: number;
+  /** Index on the cube's period axis. */
+  readonly period: number;
+  /** 分; undefined where the report gives none. */
+  readonly output: Fen | undefined;
+  readonly revenue: Fen | undefined;
+  readonly employment: number | undefined;
+  readonly stage: Stage;
+  /** The unit wrote it since January (累计). */
+  readonly ytd: boolean;
+}
+
+const FLAG_NEGATIVE = 1;
+const FLAG_REGISTRATION = 2;
+const FLAG_YTD = 4;
+const STAGE_SHIFT = 3;
+const NONE = -1;
+
+/**
+ * Every change of every leaf cell in the order of the log, in columns (49 bytes a line). A report that is revised or
+ * withdrawn gets a second line that takes its figures back; the first one remembers which, so the facts that were
+ * open at any position can be told. Registrations are lines as well: they add and take away units and enterprises.
+ */
+export class Journal {
+  readonly #position = float64();
+  readonly #unit = int32();
+  readonly #leaf = int32();
+  readonly #period = int32();
+  readonly #output = float64();
+  readonly #revenue = float64();
+  readonly #employment = int32();
+  readonly #flags = uint8();
+  /** The line before it in its chain (a unit's reports of one year). */
+  readonly #before = int32();
+  /** The line that took this one back. */
+  readonly #closedBy = int32();
+
+  get length(): number {
+    return this.#position.length;
+  }
+  get bytes(): number {
+    return this.#columns().reduce((sum, column) => sum + column.bytes, 0);
+  }
+
+  append(position: number, entry: JournalEntry, before: number): number {
+    const flags = (entry.ytd ? FLAG_YTD : 0) | (STAGES.indexOf(entry.stage) << STAGE_SHIFT);
+    const { output = Number.NaN, revenue = Number.NaN, employment = NONE } = entry;
+    return this.#push(position, entry.unit, entry.leaf, entry.period, output, revenue, employment, flags, before);
+  }
+
+  /** `represents` enterprises more (or fewer, when negative), as one unit more or fewer. */
+  appendRegistration(position: number, unit: number, leaf: number, period: number, represents: number): number {
+    const flags = FLAG_REGISTRATION | (represents < 0 ? FLAG_NEGATIVE : 0);
+    return this.#push(position, unit, leaf, period, Math.abs(represents), Number.NaN, NONE, flags, NONE);
+  }
+
+  /** Takes an open line back. */
+  close(position: number, index: number): number {
+    const closing = this.#push(
+      position,
+      this.#unit.at(index),
+      this.#leaf.at(index),
+      this.#period.at(index),
+      this.#output.at(index),
+      this.#revenue.at(index),
+      this.#employment.at(index),
+      this.#flags.at(index) | FLAG_NEGATIVE,
+      NONE,
+    );
+    this.#closedBy.set(index, closing);
+    return closing;
+  }
+
+  position(index: number): number {
+    return this.#position.at(index);
+  }
+  unit(index: number): number {
+    return this.#unit.at(index);
+  }
+  leaf(index: number): number {
+    return this.#leaf.at(index);
+  }
+  period(index: number): number {
+    return this.#period.at(index);
+  }
+  before(index: number): number {
+    return this.#before.at(index);
+  }
+  output(index: number): Fen | undefined {
+    return present(this.#output.at(index));
+  }
+  revenue(index: number): Fen | undefined {
+    return present(this.#revenue.at(index));
+  }
+  employment(index: number): number | undefined {
+    const persons = this.#employment.at(index);
+    return persons === NONE ? undefined : persons;
+  }
+  stage(index: number): Stage {
+    return STAGES[(this.#flags.at(index) >> STAGE_SHIFT) & 3] ?? "flash";
+  }
+  isYtd(index: number): boolean {
+    return (this.#flags.at(index) & FLAG_YTD) !== 0;
+  }
+
+  /** Is it a report line whose figures count at `position`? */
+  isOpen(index: number, position = Number.POSITIVE_INFINITY): boolean {
+    if ((this.#flags.at(index) & (FLAG_NEGATIVE | FLAG_REGISTRATION)) !== 0) return false;
+    if (this.#position.at(index) > position) return false;
+    const closedBy = this.#closedBy.at(index);
+    return closedBy === NONE || this.#position.at(closedBy) > position;
+  }
+
+  /** What the line adds to its cell, written into `values` slot by slot. */
+  valuesInto(values: Float64Array, index: number): void {
+    const flags = this.#flags.at(index);
+    const sign = (flags & FLAG_NEGATIVE) === 0 ? 1 : -1;
+    values.fill(0, 0, SLOT_COUNT);
+    if ((flags & FLAG_REGISTRATION) !== 0) {
+      values[SLOTS.enterprises] = sign * this.#output.at(index);
+      values[SLOTS.units] = sign;
+      return;
+    }
+    const output = this.#output.at(index);
+    const revenue = this.#revenue.at(index);
+    const employment = this.#employment.at(index);
+    if (!Number.isNaN(output)) {
+      values[SLOTS.output] = sign * output;
+      values[SLOTS.outputN] = sign;
+    }
+    if (!Number.isNaN(revenue)) {
+      values[SLOTS.revenue] = sign * revenue;
+      values[SLOTS.revenueN] = sign;
+    }
+    if (employment !== NONE) {
+      values[SLOTS.employment] = sign * employment;
+      values[SLOTS.employmentN] = sign;
+    }
+    values[SLOTS.reports] = sign;
+  }
+
+  /** The first line after a position, and the first one after another. */
+  range(after: number, upTo: number): readonly [number, number] {
+    return [this.#position.countUpTo(after), this.#position.countUpTo(upTo)];
+  }
+
+  #push(
+    position: number,
+    unit: number,
+    leaf: number,
+    period: number,
+    output: number,
+    revenue: number,
+    employment: number,
+    flags: number,
+    before: number,
+  ): number {
+    this.#position.push(position);
+    this.#unit.push(unit);
+    this.#leaf.push(leaf);
+    this.#period.push(period);
+    this.#output.push(output);
+    this.#revenue.push(revenue);
+    this.#employment.push(employment);
+    this.#flags.push(flags);
+    this.#before.push(before);
+    this.#closedBy.push(NONE);
+    return this.#position.length - 1;
+  }
+
+  #columns() {
+    return [
+      this.#position,
+      this.#unit,
+      this.#leaf,
+      this.#period,
+      this.#output,
+      this.#revenue,
+      this.#employment,
+      this.#flags,
+      this.#before,
+      this.#closedBy,
+    ];
+  }
+}
+
+function present(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}

@@ -1,0 +1,74 @@
+import type { Recorded } from "../src/domain/events/index.js";
+import { assertNever } from "../src/domain/never.js";
+import { Batches } from "./batches.js";
+import { LogClock } from "./clock.js";
+import { Directory } from "./directory.js";
+import { Facts } from "./facts/facts.js";
+import { Geography } from "./geography.js";
+import { ReferenceLog } from "./reference.js";
+
+/** All that the log adds up to, folded event by event in one pass; the same fold for replay and live. */
+export class ReadModels {
+  readonly reference = new ReferenceLog();
+  readonly directory = new Directory();
+  readonly batches = new Batches();
+  readonly clock = new LogClock();
+  readonly facts = new Facts(new Geography(), (unit) => this.directory.units.intern(unit));
+  #position = 0;
+
+  /** Position of the last event folded in. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Folds the next event. Events at or before the position are known already and change nothing. */
+  apply(event: Recorded): void {
+    if (event.position <= this.#position) return;
+    this.#position = event.position;
+    this.clock.apply(event.position, event.recordedAt);
+    if (ReferenceLog.covers(event)) this.reference.apply(event);
+    switch (event.type) {
+      case "ReportFiled":
+      case "ReportRevised":
+      case "ReportWithdrawn":
+        this.facts.applyReport(event);
+        return;
+      case "EnterpriseRegistered":
+      case "EnterpriseRenamed":
+      case "EnterpriseRelocated":
+      case "EnterpriseReclassified":
+      case "EnterpriseDeregistered":
+      case "EnterpriseReinstated":
+        this.directory.apply(event);
+        this.facts.applyRegistration(event);
+        return;
+      case "BatchReceived":
+      case "BatchCompleted":
+      case "BatchRejected":
+        this.batches.apply(event);
+        return;
+      case "AreaMoved":
+        this.facts.cube.regroup(event.position, this.reference.now().geography);
+        return;
+      case "AreaDefined":
+      case "AreaRenamed":
+        this.facts.cube.refine(this.reference.now().geography);
+        return;
+      case "ClusterDefined":
+      case "ClusterRenamed":
+      case "PlanAdopted":
+      case "TargetSet":
+      case "TargetRevised":
+      case "TargetRetired":
+      case "IndicatorDefined":
+      case "IndicatorObserved":
+      case "ObservationRevised":
+      case "PeriodClosed":
+      case "CalendarSet":
+      case "FiguresPublished":
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+}

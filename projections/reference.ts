@@ -1,0 +1,196 @@
+import type { Bilingual } from "../src/domain/attribution.js";
+import type { EventData, EventType, Recorded } from "../src/domain/events/index.js";
+import type { Observation, TargetTerms } from "../src/domain/events/plan.js";
+import { Geography } from "./geography.js";
+
+/** Events that define what figures are held against; there are few of them, so views are folded when asked for. */
+const REFERENCE_TYPES = new Set<EventType>([
+  "AreaDefined",
+  "AreaRenamed",
+  "AreaMoved",
+  "ClusterDefined",
+  "ClusterRenamed",
+  "PlanAdopted",
+  "TargetSet",
+  "TargetRevised",
+  "TargetRetired",
+  "IndicatorDefined",
+  "IndicatorObserved",
+  "ObservationRevised",
+  "PeriodClosed",
+  "CalendarSet",
+  "FiguresPublished",
+]);
+
+export interface Cluster {
+  readonly id: string;
+  readonly name: Bilingual;
+  readonly aliases: readonly string[];
+  readonly note: string;
+}
+
+export interface Target {
+  readonly plan: string;
+  readonly target: string;
+  /** null once it is retired. */
+  readonly terms: TargetTerms | null;
+  /** How the terms came to be what they are, oldest first. */
+  readonly history: readonly Recorded[];
+}
+
+export interface Plan {
+  readonly adopted: EventData<"PlanAdopted">;
+  readonly targets: ReadonlyMap<string, Target>;
+}
+
+export interface Observed {
+  readonly indicator: string;
+  readonly observation: string;
+  readonly observed: Observation;
+  readonly position: number;
+  readonly revised: boolean;
+}
+
+export interface Indicator {
+  readonly defined: EventData<"IndicatorDefined">;
+  readonly observations: ReadonlyMap<string, Observed>;
+}
+
+export interface Publication {
+  readonly data: EventData<"FiguresPublished">;
+  /** Where the announcement itself stands in the log. */
+  readonly announcedAt: number;
+  readonly recordedAt: number;
+}
+
+/** Areas, clusters, plans, indicators, the calendar and publications as known at one position. */
+export interface Reference {
+  readonly geography: Geography;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly indicators: ReadonlyMap<string, Indicator>;
+  /** Position at which each period was locked. */
+  readonly closed: ReadonlyMap<string, number>;
+  readonly calendar: readonly EventData<"CalendarSet">[];
+  readonly publications: ReadonlyMap<string, Publication>;
+}
+
+export class ReferenceLog {
+  readonly #events: Recorded[] = [];
+  readonly #views = new Map<number, Reference>();
+
+  static covers(event: Recorded): boolean {
+    return REFERENCE_TYPES.has(event.type);
+  }
+
+  apply(event: Recorded): void {
+    this.#events.push(event);
+  }
+
+  now(): Reference {
+    return this.#view(this.#events.length);
+  }
+  at(position: number): Reference {
+    const newer = this.#events.findIndex((event) => event.position > position);
+    return this.#view(newer < 0 ? this.#events.length : newer);
+  }
+
+  /** All reference events, for snapshots. */
+  events(): readonly Recorded[] {
+    return this.#events;
+  }
+
+  #view(count: number): Reference {
+    const known = this.#views.get(count);
+    if (known) return known;
+    const view = fold(this.#events.slice(0, count));
+    if (this.#views.size >= VIEWS_MAX) this.#views.clear();
+    this.#views.set(count, view);
+    return view;
+  }
+}
+
+const VIEWS_MAX = 64;
+
+function fold(events: readonly Recorded[]): Reference {
+  let geography = new Geography();
+  const clusters = new Map<string, Cluster>();
+  const plans = new Map<string, { adopted: EventData<"PlanAdopted">; targets: Map<string, Target> }>();
+  const indicators = new Map<string, { defined: EventData<"IndicatorDefined">; observations: Map<string, Observed> }>();
+  const closed = new Map<string, number>();
+  const calendar: EventData<"CalendarSet">[] = [];
+  const publications = new Map<string, Publication>();
+
+  const setTarget = (event: Recorded, plan: string, target: string, terms: TargetTerms | null) => {
+    const targets = plans.get(plan)?.targets;
+    const history = [...(targets?.get(target)?.history ?? []), event];
+    targets?.set(target, { plan, target, terms, history });
+  };
+
+  for (const event of events) {
+    switch (event.type) {
+      case "AreaDefined":
+      case "AreaRenamed":
+      case "AreaMoved":
+        geography = geography.with(event);
+        break;
+      case "ClusterDefined": {
+        const { cluster: id, name, aliases, note } = event.data;
+        clusters.set(id, { id, name, aliases, note });
+        break;
+      }
+      case "ClusterRenamed": {
+        const before = clusters.get(event.data.cluster);
+        if (!before) break;
+        const aliases = [...before.aliases, before.name.zh, before.name.en];
+        clusters.set(before.id, { ...before, name: event.data.name, aliases });
+        break;
+      }
+      case "PlanAdopted":
+        plans.set(event.data.plan, { adopted: event.data, targets: new Map() });
+        break;
+      case "TargetSet":
+      case "TargetRevised":
+        setTarget(event, event.data.plan, event.data.target, event.data.terms);
+        break;
+      case "TargetRetired":
+        setTarget(event, event.data.plan, event.data.target, null);
+        break;
+      case "IndicatorDefined":
+        indicators.set(event.data.indicator, { defined: event.data, observations: new Map() });
+        break;
+      case "IndicatorObserved": {
+        const { indicator, observation, ...observed } = event.data;
+        const { position } = event;
+        indicators
+          .get(indicator)
+          ?.observations.set(observation, { indicator, observation, observed, position, revised: false });
+        break;
+      }
+      case "ObservationRevised": {
+        const { indicator, observation, replaces: _replaces, reason: _reason, ...observed } = event.data;
+        const { position } = event;
+        indicators
+          .get(indicator)
+          ?.observations.set(observation, { indicator, observation, observed, position, revised: true });
+        break;
+      }
+      case "PeriodClosed":
+        closed.set(event.data.period, event.position);
+        break;
+      case "CalendarSet":
+        calendar.push(event.data);
+        break;
+      case "FiguresPublished":
+        publications.set(event.data.publication, {
+          data: event.data,
+          announcedAt: event.position,
+          recordedAt: event.recordedAt,
+        });
+        break;
+      default:
+        break;
+    }
+  }
+  return { geography, clusters, plans, indicators, closed, calendar, publications };
+}

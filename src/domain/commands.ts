@@ -1,0 +1,113 @@
+import { z } from "zod";
+import {
+  AreaId,
+  Attribution,
+  ClusterId,
+  Frequency,
+  IndicatorId,
+  MonthText,
+  PeriodText,
+  PlanId,
+  Reason,
+  ReportLine,
+  Stage,
+  Standing,
+  UnitId,
+} from "./attribution.js";
+import { AreaDefined, AreaMoved, AreaRenamed, ClusterDefined, ClusterRenamed } from "./events/area.js";
+import { RegisterEntry } from "./events/enterprise.js";
+import { CalendarSet, PeriodClosed } from "./events/ledger.js";
+import { IndicatorDefined, Observation, PlanAdopted, TargetTerms } from "./events/plan.js";
+
+/**
+ * What one can ask dabiao to record. The schemas are the only definition: the API, the command line and the seed
+ * loader parse with them, and the deciders take their output.
+ */
+
+const OfUnit = z.strictObject({ unit: UnitId });
+const FromMonth = OfUnit.extend({ effective: MonthText });
+
+export const RegisterEnterprise = FromMonth.extend({
+  name: z.string().min(1).max(200),
+  standing: Standing,
+  frequency: Frequency.default("month"),
+  synthetic: z.boolean().default(false),
+  register: RegisterEntry.default({}),
+});
+export const RenameEnterprise = FromMonth.extend({ name: z.string().min(1).max(200) });
+export const RelocateEnterprise = FromMonth.extend({ district: AreaId, park: AreaId.nullable() });
+export const ReclassifyEnterprise = FromMonth.extend({
+  clusters: z.array(ClusterId).min(1).optional(),
+  size: Standing.shape.size.optional(),
+  represents: Standing.shape.represents.optional(),
+});
+export const DeregisterEnterprise = FromMonth.extend({ note: z.string().max(500).default("") });
+export const ReinstateEnterprise = FromMonth.extend({ note: z.string().max(500).default("") });
+
+export const FileReport = OfUnit.extend({
+  /** The reported period; with basis `ytd` any period that ends in the reported month. */
+  period: PeriodText,
+  basis: z.enum(["own", "ytd"]).default("own"),
+  lines: z.array(ReportLine).min(1),
+  stage: Stage.default("flash"),
+  reason: Reason.optional(),
+  /** Rules whose findings the sender has looked at and confirms (核实). */
+  confirm: z.array(z.string()).default([]),
+});
+export const WithdrawReport = OfUnit.extend({ period: PeriodText, reason: Reason });
+/** Re-attributes a filed report; issued by the engine when a change of the unit reaches back over it. */
+export const ReattributeReport = OfUnit.extend({
+  period: PeriodText,
+  attribution: Attribution,
+  cluster: z.strictObject({ now: ClusterId, then: ClusterId }).optional(),
+  reason: Reason,
+});
+
+export const SetTarget = z.strictObject({
+  plan: PlanId,
+  target: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$/),
+  terms: TargetTerms,
+  reason: Reason.optional(),
+});
+export const RetireTarget = z.strictObject({ plan: PlanId, target: z.string(), reason: Reason });
+
+export const Observe = z.strictObject({
+  indicator: IndicatorId,
+  observation: z.string().min(1).max(120),
+  reason: Reason.optional(),
+  ...Observation.shape,
+});
+
+export const COMMAND_SCHEMAS = {
+  RegisterEnterprise,
+  RenameEnterprise,
+  RelocateEnterprise,
+  ReclassifyEnterprise,
+  DeregisterEnterprise,
+  ReinstateEnterprise,
+  FileReport,
+  WithdrawReport,
+  ReattributeReport,
+  DefineArea: AreaDefined,
+  RenameArea: AreaRenamed,
+  MoveArea: AreaMoved,
+  DefineCluster: ClusterDefined,
+  RenameCluster: ClusterRenamed,
+  AdoptPlan: PlanAdopted,
+  SetTarget,
+  RetireTarget,
+  DefineIndicator: IndicatorDefined,
+  Observe,
+  ClosePeriod: PeriodClosed,
+  SetCalendar: CalendarSet,
+} as const;
+
+type Schemas = typeof COMMAND_SCHEMAS;
+export type CommandType = keyof Schemas;
+export type CommandData<T extends CommandType> = z.infer<Schemas[T]>;
+export type Command = { [T in CommandType]: { readonly type: T; readonly data: CommandData<T> } }[CommandType];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+/** What a sender writes: defaults may be left out. */
+export type CommandInput = {
+  [T in CommandType]: { readonly type: T; readonly data: z.input<Schemas[T]> };
+}[CommandType];

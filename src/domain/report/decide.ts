@@ -1,0 +1,231 @@
+import { type Attribution, type Reason, type ReportLine, STAGES } from "../attribution.js";
+import type { CommandData } from "../commands.js";
+import type { ReportState } from "../events/report.js";
+import { Fault } from "../faults.js";
+import { formatPeriod, overlaps, type Period, parsePeriod, periodOf, yearToDate } from "../period.js";
+import { describeLines, mergeLines, ownFromYtd, sameLines, sortLines } from "./lines.js";
+import { evolveReportYear, type FiledReport, type ReportEvent, type ReportYear, reportFor } from "./report-year.js";
+
+/** What the decision needs to know beside the stream itself. */
+export interface ReportContext {
+  /** Where the unit's figures count in this period. */
+  readonly attribution: Attribution;
+  /** The period is locked: only a change with a reason is taken. */
+  readonly closed: boolean;
+}
+
+/**
+ * Files a report: the first one for its period, a revision of one that is there, or nothing when the same figures
+ * stand already. A year-to-date report is turned into the period's own value, and reports that were derived from
+ * year-to-date figures follow when an earlier one changes, so that their sum stays what the unit wrote.
+ *
+ * @throws Fault PERIOD_OVERLAP, PERIOD_CLOSED, REASON_REQUIRED, STAGE_BACKWARD, YTD_GAP
+ */
+export function decideFiling(
+  command: CommandData<"FileReport">,
+  state: ReportYear,
+  context: ReportContext,
+): readonly ReportEvent[] {
+  const given = parsePeriod(command.period);
+  if (!given) throw new Fault("CELL_PERIOD", { value: command.period });
+  const events = command.basis === "own" ? fileOwn(command, given, state, context) : fileYtd(command, given, state, context);
+  if (events.length > 0 && context.closed && !command.reason) {
+    throw new Fault("PERIOD_CLOSED", { period: command.period });
+  }
+  return [...events, ...rederive(command.unit, events.reduce(evolveReportYear, state))];
+}
+
+/** @throws Fault REPORT_UNKNOWN */
+export function decideWithdrawal(command: CommandData<"WithdrawReport">, state: ReportYear): readonly ReportEvent[] {
+  const { unit, period, reason } = command;
+  const parsed = parsePeriod(period);
+  const report = parsed && reportFor(state, parsed);
+  if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
+  const withdrawn: ReportEvent = { type: "ReportWithdrawn", data: { unit, period, replaces: textOf(report), reason } };
+  return [withdrawn, ...rederive(unit, evolveReportYear(state, withdrawn))];
+}
+
+/** Moves a filed report to another attribution; keeps how it was first classified. */
+export function decideReattribution(
+  command: CommandData<"ReattributeReport">,
+  state: ReportYear,
+): readonly ReportEvent[] {
+  const { unit, period, attribution, cluster, reason } = command;
+  const parsed = parsePeriod(period);
+  const report = parsed && reportFor(state, parsed);
+  if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
+  const { period: _period, ...was } = report;
+  const rename = (lines: readonly ReportLine[]) =>
+    sortLines(lines.map((line) => (line.cluster === cluster?.then ? { ...line, cluster: cluster.now } : line)));
+  const lines = rename(was.lines);
+  if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines)) return [];
+  const then = was.classifiedThen ?? { ...was.attribution, ...(cluster ? { cluster } : {}) };
+  const next: ReportState = {
+    ...was,
+    lines,
+    attribution,
+    ...(was.asGiven ? { asGiven: { ...was.asGiven, lines: rename(was.asGiven.lines) } } : {}),
+    classifiedThen: then,
+  };
+  return [{ type: "ReportRevised", data: { unit, period, ...next, replaces: textOf(report), reason } }];
+}
+
+function fileOwn(
+  command: CommandData<"FileReport">,
+  period: Period,
+  state: ReportYear,
+  context: ReportContext,
+): readonly ReportEvent[] {
+  const existing = reportFor(state, period);
+  if (existing) return revise(command, existing, { lines: mergeLines(existing.lines, command.lines) });
+  const filed: ReportEvent = {
+    type: "ReportFiled",
+    data: { unit: command.unit, period: formatPeriod(period), ...fresh(command, sortLines(command.lines), context) },
+  };
+  const inTheWay = state.find((report) => overlaps(report.period, period));
+  if (!inTheWay) return [filed];
+  return [...shorten(command.unit, inTheWay, period), filed];
+}
+
+function fileYtd(
+  command: CommandData<"FileReport">,
+  given: Period,
+  state: ReportYear,
+  context: ReportContext,
+): readonly ReportEvent[] {
+  const span = yearToDate(given);
+  const existing = state.find((report) => report.period.to === span.to);
+  if (existing) {
+    const before = existing.asGiven?.lines ?? [];
+    const asGiven = { period: formatPeriod(span), lines: mergeLines(before, command.lines) };
+    const lines = own(command.unit, span, asGiven.lines, state, existing.period);
+    return revise(command, existing, { lines: mergeLines(existing.lines, lines), asGiven });
+  }
+  const inTheWay = state.find((report) => report.period.from <= span.to && report.period.to > span.to);
+  const last = state.filter((report) => report.period.to < span.to).at(-1);
+  const period = periodOf(span.year, (last?.period.to ?? 0) + 1, span.to) ?? span;
+  const asGiven = { period: formatPeriod(span), lines: sortLines(command.lines) };
+  const lines = own(command.unit, span, asGiven.lines, state, period);
+  const filed: ReportEvent = {
+    type: "ReportFiled",
+    data: { unit: command.unit, period: formatPeriod(period), ...fresh(command, lines, context), asGiven },
+  };
+  return inTheWay ? [...shorten(command.unit, inTheWay, period), filed] : [filed];
+}
+
+function fresh(command: CommandData<"FileReport">, lines: ReportLine[], context: ReportContext): ReportState {
+  const { stage, confirm } = command;
+  return { lines, attribution: context.attribution, stage, ...(confirm.length > 0 ? { confirmed: confirm } : {}) };
+}
+
+/** A report that came as year-to-date gives up the months that a new one covers; `rederive` then corrects its value. */
+function shorten(unit: string, report: FiledReport, by: Period): readonly ReportEvent[] {
+  const rest = periodOf(report.period.year, by.to + 1, report.period.to);
+  if (!report.asGiven || by.from !== report.period.from || !rest) {
+    throw new Fault("PERIOD_OVERLAP", { period: formatPeriod(by), existing: formatPeriod(report.period) });
+  }
+  const { period: _period, ...state } = report;
+  return [
+    {
+      type: "ReportRevised",
+      data: { unit, ...state, period: formatPeriod(rest), replaces: textOf(report), reason: DERIVED },
+    },
+  ];
+}
+
+function revise(
+  command: CommandData<"FileReport">,
+  existing: FiledReport,
+  change: Pick<ReportState, "lines" | "asGiven">,
+): readonly ReportEvent[] {
+  const { unit, stage, confirm } = command;
+  const from = STAGES.indexOf(existing.stage);
+  const to = STAGES.indexOf(stage);
+  const period = formatPeriod(existing.period);
+  const same = sameLines(existing.lines, change.lines);
+  if (same && to <= from) return [];
+  if (to < from) throw new Fault("STAGE_BACKWARD", { period, existing: existing.stage, stage });
+  const reason = command.reason ?? impliedReason(existing, change.lines, stage, to > from);
+  if (!reason) {
+    const [before, after] = [describeLines(existing.lines), describeLines(change.lines)];
+    throw new Fault("REASON_REQUIRED", { period, before, after });
+  }
+  const { period: _period, asGiven: _asGiven, confirmed: _confirmed, ...kept } = existing;
+  return [
+    {
+      type: "ReportRevised",
+      data: {
+        unit,
+        period,
+        ...kept,
+        ...change,
+        stage,
+        ...(confirm.length > 0 ? { confirmed: confirm } : {}),
+        replaces: textOf(existing),
+        reason,
+      },
+    },
+  ];
+}
+
+/** A later stage is its own reason; so is a line or measure that only adds to what was reported. */
+function impliedReason(
+  existing: FiledReport,
+  lines: readonly ReportLine[],
+  stage: ReportState["stage"],
+  laterStage: boolean,
+): Reason | undefined {
+  if (laterStage && stage !== "flash") return { code: stage, text: "" };
+  const onlyAdds = sameLines(mergeLines(lines, existing.lines), lines);
+  return onlyAdds ? { code: "late", text: "" } : undefined;
+}
+
+const DERIVED: Reason = { code: "derived", text: "累计数重新分解 year-to-date figures split anew" };
+
+/** Brings every report that came as year-to-date back to: own value = year to date − earlier reports of the year. */
+function rederive(unit: string, state: ReportYear): ReportEvent[] {
+  const events: ReportEvent[] = [];
+  let current = state;
+  for (const { period } of state) {
+    const report = reportFor(current, period);
+    const span = report?.asGiven && parsePeriod(report.asGiven.period);
+    if (!report?.asGiven || !span) continue;
+    const lines = own(unit, span, report.asGiven.lines, current, report.period);
+    if (sameLines(lines, report.lines)) continue;
+    const { period: _period, ...kept } = report;
+    const revised: ReportEvent = {
+      type: "ReportRevised",
+      data: { unit, period: formatPeriod(period), ...kept, lines, replaces: textOf(report), reason: DERIVED },
+    };
+    events.push(revised);
+    current = evolveReportYear(current, revised);
+  }
+  return events;
+}
+
+/** The own value of `period` out of a year-to-date figure, given what else the year holds. */
+function own(
+  unit: string,
+  span: Period,
+  ytd: readonly ReportLine[],
+  state: ReportYear,
+  period: Period,
+): ReportLine[] {
+  const earlier = state.filter((report) => report.period.to < period.from);
+  const covered = earlier.reduce((sum, report) => sum + report.period.to - report.period.from + 1, 0);
+  const lines = covered === period.from - 1 ? ownFromYtd(ytd, earlier.map((report) => report.lines)) : undefined;
+  if (!lines) {
+    const missing = `${unit} ${formatPeriod(periodOf(span.year, 1, Math.max(1, period.from - 1)) ?? span)}`;
+    throw new Fault("YTD_GAP", { period: formatPeriod(span), missing });
+  }
+  return lines;
+}
+
+function textOf(report: FiledReport): ReportState & { period: string } {
+  return { ...report, period: formatPeriod(report.period) };
+}
+
+function sameAttribution(a: Attribution, b: Attribution): boolean {
+  return a.district === b.district && a.park === b.park && a.size === b.size;
+}
+

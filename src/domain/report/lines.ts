@@ -1,0 +1,64 @@
+import { formatYuan, yuanToFen } from "../amount.js";
+import type { ReportLine } from "../attribution.js";
+
+/** Arithmetic on report lines. Flows subtract; a stock (期末从业人员) is what it is at the period's end. */
+
+/**
+ * What holds when `given` arrives over `before`: a measure that `given` names replaces the old one, what it does not
+ * name stays. So a file with one cluster's line, or with employment only, takes nothing away.
+ */
+export function mergeLines(before: readonly ReportLine[], given: readonly ReportLine[]): ReportLine[] {
+  const merged = new Map(before.map((line) => [line.cluster, line]));
+  for (const line of given) merged.set(line.cluster, { ...merged.get(line.cluster), ...line });
+  return sortLines([...merged.values()]);
+}
+
+export function sortLines(lines: readonly ReportLine[]): ReportLine[] {
+  return [...lines].sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
+}
+
+export function sameLines(a: readonly ReportLine[], b: readonly ReportLine[]): boolean {
+  return describeLines(a) === describeLines(b);
+}
+
+/** Lines in one short text, for comparing and for messages. */
+export function describeLines(lines: readonly ReportLine[]): string {
+  return sortLines(lines)
+    .map((line) => `${line.cluster}:${line.output ?? "–"}/${line.revenue ?? "–"}/${line.employment ?? "–"}`)
+    .join(" ");
+}
+
+/**
+ * The period's own value from a year-to-date one: flows minus what earlier reports of the year add up to.
+ * Where an earlier report lacks a flow that `ytd` gives, the difference would mix periods: undefined.
+ */
+export function ownFromYtd(
+  ytd: readonly ReportLine[],
+  earlier: readonly (readonly ReportLine[])[],
+): ReportLine[] | undefined {
+  const own: ReportLine[] = [];
+  for (const line of ytd) {
+    // A report without this cluster says that the unit did not work in it then: nothing to subtract.
+    const before = earlier.flatMap((lines) => lines.filter((other) => other.cluster === line.cluster));
+    const output = difference(line.output, before.map((other) => other.output));
+    const revenue = difference(line.revenue, before.map((other) => other.revenue));
+    if (output === null || revenue === null) return undefined;
+    own.push({
+      cluster: line.cluster,
+      ...(output === undefined ? {} : { output }),
+      ...(revenue === undefined ? {} : { revenue }),
+      ...(line.employment === undefined ? {} : { employment: line.employment }),
+    });
+  }
+  return sortLines(own);
+}
+
+function difference(ytd: string | undefined, before: readonly (string | undefined)[]): string | undefined | null {
+  if (ytd === undefined) return undefined;
+  let fen = yuanToFen(ytd);
+  for (const yuan of before) {
+    if (yuan === undefined) return null;
+    fen -= yuanToFen(yuan);
+  }
+  return formatYuan(fen);
+}
