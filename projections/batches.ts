@@ -1,5 +1,5 @@
-import type { BatchOutcome } from "../src/domain/events/ledger.js";
 import type { EventData, EventOf, Recorded } from "../src/domain/events/index.js";
+import type { BatchOutcome } from "../src/domain/events/ledger.js";
 import { assertNever } from "../src/domain/never.js";
 
 /** A received file and what became of it. `open`: its events are not all recorded yet. */
@@ -46,7 +46,14 @@ export class Batches {
       case "BatchRejected":
         if (before) {
           const { outcome, problems } = event.data;
-          this.#batches.set(id, { ...before, state: "rejected", outcome, problems, endedAt: recordedAt, revision });
+          this.#batches.set(id, {
+            ...before,
+            state: "rejected",
+            outcome,
+            problems,
+            endedAt: recordedAt,
+            revision,
+          });
         }
         return;
       default:

@@ -1,6 +1,6 @@
 import type { Frequency, Standing } from "../src/domain/attribution.js";
-import type { RegisterEntry } from "../src/domain/events/enterprise.js";
 import type { EnterpriseEvent } from "../src/domain/enterprise/enterprise.js";
+import type { RegisterEntry } from "../src/domain/events/enterprise.js";
 import type { Recorded } from "../src/domain/events/index.js";
 import { assertNever } from "../src/domain/never.js";
 import { Dictionary } from "./dictionary.js";
@@ -44,14 +44,24 @@ export class Directory {
       const { name, standing, frequency, synthetic, register } = event.data;
       const index = this.units.intern(unit);
       const changes = [{ position, effective, name, standing }];
-      this.#records[index] = { index, unit, frequency, synthetic, register, registered: effective, changes, revision };
+      this.#records[index] = {
+        index,
+        unit,
+        frequency,
+        synthetic,
+        register,
+        registered: effective,
+        changes,
+        revision,
+      };
       return;
     }
     const record = this.#find(unit);
     const before = record?.changes.at(-1);
     if (!record || !before) return;
     record.revision = revision;
-    const change = (what: Partial<Change>) => record.changes.push({ ...before, ...what, position, effective });
+    const change = (what: Partial<Change>) =>
+      record.changes.push({ ...before, ...what, position, effective });
     switch (event.type) {
       case "EnterpriseRenamed":
         change({ name: event.data.name });
@@ -86,7 +96,11 @@ export class Directory {
 }
 
 /** The unit as of a month (`YYYY-MM`) and a position; undefined before its registration or before it was known. */
-export function unitIn(record: UnitRecord, month: string, position = Number.POSITIVE_INFINITY): Change | undefined {
+export function unitIn(
+  record: UnitRecord,
+  month: string,
+  position = Number.POSITIVE_INFINITY,
+): Change | undefined {
   return record.changes.findLast((change) => change.effective <= month && change.position <= position);
 }
 

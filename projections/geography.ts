@@ -1,6 +1,6 @@
 import type { Bilingual } from "../src/domain/attribution.js";
 import type { EventData, Recorded } from "../src/domain/events/index.js";
-import { parsePeriod, lastMonth } from "../src/domain/period.js";
+import { lastMonth, parsePeriod } from "../src/domain/period.js";
 
 /** One validity of an area: from the month number `from` on. */
 interface Validity {

@@ -116,7 +116,10 @@ function fold(events: readonly Recorded[]): Reference {
   let geography = new Geography();
   const clusters = new Map<string, Cluster>();
   const plans = new Map<string, { adopted: EventData<"PlanAdopted">; targets: Map<string, Target> }>();
-  const indicators = new Map<string, { defined: EventData<"IndicatorDefined">; observations: Map<string, Observed> }>();
+  const indicators = new Map<
+    string,
+    { defined: EventData<"IndicatorDefined">; observations: Map<string, Observed> }
+  >();
   const closed = new Map<string, number>();
   const calendar: EventData<"CalendarSet">[] = [];
   const publications = new Map<string, Publication>();

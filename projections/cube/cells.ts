@@ -99,7 +99,14 @@ export class Cells {
   }
 
   get bytes(): number {
-    const columns = [this.#values, this.#newest, this.#touchedAt, this.#historyValues, this.#historyAt, this.#historyBefore];
+    const columns = [
+      this.#values,
+      this.#newest,
+      this.#touchedAt,
+      this.#historyValues,
+      this.#historyAt,
+      this.#historyBefore,
+    ];
     return columns.reduce((sum, column) => sum + column.byteLength, 0);
   }
 

@@ -1,5 +1,5 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
-import { lastMonth, monthNumber, monthCount, type Period } from "../../src/domain/period.js";
+import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
 import { SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
@@ -61,7 +61,11 @@ export class CubeView {
     let months = 0;
     for (const index of this.#grid.axis.touching(p)) {
       const seen = this.#grid.axis.period(index);
-      const shared = monthCount({ year: p.year, from: Math.max(p.from, seen.from), to: Math.min(p.to, seen.to) });
+      const shared = monthCount({
+        year: p.year,
+        from: Math.max(p.from, seen.from),
+        to: Math.min(p.to, seen.to),
+      });
       months += shared * Number(this.#sum(selection, SLOTS.reports, [index]));
     }
     return months;
@@ -90,7 +94,12 @@ export class CubeView {
       for (const period of periods) {
         const cell = series.cell(leaf, period);
         const month = lastMonth(axis.period(period));
-        if (cell < 0 || !this.#grid.contains(area, place, month) || !this.#grid.contains(within, place, month)) continue;
+        if (
+          cell < 0 ||
+          !this.#grid.contains(area, place, month) ||
+          !this.#grid.contains(within, place, month)
+        )
+          continue;
         sum = addExact(sum, this.#read(cell, slot));
       }
     }
@@ -98,7 +107,10 @@ export class CubeView {
   }
 }
 
-function countsIn(place: { cluster: string | null; size: SizeClass; scope: number }, selection: Selection): boolean {
+function countsIn(
+  place: { cluster: string | null; size: SizeClass; scope: number },
+  selection: Selection,
+): boolean {
   if (selection.size !== null && place.size !== selection.size) return false;
   return selection.cluster === null ? place.scope > 0 : place.cluster === selection.cluster;
 }

@@ -1,5 +1,5 @@
-import type { Geography } from "../geography.js";
 import { lastMonth, type Period } from "../../src/domain/period.js";
+import type { Geography } from "../geography.js";
 import { Cells, SLOT_COUNT } from "./cells.js";
 import { CubeView } from "./cube-view.js";
 import { addExact, type Exact } from "./exact.js";
@@ -25,7 +25,11 @@ export interface Entry {
 /** Gives the cube its past entries again, for positions between two checkpoints. */
 export interface EntrySource {
   /** Calls back for every entry with `after` < position ≤ `upTo`, in order. */
-  entriesBetween(after: number, upTo: number, visit: (leaf: number, period: number, values: Float64Array) => void): void;
+  entriesBetween(
+    after: number,
+    upTo: number,
+    visit: (leaf: number, period: number, values: Float64Array) => void,
+  ): void;
 }
 
 interface Checkpoint {
@@ -204,7 +208,11 @@ export class Cube {
   *leaves(): Iterable<{ key: string; period: Period; values: readonly Exact[] }> {
     this.#flush();
     for (const [cell, { leaf, period }] of this.#leafOfCell) {
-      yield { key: this.series.describe(leaf), period: this.axis.period(period), values: this.#valuesOf(cell) };
+      yield {
+        key: this.series.describe(leaf),
+        period: this.axis.period(period),
+        values: this.#valuesOf(cell),
+      };
     }
   }
 

@@ -1,4 +1,11 @@
-import { contains, decodePeriod, encodePeriod, lastMonth, overlaps, type Period } from "../../src/domain/period.js";
+import {
+  contains,
+  decodePeriod,
+  encodePeriod,
+  lastMonth,
+  overlaps,
+  type Period,
+} from "../../src/domain/period.js";
 
 /** The periods that the cube has seen, numbered in order of appearance, and which of them answer for a question. */
 export class PeriodAxis {

@@ -77,7 +77,9 @@ export class SeriesIndex {
 
   describe(leaf: number): string {
     const place = this.#leaves.get(leaf);
-    return place ? `${place.cluster ?? "*"}|${place.district}|${place.park ?? "-"}|${place.size}|${place.scope}` : "";
+    return place
+      ? `${place.cluster ?? "*"}|${place.district}|${place.park ?? "-"}|${place.size}|${place.scope}`
+      : "";
   }
 
   get bytes(): number {

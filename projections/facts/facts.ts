@@ -1,13 +1,20 @@
 import { formatYuan, yuanToFen } from "../../src/domain/amount.js";
-import { type Attribution, type ReportLine, type Standing } from "../../src/domain/attribution.js";
+import type { Attribution, ReportLine, Standing } from "../../src/domain/attribution.js";
 import type { EnterpriseEvent } from "../../src/domain/enterprise/enterprise.js";
 import type { Recorded } from "../../src/domain/events/index.js";
 import type { ClassifiedThen, ReportState } from "../../src/domain/events/report.js";
 import { assertNever } from "../../src/domain/never.js";
-import { comparePeriods, encodePeriod, formatPeriod, parsePeriod, YEAR_MIN, yearToDate } from "../../src/domain/period.js";
+import {
+  comparePeriods,
+  encodePeriod,
+  formatPeriod,
+  parsePeriod,
+  YEAR_MIN,
+  yearToDate,
+} from "../../src/domain/period.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
-import { Cube, type EntrySource } from "../cube/cube.js";
 import { SLOT_COUNT } from "../cube/cells.js";
+import { Cube, type EntrySource } from "../cube/cube.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
 import type { Geography } from "../geography.js";
 import { Journal, type JournalEntry } from "./journal.js";
@@ -122,7 +129,11 @@ export class Facts implements EntrySource {
     return this.#classifiedThen.get(index);
   }
 
-  entriesBetween(after: number, upTo: number, visit: (leaf: number, period: number, values: Float64Array) => void): void {
+  entriesBetween(
+    after: number,
+    upTo: number,
+    visit: (leaf: number, period: number, values: Float64Array) => void,
+  ): void {
     const [first, end] = this.journal.range(after, upTo);
     for (let index = first; index < end; index++) {
       this.journal.valuesInto(this.#values, index);
@@ -178,7 +189,11 @@ export class Facts implements EntrySource {
 
   #fold(position: number, index: number): void {
     this.journal.valuesInto(this.#values, index);
-    this.cube.add(position, { leaf: this.journal.leaf(index), period: this.journal.period(index), values: this.#values });
+    this.cube.add(position, {
+      leaf: this.journal.leaf(index),
+      period: this.journal.period(index),
+      values: this.#values,
+    });
   }
 
   #yearOf(unit: number, year: number): UnitYear {
@@ -272,4 +287,3 @@ function wholeOf(lines: readonly ReportLine[]): Figures {
 function fen(yuan: string | undefined): number | undefined {
   return yuan === undefined ? undefined : Number(yuanToFen(yuan));
 }
-

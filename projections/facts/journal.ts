@@ -1,5 +1,5 @@
-import { STAGES, type Stage } from "../../src/domain/attribution.js";
 import type { Fen } from "../../src/domain/amount.js";
+import { STAGES, type Stage } from "../../src/domain/attribution.js";
 import { SLOT_COUNT, SLOTS } from "../cube/cells.js";
 import { float64, int32, uint8 } from "./columns.js";
 
@@ -53,11 +53,27 @@ export class Journal {
   append(position: number, entry: JournalEntry, before: number): number {
     const flags = (entry.ytd ? FLAG_YTD : 0) | (STAGES.indexOf(entry.stage) << STAGE_SHIFT);
     const { output = Number.NaN, revenue = Number.NaN, employment = NONE } = entry;
-    return this.#push(position, entry.unit, entry.leaf, entry.period, output, revenue, employment, flags, before);
+    return this.#push(
+      position,
+      entry.unit,
+      entry.leaf,
+      entry.period,
+      output,
+      revenue,
+      employment,
+      flags,
+      before,
+    );
   }
 
   /** `represents` enterprises more (or fewer, when negative), as one unit more or fewer. */
-  appendRegistration(position: number, unit: number, leaf: number, period: number, represents: number): number {
+  appendRegistration(
+    position: number,
+    unit: number,
+    leaf: number,
+    period: number,
+    represents: number,
+  ): number {
     const flags = FLAG_REGISTRATION | (represents < 0 ? FLAG_NEGATIVE : 0);
     return this.#push(position, unit, leaf, period, Math.abs(represents), Number.NaN, NONE, flags, NONE);
   }

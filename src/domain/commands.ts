@@ -78,7 +78,7 @@ export const Observe = z.strictObject({
   ...Observation.shape,
 });
 
-export const COMMAND_SCHEMAS = {
+const COMMANDS = {
   RegisterEnterprise,
   RenameEnterprise,
   RelocateEnterprise,
@@ -102,12 +102,42 @@ export const COMMAND_SCHEMAS = {
   SetCalendar: CalendarSet,
 } as const;
 
-type Schemas = typeof COMMAND_SCHEMAS;
+/** The schema of each command's data. */
+export const COMMAND_SCHEMAS = COMMANDS;
+
+type Schemas = typeof COMMANDS;
 export type CommandType = keyof Schemas;
 export type CommandData<T extends CommandType> = z.infer<Schemas[T]>;
-export type Command = { [T in CommandType]: { readonly type: T; readonly data: CommandData<T> } }[CommandType];
+
+function named<T extends CommandType>(type: T) {
+  return z.strictObject({ type: z.literal(type), data: COMMANDS[type] });
+}
+
+/** Any command: `{ type, data }`. */
+export const CommandSchema = z.discriminatedUnion("type", [
+  named("RegisterEnterprise"),
+  named("RenameEnterprise"),
+  named("RelocateEnterprise"),
+  named("ReclassifyEnterprise"),
+  named("DeregisterEnterprise"),
+  named("ReinstateEnterprise"),
+  named("FileReport"),
+  named("WithdrawReport"),
+  named("ReattributeReport"),
+  named("DefineArea"),
+  named("RenameArea"),
+  named("MoveArea"),
+  named("DefineCluster"),
+  named("RenameCluster"),
+  named("AdoptPlan"),
+  named("SetTarget"),
+  named("RetireTarget"),
+  named("DefineIndicator"),
+  named("Observe"),
+  named("ClosePeriod"),
+  named("SetCalendar"),
+]);
+export type Command = z.infer<typeof CommandSchema>;
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 /** What a sender writes: defaults may be left out. */
-export type CommandInput = {
-  [T in CommandType]: { readonly type: T; readonly data: z.input<Schemas[T]> };
-}[CommandType];
+export type CommandInput = z.input<typeof CommandSchema>;

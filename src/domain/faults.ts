@@ -111,7 +111,10 @@ export const FAULTS = {
     "该企业未登记在此产业:{cluster}",
     "the enterprise is not registered in this cluster: {cluster}",
   ),
-  YTD_GAP: data("{period}是累计数,但{missing}没有报,无法推出本期数", "{period} is since January, but {missing} was not reported: its own value cannot be derived"),
+  YTD_GAP: data(
+    "{period}是累计数,但{missing}没有报,无法推出本期数",
+    "{period} is since January, but {missing} was not reported: its own value cannot be derived",
+  ),
   REASON_REQUIRED: data(
     "{period}已有不同数值(原{before},现{after}),修订须写明原因",
     "{period} holds other figures ({before}, now {after}); a revision needs a reason",
@@ -123,6 +126,23 @@ export const FAULTS = {
   CONFIRMATION_NEEDED: data(
     "{rule}:{detail};核实无误请加 --confirm",
     "{rule}: {detail}; confirm with --confirm if it is right",
+  ),
+  UNIT_CONFUSED: data(
+    "{measure}{value}约为{period}({before})的{factor}倍,疑似元/千元/万元混用",
+    "{measure} {value} is about {factor} times that of {period} ({before}): 元/千元/万元 confused?",
+  ),
+  FIGURE_JUMPED: data(
+    "{measure}{value}为{period}({before})的{factor}倍",
+    "{measure} {value} is {factor} times that of {period} ({before})",
+  ),
+  FIGURE_NEGATIVE: data("{measure}为负:{value}", "{measure} is negative: {value}"),
+  YTD_FELL: data(
+    "累计{measure}比{period}减少,本期为{value}",
+    "{measure} since January fell below that of {period}: own value {value}",
+  ),
+  SAME_IN_CLUSTERS: data(
+    "在多个产业填报相同数值{value},疑似全额重复计入",
+    "the same figures {value} in several clusters: counted in full more than once?",
   ),
   ENTERPRISE_UNKNOWN: missing("没有登记这家企业:{unit}", "no such enterprise: {unit}"),
   ENTERPRISE_EXISTS: conflict(

@@ -25,13 +25,13 @@ export interface Vocabulary {
 export interface ReadOptions {
   readonly kind: "enterprises" | "reports";
   /** By file name when absent. */
-  readonly format?: "csv" | "xlsx" | "json" | "ndjson";
-  readonly sheet?: string;
+  readonly format?: "csv" | "xlsx" | "json" | "ndjson" | undefined;
+  readonly sheet?: string | undefined;
   /** Unit of amount columns whose header names none. */
-  readonly unit?: MoneyUnit;
+  readonly unit?: MoneyUnit | undefined;
   /** Basis of rows that do not say: own period or since January. */
-  readonly basis?: "own" | "ytd";
-  readonly stage?: "flash" | "annual" | "benchmark";
+  readonly basis?: "own" | "ytd" | undefined;
+  readonly stage?: "flash" | "annual" | "benchmark" | undefined;
   /** Column mapping for foreign files, already parsed (`mapping.ts`). */
   readonly mapping?: unknown;
   readonly vocabulary: Vocabulary;

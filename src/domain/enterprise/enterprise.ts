@@ -32,7 +32,10 @@ export type EnterpriseCommand = CommandOf<
   | "ReinstateEnterprise"
 >;
 
-export function evolveEnterprise(state: Enterprise | undefined, event: EnterpriseEvent): Enterprise | undefined {
+export function evolveEnterprise(
+  state: Enterprise | undefined,
+  event: EnterpriseEvent,
+): Enterprise | undefined {
   if (event.type === "EnterpriseRegistered") {
     const { name, effective, frequency, standing } = event.data;
     return { name, registered: effective, frequency, standing, active: true, latest: effective };
@@ -59,7 +62,10 @@ export function evolveEnterprise(state: Enterprise | undefined, event: Enterpris
  *
  * @throws Fault ENTERPRISE_UNKNOWN, ENTERPRISE_EXISTS, ENTERPRISE_ACTIVE, ENTERPRISE_INACTIVE, EFFECTIVE_ORDER
  */
-export function decideEnterprise(command: EnterpriseCommand, state: Enterprise | undefined): readonly EnterpriseEvent[] {
+export function decideEnterprise(
+  command: EnterpriseCommand,
+  state: Enterprise | undefined,
+): readonly EnterpriseEvent[] {
   const { unit, effective } = command.data;
   if (command.type === "RegisterEnterprise") return decideRegistration(command, state);
   if (!state) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
@@ -75,7 +81,11 @@ export function decideEnterprise(command: EnterpriseCommand, state: Enterprise |
     case "RenameEnterprise":
       return rename(unit, effective, state.name, command.data.name);
     case "RelocateEnterprise":
-      return relocate(unit, effective, was, { ...was, district: command.data.district, park: command.data.park });
+      return relocate(unit, effective, was, {
+        ...was,
+        district: command.data.district,
+        park: command.data.park,
+      });
     case "ReclassifyEnterprise": {
       const { clusters = was.clusters, size = was.size, represents = was.represents } = command.data;
       return reclassify(unit, effective, was, { ...was, clusters, size, represents });

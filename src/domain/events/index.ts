@@ -40,8 +40,43 @@ type Schemas = typeof EVENT_SCHEMAS;
 export type EventType = keyof Schemas;
 export type EventData<T extends EventType> = z.infer<Schemas[T]>;
 
+function named<T extends EventType>(type: T) {
+  return z.strictObject({ type: z.literal(type), data: EVENT_SCHEMAS[type] });
+}
+
+/** Any fact, checked whole. */
+export const DomainEventSchema = z.discriminatedUnion("type", [
+  named("EnterpriseRegistered"),
+  named("EnterpriseRenamed"),
+  named("EnterpriseRelocated"),
+  named("EnterpriseReclassified"),
+  named("EnterpriseDeregistered"),
+  named("EnterpriseReinstated"),
+  named("ReportFiled"),
+  named("ReportRevised"),
+  named("ReportWithdrawn"),
+  named("IndicatorDefined"),
+  named("IndicatorObserved"),
+  named("ObservationRevised"),
+  named("PlanAdopted"),
+  named("TargetSet"),
+  named("TargetRevised"),
+  named("TargetRetired"),
+  named("AreaDefined"),
+  named("AreaRenamed"),
+  named("AreaMoved"),
+  named("ClusterDefined"),
+  named("ClusterRenamed"),
+  named("BatchReceived"),
+  named("BatchCompleted"),
+  named("BatchRejected"),
+  named("PeriodClosed"),
+  named("CalendarSet"),
+  named("FiguresPublished"),
+]);
+
 /** One fact: `{ type, data }`, discriminated by type. */
-export type DomainEvent = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+export type DomainEvent = z.infer<typeof DomainEventSchema>;
 export type EventOf<T extends EventType> = Extract<DomainEvent, { type: T }>;
 
 /** Who and what brought an event about. */

@@ -7,15 +7,6 @@ export const BatchKind = z.enum(["enterprises", "reports", "observations"]);
 export type BatchKind = z.infer<typeof BatchKind>;
 
 const BatchKey = z.strictObject({ batch: Sha256 });
-export const BatchReceived = BatchKey.extend({
-  kind: BatchKind,
-  file: z.string(),
-  /** SHA-256 of the file's bytes, under which the archive keeps them. `batch` covers the options as well. */
-  sha256: Sha256,
-  bytes: z.int().min(0),
-  /** What the sender asked for; the same bytes with these options decide the same way again. */
-  options: z.record(z.string(), z.unknown()),
-});
 export const BatchOutcome = z.strictObject({
   rows: z.int(),
   filed: z.int(),
@@ -24,6 +15,17 @@ export const BatchOutcome = z.strictObject({
   refused: z.int(),
 });
 export type BatchOutcome = z.infer<typeof BatchOutcome>;
+export const BatchReceived = BatchKey.extend({
+  kind: BatchKind,
+  file: z.string(),
+  /** SHA-256 of the file's bytes, under which the archive keeps them. `batch` covers the options as well. */
+  sha256: Sha256,
+  bytes: z.int().min(0),
+  /** What the sender asked for; the same bytes with these options decide the same way again. */
+  options: z.record(z.string(), z.unknown()),
+  /** What the check of the whole file found, before anything was recorded: an interrupted batch still ends with it. */
+  checked: BatchOutcome,
+});
 export const BatchCompleted = BatchKey.extend({ outcome: BatchOutcome });
 export const BatchRejected = BatchKey.extend({
   outcome: BatchOutcome,

@@ -91,7 +91,10 @@ function setTarget(data: CommandOf<"SetTarget">["data"], history: History): read
   if (replaces === null) throw new Fault("TARGET_RETIRED", { target });
   if (canonical(replaces) === canonical(terms)) return [];
   return [
-    { type: "TargetRevised", data: { plan, target, terms, replaces, reason: required(reason, target, replaces.value, terms.value) } },
+    {
+      type: "TargetRevised",
+      data: { plan, target, terms, replaces, reason: required(reason, target, replaces.value, terms.value) },
+    },
   ];
 }
 
@@ -132,7 +135,12 @@ function lastObservation(history: History, id: string): Observation | undefined 
   return undefined;
 }
 
-function required(reason: Reason | undefined, period: string, before: string | null, after: string | null): Reason {
+function required(
+  reason: Reason | undefined,
+  period: string,
+  before: string | null,
+  after: string | null,
+): Reason {
   if (reason) return reason;
   throw new Fault("REASON_REQUIRED", { period, before: before ?? "–", after: after ?? "–" });
 }

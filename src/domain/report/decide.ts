@@ -4,7 +4,13 @@ import type { ReportState } from "../events/report.js";
 import { Fault } from "../faults.js";
 import { formatPeriod, overlaps, type Period, parsePeriod, periodOf, yearToDate } from "../period.js";
 import { describeLines, mergeLines, ownFromYtd, sameLines, sortLines } from "./lines.js";
-import { evolveReportYear, type FiledReport, type ReportEvent, type ReportYear, reportFor } from "./report-year.js";
+import {
+  evolveReportYear,
+  type FiledReport,
+  type ReportEvent,
+  type ReportYear,
+  reportFor,
+} from "./report-year.js";
 
 /** What the decision needs to know beside the stream itself. */
 export interface ReportContext {
@@ -28,7 +34,10 @@ export function decideFiling(
 ): readonly ReportEvent[] {
   const given = parsePeriod(command.period);
   if (!given) throw new Fault("CELL_PERIOD", { value: command.period });
-  const events = command.basis === "own" ? fileOwn(command, given, state, context) : fileYtd(command, given, state, context);
+  const events =
+    command.basis === "own"
+      ? fileOwn(command, given, state, context)
+      : fileYtd(command, given, state, context);
   if (events.length > 0 && context.closed && !command.reason) {
     throw new Fault("PERIOD_CLOSED", { period: command.period });
   }
@@ -36,12 +45,18 @@ export function decideFiling(
 }
 
 /** @throws Fault REPORT_UNKNOWN */
-export function decideWithdrawal(command: CommandData<"WithdrawReport">, state: ReportYear): readonly ReportEvent[] {
+export function decideWithdrawal(
+  command: CommandData<"WithdrawReport">,
+  state: ReportYear,
+): readonly ReportEvent[] {
   const { unit, period, reason } = command;
   const parsed = parsePeriod(period);
   const report = parsed && reportFor(state, parsed);
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
-  const withdrawn: ReportEvent = { type: "ReportWithdrawn", data: { unit, period, replaces: textOf(report), reason } };
+  const withdrawn: ReportEvent = {
+    type: "ReportWithdrawn",
+    data: { unit, period, replaces: textOf(report), reason },
+  };
   return [withdrawn, ...rederive(unit, evolveReportYear(state, withdrawn))];
 }
 
@@ -56,7 +71,9 @@ export function decideReattribution(
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
   const { period: _period, ...was } = report;
   const rename = (lines: readonly ReportLine[]) =>
-    sortLines(lines.map((line) => (line.cluster === cluster?.then ? { ...line, cluster: cluster.now } : line)));
+    sortLines(
+      lines.map((line) => (line.cluster === cluster?.then ? { ...line, cluster: cluster.now } : line)),
+    );
   const lines = rename(was.lines);
   if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines)) return [];
   const then = was.classifiedThen ?? { ...was.attribution, ...(cluster ? { cluster } : {}) };
@@ -80,7 +97,11 @@ function fileOwn(
   if (existing) return revise(command, existing, { lines: mergeLines(existing.lines, command.lines) });
   const filed: ReportEvent = {
     type: "ReportFiled",
-    data: { unit: command.unit, period: formatPeriod(period), ...fresh(command, sortLines(command.lines), context) },
+    data: {
+      unit: command.unit,
+      period: formatPeriod(period),
+      ...fresh(command, sortLines(command.lines), context),
+    },
   };
   const inTheWay = state.find((report) => overlaps(report.period, period));
   if (!inTheWay) return [filed];
@@ -115,7 +136,12 @@ function fileYtd(
 
 function fresh(command: CommandData<"FileReport">, lines: ReportLine[], context: ReportContext): ReportState {
   const { stage, confirm } = command;
-  return { lines, attribution: context.attribution, stage, ...(confirm.length > 0 ? { confirmed: confirm } : {}) };
+  return {
+    lines,
+    attribution: context.attribution,
+    stage,
+    ...(confirm.length > 0 ? { confirmed: confirm } : {}),
+  };
 }
 
 /** A report that came as year-to-date gives up the months that a new one covers; `rederive` then corrects its value. */
@@ -213,7 +239,13 @@ function own(
 ): ReportLine[] {
   const earlier = state.filter((report) => report.period.to < period.from);
   const covered = earlier.reduce((sum, report) => sum + report.period.to - report.period.from + 1, 0);
-  const lines = covered === period.from - 1 ? ownFromYtd(ytd, earlier.map((report) => report.lines)) : undefined;
+  const lines =
+    covered === period.from - 1
+      ? ownFromYtd(
+          ytd,
+          earlier.map((report) => report.lines),
+        )
+      : undefined;
   if (!lines) {
     const missing = `${unit} ${formatPeriod(periodOf(span.year, 1, Math.max(1, period.from - 1)) ?? span)}`;
     throw new Fault("YTD_GAP", { period: formatPeriod(span), missing });
@@ -228,4 +260,3 @@ function textOf(report: FiledReport): ReportState & { period: string } {
 function sameAttribution(a: Attribution, b: Attribution): boolean {
   return a.district === b.district && a.park === b.park && a.size === b.size;
 }
-

@@ -40,8 +40,14 @@ export function ownFromYtd(
   for (const line of ytd) {
     // A report without this cluster says that the unit did not work in it then: nothing to subtract.
     const before = earlier.flatMap((lines) => lines.filter((other) => other.cluster === line.cluster));
-    const output = difference(line.output, before.map((other) => other.output));
-    const revenue = difference(line.revenue, before.map((other) => other.revenue));
+    const output = difference(
+      line.output,
+      before.map((other) => other.output),
+    );
+    const revenue = difference(
+      line.revenue,
+      before.map((other) => other.revenue),
+    );
     if (output === null || revenue === null) return undefined;
     own.push({
       cluster: line.cluster,
@@ -53,7 +59,10 @@ export function ownFromYtd(
   return sortLines(own);
 }
 
-function difference(ytd: string | undefined, before: readonly (string | undefined)[]): string | undefined | null {
+function difference(
+  ytd: string | undefined,
+  before: readonly (string | undefined)[],
+): string | undefined | null {
   if (ytd === undefined) return undefined;
   let fen = yuanToFen(ytd);
   for (const yuan of before) {

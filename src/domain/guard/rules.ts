@@ -1,0 +1,181 @@
+import { MEASURES, type ReportLine, type ReportMeasure } from "../attribution.js";
+import type { FaultCode, FaultParams } from "../faults.js";
+import { firstMonth, formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../period.js";
+import type { FiledReport } from "../report/report-year.js";
+
+/**
+ * The rules of review (审核), all of them, as data. `error` (强制性) refuses a report; `confirm` (核实性) refuses it
+ * until the sender confirms the rule by its code; `warning` lets it pass and says so.
+ */
+
+export interface ReviewedReport {
+  /** The reported period and the lines as own values of it. */
+  readonly period: Period;
+  readonly lines: readonly ReportLine[];
+  /** Months from which and until which the unit exists, as month numbers. */
+  readonly registered: number;
+  readonly deregistered: number | undefined;
+  /** Clusters the unit is registered in for the period. */
+  readonly clusters: readonly string[];
+  /** The month that today lies in, as a month number. */
+  readonly today: number;
+  readonly ytd: boolean;
+  /** The unit's latest report before this one, of the same or the preceding year. */
+  readonly before: FiledReport | undefined;
+}
+
+export interface Finding {
+  readonly code: FaultCode;
+  readonly params: FaultParams;
+  readonly severity: "error" | "confirm" | "warning";
+}
+
+type Check = (report: ReviewedReport) => FaultParams | undefined;
+
+interface Rule {
+  readonly code: FaultCode;
+  readonly severity: Finding["severity"];
+  readonly check: Check;
+}
+
+/** A figure this many times the one before is worth a look. */
+const JUMP_FACTOR = 10;
+/** Below this a jump says nothing: a million yuan a month, fifty people. */
+const JUMP_FLOOR = { output: 1_000_000, revenue: 1_000_000, employment: 50 };
+/** Factors between 元, 千元 and 万元, and how far from one of them a ratio still betrays it. */
+const UNIT_FACTORS = [1_000, 10_000];
+const UNIT_TOLERANCE = 1.8;
+
+const MEASURE_NAMES: Record<ReportMeasure, string> = {
+  output: "产值",
+  revenue: "营业收入",
+  employment: "期末从业人员",
+};
+
+export const RULES: readonly Rule[] = [
+  {
+    code: "PERIOD_IN_FUTURE",
+    severity: "error",
+    check: ({ period, today }) =>
+      lastMonth(period) < today ? undefined : { period: formatPeriod(period), today: monthText(today) },
+  },
+  {
+    code: "PERIOD_BEFORE_REGISTRATION",
+    severity: "error",
+    check: ({ period, registered }) =>
+      lastMonth(period) >= registered
+        ? undefined
+        : { period: formatPeriod(period), registered: monthText(registered) },
+  },
+  {
+    code: "PERIOD_AFTER_DEREGISTRATION",
+    severity: "error",
+    check: ({ period, deregistered }) =>
+      deregistered === undefined || firstMonth(period) < deregistered
+        ? undefined
+        : { period: formatPeriod(period), deregistered: monthText(deregistered) },
+  },
+  {
+    code: "CLUSTER_NOT_OF_UNIT",
+    severity: "error",
+    check: ({ lines, clusters }) => {
+      const foreign = lines.find((line) => !clusters.includes(line.cluster));
+      return foreign && { cluster: foreign.cluster };
+    },
+  },
+  {
+    code: "UNIT_CONFUSED",
+    severity: "confirm",
+    check: (report) => firstChange(report, looksLikeAnotherUnit),
+  },
+  { code: "FIGURE_JUMPED", severity: "warning", check: (report) => firstChange(report, jumped) },
+  {
+    code: "YTD_FELL",
+    severity: "confirm",
+    check: (report) => {
+      const negative = report.ytd ? negativeFlow(report.lines) : undefined;
+      return negative && { ...negative, period: report.before ? formatPeriod(report.before.period) : "" };
+    },
+  },
+  {
+    code: "FIGURE_NEGATIVE",
+    severity: "confirm",
+    check: ({ lines, ytd }) => (ytd ? undefined : negativeFlow(lines)),
+  },
+  {
+    code: "SAME_IN_CLUSTERS",
+    severity: "warning",
+    check: ({ lines }) => {
+      const [first, second] = lines;
+      const same = first?.output !== undefined && Number(first.output) > 0 && first.output === second?.output;
+      return same ? { value: first.output ?? "" } : undefined;
+    },
+  },
+];
+
+/** Everything the rules find in a report. */
+export function review(report: ReviewedReport): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const { code, severity, check } of RULES) {
+    const params = check(report);
+    if (params) findings.push({ code, severity, params });
+  }
+  return findings;
+}
+
+/** Compares each figure per month with the unit's report before; the first pair that `is` says something about. */
+function firstChange(
+  { period, lines, before }: ReviewedReport,
+  is: (ratio: number, measure: ReportMeasure, larger: number) => boolean,
+): FaultParams | undefined {
+  if (!before) return undefined;
+  for (const line of lines) {
+    const other = before.lines.find((one) => one.cluster === line.cluster);
+    for (const measure of MEASURES) {
+      const [now, then] = [perMonth(line, measure, period), perMonth(other, measure, before.period)];
+      if (now === undefined || then === undefined || now <= 0 || then <= 0) continue;
+      const ratio = now / then;
+      if (!is(ratio, measure, Math.max(now, then))) continue;
+      return {
+        measure: MEASURE_NAMES[measure],
+        value: line[measure] ?? "",
+        before: other?.[measure] ?? "",
+        period: formatPeriod(before.period),
+        factor: ratio >= 1 ? ratio.toFixed(0) : `1/${(1 / ratio).toFixed(0)}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Only for comparing magnitudes: never stored, never printed as an amount. */
+function perMonth(line: ReportLine | undefined, measure: ReportMeasure, period: Period): number | undefined {
+  const value = line?.[measure];
+  if (value === undefined) return undefined;
+  return measure === "employment" ? Number(value) : Number(value) / monthCount(period);
+}
+
+function jumped(ratio: number, measure: ReportMeasure, larger: number): boolean {
+  if (larger < JUMP_FLOOR[measure] || looksLikeAnotherUnit(ratio, measure, larger)) return false;
+  return ratio > JUMP_FACTOR || ratio < 1 / JUMP_FACTOR;
+}
+
+function looksLikeAnotherUnit(ratio: number, measure: ReportMeasure, larger: number): boolean {
+  if (measure === "employment" || larger < JUMP_FLOOR[measure]) return false;
+  const factor = ratio >= 1 ? ratio : 1 / ratio;
+  return UNIT_FACTORS.some((unit) => factor > unit / UNIT_TOLERANCE && factor < unit * UNIT_TOLERANCE);
+}
+
+function negativeFlow(lines: readonly ReportLine[]): { measure: string; value: string } | undefined {
+  for (const line of lines) {
+    for (const measure of ["output", "revenue"] as const) {
+      const value = line[measure];
+      if (value?.startsWith("-")) return { measure: MEASURE_NAMES[measure], value };
+    }
+  }
+  return undefined;
+}
+
+function monthText(month: number): string {
+  return formatPeriod(monthFromNumber(month));
+}

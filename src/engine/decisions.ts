@@ -1,0 +1,293 @@
+import { type UnitRecord, unitIn, unitNow } from "../../projections/directory.js";
+import type { ReadModels } from "../../projections/read-models.js";
+import type { Standing } from "../domain/attribution.js";
+import type { CommandData } from "../domain/commands.js";
+import {
+  decideEnterprise,
+  type Enterprise,
+  type EnterpriseCommand,
+  type EnterpriseEvent,
+} from "../domain/enterprise/enterprise.js";
+import { Fault } from "../domain/faults.js";
+import { type Finding, review } from "../domain/guard/rules.js";
+import {
+  firstMonth,
+  formatPeriod,
+  lastMonth,
+  monthFromNumber,
+  overlaps,
+  type Period,
+  parsePeriod,
+} from "../domain/period.js";
+import { decideFiling, decideReattribution, decideWithdrawal } from "../domain/report/decide.js";
+import type { FiledReport, ReportEvent, ReportYear } from "../domain/report/report-year.js";
+import type { Decided } from "./log.js";
+
+/** Decisions on units and their reports, made on the read models. The store's expected revisions guard them. */
+
+export interface FilingDecision {
+  readonly events: readonly ReportEvent[];
+  readonly findings: readonly Finding[];
+}
+
+/** What a filing is decided on: the unit, its reports of the year, and the one before the period. */
+export interface FilingGround {
+  readonly record: UnitRecord;
+  readonly year: ReportYear;
+  readonly before: FiledReport | undefined;
+}
+
+/**
+ * Reviews a report and decides on it.
+ *
+ * @throws Fault of the first `error` finding, CONFIRMATION_NEEDED, and what the decider throws
+ */
+export function decideReport(
+  models: ReadModels,
+  command: CommandData<"FileReport">,
+  ground: FilingGround,
+  today: number,
+): FilingDecision {
+  const given = requirePeriod(command.period);
+  const { record, year, before } = ground;
+  const standing = standingFor(record, given);
+  const { clusters, represents: _represents, ...attribution } = standing;
+  const closed = isClosed(models, given);
+  const events = decideFiling(command, year, { attribution, closed });
+  const filed = events.find((event) => event.type === "ReportFiled" || event.type === "ReportRevised");
+  const lines = filed ? filed.data.lines : command.lines;
+  const findings = review({
+    period: filed ? requirePeriod(filed.data.period) : given,
+    lines,
+    registered: monthOf(record.registered),
+    deregistered: deregisteredSince(record),
+    clusters,
+    today,
+    ytd: command.basis === "ytd",
+    before,
+  });
+  const refused = findings.find((finding) => finding.severity === "error");
+  if (refused) throw new Fault(refused.code, refused.params);
+  const unconfirmed = findings.find(
+    (finding) =>
+      finding.severity === "confirm" &&
+      !command.confirm.includes(finding.code) &&
+      !command.confirm.includes("ALL"),
+  );
+  if (unconfirmed && events.length > 0) {
+    const detail = new Fault(unconfirmed.code, unconfirmed.params);
+    throw new Fault(
+      "CONFIRMATION_NEEDED",
+      { rule: unconfirmed.code, detail: detail.say("zh") },
+      { cause: detail },
+    );
+  }
+  return { events, findings: events.length > 0 ? findings : [] };
+}
+
+/** The ground for filing, read from the facts. */
+export function groundFor(models: ReadModels, unit: string, period: Period): FilingGround {
+  const record = requireUnit(models, unit);
+  const year = models.facts.reportYear(record.index, period.year);
+  const before =
+    year.findLast((report) => lastMonth(report.period) < lastMonth(period)) ??
+    models.facts.reportYear(record.index, period.year - 1).at(-1);
+  return { record, year, before };
+}
+
+export function decideFileReport(
+  models: ReadModels,
+  command: CommandData<"FileReport">,
+  today: number,
+): FilingOutcome {
+  const period = requirePeriod(command.period);
+  const ground = groundFor(models, command.unit, period);
+  const { events, findings } = decideReport(models, command, ground, today);
+  return {
+    decided: [{ events, expected: models.facts.revision(ground.record.index, period.year) }],
+    findings,
+  };
+}
+
+interface FilingOutcome {
+  readonly decided: readonly Decided[];
+  readonly findings: readonly Finding[];
+}
+
+export function decideWithdrawReport(
+  models: ReadModels,
+  command: CommandData<"WithdrawReport">,
+): readonly Decided[] {
+  const record = requireUnit(models, command.unit);
+  const { year } = requirePeriod(command.period);
+  const events = decideWithdrawal(command, models.facts.reportYear(record.index, year));
+  return [{ events, expected: models.facts.revision(record.index, year) }];
+}
+
+export function decideReattributed(
+  models: ReadModels,
+  command: CommandData<"ReattributeReport">,
+): readonly Decided[] {
+  const record = requireUnit(models, command.unit);
+  const { year } = requirePeriod(command.period);
+  const events = decideReattribution(command, models.facts.reportYear(record.index, year));
+  return [{ events, expected: models.facts.revision(record.index, year) }];
+}
+
+/**
+ * A change of a unit, and the re-attribution of every filed report that it reaches back over. The unit's own event
+ * comes last: where streams are not written atomically, a repeat after a crash finds what is left to do.
+ */
+export function decideUnitChange(models: ReadModels, command: EnterpriseCommand): readonly Decided[] {
+  checkReferences(models, command);
+  const record = models.directory.get(command.data.unit);
+  const events = decideEnterprise(command, record && enterpriseOf(record));
+  const own = { events, expected: record?.revision ?? -1 };
+  return record ? [...reattributions(models, record, events), own] : [own];
+}
+
+function reattributions(
+  models: ReadModels,
+  record: UnitRecord,
+  events: readonly EnterpriseEvent[],
+): readonly Decided[] {
+  const change = events.findLast(
+    (event) => event.type === "EnterpriseRelocated" || event.type === "EnterpriseReclassified",
+  );
+  if (!change || !("standing" in change.data)) return [];
+  const { effective } = change.data;
+  const was = unitNow(record)?.standing ?? change.data.standing;
+  const { clusters, represents: _represents, ...attribution } = change.data.standing;
+  const cluster = movedCluster(was.clusters, clusters);
+  const from = monthOf(effective);
+  const decided: Decided[] = [];
+  for (let year = Math.floor(from / 12); year <= LAST_YEAR; year++) {
+    const reports = models.facts.reportYear(record.index, year);
+    const revised = reports
+      .filter((report) => lastMonth(report.period) >= from)
+      .flatMap((report) =>
+        decideReattribution(
+          {
+            unit: record.unit,
+            period: formatPeriod(report.period),
+            attribution,
+            ...(cluster ? { cluster } : {}),
+            reason: { code: "reclassified", text: `自${effective}起 from ${effective}` },
+          },
+          reports,
+        ),
+      );
+    if (revised.length > 0)
+      decided.push({ events: revised, expected: models.facts.revision(record.index, year) });
+  }
+  return decided;
+}
+
+const LAST_YEAR = 2200;
+
+/** One cluster left and one joined: the reports' lines follow. Otherwise which part went where is not known. */
+function movedCluster(
+  was: readonly string[],
+  now: readonly string[],
+): { now: string; then: string } | undefined {
+  const left = was.filter((cluster) => !now.includes(cluster));
+  const joined = now.filter((cluster) => !was.includes(cluster));
+  const [then, to] = [left[0], joined[0]];
+  return left.length === 1 && joined.length === 1 && then !== undefined && to !== undefined
+    ? { now: to, then }
+    : undefined;
+}
+
+function enterpriseOf(record: UnitRecord): Enterprise | undefined {
+  const now = unitNow(record);
+  const standing = record.changes.findLast((change) => change.standing !== null)?.standing;
+  if (!now || !standing) return undefined;
+  const { registered, frequency } = record;
+  return {
+    name: now.name,
+    registered,
+    frequency,
+    standing,
+    active: now.standing !== null,
+    latest: now.effective,
+  };
+}
+
+/** Clusters and areas that a command names must exist, and be of the right kind. */
+function checkReferences(models: ReadModels, command: EnterpriseCommand): void {
+  const { clusters, geography } = models.reference.now();
+  const place = placeNamedBy(command);
+  for (const cluster of place.clusters ?? []) {
+    if (!clusters.has(cluster)) throw new Fault("CLUSTER_UNKNOWN", { value: cluster });
+  }
+  if (place.district !== undefined) {
+    const kind = geography.get(place.district)?.kind;
+    if (!kind) throw new Fault("AREA_UNKNOWN", { value: place.district });
+    if (kind === "park") throw new Fault("AREA_KIND", { value: place.district, expected: "区县 district" });
+  }
+  if (place.park !== undefined && place.park !== null) {
+    const kind = geography.get(place.park)?.kind;
+    if (!kind) throw new Fault("AREA_UNKNOWN", { value: place.park });
+    if (kind !== "park") throw new Fault("AREA_KIND", { value: place.park, expected: "园区 park" });
+  }
+}
+
+interface NamedPlace {
+  readonly district?: string;
+  readonly park?: string | null;
+  readonly clusters?: readonly string[] | undefined;
+}
+
+function placeNamedBy(command: EnterpriseCommand): NamedPlace {
+  switch (command.type) {
+    case "RegisterEnterprise":
+      return command.data.standing;
+    case "RelocateEnterprise":
+      return command.data;
+    case "ReclassifyEnterprise":
+      return { clusters: command.data.clusters };
+    default:
+      return {};
+  }
+}
+
+export function requireUnit(models: ReadModels, unit: string): UnitRecord {
+  const record = models.directory.get(unit);
+  if (!record) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
+  return record;
+}
+
+/** Where the unit belongs at the end of a period; what held last where it was deregistered inside it. */
+export function standingFor(record: UnitRecord, period: Period): Standing {
+  const month = formatPeriod(monthFromNumber(lastMonth(period)));
+  const then = unitIn(record, month);
+  const standing =
+    then?.standing ??
+    record.changes.findLast((change) => change.standing !== null && change.effective <= month)?.standing ??
+    record.changes[0]?.standing;
+  if (!standing) throw new Fault("ENTERPRISE_UNKNOWN", { unit: record.unit });
+  return standing;
+}
+
+function deregisteredSince(record: UnitRecord): number | undefined {
+  const now = unitNow(record);
+  return now && now.standing === null ? monthOf(now.effective) : undefined;
+}
+
+function isClosed(models: ReadModels, period: Period): boolean {
+  for (const text of models.reference.now().closed.keys()) {
+    const closed = parsePeriod(text);
+    if (closed && overlaps(closed, period)) return true;
+  }
+  return false;
+}
+
+export function requirePeriod(text: string): Period {
+  const period = parsePeriod(text);
+  if (!period) throw new Fault("CELL_PERIOD", { value: text });
+  return period;
+}
+
+function monthOf(effective: string): number {
+  return firstMonth(requirePeriod(effective));
+}

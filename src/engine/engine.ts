@@ -1,0 +1,143 @@
+import type { ReadModels } from "../../projections/read-models.js";
+import { type Command, type CommandInput, CommandSchema } from "../domain/commands.js";
+import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
+import { Fault } from "../domain/faults.js";
+import type { Finding } from "../domain/guard/rules.js";
+import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
+import { decode } from "../store/codec.js";
+import type { EventStore } from "../store/event-store.js";
+import { type Clock, monthInChina, systemClock } from "./clock.js";
+import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawReport } from "./decisions.js";
+import { newId } from "./ids.js";
+import { type Decided, FoldedLog, type Listener } from "./log.js";
+import { referenceStreamOf } from "./reference-streams.js";
+
+/** Who asks, and the threads that tie events together. */
+export interface Origin {
+  readonly actor: string;
+  readonly correlation?: string;
+  readonly causation?: string;
+  /** Id of the first event; a repeat with the same id adds nothing. */
+  readonly id?: string;
+}
+
+export interface Receipt {
+  /** Position up to which one has to read to see the change. */
+  readonly position: number;
+  readonly outcome: "recorded" | "unchanged";
+  readonly events: readonly DomainEvent[];
+  /** What the rules of review noticed about a report that was taken. */
+  readonly findings: readonly Finding[];
+}
+
+export interface EngineOptions {
+  readonly clock?: Clock;
+}
+
+/**
+ * The one door: commands in, figures out. Everything that changes the log goes through `execute` or a batch;
+ * queries read the models at the present or at any past position.
+ */
+export class Engine {
+  readonly #log: FoldedLog;
+  readonly clock: Clock;
+
+  private constructor(log: FoldedLog, clock: Clock) {
+    this.#log = log;
+    this.clock = clock;
+  }
+
+  /** Folds the log; call `follow` as well where other processes write to it. */
+  static async open(store: EventStore, options: EngineOptions = {}): Promise<Engine> {
+    return new Engine(await FoldedLog.open(store), options.clock ?? systemClock);
+  }
+
+  get models(): ReadModels {
+    return this.#log.models;
+  }
+  get log(): FoldedLog {
+    return this.#log;
+  }
+  /** Position of the last event that the answers know. */
+  get position(): number {
+    return this.#log.models.position;
+  }
+
+  follow(): void {
+    this.#log.follow();
+  }
+  listen(listener: Listener): () => void {
+    return this.#log.listen(listener);
+  }
+  waitFor(position: number, timeoutMs: number): Promise<boolean> {
+    return this.#log.waitFor(position, timeoutMs);
+  }
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+
+  /**
+   * Checks a command against its schema, decides and records. Durable and in the answers when it returns.
+   *
+   * @throws Fault ARGUMENT_INVALID and every refusal of the deciders
+   */
+  async execute(input: CommandInput, origin: Origin): Promise<Receipt> {
+    const command = parseCommand(input);
+    const findings: Finding[] = [];
+    const metadata: EventMetadata = {
+      actor: origin.actor,
+      correlation: origin.correlation ?? newId(),
+      ...(origin.causation === undefined ? {} : { causation: origin.causation }),
+    };
+    const { position, appended, events } = await this.#log.record(
+      () => this.#decide(command, findings),
+      metadata,
+      (n) => (n === 0 && origin.id !== undefined ? origin.id : newId()),
+    );
+    return { position, outcome: appended > 0 ? "recorded" : "unchanged", events, findings };
+  }
+
+  /** The month that today lies in, in China, as a month number. */
+  today(): number {
+    return monthInChina(this.clock.now());
+  }
+
+  #decide(command: Command, findings: Finding[]): readonly Decided[] | Promise<readonly Decided[]> {
+    switch (command.type) {
+      case "RegisterEnterprise":
+      case "RenameEnterprise":
+      case "RelocateEnterprise":
+      case "ReclassifyEnterprise":
+      case "DeregisterEnterprise":
+      case "ReinstateEnterprise":
+        return decideUnitChange(this.models, command);
+      case "FileReport": {
+        const outcome = decideFileReport(this.models, command.data, this.today());
+        findings.splice(0, findings.length, ...outcome.findings);
+        return outcome.decided;
+      }
+      case "WithdrawReport":
+        return decideWithdrawReport(this.models, command.data);
+      case "ReattributeReport":
+        return decideReattributed(this.models, command.data);
+      default:
+        return this.#decideReference(command);
+    }
+  }
+
+  async #decideReference(command: ReferenceCommand): Promise<readonly Decided[]> {
+    const stored = await this.#log.store.readStream(referenceStreamOf(command));
+    const history = stored.map(decode);
+    return [{ events: decideReference(command, history), expected: history.length - 1 }];
+  }
+}
+
+/** @throws Fault ARGUMENT_INVALID with the path of what does not fit */
+export function parseCommand(input: CommandInput): Command {
+  const parsed = CommandSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const detail = parsed.error.issues
+    .map((issue) => `${issue.path.slice(1).join(".")}: ${issue.message}`)
+    .join("; ");
+  throw new Fault("ARGUMENT_INVALID", { detail });
+}

@@ -1,0 +1,67 @@
+import { unitNow } from "../../../projections/directory.js";
+import type { ReadModels } from "../../../projections/read-models.js";
+import type { CommandOf } from "../../domain/commands.js";
+import { decideEnterprise, type Enterprise, evolveEnterprise } from "../../domain/enterprise/enterprise.js";
+import type { BatchOutcome } from "../../domain/events/ledger.js";
+import { Fault, type RowProblem } from "../../domain/faults.js";
+import type { EnterpriseRow } from "../../ingestion/rows.js";
+import { decideUnitChange } from "../decisions.js";
+import type { Decided } from "../log.js";
+
+export function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterprise"> {
+  const { unit, effective, name, district, park, size, represents, frequency, synthetic, register } = row;
+  const standing = { district, park, size, clusters: [...row.clusters], represents };
+  return {
+    type: "RegisterEnterprise",
+    data: { unit, effective, name, standing, frequency, synthetic, register },
+  };
+}
+
+/** Decides every registration of a file in order, each on what the rows before it left behind. */
+export function checkEnterprises(
+  models: ReadModels,
+  rows: readonly EnterpriseRow[],
+): { outcome: BatchOutcome; problems: readonly RowProblem[]; refusedRows: ReadonlySet<number> } {
+  const states = new Map<string, Enterprise | undefined>();
+  const problems: RowProblem[] = [];
+  const refusedRows = new Set<number>();
+  const outcome = { rows: rows.length, filed: 0, revised: 0, unchanged: 0, refused: 0 };
+  for (const row of rows) {
+    try {
+      const command = registrationOf(row);
+      const known = states.has(row.unit) ? states.get(row.unit) : enterpriseIn(models, row.unit);
+      if (!states.has(row.unit)) decideUnitChange(models, command);
+      const events = decideEnterprise(command, known);
+      states.set(row.unit, events.reduce(evolveEnterprise, known));
+      outcome[events.length === 0 ? "unchanged" : known ? "revised" : "filed"]++;
+    } catch (refused) {
+      if (!(refused instanceof Fault)) throw refused;
+      const { code, params } = refused;
+      problems.push({ row: row.row, value: row.unit, code, params, severity: "error" });
+      refusedRows.add(row.row);
+      outcome.refused++;
+    }
+  }
+  return { outcome, problems, refusedRows };
+}
+
+/** The appends that one row brings about, on the models as they are. */
+export function decideRow(models: ReadModels, row: EnterpriseRow): readonly Decided[] {
+  return decideUnitChange(models, registrationOf(row)).filter((decided) => decided.events.length > 0);
+}
+
+function enterpriseIn(models: ReadModels, unit: string): Enterprise | undefined {
+  const record = models.directory.get(unit);
+  const now = record && unitNow(record);
+  const standing = record?.changes.findLast((change) => change.standing !== null)?.standing;
+  if (!record || !now || !standing) return undefined;
+  const { registered, frequency } = record;
+  return {
+    name: now.name,
+    registered,
+    frequency,
+    standing,
+    active: now.standing !== null,
+    latest: now.effective,
+  };
+}

@@ -1,0 +1,314 @@
+import { createReadStream } from "node:fs";
+import type { DomainEvent } from "../../domain/events/index.js";
+import type { BatchOutcome } from "../../domain/events/ledger.js";
+import { faultMessage, type RowProblem } from "../../domain/faults.js";
+import type { Chunk, EnterpriseRow, ReadOptions, Vocabulary } from "../../ingestion/rows.js";
+import { batchEventId } from "../ids.js";
+import type { Decided, FoldedLog } from "../log.js";
+import { vocabularyOf } from "../vocabulary.js";
+import {
+  type BatchOptions,
+  type BatchResult,
+  metadataOf,
+  NOTHING,
+  type Progress,
+  type ReceivedFile,
+} from "./batch.js";
+import { checkEnterprises, decideRow } from "./enterprises.js";
+import { groupsIn } from "./report-groups.js";
+import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
+import { StagedReports } from "./staging.js";
+
+export type ReadRows = (path: string, options: ReadOptions) => AsyncIterable<Chunk>;
+
+export interface IngestContext {
+  readonly log: FoldedLog;
+  readonly readRows: ReadRows;
+  readonly actor: string;
+  /** Month number of today. */
+  readonly today: number;
+  readonly dryRun: boolean;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Events of one append. Small enough that others who wait for the writer are served in between. */
+const APPEND_EVENTS = 4096;
+/** How long the check of a file may keep the thread before others get a turn, in milliseconds. */
+const SLICE_MS = 12;
+const PROBLEMS_KEPT = 100;
+
+interface CheckedFile {
+  readonly outcome: BatchOutcome;
+  readonly problems: readonly RowProblem[];
+  /** Records what was found good; problems that others' writes brought about meanwhile come back. */
+  record(): Promise<readonly RowProblem[]>;
+}
+
+/**
+ * Takes a received file in: keeps its bytes, checks every row, and records all of them, or none when a row is bad
+ * and `acceptValid` is not asked for. A batch that was interrupted goes on where it stopped; one that was completed
+ * adds nothing.
+ *
+ * @throws Fault about the file as a whole (FILE_…, HEADER_…, MAPPING_INVALID)
+ */
+export async function ingest(
+  file: ReceivedFile,
+  options: BatchOptions,
+  context: IngestContext,
+): Promise<BatchResult> {
+  const { log } = context;
+  const known = log.models.batches.get(file.batch);
+  if (known?.state === "completed") {
+    return {
+      ...named(file),
+      state: "known",
+      outcome: known.outcome ?? NOTHING,
+      problems: [],
+      position: known.position,
+    };
+  }
+  const interrupted = known?.state === "open";
+  const checked = await check(file, options, context);
+  const bad = checked.problems.filter((problem) => problem.severity !== "warning");
+  if (context.dryRun) return result(file, "checked", checked, log.models.position);
+  await log.store.putFile(file.sha256, createReadStream(file.path));
+
+  if (bad.length > 0 && !options.acceptValid && !interrupted) {
+    const events = [...received(file, options, checked.outcome), rejected(file, checked.outcome, bad)];
+    const position = await recordOwn(file, context, events, known?.revision ?? -1);
+    return result(file, "rejected", checked, position);
+  }
+  if (!interrupted) {
+    await recordOwn(file, context, received(file, options, checked.outcome), known?.revision ?? -1);
+  }
+  const late = await checked.record();
+  const planned = log.models.batches.get(file.batch)?.received.checked ?? checked.outcome;
+  const outcome = late.length === 0 ? planned : { ...planned, refused: planned.refused + late.length };
+  const open = log.models.batches.get(file.batch)?.revision ?? -1;
+  const done: DomainEvent = { type: "BatchCompleted", data: { batch: file.batch, outcome } };
+  const position = await recordOwn(file, context, [done], open);
+  return { ...named(file), state: "completed", outcome, problems: [...checked.problems, ...late], position };
+}
+
+async function check(
+  file: ReceivedFile,
+  options: BatchOptions,
+  context: IngestContext,
+): Promise<CheckedFile> {
+  const { log } = context;
+  const vocabulary = vocabularyOf(log.models.reference.now());
+  const { acceptValid: _a, reason: _r, confirm: _c, ...reading } = options;
+  const problems: RowProblem[] = [];
+  const enterprises: EnterpriseRow[] = [];
+  const staged = new StagedReports();
+  for await (const chunk of context.readRows(file.path, { ...reading, vocabulary })) {
+    problems.push(...chunk.problems);
+    if (chunk.kind === "reports") staged.add(chunk);
+    else enterprises.push(...chunk.rows);
+    context.onProgress({ phase: "reading", done: chunk.bytesRead, total: file.bytes });
+  }
+  const refusedByReader = new Set(
+    problems.filter((problem) => problem.severity === "error").map((one) => one.row),
+  ).size;
+  const checked =
+    options.kind === "reports"
+      ? await checkedReports(file, staged, { vocabulary, options, context })
+      : checkedEnterprises(file, enterprises, context);
+  const outcome = {
+    ...checked.outcome,
+    rows: checked.outcome.rows + refusedByReader,
+    refused: checked.outcome.refused + refusedByReader,
+  };
+  return { ...checked, outcome, problems: [...problems, ...checked.problems] };
+}
+
+interface ReportsToCheck {
+  readonly vocabulary: Vocabulary;
+  readonly options: BatchOptions;
+  readonly context: IngestContext;
+}
+
+async function checkedReports(
+  file: ReceivedFile,
+  staged: StagedReports,
+  { vocabulary, options, context }: ReportsToCheck,
+): Promise<CheckedFile> {
+  const { models } = context.log;
+  const terms: FilingTerms = {
+    vocabulary,
+    confirm: options.confirm,
+    reason: options.reason,
+    today: context.today,
+  };
+  const steps = checkReports(models, staged, terms);
+  let step = steps.next();
+  for (let since = performance.now(); !step.done; step = steps.next()) {
+    if (performance.now() - since < SLICE_MS) continue;
+    context.onProgress({ phase: "checking", done: step.value, total: staged.count });
+    await breathe();
+    since = performance.now();
+  }
+  const { outcome, problems, refusedRows } = step.value;
+  return { outcome, problems, record: () => recordReports(file, staged, refusedRows, terms, context) };
+}
+
+/** Writes the good reports period by period, each append on the facts that the ones before left. */
+async function recordReports(
+  file: ReceivedFile,
+  staged: StagedReports,
+  refused: ReadonlySet<number>,
+  terms: FilingTerms,
+  context: IngestContext,
+): Promise<readonly RowProblem[]> {
+  const { models } = context.log;
+  const late: RowProblem[] = [];
+  let pending: Pending[] = [];
+  let events = 0;
+  let done = 0;
+  const streams = new Set<string>();
+  const flush = async () => {
+    if (pending.length > 0) await append(file, context, pending);
+    pending = [];
+    events = 0;
+    streams.clear();
+    context.onProgress({ phase: "recording", done, total: staged.count });
+    await breathe();
+  };
+  for (const group of groupsIn(staged, staged.byPeriod())) {
+    done += group.rows.length;
+    if (group.rows.some((index) => refused.has(index))) continue;
+    // A unit's second report in one append would be decided without the first.
+    if (events >= APPEND_EVENTS || streams.has(group.unit)) await flush();
+    const ready = decideRecorded(models, staged, group, terms);
+    if (!ready) continue;
+    if ("problem" in ready) {
+      late.push(ready.problem);
+      continue;
+    }
+    pending.push({ ...ready, again: () => againOf(decideRecorded(models, staged, group, terms), late) });
+    streams.add(group.unit);
+    events += ready.decided.events.length;
+  }
+  await flush();
+  return late;
+}
+
+function checkedEnterprises(
+  file: ReceivedFile,
+  rows: readonly EnterpriseRow[],
+  context: IngestContext,
+): CheckedFile {
+  const { log } = context;
+  const { outcome, problems, refusedRows } = checkEnterprises(log.models, rows);
+  const record = async () => {
+    const streams = new Set<string>();
+    let pending: Pending[] = [];
+    const flush = async () => {
+      if (pending.length > 0) await append(file, context, pending);
+      pending = [];
+      streams.clear();
+      await breathe();
+    };
+    for (const [done, row] of rows.entries()) {
+      if (refusedRows.has(row.row)) continue;
+      if (pending.length >= APPEND_EVENTS || streams.has(row.unit)) await flush();
+      for (const [at, decided] of decideRow(log.models, row).entries()) {
+        pending.push({ decided, row: row.row, again: () => decideRow(log.models, row)[at] });
+      }
+      streams.add(row.unit);
+      context.onProgress({ phase: "recording", done, total: rows.length });
+    }
+    await flush();
+    return [];
+  };
+  return { outcome, problems, record };
+}
+
+/** An append in waiting, and how to decide it again should somebody else have written to its stream. */
+interface Pending {
+  readonly decided: Decided;
+  readonly row: number;
+  again(): Decided | undefined;
+}
+
+async function append(
+  file: ReceivedFile,
+  { log, actor }: IngestContext,
+  pending: readonly Pending[],
+): Promise<void> {
+  let rows: { row: number; n: number }[] = [];
+  let fresh = true;
+  const decide = () => {
+    const current = pending.flatMap((one) => {
+      const decided = fresh ? one.decided : one.again();
+      return decided ? [{ decided, row: one.row }] : [];
+    });
+    fresh = false;
+    const next = new Map<number, number>();
+    rows = current.flatMap(({ decided, row }) =>
+      decided.events.map(() => {
+        const n = next.get(row) ?? 0;
+        next.set(row, n + 1);
+        return { row, n };
+      }),
+    );
+    return current.map(({ decided }) => decided);
+  };
+  await log.record(
+    decide,
+    (_event, n) => metadataOf(file.batch, actor, rows[n]?.row),
+    (n) => batchEventId(file.batch, rows[n]?.row ?? 0, rows[n]?.n ?? 0),
+  );
+}
+
+function againOf(ready: ReturnType<typeof decideRecorded>, late: RowProblem[]): Decided | undefined {
+  if (ready && "problem" in ready) late.push(ready.problem);
+  return ready && "decided" in ready ? ready.decided : undefined;
+}
+
+async function recordOwn(
+  file: ReceivedFile,
+  { log, actor }: IngestContext,
+  events: readonly DomainEvent[],
+  expected: number,
+): Promise<number> {
+  // A file that was rejected may come again: its revision tells the attempts apart.
+  const attempt = expected + 1;
+  const { position } = await log.record(
+    () => [{ events, expected }],
+    metadataOf(file.batch, actor),
+    (n) => batchEventId(file.batch, 0, attempt + n),
+  );
+  return position;
+}
+
+function received(file: ReceivedFile, options: BatchOptions, checked: BatchOutcome): readonly DomainEvent[] {
+  const { batch, sha256, bytes, name } = file;
+  const { kind } = options;
+  return [{ type: "BatchReceived", data: { batch, kind, file: name, sha256, bytes, options, checked } }];
+}
+
+function rejected(file: ReceivedFile, outcome: BatchOutcome, bad: readonly RowProblem[]): DomainEvent {
+  const problems = bad
+    .slice(0, PROBLEMS_KEPT)
+    .map(({ row, code, params }) => ({ row, code, message: faultMessage(code, params, "zh") }));
+  return { type: "BatchRejected", data: { batch: file.batch, outcome, problems } };
+}
+
+function result(
+  file: ReceivedFile,
+  state: BatchResult["state"],
+  checked: CheckedFile,
+  position: number,
+): BatchResult {
+  return { ...named(file), state, outcome: checked.outcome, problems: checked.problems, position };
+}
+
+function named(file: ReceivedFile): { batch: string; file: string } {
+  return { batch: file.batch, file: file.name };
+}
+
+/** Lets timers, sockets and other writers have their turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

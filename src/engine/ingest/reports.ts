@@ -1,0 +1,164 @@
+import type { ReadModels } from "../../../projections/read-models.js";
+import type { CommandData } from "../../domain/commands.js";
+import type { DomainEvent } from "../../domain/events/index.js";
+import type { BatchOutcome } from "../../domain/events/ledger.js";
+import { Fault, type FaultCode, type FaultParams, type RowProblem } from "../../domain/faults.js";
+import { decodePeriod, lastMonth } from "../../domain/period.js";
+import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
+import type { Vocabulary } from "../../ingestion/rows.js";
+import { decideReport, type FilingGround, groundFor, type requirePeriod, standingFor } from "../decisions.js";
+import type { Decided } from "../log.js";
+import { commandOf, groupsIn, type ReportGroup } from "./report-groups.js";
+import type { StagedReports } from "./staging.js";
+
+export interface FilingTerms {
+  readonly vocabulary: Vocabulary;
+  readonly confirm: readonly string[];
+  readonly reason: CommandData<"FileReport">["reason"];
+  /** Month number of today. */
+  readonly today: number;
+}
+
+/** What checking all reports of a file found; `refusedRows` are indexes into the staged rows. */
+export interface CheckedReports {
+  readonly outcome: BatchOutcome;
+  readonly problems: readonly RowProblem[];
+  readonly refusedRows: ReadonlySet<number>;
+}
+
+/**
+ * Decides every report of the file without recording anything, unit by unit and each unit's periods in order, as if
+ * the ones before had been recorded. Yields now and then, so that whoever shares the thread gets a turn.
+ */
+export function* checkReports(
+  models: ReadModels,
+  staged: StagedReports,
+  terms: FilingTerms,
+): Generator<number, CheckedReports> {
+  const problems: RowProblem[] = [];
+  const refusedRows = new Set<number>();
+  const count = { rows: 0, filed: 0, revised: 0, unchanged: 0, refused: 0 };
+  const unitInHand = new UnitInHand(models);
+  for (const group of groupsIn(staged, staged.byUnit())) {
+    const tried = decideGroup(models, staged, group, terms, (unit, period) =>
+      unitInHand.ground(unit, period),
+    );
+    if ("problem" in tried) {
+      problems.push(tried.problem);
+      for (const index of group.rows) refusedRows.add(index);
+      count.refused += group.rows.length;
+    } else {
+      unitInHand.keep(tried.year, tried.events);
+      problems.push(...tried.findings);
+      count[outcomeOf(tried.events)] += group.rows.length;
+    }
+    count.rows += group.rows.length;
+    yield count.rows;
+  }
+  return { outcome: count, problems, refusedRows };
+}
+
+/** One report ready to be appended. */
+export interface ReadyReport {
+  readonly decided: Decided;
+  readonly row: number;
+  readonly rows: number;
+}
+
+/** Decides one group on the facts as they are; undefined when its figures stand already. */
+export function decideRecorded(
+  models: ReadModels,
+  staged: StagedReports,
+  group: ReportGroup,
+  terms: FilingTerms,
+): ReadyReport | undefined | { problem: RowProblem } {
+  const tried = decideGroup(models, staged, group, terms, (unit, period) => groundFor(models, unit, period));
+  if ("problem" in tried) return tried;
+  if (tried.events.length === 0) return undefined;
+  const expected = models.facts.revision(tried.unitIndex, tried.year);
+  const row = staged.row[group.rows[0] ?? 0] ?? 0;
+  return { decided: { events: tried.events, expected }, row, rows: group.rows.length };
+}
+
+type Tried =
+  | { problem: RowProblem }
+  | { events: readonly ReportEvent[]; findings: readonly RowProblem[]; unitIndex: number; year: number };
+
+function decideGroup(
+  models: ReadModels,
+  staged: StagedReports,
+  group: ReportGroup,
+  terms: FilingTerms,
+  groundOf: (unit: string, period: ReturnType<typeof requirePeriod>) => FilingGround,
+): Tried {
+  const [first = 0] = group.rows;
+  const problem = (
+    code: FaultCode,
+    params: FaultParams,
+    severity: RowProblem["severity"],
+    index = first,
+  ): RowProblem => ({
+    row: staged.row[index] ?? 0,
+    value: group.unit,
+    code,
+    params,
+    severity,
+  });
+  try {
+    const period = decodePeriod(staged.period[first] ?? 0);
+    const ground = groundOf(group.unit, period);
+    const { clusters } = standingFor(ground.record, period);
+    const { confirm, reason, vocabulary, today } = terms;
+    const made = commandOf(staged, group, vocabulary, clusters, { confirm: [...confirm], reason });
+    if ("problem" in made)
+      return { problem: problem(made.problem.code, made.problem.params, "error", made.problem.index) };
+    const { events, findings } = decideReport(models, made.command, ground, today);
+    return {
+      events,
+      findings: findings.map((finding) => problem(finding.code, finding.params, "warning")),
+      unitIndex: ground.record.index,
+      year: period.year,
+    };
+  } catch (refused) {
+    if (!(refused instanceof Fault)) throw refused;
+    const unconfirmed = refused.cause instanceof Fault ? refused.cause : undefined;
+    if (unconfirmed) return { problem: problem(unconfirmed.code, unconfirmed.params, "confirm") };
+    return { problem: problem(refused.code, refused.params, "error") };
+  }
+}
+
+/** Filed, revised or unchanged: what the rows of a report came to. */
+export function outcomeOf(events: readonly DomainEvent[]): "filed" | "revised" | "unchanged" {
+  if (events.length === 0) return "unchanged";
+  return events.some((event) => event.type === "ReportFiled") ? "filed" : "revised";
+}
+
+/** The years of the unit that is being checked, with what the file itself adds. */
+class UnitInHand {
+  readonly #models: ReadModels;
+  #unit = "";
+  #years = new Map<number, ReportYear>();
+
+  constructor(models: ReadModels) {
+    this.#models = models;
+  }
+
+  ground(unit: string, period: ReturnType<typeof requirePeriod>): FilingGround {
+    if (unit !== this.#unit) {
+      this.#unit = unit;
+      this.#years = new Map();
+    }
+    const { record, year: recorded, before: recordedBefore } = groundFor(this.#models, unit, period);
+    const year = this.#years.get(period.year) ?? recorded;
+    this.#years.set(period.year, year);
+    const before =
+      year.findLast((report) => lastMonth(report.period) < lastMonth(period)) ??
+      this.#years.get(period.year - 1)?.at(-1) ??
+      recordedBefore;
+    return { record, year, before };
+  }
+
+  keep(year: number, events: readonly ReportEvent[]): void {
+    this.#years.set(year, events.reduce(evolveReportYear, this.#years.get(year) ?? []));
+  }
+}

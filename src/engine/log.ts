@@ -1,0 +1,176 @@
+import { ReadModels } from "../../projections/read-models.js";
+import type { DomainEvent, EventMetadata, Recorded } from "../domain/events/index.js";
+import { Fault } from "../domain/faults.js";
+import { streamOf } from "../domain/streams.js";
+import { decode, encode } from "../store/codec.js";
+import {
+  type EventStore,
+  StreamConflict,
+  type StreamWrite,
+  type Subscription,
+} from "../store/event-store.js";
+
+/** Events that one decision brings about, for one stream. */
+export interface Decided {
+  readonly events: readonly DomainEvent[];
+  /** Revision of the stream that the decision was made on. */
+  readonly expected: number;
+}
+
+const ATTEMPTS_MAX = 8;
+const PAGE_EVENTS = 4096;
+
+export type Listener = (events: readonly Recorded[]) => void;
+
+/**
+ * The log and what it adds up to, kept in step: whatever is appended here or by another process is folded into the
+ * read models in the order of the log.
+ */
+export class FoldedLog {
+  readonly #store: EventStore;
+  readonly #models: ReadModels;
+  readonly #listeners = new Set<Listener>();
+  readonly #waiting: { position: number; resolve: () => void }[] = [];
+  #catchingUp: Promise<void> | undefined;
+  #subscription: Subscription | undefined;
+  #problem: unknown;
+
+  private constructor(store: EventStore, models: ReadModels) {
+    this.#store = store;
+    this.#models = models;
+  }
+
+  static async open(store: EventStore, models = new ReadModels()): Promise<FoldedLog> {
+    const log = new FoldedLog(store, models);
+    await log.catchUp();
+    return log;
+  }
+
+  get models(): ReadModels {
+    return this.#models;
+  }
+  get store(): EventStore {
+    return this.#store;
+  }
+  /** Why following the log stopped, if it did: an event that cannot be read. */
+  get problem(): unknown {
+    return this.#problem;
+  }
+
+  /** Follows the log as others write to it, until `close`. */
+  follow(): void {
+    this.#subscription ??= this.#store.subscribe(
+      this.#models.position,
+      () => this.catchUp(),
+      (problem, retrying) => {
+        this.#problem = retrying ? undefined : problem;
+      },
+    );
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Folds everything that is in the log by now. */
+  async catchUp(): Promise<void> {
+    // Whoever comes while a pass is under way may have appended after it read: let that one end, then start anew.
+    while (this.#catchingUp) await this.#catchingUp;
+    this.#catchingUp = this.#pass().finally(() => {
+      this.#catchingUp = undefined;
+    });
+    await this.#catchingUp;
+  }
+
+  async #pass(): Promise<void> {
+    for await (const page of this.#store.readAll(this.#models.position, PAGE_EVENTS)) {
+      this.#fold(page.map(decode));
+    }
+  }
+
+  #fold(events: readonly Recorded[]): void {
+    for (const event of events) this.#models.apply(event);
+    for (const listener of this.#listeners) listener(events);
+    for (let i = this.#waiting.length - 1; i >= 0; i--) {
+      const waiter = this.#waiting[i];
+      if (waiter && waiter.position <= this.#models.position) {
+        this.#waiting.splice(i, 1);
+        waiter.resolve();
+      }
+    }
+  }
+
+  /** Resolves when the read models have reached a position, false when they have not within `timeoutMs`. */
+  async waitFor(position: number, timeoutMs: number): Promise<boolean> {
+    if (this.#models.position >= position) return true;
+    await this.catchUp();
+    if (this.#models.position >= position) return true;
+    return new Promise((resolve) => {
+      const waiter = { position, resolve: () => settle(true) };
+      const timer = setTimeout(() => settle(false), timeoutMs);
+      const settle = (reached: boolean) => {
+        clearTimeout(timer);
+        const at = this.#waiting.indexOf(waiter);
+        if (at >= 0) this.#waiting.splice(at, 1);
+        resolve(reached);
+      };
+      this.#waiting.push(waiter);
+    });
+  }
+
+  /**
+   * Decides on the read models as they are, appends, and decides again when somebody else was quicker.
+   *
+   * @returns the recorded events, folded already; none when the decision was that nothing changes.
+   * @throws Fault STREAM_BUSY after eight attempts; whatever `decide` throws
+   */
+  async record(
+    decide: () => readonly Decided[] | Promise<readonly Decided[]>,
+    metadata: EventMetadata | ((event: DomainEvent, n: number) => EventMetadata),
+    id: (n: number) => string,
+  ): Promise<{ position: number; appended: number; events: readonly DomainEvent[] }> {
+    for (let attempt = 1; ; attempt++) {
+      const decided = (await decide()).filter((one) => one.events.length > 0);
+      if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
+      try {
+        const { position, appended } = await this.#store.append(this.#writes(decided, metadata, id));
+        await this.catchUp();
+        return { position, appended, events: decided.flatMap((one) => one.events) };
+      } catch (problem) {
+        if (!(problem instanceof StreamConflict)) throw problem;
+        if (attempt === ATTEMPTS_MAX)
+          throw new Fault("STREAM_BUSY", { stream: problem.stream, attempts: attempt });
+        await this.catchUp();
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#subscription?.unsubscribe();
+    await this.#catchingUp;
+    await this.#store.close();
+  }
+
+  #writes(
+    decided: readonly Decided[],
+    metadata: EventMetadata | ((event: DomainEvent, n: number) => EventMetadata),
+    id: (n: number) => string,
+  ): readonly StreamWrite[] {
+    let n = 0;
+    return decided.map(({ events, expected }) => ({
+      stream: streamOf(first(events)),
+      expected,
+      events: events.map((event) => {
+        const meta = typeof metadata === "function" ? metadata(event, n) : metadata;
+        return encode(event, meta, id(n++));
+      }),
+    }));
+  }
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new TypeError("a decision without events was to be filtered out");
+  return item;
+}

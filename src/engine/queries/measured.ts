@@ -1,0 +1,75 @@
+import { SLOTS, type Slot } from "../../../projections/cube/cells.js";
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Measure } from "../../domain/attribution.js";
+import { lastMonth, monthFromNumber, monthNumber, type Period } from "../../domain/period.js";
+import type { Vantage } from "./vantage.js";
+
+/** A sum over reports, exact: 分 for output and revenue, persons, enterprises. */
+export interface Measured {
+  /** undefined when no report gives the measure. */
+  readonly value: bigint | undefined;
+  /** How many reports it rests on. */
+  readonly reports: number;
+  /** A stock that was not reported for the last month of the period: the month it was read at. */
+  readonly readAt?: Period;
+}
+
+const SUM_SLOT = { output: SLOTS.output, revenue: SLOTS.revenue, employment: SLOTS.employment } as const;
+const COUNT_SLOT = { output: SLOTS.outputN, revenue: SLOTS.revenueN, employment: SLOTS.employmentN } as const;
+
+/**
+ * v(P): a flow adds up over the reports whose period lies inside P; a stock is that of P's last month, or of the
+ * latest month in P that was reported, and then says so; enterprises are a running sum of registrations.
+ */
+export function measured(
+  { cube }: Vantage,
+  selection: Selection,
+  measure: Measure,
+  period: Period,
+): Measured {
+  if (measure === "enterprises") {
+    const value = BigInt(cube.running(selection, SLOTS.enterprises, lastMonth(period)));
+    const units = Number(cube.running(selection, SLOTS.units, lastMonth(period)));
+    return { value: units === 0 && value === 0n ? undefined : value, reports: units };
+  }
+  if (measure === "employment") {
+    const month = cube.lastReported(selection, COUNT_SLOT.employment, period);
+    if (month === undefined) return { value: undefined, reports: 0 };
+    const value = BigInt(cube.stock(selection, SUM_SLOT.employment, month));
+    const reports = Number(cube.stock(selection, COUNT_SLOT.employment, month));
+    return month === lastMonth(period)
+      ? { value, reports }
+      : { value, reports, readAt: monthFromNumber(month) };
+  }
+  const reports = Number(cube.flow(selection, COUNT_SLOT[measure], period));
+  if (reports === 0) return { value: undefined, reports };
+  return { value: BigInt(cube.flow(selection, SUM_SLOT[measure], period)), reports };
+}
+
+/** 报送率: months of reports received over months of reports due, of the units registered and active. */
+export interface Coverage {
+  readonly reported: number;
+  readonly due: number;
+}
+
+/** A unit that reports by quarter covers three months with one report, so units of every frequency add up. */
+export function coverageOf({ cube }: Vantage, selection: Selection, period: Period): Coverage {
+  let due = 0;
+  for (let month = monthNumber(period.year, period.from); month <= lastMonth(period); month++) {
+    due += Number(cube.running(selection, SLOTS.units, month));
+  }
+  return { reported: cube.coveredMonths(selection, period), due };
+}
+
+/** The latest month for which anything was reported in the selection, searching back from `from`. */
+export function latestReported(
+  { cube }: Vantage,
+  selection: Selection,
+  from: number,
+  slot: Slot = SLOTS.reports,
+): number | undefined {
+  for (let month = from; month > from - 12 * 60; month--) {
+    if (cube.stock(selection, slot, month) !== 0) return month;
+  }
+  return undefined;
+}

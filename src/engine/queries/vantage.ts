@@ -1,0 +1,43 @@
+import type { CubeView } from "../../../projections/cube/cube-view.js";
+import type { ReadModels } from "../../../projections/read-models.js";
+import type { Reference } from "../../../projections/reference.js";
+import { Fault } from "../../domain/faults.js";
+
+/** The point of the log from which a question is answered: everything after it is not known yet. */
+export interface Vantage {
+  readonly models: ReadModels;
+  readonly position: number;
+  readonly reference: Reference;
+  readonly cube: CubeView;
+}
+
+/**
+ * Resolves `asOf`: nothing for the present, a position, the name of a publication, or a time (a date means its end
+ * in China).
+ *
+ * @example vantageOf(models, "2020-03-31") //=> as known at 2020-03-31 24:00 Beijing time
+ * @throws Fault AS_OF_INVALID
+ */
+export function vantageOf(models: ReadModels, asOf?: string): Vantage {
+  const position = asOf === undefined ? models.position : positionOf(models, asOf);
+  return {
+    models,
+    position,
+    reference: position >= models.position ? models.reference.now() : models.reference.at(position),
+    cube: position >= models.position ? models.facts.cube.now() : models.facts.cube.at(position),
+  };
+}
+
+function positionOf(models: ReadModels, asOf: string): number {
+  const publication = models.reference.now().publications.get(asOf);
+  if (publication) return publication.data.position;
+  if (/^\d{1,16}$/.test(asOf)) return Math.min(Number(asOf), models.position);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return atTime(models, Date.parse(`${asOf}T23:59:59.999+08:00`), asOf);
+  if (/^\d{4}-\d{2}-\d{2}T/.test(asOf)) return atTime(models, Date.parse(asOf), asOf);
+  throw new Fault("AS_OF_INVALID", { value: asOf });
+}
+
+function atTime(models: ReadModels, time: number, text: string): number {
+  if (Number.isNaN(time)) throw new Fault("AS_OF_INVALID", { value: text });
+  return models.clock.positionAt(time);
+}

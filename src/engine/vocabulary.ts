@@ -1,0 +1,32 @@
+import type { Reference } from "../../projections/reference.js";
+import type { Vocabulary } from "../ingestion/rows.js";
+
+/**
+ * The names that a received file may use for clusters and areas: ids, names in both languages, aliases, former
+ * names and codes. Normalised as the reader normalises cells: NFKC, without blanks, lower case.
+ */
+export function vocabularyOf(reference: Reference): Vocabulary {
+  const clusters = [...reference.clusters.keys()];
+  const clusterNames: Record<string, number> = {};
+  clusters.forEach((id, index) => {
+    const cluster = reference.clusters.get(id);
+    for (const name of cluster ? [id, cluster.name.zh, cluster.name.en, ...cluster.aliases] : []) {
+      clusterNames[normaliseName(name)] = index;
+    }
+  });
+  const areaNames: Record<string, Vocabulary["areaNames"][string]> = {};
+  for (const area of reference.geography.all()) {
+    const { id, kind, defined, validities } = area;
+    const valid = validities.flatMap(({ name, code }) => [name.zh, name.en, code]);
+    const former = defined.formerly.flatMap(({ name, code }) => [name, code]);
+    // A name in force wins over a former one of another area.
+    for (const name of [...former, ...defined.aliases])
+      if (name !== null) areaNames[normaliseName(name)] ??= { id, kind };
+    for (const name of [id, ...valid]) if (name !== null) areaNames[normaliseName(name)] = { id, kind };
+  }
+  return { clusters, clusterNames, areaNames };
+}
+
+export function normaliseName(name: string): string {
+  return name.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+}
