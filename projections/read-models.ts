@@ -13,8 +13,13 @@ export class ReadModels {
   readonly directory = new Directory();
   readonly batches = new Batches();
   readonly clock = new LogClock();
-  readonly facts = new Facts(new Geography(), (unit) => this.directory.units.intern(unit));
+  readonly facts: Facts;
   #position = 0;
+
+  /** `checkpointEntries`: how many changes lie between two checkpoints of the cube's history. */
+  constructor(checkpointEntries?: number) {
+    this.facts = new Facts(new Geography(), (unit) => this.directory.units.intern(unit), checkpointEntries);
+  }
 
   /** Position of the last event folded in. */
   get position(): number {

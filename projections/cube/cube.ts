@@ -52,13 +52,15 @@ export class Cube {
   readonly #leafOfCell = new Map<number, { leaf: number; period: number }>();
   readonly #checkpoints: Checkpoint[] = [];
   #geography: Geography;
+  readonly #checkpointEntries: number;
   #entriesSinceCheckpoint = 0;
   #position = 0;
   readonly #pastViews = new Map<number, CubeView>();
 
-  constructor(source: EntrySource, geography: Geography) {
+  constructor(source: EntrySource, geography: Geography, checkpointEntries = CHECKPOINT_ENTRIES) {
     this.#source = source;
     this.#geography = geography;
+    this.#checkpointEntries = checkpointEntries;
   }
 
   /** Adds an entry that happened at `position`; positions never fall. */
@@ -159,7 +161,7 @@ export class Cube {
   }
 
   #moveTo(position: number): void {
-    if (this.#entriesSinceCheckpoint >= CHECKPOINT_ENTRIES) this.#takeCheckpoint();
+    if (this.#entriesSinceCheckpoint >= this.#checkpointEntries) this.#takeCheckpoint();
     this.#position = position;
   }
 

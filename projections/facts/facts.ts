@@ -43,8 +43,8 @@ export class Facts implements EntrySource {
   readonly #unitIndex: (unit: string) => number;
   readonly #values = new Float64Array(SLOT_COUNT);
 
-  constructor(geography: Geography, unitIndex: (unit: string) => number) {
-    this.cube = new Cube(this, geography);
+  constructor(geography: Geography, unitIndex: (unit: string) => number, checkpointEntries?: number) {
+    this.cube = new Cube(this, geography, checkpointEntries);
     this.#unitIndex = unitIndex;
   }
 

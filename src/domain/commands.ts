@@ -59,7 +59,7 @@ export const WithdrawReport = OfUnit.extend({ period: PeriodText, reason: Reason
 export const ReattributeReport = OfUnit.extend({
   period: PeriodText,
   attribution: Attribution,
-  cluster: z.strictObject({ now: ClusterId, then: ClusterId }).optional(),
+  cluster: z.strictObject({ now: ClusterId, was: ClusterId }).optional(),
   reason: Reason,
 });
 

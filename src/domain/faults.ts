@@ -49,6 +49,19 @@ export const FAULTS = {
     "not one of the choices: {value} (use {choices})",
   ),
   CELL_FORMULA_ERROR: data("单元格是公式错误:{value}", "the cell holds a formula error: {value}"),
+  CELL_COUNT: data("应为正整数:{value}", "must be a positive whole number: {value}"),
+  CELL_TOO_LONG: data("单元格过长({found} > {limit}字节)", "the cell is too long ({found} > {limit} bytes)"),
+  CELL_MERGED: data(
+    "数值写在跨行的合并单元格里,请逐行填写",
+    "the figure stands in a cell merged over several rows; write it row by row",
+  ),
+  CELL_SCIENTIFIC: data(
+    "科学记数法:{value},另存为CSV时可能已丢失位数,请核对",
+    "scientific notation: {value}; digits may have been lost when the file was saved",
+  ),
+  CELL_LOST_CHARACTERS: data("有疑似丢失的字符:{value}", "characters seem to have been lost: {value}"),
+  CELL_REPLACED: data("{value}不在范围内,按{used}处理", "{value} is not one of the choices; taken as {used}"),
+  CELL_CAPITAL: data("注册资本无法解读:{value}({reason})", "capital cannot be read: {value} ({reason})"),
   CLUSTER_UNKNOWN: data("没有这个产业:{value}", "unknown cluster: {value}"),
   AREA_UNKNOWN: data("没有这个地区或园区:{value}", "unknown area or park: {value}"),
   AREA_KIND: data("应填{expected},{value}不是", "{value} is not a {expected}"),
@@ -56,6 +69,12 @@ export const FAULTS = {
   ROW_TOO_MANY_CELLS: data(
     "这一行有{found}格,表头只有{expected}格",
     "the row has {found} cells, the header {expected}",
+  ),
+  ROW_QUOTES: data("引号不配对", "a quoted cell goes on after its closing quote"),
+  ROW_SKIPPED: data("合计或备注行,已略过:{value}", "a total or a note, skipped: {value}"),
+  ROWS_AFTER_GAP: data(
+    "连续{limit}个空行之后还有内容,没有读取",
+    "contents after {limit} blank rows were not read",
   ),
   ROW_REPEATED: data("与第{other}行重复", "repeats row {other}"),
   ROW_CONTRADICTS: data("与第{other}行的数值矛盾", "contradicts row {other}"),
@@ -82,6 +101,18 @@ export const FAULTS = {
   HEADER_UNIT: data(
     "金额列“{column}”没有写明单位,请在表头写明或用 --unit 指定",
     "amount column {column} names no unit; name it in the header or by --unit",
+  ),
+  COLUMN_IGNORED: data("这一列没有使用:{column}", "the column is not used: {column}"),
+  SHEET_UNKNOWN: data("没有工作表“{sheet}”(有:{sheets})", "no sheet {sheet} (there are: {sheets})"),
+  SHEET_CHOICE: data(
+    "几个工作表都有数据({sheets}),请用 --sheet 指定",
+    "several sheets hold rows ({sheets}); name one by --sheet",
+  ),
+  SHEET_SKIPPED: data("工作表“{sheet}”没有读取", "the sheet {sheet} was not read"),
+  FILE_COLUMNS_MAX: data("列数超过上限 {limit}", "more than {limit} columns", 413),
+  FILE_PROBLEMS_MAX: data(
+    "错误超过 {limit} 处,请检查是否选错了文件",
+    "more than {limit} errors; is it the right file?",
   ),
   MAPPING_INVALID: usage("列对应文件有误:{detail}", "the mapping file is wrong: {detail}"),
 

@@ -189,12 +189,12 @@ const LAST_YEAR = 2200;
 function movedCluster(
   was: readonly string[],
   now: readonly string[],
-): { now: string; then: string } | undefined {
+): { now: string; was: string } | undefined {
   const left = was.filter((cluster) => !now.includes(cluster));
   const joined = now.filter((cluster) => !was.includes(cluster));
-  const [then, to] = [left[0], joined[0]];
-  return left.length === 1 && joined.length === 1 && then !== undefined && to !== undefined
-    ? { now: to, then }
+  const [from, to] = [left[0], joined[0]];
+  return left.length === 1 && joined.length === 1 && from !== undefined && to !== undefined
+    ? { now: to, was: from }
     : undefined;
 }
 

@@ -9,8 +9,8 @@ import { Attribution, ClusterId, PeriodText, Reason, ReportLine, Stage, UnitId }
 
 /** How a period was first classified, where a change that reached back replaced it. */
 export const ClassifiedThen = Attribution.extend({
-  /** Set where a line moved from one cluster to another: its cluster now and then. */
-  cluster: z.strictObject({ now: ClusterId, then: ClusterId }).optional(),
+  /** Set where a line moved from one cluster to another: its cluster now and before. */
+  cluster: z.strictObject({ now: ClusterId, was: ClusterId }).optional(),
 });
 export type ClassifiedThen = z.infer<typeof ClassifiedThen>;
 

@@ -53,11 +53,19 @@ export function decideWithdrawal(
   const parsed = parsePeriod(period);
   const report = parsed && reportFor(state, parsed);
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
-  const withdrawn: ReportEvent = {
-    type: "ReportWithdrawn",
-    data: { unit, period, replaces: textOf(report), reason },
+  const withdrawn: ReportEvent = { type: "ReportWithdrawn", data: { unit, period, replaces: textOf(report), reason } };
+  const next = state.find((other) => other.period.from === report.period.to + 1);
+  const events = next?.asGiven ? [withdrawn, lengthen(unit, next, report.period.from)] : [withdrawn];
+  return [...events, ...rederive(unit, events.reduce(evolveReportYear, state))];
+}
+
+/** A year-to-date report takes over the months of a withdrawn one before it: it was written for them as well. */
+function lengthen(unit: string, report: FiledReport, from: number): ReportEvent {
+  const { period, ...state } = report;
+  return {
+    type: "ReportRevised",
+    data: { unit, ...state, period: formatPeriod({ ...period, from }), replaces: textOf(report), reason: DERIVED },
   };
-  return [withdrawn, ...rederive(unit, evolveReportYear(state, withdrawn))];
 }
 
 /** Moves a filed report to another attribution; keeps how it was first classified. */
@@ -72,7 +80,7 @@ export function decideReattribution(
   const { period: _period, ...was } = report;
   const rename = (lines: readonly ReportLine[]) =>
     sortLines(
-      lines.map((line) => (line.cluster === cluster?.then ? { ...line, cluster: cluster.now } : line)),
+      lines.map((line) => (line.cluster === cluster?.was ? { ...line, cluster: cluster.now } : line)),
     );
   const lines = rename(was.lines);
   if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines)) return [];

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SLOTS } from "../../projections/cube/cells.js";
+import type { CubeView } from "../../projections/cube/cube-view.js";
+import { ReadModels } from "../../projections/read-models.js";
+import { evolveReportYear, type ReportEvent, type ReportYear } from "../../src/domain/report/report-year.js";
+import { NaiveModel } from "../support/naive-model.js";
+import { AREAS, CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
+import type { World } from "../support/world.js";
+
+const QUESTIONS = [null, ...CLUSTERS].flatMap((cluster) =>
+  AREAS.flatMap((area) => ([null, "above", "below"] as const).map((size) => ({ cluster, area, size }))),
+);
+const SPANS = [
+  { year: 2018, from: 1, to: 12 },
+  { year: 2018, from: 1, to: 6 },
+  { year: 2019, from: 4, to: 6 },
+  { year: 2017, from: 3, to: 3 },
+];
+
+function expectSame(view: CubeView, naive: NaiveModel): void {
+  for (const question of QUESTIONS) {
+    for (const span of SPANS) {
+      const month = span.year * 12 + span.to - 1;
+      const cube = {
+        output: BigInt(view.flow(question, SLOTS.output, span)),
+        revenue: BigInt(view.flow(question, SLOTS.revenue, span)),
+        reports: Number(view.flow(question, SLOTS.reports, span)),
+        employment: BigInt(view.stock(question, SLOTS.employment, month)),
+        enterprises: BigInt(view.running(question, SLOTS.enterprises, month)),
+      };
+      expect({ question, span, ...cube }).toEqual({
+        question,
+        span,
+        output: naive.flow(question, "output", span),
+        revenue: naive.flow(question, "revenue", span),
+        reports: naive.reportCount(question, span),
+        employment: naive.stock(question, month),
+        enterprises: naive.enterprises(question, month),
+      });
+    }
+  }
+}
+
+describe("the cube against a naive model", () => {
+  it("holds the same sums for any history", () => {
+    fc.assert(
+      fc.property(randomWorld, (world) => {
+        expectSame(world.models.facts.cube.now(), new NaiveModel(world.log.events, Number.POSITIVE_INFINITY));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("holds the same sums as of any position", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
+        (world, checkpointEntries, shares) => {
+          const models = new ReadModels(checkpointEntries);
+          for (const event of world.log.events) models.apply(event);
+          for (const share of shares) {
+            const position = Math.floor(share * world.log.events.length);
+            expectSame(models.facts.cube.at(position), new NaiveModel(world.log.events, position));
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("does not depend on when somebody looked", () => {
+    fc.assert(
+      fc.property(randomWorld, (world) => {
+        const watched = new ReadModels();
+        for (const event of world.log.events) {
+          watched.apply(event);
+          watched.facts.cube.now();
+        }
+        expect(leavesOf(watched)).toEqual(leavesOf(world.models));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("adds up: two shards by unit make the whole", () => {
+    fc.assert(
+      fc.property(randomWorld, fc.subarray([...UNITS]), (world, chosen) => {
+        const [one, other] = [new ReadModels(), new ReadModels()];
+        for (const event of world.log.events) {
+          const ofUnit = "unit" in event.data;
+          if (!ofUnit || chosen.some((unit) => event.stream.includes(unit))) one.apply(event);
+          if (!ofUnit || !chosen.some((unit) => event.stream.includes(unit))) other.apply(event);
+        }
+        const sum = leavesOf(one);
+        for (const [key, values] of leavesOf(other)) {
+          const before = sum.get(key) ?? values.map(() => 0n);
+          sum.set(key, values.map((value, slot) => value + (before[slot] ?? 0n)));
+        }
+        expect(nonZero(sum)).toEqual(nonZero(leavesOf(world.models)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("the facts", () => {
+  it("give each unit's year as the fold of its stream would", () => {
+    fc.assert(
+      fc.property(randomWorld, (world) => {
+        for (const unit of UNITS) {
+          const index = world.models.directory.get(unit)?.index;
+          if (index === undefined) continue;
+          for (const year of [2017, 2018, 2019]) {
+            expect(world.models.facts.reportYear(index, year)).toEqual(streamFold(world, unit, year));
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("keep what a unit wrote since January: own values of the year add up to it", () => {
+    fc.assert(
+      fc.property(randomWorld, (world) => {
+        const naive = new NaiveModel(world.log.events, Number.POSITIVE_INFINITY);
+        for (const { unit, span, asGiven } of naive.reports.values()) {
+          for (const given of asGiven?.lines ?? []) {
+            if (given.output === undefined) continue;
+            const sum = [...naive.reports.values()]
+              .filter((other) => other.unit === unit && other.span.year === span.year && other.span.to <= span.to)
+              .flatMap((other) => other.lines.filter((line) => line.cluster === given.cluster))
+              .reduce((total, line) => total + BigInt((line.output ?? "0").replace(".", "")), 0n);
+            expect(sum).toBe(BigInt(given.output.replace(".", "")));
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function streamFold(world: World, unit: string, year: number): ReportYear {
+  return world.log.events
+    .filter((event): event is typeof event & ReportEvent => event.stream === `report-${unit}-${year}`)
+    .reduce(evolveReportYear, [] as ReportYear);
+}
+
+function leavesOf(models: ReadModels): Map<string, bigint[]> {
+  const leaves = new Map<string, bigint[]>();
+  for (const { key, period, values } of models.facts.cube.leaves()) {
+    leaves.set(`${key} ${JSON.stringify(period)}`, values.map(BigInt));
+  }
+  return leaves;
+}
+
+function nonZero(cells: Map<string, bigint[]>): Map<string, bigint[]> {
+  return new Map([...cells].filter(([, values]) => values.some((value) => value !== 0n)).sort());
+}
+

@@ -1,0 +1,25 @@
+import type { DomainEvent, Recorded } from "../../src/domain/events/index.js";
+import { streamOf } from "../../src/domain/streams.js";
+
+/** Gives decided events the places they would have in a log: what a store does, without one. */
+export class LogBuilder {
+  readonly events: Recorded[] = [];
+  readonly #revisions = new Map<string, number>();
+
+  add(events: readonly DomainEvent[]): readonly Recorded[] {
+    return events.map((event) => {
+      const recorded = this.#place(event);
+      this.events.push(recorded);
+      return recorded;
+    });
+  }
+
+  #place(event: DomainEvent): Recorded {
+    const stream = streamOf(event);
+    const revision = (this.#revisions.get(stream) ?? -1) + 1;
+    this.#revisions.set(stream, revision);
+    const position = this.events.length + 1;
+    const metadata = { actor: "test", correlation: "test" };
+    return { ...event, id: `id-${position}-${revision}`, stream, revision, position, recordedAt: position, metadata };
+  }
+}

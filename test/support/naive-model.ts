@@ -1,0 +1,155 @@
+import type { Recorded } from "../../src/domain/events/index.js";
+import type { ReportState } from "../../src/domain/events/report.js";
+
+/**
+ * The read models told again in the plainest way: replay the events up to a position into a list of standing
+ * reports and a list of registrations, and loop. Written for the tests alone; shares no code with the projections.
+ */
+export interface NaiveQuestion {
+  readonly cluster: string | null;
+  readonly area: string;
+  readonly size: "above" | "below" | null;
+}
+
+interface Span {
+  readonly year: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface NaiveReport extends ReportState {
+  readonly unit: string;
+  readonly span: Span;
+}
+
+interface Counted {
+  readonly month: number;
+  readonly sign: number;
+  readonly standing: { district: string; park: string | null; size: string; clusters: string[]; represents: number };
+}
+
+export class NaiveModel {
+  readonly reports = new Map<string, NaiveReport>();
+  readonly #counts: Counted[] = [];
+  readonly #moves: { effective: number; parent: string | null }[] = [];
+
+  constructor(events: readonly Recorded[], position: number) {
+    for (const event of events) if (event.position <= position) this.#apply(event);
+  }
+
+  flow(question: NaiveQuestion, measure: "output" | "revenue", span: Span): bigint {
+    let sum = 0n;
+    for (const { lines } of this.#matching(question, (own) => inside(span, own))) {
+      for (const line of lines) sum += BigInt((line[measure] ?? "0").replace(".", ""));
+    }
+    return sum;
+  }
+
+  stock(question: NaiveQuestion, month: number): bigint {
+    let sum = 0n;
+    for (const { lines } of this.#matching(question, (own) => own.year * 12 + own.to - 1 === month)) {
+      for (const line of lines) sum += BigInt(line.employment ?? 0);
+    }
+    return sum;
+  }
+
+  reportCount(question: NaiveQuestion, span: Span): number {
+    return this.#matching(question, (own) => inside(span, own)).length;
+  }
+
+  enterprises(question: NaiveQuestion, month: number): bigint {
+    let sum = 0n;
+    for (const { month: from, sign, standing } of this.#counts) {
+      if (from > month || !this.#covers(question, standing, from)) continue;
+      if (question.cluster === null || standing.clusters.includes(question.cluster)) {
+        sum += BigInt(sign * standing.represents);
+      }
+    }
+    return sum;
+  }
+
+  #matching(question: NaiveQuestion, when: (own: Span) => boolean): { lines: ReportState["lines"] }[] {
+    const found: { lines: ReportState["lines"] }[] = [];
+    for (const report of this.reports.values()) {
+      const month = report.span.year * 12 + report.span.to - 1;
+      if (!when(report.span) || !this.#covers(question, report.attribution, month)) continue;
+      const lines = report.lines.filter((line) => question.cluster === null || line.cluster === question.cluster);
+      if (lines.length > 0) found.push({ lines });
+    }
+    return found;
+  }
+
+  #covers(question: NaiveQuestion, place: { district: string; park: string | null; size: string }, month: number): boolean {
+    if (question.size !== null && question.size !== place.size) return false;
+    const { area } = question;
+    if (area === "city" || area === place.district || area === place.park) return true;
+    return area === "p" && place.park === "q" && this.#parentOfQ(month) === "p";
+  }
+
+  #parentOfQ(month: number): string | null {
+    let [since, parent]: [number, string | null] = [-1, "p"];
+    for (const move of this.#moves) {
+      if (move.effective <= month && move.effective >= since) [since, parent] = [move.effective, move.parent];
+    }
+    return parent;
+  }
+
+  #apply(event: Recorded): void {
+    switch (event.type) {
+      case "ReportFiled":
+        this.#put(event.data.unit, event.data.period, event.data);
+        break;
+      case "ReportRevised":
+        this.reports.delete(`${event.data.unit} ${event.data.replaces.period}`);
+        this.#put(event.data.unit, event.data.period, event.data);
+        break;
+      case "ReportWithdrawn":
+        this.reports.delete(`${event.data.unit} ${event.data.replaces.period}`);
+        break;
+      case "EnterpriseRegistered":
+      case "EnterpriseReinstated":
+        this.#count(event.data.effective, 1, event.data.standing);
+        break;
+      case "EnterpriseDeregistered":
+        this.#count(event.data.effective, -1, event.data.was);
+        break;
+      case "EnterpriseRelocated":
+      case "EnterpriseReclassified":
+        this.#count(event.data.effective, -1, event.data.was);
+        this.#count(event.data.effective, 1, event.data.standing);
+        break;
+      case "AreaMoved":
+        this.#moves.push({ effective: monthOf(event.data.effective), parent: event.data.parent });
+        break;
+      default:
+        break;
+    }
+  }
+
+  #count(effective: string, sign: number, standing: Counted["standing"]): void {
+    this.#counts.push({ month: monthOf(effective), sign, standing });
+  }
+
+  #put(unit: string, period: string, state: ReportState): void {
+    const { lines, attribution, stage, asGiven } = state;
+    this.reports.set(`${unit} ${period}`, { unit, span: spanOf(period), lines, attribution, stage, asGiven });
+  }
+}
+
+function monthOf(text: string): number {
+  return Number(text.slice(0, 4)) * 12 + Number(text.slice(5)) - 1;
+}
+
+function inside(outer: Span, own: Span): boolean {
+  return own.year === outer.year && own.from >= outer.from && own.to <= outer.to;
+}
+
+function spanOf(text: string): Span {
+  const year = Number(text.slice(0, 4));
+  const rest = text.slice(5);
+  if (rest === "") return { year, from: 1, to: 12 };
+  if (rest.startsWith("Q")) return { year, from: Number(rest[1]) * 3 - 2, to: Number(rest[1]) * 3 };
+  if (rest.startsWith("H")) return { year, from: Number(rest[1]) * 6 - 5, to: Number(rest[1]) * 6 };
+  const [from, to = from] = rest.split("..");
+  return { year, from: Number(from), to: Number(to) };
+}

@@ -1,0 +1,83 @@
+import type { CommandInput } from "../../src/domain/commands.js";
+import { Fault } from "../../src/domain/faults.js";
+import type { DomainEvent } from "../../src/domain/events/index.js";
+import { decideReference } from "../../src/domain/reference/decide.js";
+import { decideFileReport, decideUnitChange, decideWithdrawReport } from "../../src/engine/decisions.js";
+import { parseCommand } from "../../src/engine/engine.js";
+import { referenceStreamOf } from "../../src/engine/reference-streams.js";
+import { ReadModels } from "../../projections/read-models.js";
+import { LogBuilder } from "./log-builder.js";
+
+/** A log and its read models without a store: commands are decided and folded at once. */
+export class World {
+  readonly log = new LogBuilder();
+  readonly models = new ReadModels();
+  readonly today: number;
+
+  constructor(today = 2030 * 12) {
+    this.today = today;
+  }
+
+  /** Records what the command brings about. @throws Fault when it is refused */
+  run(input: CommandInput): void {
+    for (const recorded of this.log.add(this.#decide(input))) this.models.apply(recorded);
+  }
+
+  /** Like `run`; a refusal leaves everything as it was and is given back. */
+  attempt(input: CommandInput): Fault | undefined {
+    try {
+      this.run(input);
+      return undefined;
+    } catch (refused) {
+      if (refused instanceof Fault) return refused;
+      throw refused;
+    }
+  }
+
+  #decide(input: CommandInput): readonly DomainEvent[] {
+    const command = parseCommand(input);
+    switch (command.type) {
+      case "FileReport":
+        return decideFileReport(this.models, command.data, this.today).decided.flatMap((one) => one.events);
+      case "WithdrawReport":
+        return decideWithdrawReport(this.models, command.data).flatMap((one) => one.events);
+      case "RegisterEnterprise":
+      case "RenameEnterprise":
+      case "RelocateEnterprise":
+      case "ReclassifyEnterprise":
+      case "DeregisterEnterprise":
+      case "ReinstateEnterprise":
+        return decideUnitChange(this.models, command).flatMap((one) => one.events);
+      case "ReattributeReport":
+        throw new TypeError("issued by the engine only");
+      default: {
+        const stream = referenceStreamOf(command);
+        return decideReference(
+          command,
+          this.log.events.filter((event) => event.stream === stream),
+        );
+      }
+    }
+  }
+}
+
+const named = (id: string) => ({ zh: `${id}名`, en: id });
+
+/** A small city: districts d1, d2; park p holds park q; clusters a, b, c. */
+export function smallCity(today?: number): World {
+  const world = new World(today);
+  const area = (id: string, kind: "city" | "district" | "park", parent: string | null) =>
+    world.run({
+      type: "DefineArea",
+      data: { area: id, kind, name: named(id), code: null, parent, districts: [], aliases: [], formerly: [], source: "" },
+    });
+  area("city", "city", null);
+  area("d1", "district", "city");
+  area("d2", "district", "city");
+  area("p", "park", null);
+  area("q", "park", "p");
+  for (const cluster of ["a", "b", "c"]) {
+    world.run({ type: "DefineCluster", data: { cluster, name: named(cluster), aliases: [], note: "" } });
+  }
+  return world;
+}
