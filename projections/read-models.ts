@@ -3,7 +3,7 @@ import { assertNever } from "../src/domain/never.js";
 import { Batches } from "./batches.js";
 import { LogClock } from "./clock.js";
 import { Directory } from "./directory.js";
-import { Facts } from "./facts/facts.js";
+import { Facts, type KnownUnits } from "./facts/facts.js";
 import { Geography } from "./geography.js";
 import { ReferenceLog } from "./reference.js";
 
@@ -18,7 +18,11 @@ export class ReadModels {
 
   /** `checkpointEntries`: how many changes lie between two checkpoints of the cube's history. */
   constructor(checkpointEntries?: number) {
-    this.facts = new Facts(new Geography(), (unit) => this.directory.units.intern(unit), checkpointEntries);
+    const units: KnownUnits = {
+      index: (unit) => this.directory.units.intern(unit),
+      frequency: (index) => this.directory.at(index)?.frequency ?? "month",
+    };
+    this.facts = new Facts(new Geography(), units, checkpointEntries);
   }
 
   /** Position of the last event folded in. */

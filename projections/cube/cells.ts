@@ -17,11 +17,14 @@ export const SLOTS = {
   reports: 6,
   /** Enterprises that units registered here stand for; a change, summed over time for the stock. */
   enterprises: 7,
-  /** Units that have to report; a change, as above. */
+  /** Units that have to report; a change, as above. Those that report less often than monthly are counted again below. */
   units: 8,
+  unitsByQuarter: 9,
+  unitsByHalf: 10,
+  unitsByYear: 11,
 } as const;
 export type Slot = (typeof SLOTS)[keyof typeof SLOTS];
-export const SLOT_COUNT = 9;
+export const SLOT_COUNT = 12;
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
 

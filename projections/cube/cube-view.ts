@@ -56,17 +56,12 @@ export class CubeView {
     return undefined;
   }
 
-  /** Months of `p` that reports cover, summed over units: a quarterly report covers three. */
+  /** Months that the reports inside `p` cover, summed over units: a quarterly report covers three. */
   coveredMonths(selection: Selection, p: Period): number {
     let months = 0;
-    for (const index of this.#grid.axis.touching(p)) {
-      const seen = this.#grid.axis.period(index);
-      const shared = monthCount({
-        year: p.year,
-        from: Math.max(p.from, seen.from),
-        to: Math.min(p.to, seen.to),
-      });
-      months += shared * Number(this.#sum(selection, SLOTS.reports, [index]));
+    for (const index of this.#grid.axis.inside(p)) {
+      months +=
+        monthCount(this.#grid.axis.period(index)) * Number(this.#sum(selection, SLOTS.reports, [index]));
     }
     return months;
   }

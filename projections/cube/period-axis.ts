@@ -38,10 +38,6 @@ export class PeriodAxis {
   inside(p: Period): readonly number[] {
     return this.#where(`i${encodePeriod(p)}`, (seen) => contains(p, seen));
   }
-  /** Periods that share a month with `p`. */
-  touching(p: Period): readonly number[] {
-    return this.#where(`t${encodePeriod(p)}`, (seen) => overlaps(p, seen));
-  }
   /** Periods that end in a month: a stock is read there. */
   endingIn(month: number): readonly number[] {
     return this.#where(`e${month}`, (seen) => lastMonth(seen) === month);

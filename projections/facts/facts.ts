@@ -1,5 +1,5 @@
 import { formatYuan, yuanToFen } from "../../src/domain/amount.js";
-import type { Attribution, ReportLine, Standing } from "../../src/domain/attribution.js";
+import type { Attribution, Frequency, ReportLine, Standing } from "../../src/domain/attribution.js";
 import type { EnterpriseEvent } from "../../src/domain/enterprise/enterprise.js";
 import type { Recorded } from "../../src/domain/events/index.js";
 import type { ClassifiedThen, ReportState } from "../../src/domain/events/report.js";
@@ -28,6 +28,13 @@ interface UnitYear {
   revision: number;
 }
 
+/** What the facts need to know of the register. */
+export interface KnownUnits {
+  /** The unit's number, giving it one when it is new. */
+  index(unit: string): number;
+  frequency(index: number): Frequency;
+}
+
 /**
  * Who reported what for which period, as a journal in columns, and the cube that it adds up to. The journal alone
  * tells what stood at any position; the cube makes the sums quick.
@@ -40,16 +47,16 @@ export class Facts implements EntrySource {
   /** Rare particulars, by journal line. */
   readonly #classifiedThen = new Map<number, ClassifiedThen>();
   readonly #confirmed = new Map<number, readonly string[]>();
-  readonly #unitIndex: (unit: string) => number;
+  readonly #units: KnownUnits;
   readonly #values = new Float64Array(SLOT_COUNT);
 
-  constructor(geography: Geography, unitIndex: (unit: string) => number, checkpointEntries?: number) {
+  constructor(geography: Geography, units: KnownUnits, checkpointEntries?: number) {
     this.cube = new Cube(this, geography, checkpointEntries);
-    this.#unitIndex = unitIndex;
+    this.#units = units;
   }
 
   applyReport(event: Recorded<ReportEvent>): void {
-    const unit = this.#unitIndex(event.data.unit);
+    const unit = this.#units.index(event.data.unit);
     switch (event.type) {
       case "ReportFiled":
         this.#open(event.position, event.revision, unit, event.data.period, event.data);
@@ -70,7 +77,7 @@ export class Facts implements EntrySource {
   applyRegistration(event: Recorded<EnterpriseEvent>): void {
     const { unit, effective } = event.data;
     const count = (standing: Standing, sign: 1 | -1) =>
-      this.#count(event.position, this.#unitIndex(unit), effective, standing, sign);
+      this.#count(event.position, this.#units.index(unit), effective, standing, sign);
     switch (event.type) {
       case "EnterpriseRegistered":
       case "EnterpriseReinstated":
@@ -179,9 +186,11 @@ export class Facts implements EntrySource {
     if (!parsed) return;
     const period = this.cube.axis.intern(encodePeriod(parsed));
     const { clusters, represents, district, park, size } = standing;
+    const frequency = this.#units.frequency(unit);
     const add = (cluster: string | null, scope: Scope) => {
       const leaf = this.cube.series.leaf({ cluster, district, park, size, scope });
-      this.#fold(position, this.journal.appendRegistration(position, unit, leaf, period, sign * represents));
+      const place = { unit, leaf, period };
+      this.#fold(position, this.journal.appendRegistration(position, place, sign * represents, frequency));
     };
     for (const cluster of clusters) add(cluster, clusters.length > 1 ? SCOPES.line : SCOPES.lineAndWhole);
     if (clusters.length > 1) add(null, SCOPES.whole);

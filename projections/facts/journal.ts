@@ -1,5 +1,5 @@
 import type { Fen } from "../../src/domain/amount.js";
-import { STAGES, type Stage } from "../../src/domain/attribution.js";
+import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
 import { SLOT_COUNT, SLOTS } from "../cube/cells.js";
 import { float64, int32, uint8 } from "./columns.js";
 
@@ -22,6 +22,9 @@ const FLAG_NEGATIVE = 1;
 const FLAG_REGISTRATION = 2;
 const FLAG_YTD = 4;
 const STAGE_SHIFT = 3;
+const FREQUENCY_SHIFT = 5;
+/** Slot that counts the units of a frequency, beside the one that counts all. */
+const FREQUENCY_SLOT = [undefined, SLOTS.unitsByQuarter, SLOTS.unitsByHalf, SLOTS.unitsByYear];
 const NONE = -1;
 
 /**
@@ -69,12 +72,13 @@ export class Journal {
   /** `represents` enterprises more (or fewer, when negative), as one unit more or fewer. */
   appendRegistration(
     position: number,
-    unit: number,
-    leaf: number,
-    period: number,
+    place: { unit: number; leaf: number; period: number },
     represents: number,
+    frequency: Frequency,
   ): number {
-    const flags = FLAG_REGISTRATION | (represents < 0 ? FLAG_NEGATIVE : 0);
+    const sign = represents < 0 ? FLAG_NEGATIVE : 0;
+    const flags = FLAG_REGISTRATION | sign | (FREQUENCIES.indexOf(frequency) << FREQUENCY_SHIFT);
+    const { unit, leaf, period } = place;
     return this.#push(position, unit, leaf, period, Math.abs(represents), Number.NaN, NONE, flags, NONE);
   }
 
@@ -143,6 +147,8 @@ export class Journal {
     if ((flags & FLAG_REGISTRATION) !== 0) {
       values[SLOTS.enterprises] = sign * this.#output.at(index);
       values[SLOTS.units] = sign;
+      const slot = FREQUENCY_SLOT[flags >> FREQUENCY_SHIFT];
+      if (slot !== undefined) values[slot] = sign;
       return;
     }
     const output = this.#output.at(index);

@@ -44,7 +44,8 @@ export const Measure = z.enum([...MEASURES, "enterprises"]);
 export type Measure = z.infer<typeof Measure>;
 
 /** How often a unit has to report. */
-export const Frequency = z.enum(["month", "quarter", "half", "year"]);
+export const FREQUENCIES = ["month", "quarter", "half", "year"] as const;
+export const Frequency = z.enum(FREQUENCIES);
 export type Frequency = z.infer<typeof Frequency>;
 
 /** Where a unit's figures count for a period. */

@@ -97,7 +97,10 @@ describe("the cube against a naive model", () => {
         const sum = leavesOf(one);
         for (const [key, values] of leavesOf(other)) {
           const before = sum.get(key) ?? values.map(() => 0n);
-          sum.set(key, values.map((value, slot) => value + (before[slot] ?? 0n)));
+          sum.set(
+            key,
+            values.map((value, slot) => value + (before[slot] ?? 0n)),
+          );
         }
         expect(nonZero(sum)).toEqual(nonZero(leavesOf(world.models)));
       }),
@@ -130,7 +133,9 @@ describe("the facts", () => {
           for (const given of asGiven?.lines ?? []) {
             if (given.output === undefined) continue;
             const sum = [...naive.reports.values()]
-              .filter((other) => other.unit === unit && other.span.year === span.year && other.span.to <= span.to)
+              .filter(
+                (other) => other.unit === unit && other.span.year === span.year && other.span.to <= span.to,
+              )
               .flatMap((other) => other.lines.filter((line) => line.cluster === given.cluster))
               .reduce((total, line) => total + BigInt((line.output ?? "0").replace(".", "")), 0n);
             expect(sum).toBe(BigInt(given.output.replace(".", "")));
@@ -159,4 +164,3 @@ function leavesOf(models: ReadModels): Map<string, bigint[]> {
 function nonZero(cells: Map<string, bigint[]>): Map<string, bigint[]> {
   return new Map([...cells].filter(([, values]) => values.some((value) => value !== 0n)).sort());
 }
-

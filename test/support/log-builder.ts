@@ -20,6 +20,14 @@ export class LogBuilder {
     this.#revisions.set(stream, revision);
     const position = this.events.length + 1;
     const metadata = { actor: "test", correlation: "test" };
-    return { ...event, id: `id-${position}-${revision}`, stream, revision, position, recordedAt: position, metadata };
+    return {
+      ...event,
+      id: `id-${position}-${revision}`,
+      stream,
+      revision,
+      position,
+      recordedAt: position,
+      metadata,
+    };
   }
 }

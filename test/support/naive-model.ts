@@ -25,7 +25,13 @@ export interface NaiveReport extends ReportState {
 interface Counted {
   readonly month: number;
   readonly sign: number;
-  readonly standing: { district: string; park: string | null; size: string; clusters: string[]; represents: number };
+  readonly standing: {
+    district: string;
+    park: string | null;
+    size: string;
+    clusters: string[];
+    represents: number;
+  };
 }
 
 export class NaiveModel {
@@ -73,13 +79,19 @@ export class NaiveModel {
     for (const report of this.reports.values()) {
       const month = report.span.year * 12 + report.span.to - 1;
       if (!when(report.span) || !this.#covers(question, report.attribution, month)) continue;
-      const lines = report.lines.filter((line) => question.cluster === null || line.cluster === question.cluster);
+      const lines = report.lines.filter(
+        (line) => question.cluster === null || line.cluster === question.cluster,
+      );
       if (lines.length > 0) found.push({ lines });
     }
     return found;
   }
 
-  #covers(question: NaiveQuestion, place: { district: string; park: string | null; size: string }, month: number): boolean {
+  #covers(
+    question: NaiveQuestion,
+    place: { district: string; park: string | null; size: string },
+    month: number,
+  ): boolean {
     if (question.size !== null && question.size !== place.size) return false;
     const { area } = question;
     if (area === "city" || area === place.district || area === place.park) return true;

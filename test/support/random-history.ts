@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { CommandInput } from "../../src/domain/commands.js";
 import { formatYuan } from "../../src/domain/amount.js";
+import type { CommandInput } from "../../src/domain/commands.js";
 import { smallCity, type World } from "./world.js";
 
 /** Valid ids of four units, one of them an estimate unit. */
@@ -25,13 +25,21 @@ const park = fc.constantFrom(null, "p", "q");
 const size = fc.constantFrom("above" as const, "below" as const);
 /** Now and then so large that a few of them outgrow 2^53 分. */
 const yuan = fc
-  .oneof(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 99_000_000_000_000, max: 100_000_000_000_000 }))
+  .oneof(
+    fc.integer({ min: 0, max: 1_000_000 }),
+    fc.integer({ min: 99_000_000_000_000, max: 100_000_000_000_000 }),
+  )
   .map(formatYuan);
 const reason = { code: "error" as const, text: "更正" };
 
 const line = (cluster: string) =>
   fc.record(
-    { cluster: fc.constant(cluster), output: yuan, revenue: yuan, employment: fc.integer({ min: 0, max: 500 }) },
+    {
+      cluster: fc.constant(cluster),
+      output: yuan,
+      revenue: yuan,
+      employment: fc.integer({ min: 0, max: 500 }),
+    },
     { requiredKeys: ["cluster", "output"] },
   );
 
@@ -40,62 +48,82 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
     weight: 3,
     arbitrary: fc
       .tuple(unit, monthText, clusters, district, park, size, fc.integer({ min: 1, max: 900 }))
-      .map(([u, effective, chosen, d, p, s, represents]): CommandInput => ({
-        type: "RegisterEnterprise",
-        data: {
-          unit: u,
-          effective,
-          name: `企业${u.slice(-2)}`,
-          standing: { district: d, park: p, size: s, clusters: chosen, represents },
-        },
-      })),
+      .map(
+        ([u, effective, chosen, d, p, s, represents]): CommandInput => ({
+          type: "RegisterEnterprise",
+          data: {
+            unit: u,
+            effective,
+            name: `企业${u.slice(-2)}`,
+            standing: { district: d, park: p, size: s, clusters: chosen, represents },
+          },
+        }),
+      ),
   },
   {
     weight: 12,
     arbitrary: fc
       .tuple(unit, period, fc.constantFrom("own" as const, "ytd" as const), clusters, fc.boolean())
       .chain(([u, text, basis, chosen, withReason]) =>
-        fc.tuple(...chosen.map(line)).map((lines): CommandInput => ({
-          type: "FileReport",
-          data: { unit: u, period: text, basis, lines, confirm: ["ALL"], ...(withReason ? { reason } : {}) },
-        })),
+        fc.tuple(...chosen.map(line)).map(
+          (lines): CommandInput => ({
+            type: "FileReport",
+            data: {
+              unit: u,
+              period: text,
+              basis,
+              lines,
+              confirm: ["ALL"],
+              ...(withReason ? { reason } : {}),
+            },
+          }),
+        ),
       ),
   },
-  fc.tuple(unit, period).map(([u, text]): CommandInput => ({
-    type: "WithdrawReport",
-    data: { unit: u, period: text, reason },
-  })),
+  fc.tuple(unit, period).map(
+    ([u, text]): CommandInput => ({
+      type: "WithdrawReport",
+      data: { unit: u, period: text, reason },
+    }),
+  ),
   {
     weight: 2,
-    arbitrary: fc.tuple(unit, monthText, district, park).map(([u, effective, d, p]): CommandInput => ({
-      type: "RelocateEnterprise",
-      data: { unit: u, effective, district: d, park: p },
-    })),
+    arbitrary: fc.tuple(unit, monthText, district, park).map(
+      ([u, effective, d, p]): CommandInput => ({
+        type: "RelocateEnterprise",
+        data: { unit: u, effective, district: d, park: p },
+      }),
+    ),
   },
-  fc.tuple(unit, monthText, clusters, size).map(([u, effective, chosen, s]): CommandInput => ({
-    type: "ReclassifyEnterprise",
-    data: { unit: u, effective, clusters: chosen, size: s },
-  })),
-  fc.tuple(unit, monthText).map(([u, effective]): CommandInput => ({
-    type: "DeregisterEnterprise",
-    data: { unit: u, effective },
-  })),
-  fc.tuple(unit, monthText).map(([u, effective]): CommandInput => ({
-    type: "ReinstateEnterprise",
-    data: { unit: u, effective },
-  })),
-  fc.tuple(monthText, fc.constantFrom(null, "p")).map(([effective, parent]): CommandInput => ({
-    type: "MoveArea",
-    data: { area: "q", parent, districts: [], effective },
-  })),
+  fc.tuple(unit, monthText, clusters, size).map(
+    ([u, effective, chosen, s]): CommandInput => ({
+      type: "ReclassifyEnterprise",
+      data: { unit: u, effective, clusters: chosen, size: s },
+    }),
+  ),
+  fc.tuple(unit, monthText).map(
+    ([u, effective]): CommandInput => ({
+      type: "DeregisterEnterprise",
+      data: { unit: u, effective },
+    }),
+  ),
+  fc.tuple(unit, monthText).map(
+    ([u, effective]): CommandInput => ({
+      type: "ReinstateEnterprise",
+      data: { unit: u, effective },
+    }),
+  ),
+  fc.tuple(monthText, fc.constantFrom(null, "p")).map(
+    ([effective, parent]): CommandInput => ({
+      type: "MoveArea",
+      data: { area: "q", parent, districts: [], effective },
+    }),
+  ),
 );
 
 /** A city with a history of commands of every kind, in any order; those that are refused left no trace. */
 export const randomWorld: fc.Arbitrary<World> = fc
-  .tuple(
-    fc.subarray([...UNITS], { minLength: 1 }),
-    fc.array(command, { minLength: 1, maxLength: 60 }),
-  )
+  .tuple(fc.subarray([...UNITS], { minLength: 1 }), fc.array(command, { minLength: 1, maxLength: 60 }))
   .map(([registered, commands]) => {
     const world = smallCity();
     for (const [at, u] of registered.entries()) {
@@ -105,7 +133,13 @@ export const randomWorld: fc.Arbitrary<World> = fc
           unit: u,
           effective: "2016-12",
           name: `企业${u.slice(-2)}`,
-          standing: { district: "d1", park: at % 2 === 0 ? "q" : null, size: "above", clusters: ["a", "b"], represents: 1 },
+          standing: {
+            district: "d1",
+            park: at % 2 === 0 ? "q" : null,
+            size: "above",
+            clusters: ["a", "b"],
+            represents: 1,
+          },
         },
       });
     }

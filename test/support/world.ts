@@ -1,11 +1,11 @@
+import { ReadModels } from "../../projections/read-models.js";
 import type { CommandInput } from "../../src/domain/commands.js";
-import { Fault } from "../../src/domain/faults.js";
 import type { DomainEvent } from "../../src/domain/events/index.js";
+import { Fault } from "../../src/domain/faults.js";
 import { decideReference } from "../../src/domain/reference/decide.js";
 import { decideFileReport, decideUnitChange, decideWithdrawReport } from "../../src/engine/decisions.js";
 import { parseCommand } from "../../src/engine/engine.js";
 import { referenceStreamOf } from "../../src/engine/reference-streams.js";
-import { ReadModels } from "../../projections/read-models.js";
 import { LogBuilder } from "./log-builder.js";
 
 /** A log and its read models without a store: commands are decided and folded at once. */
@@ -69,7 +69,17 @@ export function smallCity(today?: number): World {
   const area = (id: string, kind: "city" | "district" | "park", parent: string | null) =>
     world.run({
       type: "DefineArea",
-      data: { area: id, kind, name: named(id), code: null, parent, districts: [], aliases: [], formerly: [], source: "" },
+      data: {
+        area: id,
+        kind,
+        name: named(id),
+        code: null,
+        parent,
+        districts: [],
+        aliases: [],
+        formerly: [],
+        source: "",
+      },
     });
   area("city", "city", null);
   area("d1", "district", "city");

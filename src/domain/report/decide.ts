@@ -53,7 +53,10 @@ export function decideWithdrawal(
   const parsed = parsePeriod(period);
   const report = parsed && reportFor(state, parsed);
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
-  const withdrawn: ReportEvent = { type: "ReportWithdrawn", data: { unit, period, replaces: textOf(report), reason } };
+  const withdrawn: ReportEvent = {
+    type: "ReportWithdrawn",
+    data: { unit, period, replaces: textOf(report), reason },
+  };
   const next = state.find((other) => other.period.from === report.period.to + 1);
   const events = next?.asGiven ? [withdrawn, lengthen(unit, next, report.period.from)] : [withdrawn];
   return [...events, ...rederive(unit, events.reduce(evolveReportYear, state))];
@@ -64,7 +67,13 @@ function lengthen(unit: string, report: FiledReport, from: number): ReportEvent 
   const { period, ...state } = report;
   return {
     type: "ReportRevised",
-    data: { unit, ...state, period: formatPeriod({ ...period, from }), replaces: textOf(report), reason: DERIVED },
+    data: {
+      unit,
+      ...state,
+      period: formatPeriod({ ...period, from }),
+      replaces: textOf(report),
+      reason: DERIVED,
+    },
   };
 }
 

@@ -1,0 +1,57 @@
+import { type UnitRecord, unitIn } from "../../../projections/directory.js";
+import type { Reference } from "../../../projections/reference.js";
+import { FREQUENCIES } from "../../domain/attribution.js";
+import { contains, formatPeriod, month, overlaps, type Period } from "../../domain/period.js";
+import type { Vantage } from "./vantage.js";
+
+/** Months as bits: bit 0 is January. */
+export function coveredBits(vantage: Vantage, unit: number, period: Period): number {
+  const { facts } = vantage.models;
+  let bits = 0;
+  for (const line of facts.linesOf(unit, period.year, vantage.position)) {
+    const own = facts.cube.axis.period(facts.journal.period(line));
+    if (!overlaps(own, period)) continue;
+    for (let m = own.from; m <= own.to; m++) bits |= 1 << (m - 1);
+  }
+  return bits;
+}
+
+/** The months, quarters, halves and years that lie inside a period, each with its length in months. */
+export function stepsInside(period: Period): readonly { months: number; of: Period }[] {
+  const { year } = period;
+  return FREQUENCY_MONTHS.flatMap((months) =>
+    Array.from({ length: 12 / months }, (_, n) => ({ year, from: n * months + 1, to: (n + 1) * months }))
+      .filter((of) => contains(period, of))
+      .map((of) => ({ months, of })),
+  );
+}
+
+const FREQUENCY_MONTHS = [1, 3, 6, 12];
+
+/**
+ * Months of the period for which the unit has to have reported: those of its own frequency that lie inside the
+ * period, when it is registered and active at their end, unless the calendar excuses them (1月份免报).
+ */
+export function neededBits(
+  record: UnitRecord,
+  period: Period,
+  position: number,
+  reference: Reference,
+): number {
+  // January alone is not asked for; as part of a longer period it comes with February.
+  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return 0;
+  const length = FREQUENCY_MONTHS[FREQUENCIES.indexOf(record.frequency)];
+  let bits = 0;
+  for (const { months, of } of stepsInside(period)) {
+    if (months !== length || !unitIn(record, formatPeriod(month(of.year, of.to)), position)?.standing)
+      continue;
+    bits |= ((1 << months) - 1) << (of.from - 1);
+  }
+  return bits;
+}
+
+/** Does the reporting calendar know no January of this year? Then the first print is 1—2月. */
+export function isJanuaryExempt(reference: Reference, year: number): boolean {
+  const inForce = reference.calendar.filter((rule) => rule.effective <= `${year}-01`);
+  return inForce.sort((a, b) => (a.effective < b.effective ? -1 : 1)).at(-1)?.januaryExempt ?? false;
+}

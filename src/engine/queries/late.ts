@@ -1,0 +1,77 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import { unitIn } from "../../../projections/directory.js";
+import { formatPeriod, lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
+import { coveredBits, neededBits } from "./due.js";
+import type { Vantage } from "./vantage.js";
+
+/** A unit that has to report and has not, or not for every month. */
+export interface LateUnit {
+  readonly unit: string;
+  readonly name: string;
+  readonly district: string;
+  readonly park: string | null;
+  readonly clusters: readonly string[];
+  readonly size: "above" | "below";
+  readonly synthetic: boolean;
+  /** Months of the period without a report, `YYYY-MM`. */
+  readonly missing: readonly string[];
+}
+
+/** 催报: who has not reported for the period yet, by park, then district, then unit. */
+export function lateUnits(vantage: Vantage, selection: Selection, period: Period): readonly LateUnit[] {
+  const { models, position, reference } = vantage;
+  const month = formatPeriod(monthFromNumber(lastMonth(period)));
+  const late: LateUnit[] = [];
+  for (const record of models.directory.all()) {
+    const now = unitIn(record, month, position);
+    const standing = now?.standing;
+    if (!now || !standing || !inSelection(vantage, selection, standing, lastMonth(period))) continue;
+    const missing =
+      neededBits(record, period, position, reference) & ~coveredBits(vantage, record.index, period);
+    if (missing === 0) continue;
+    const { district, park, clusters, size } = standing;
+    const { unit, synthetic } = record;
+    late.push({
+      unit,
+      name: now.name,
+      district,
+      park,
+      clusters,
+      size,
+      synthetic,
+      missing: monthsOf(period.year, missing),
+    });
+  }
+  return late.sort(byPlace);
+}
+
+function inSelection(
+  { reference }: Vantage,
+  selection: Selection,
+  standing: { district: string; park: string | null; clusters: readonly string[]; size: string },
+  month: number,
+): boolean {
+  const areas = [
+    ...reference.geography.ancestors(standing.district, month),
+    ...(standing.park === null ? [] : reference.geography.ancestors(standing.park, month)),
+  ];
+  return (
+    areas.includes(selection.area) &&
+    (selection.within === undefined || areas.includes(selection.within)) &&
+    (selection.size === null || selection.size === standing.size) &&
+    (selection.cluster === null || standing.clusters.includes(selection.cluster))
+  );
+}
+
+function monthsOf(year: number, bits: number): string[] {
+  const months: string[] = [];
+  for (let m = 1; m <= 12; m++) {
+    if ((bits & (1 << (m - 1))) !== 0) months.push(formatPeriod({ year, from: m, to: m }));
+  }
+  return months;
+}
+
+function byPlace(a: LateUnit, b: LateUnit): number {
+  const key = (unit: LateUnit) => `${unit.park ?? "~"} ${unit.district} ${unit.unit}`;
+  return key(a) < key(b) ? -1 : 1;
+}
