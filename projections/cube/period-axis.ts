@@ -1,11 +1,4 @@
-import {
-  contains,
-  decodePeriod,
-  encodePeriod,
-  lastMonth,
-  overlaps,
-  type Period,
-} from "../../src/domain/period.js";
+import { contains, decodePeriod, encodePeriod, lastMonth, type Period } from "../../src/domain/period.js";
 
 /** The periods that the cube has seen, numbered in order of appearance, and which of them answer for a question. */
 export class PeriodAxis {

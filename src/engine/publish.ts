@@ -1,0 +1,78 @@
+import { createHash, type Hash } from "node:crypto";
+import { Fault } from "../domain/faults.js";
+import type { StoredEvent } from "../store/event-store.js";
+import type { Engine, Origin } from "./engine.js";
+import { newId } from "./ids.js";
+import type { FoldedLog } from "./log.js";
+
+/** The digest that the first publication of a log starts from. */
+const GENESIS = "0".repeat(64);
+
+export interface Published {
+  readonly publication: string;
+  readonly position: number;
+  readonly digest: string;
+}
+
+/**
+ * Releases the figures as they stand: names the position, and the digest of the log up to it, chained from the
+ * publication before, so that anyone can check later that nothing under it was altered.
+ *
+ * @throws Fault ALREADY_DEFINED when the name is taken
+ */
+export async function publish(
+  engine: Engine,
+  { publication, name, note = "" }: { publication: string; name: string; note?: string },
+  origin: Origin,
+): Promise<Published> {
+  const { log } = engine;
+  await log.catchUp();
+  const { publications } = log.models.reference.now();
+  if (publications.has(publication)) throw new Fault("ALREADY_DEFINED", { what: publication });
+  const last = [...publications.values()].at(-1);
+  const position = log.models.position;
+  const digest = await digestBetween(log, last?.data.digest ?? GENESIS, last?.data.position ?? 0, position);
+  await log.record(
+    () => [{ events: [{ type: "FiguresPublished", data: { publication, name, position, digest, note } }], expected: -1 }],
+    { actor: origin.actor, correlation: origin.correlation ?? newId() },
+    () => origin.id ?? newId(),
+  );
+  return { publication, position, digest };
+}
+
+/** A publication's digest as recorded and as the log gives it now. */
+export interface Verified extends Published {
+  readonly actual: string;
+  readonly intact: boolean;
+}
+
+/** Recomputes the digests of all publications from the log. */
+export async function verifyPublications(log: FoldedLog): Promise<readonly Verified[]> {
+  const verified: Verified[] = [];
+  let [before, after] = [GENESIS, 0];
+  for (const { data } of log.models.reference.now().publications.values()) {
+    const { publication, position, digest } = data;
+    const actual = await digestBetween(log, before, after, position);
+    verified.push({ publication, position, digest, actual, intact: actual === digest });
+    [before, after] = [digest, position];
+  }
+  return verified;
+}
+
+/** SHA-256 over the digest before and every event after `after` up to `upTo`, in the order of the log. */
+async function digestBetween(log: FoldedLog, before: string, after: number, upTo: number): Promise<string> {
+  const hash = createHash("sha256").update(before);
+  for await (const page of log.store.readAll(after)) {
+    for (const event of page) {
+      if (event.position > upTo) return hash.digest("hex");
+      add(hash, event);
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** What an event says, when it was recorded and where it stands in its stream; not its position, which a move changes. */
+function add(hash: Hash, { stream, revision, id, type, version, recordedAt, data, metadata }: StoredEvent): void {
+  hash.update(JSON.stringify([stream, revision, id, type, version, recordedAt, data, metadata]));
+  hash.update("\n");
+}

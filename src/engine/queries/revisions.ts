@@ -1,0 +1,84 @@
+import type { DomainEvent, Recorded } from "../../domain/events/index.js";
+import type { Reason } from "../../domain/attribution.js";
+import { yuanToFen } from "../../domain/amount.js";
+import { decode } from "../../store/codec.js";
+import type { FoldedLog } from "../log.js";
+
+/** One change of a filed figure: what it was, what it is, by whom and why. Amounts in 分. */
+export interface Revision {
+  readonly position: number;
+  readonly recordedAt: number;
+  readonly actor: string;
+  readonly batch: string | undefined;
+  readonly kind: "revised" | "withdrawn" | "filed-late";
+  readonly unit: string;
+  readonly period: string;
+  readonly reason: Reason | undefined;
+  readonly changes: readonly MeasureChange[];
+}
+
+export interface MeasureChange {
+  readonly cluster: string;
+  readonly measure: "output" | "revenue" | "employment";
+  readonly before: bigint | undefined;
+  readonly after: bigint | undefined;
+}
+
+/**
+ * What changed between two positions, oldest first: revisions and withdrawals of reports and, with `late`, reports
+ * filed in between.
+ */
+export async function* revisionsBetween(
+  log: FoldedLog,
+  after: number,
+  upTo: number,
+  options: { late?: boolean } = {},
+): AsyncIterable<Revision> {
+  for await (const page of log.store.readAll(after)) {
+    for (const stored of page) {
+      if (stored.position > upTo) return;
+      if (!stored.stream.startsWith("report-")) continue;
+      const revision = revisionOf(decode(stored), options.late ?? false);
+      if (revision) yield revision;
+    }
+  }
+}
+
+function revisionOf(event: Recorded, late: boolean): Revision | undefined {
+  const { position, recordedAt, metadata } = event;
+  const common = { position, recordedAt, actor: metadata.actor, batch: metadata.batch };
+  switch (event.type) {
+    case "ReportRevised": {
+      const { unit, period, reason, replaces, lines } = event.data;
+      return { ...common, kind: "revised", unit, period, reason, changes: changesOf(replaces.lines, lines) };
+    }
+    case "ReportWithdrawn": {
+      const { unit, period, reason, replaces } = event.data;
+      return { ...common, kind: "withdrawn", unit, period, reason, changes: changesOf(replaces.lines, []) };
+    }
+    case "ReportFiled": {
+      if (!late) return undefined;
+      const { unit, period, lines } = event.data;
+      return { ...common, kind: "filed-late", unit, period, reason: undefined, changes: changesOf([], lines) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+type Lines = Extract<DomainEvent, { type: "ReportFiled" }>["data"]["lines"];
+
+function changesOf(before: Lines, after: Lines): readonly MeasureChange[] {
+  const clusters = [...new Set([...before, ...after].map((line) => line.cluster))].sort();
+  return clusters.flatMap((cluster) => {
+    const [was, is] = [before, after].map((lines) => lines.find((line) => line.cluster === cluster));
+    return (["output", "revenue", "employment"] as const)
+      .map((measure) => ({ cluster, measure, before: exact(was?.[measure]), after: exact(is?.[measure]) }))
+      .filter((change) => change.before !== change.after);
+  });
+}
+
+function exact(value: string | number | undefined): bigint | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === "string" ? yuanToFen(value) : BigInt(value);
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import type { CommandInput } from "../../src/domain/commands.js";
+import type { ReportYear } from "../../src/domain/report/report-year.js";
+import { smallCity, type World } from "../support/world.js";
+
+const UNIT = "914300006168008586";
+const ERROR = { code: "error" as const, text: "更正" };
+
+interface Filing {
+  readonly period: string;
+  readonly output?: string;
+  readonly employment?: number;
+  readonly cluster?: string;
+  readonly basis?: "own" | "ytd";
+  readonly stage?: "flash" | "annual" | "benchmark";
+  readonly reason?: typeof ERROR;
+}
+
+function filing({ period, output, employment, cluster = "a", ...rest }: Filing): CommandInput {
+  const line = { cluster, ...(output === undefined ? {} : { output }), ...(employment === undefined ? {} : { employment }) };
+  return { type: "FileReport", data: { unit: UNIT, period, lines: [line], confirm: ["ALL"], ...rest } };
+}
+
+/** A registered unit with these filings behind it. */
+function given(...filings: readonly Filing[]): World {
+  const world = smallCity();
+  world.run({
+    type: "RegisterEnterprise",
+    data: {
+      unit: UNIT,
+      effective: "2016-01",
+      name: "某企业",
+      standing: { district: "d1", park: null, size: "above", clusters: ["a", "b"], represents: 1 },
+    },
+  });
+  for (const one of filings) world.run(filing(one));
+  return world;
+}
+
+function year(world: World, y = 2019): ReportYear {
+  return world.models.facts.reportYear(0, y);
+}
+function outputs(world: World): string[] {
+  return year(world).map((report) => `${report.period.from}..${report.period.to} ${report.lines[0]?.output}`);
+}
+
+describe("filing a report", () => {
+  it("with the same figures again changes nothing", () => {
+    const world = given({ period: "2019-01", output: "10.00" });
+    const before = world.log.events.length;
+    world.run(filing({ period: "2019-01", output: "10.00" }));
+    expect(world.log.events).toHaveLength(before);
+  });
+
+  it("with other figures needs a reason, and then revises", () => {
+    const world = given({ period: "2019-01", output: "10.00" });
+    expect(world.attempt(filing({ period: "2019-01", output: "11.00" }))?.code).toBe("REASON_REQUIRED");
+    world.run(filing({ period: "2019-01", output: "11.00", reason: ERROR }));
+    expect(world.log.events.at(-1)?.type).toBe("ReportRevised");
+    expect(outputs(world)).toEqual(["1..1 11.00"]);
+  });
+
+  it("that only adds a measure or a cluster needs none", () => {
+    const world = given({ period: "2019-01", output: "10.00" });
+    world.run(filing({ period: "2019-01", employment: 7 }));
+    world.run(filing({ period: "2019-01", output: "5.00", cluster: "b" }));
+    expect(year(world)[0]?.lines).toEqual([
+      { cluster: "a", output: "10.00", employment: 7 },
+      { cluster: "b", output: "5.00" },
+    ]);
+  });
+
+  it("at another grain over the same months is refused", () => {
+    const world = given({ period: "2019-01", output: "10.00" });
+    expect(world.attempt(filing({ period: "2019-Q1", output: "30.00" }))?.code).toBe("PERIOD_OVERLAP");
+    expect(world.attempt(filing({ period: "2019", output: "30.00" }))?.code).toBe("PERIOD_OVERLAP");
+  });
+
+  it("of a later stage replaces an earlier one by itself, never the other way round", () => {
+    const world = given({ period: "2019", output: "10.00" });
+    world.run(filing({ period: "2019", output: "12.00", stage: "annual" }));
+    expect(year(world)[0]).toMatchObject({ stage: "annual", lines: [{ output: "12.00" }] });
+    expect(world.attempt(filing({ period: "2019", output: "11.00", reason: ERROR }))?.code).toBe("STAGE_BACKWARD");
+  });
+
+  it("for a closed period needs a reason", () => {
+    const world = given({ period: "2019-01", output: "10.00" });
+    world.run({ type: "ClosePeriod", data: { period: "2019-Q1", note: "" } });
+    expect(world.attempt(filing({ period: "2019-02", output: "10.00" }))?.code).toBe("PERIOD_CLOSED");
+    world.run(filing({ period: "2019-02", output: "10.00", reason: { ...ERROR } }));
+    expect(outputs(world)).toHaveLength(2);
+  });
+});
+
+describe("a year-to-date report", () => {
+  it("gives the period's own value: 1—3月 30, 1—6月 70 make 二季度 40", () => {
+    const world = given(
+      { period: "2019-Q1", output: "30.00", basis: "ytd" },
+      { period: "2019-Q2", output: "70.00", basis: "ytd" },
+    );
+    expect(outputs(world)).toEqual(["1..3 30.00", "4..6 40.00"]);
+  });
+
+  it("that comes first stands for the whole span and is split when an earlier one arrives", () => {
+    const world = given({ period: "2019-Q2", output: "70.00", basis: "ytd" });
+    expect(outputs(world)).toEqual(["1..6 70.00"]);
+    world.run(filing({ period: "2019-Q1", output: "30.00", basis: "ytd" }));
+    expect(outputs(world)).toEqual(["1..3 30.00", "4..6 40.00"]);
+  });
+
+  it("keeps its sum when an earlier one is revised: the difference moves into its own value", () => {
+    const world = given(
+      { period: "2019-Q1", output: "30.00", basis: "ytd" },
+      { period: "2019-Q2", output: "70.00", basis: "ytd" },
+      { period: "2019-Q1", output: "35.00", basis: "ytd", reason: ERROR },
+    );
+    expect(outputs(world)).toEqual(["1..3 35.00", "4..6 35.00"]);
+  });
+
+  it("takes over the months of a withdrawn one before it", () => {
+    const world = given(
+      { period: "2019-Q1", output: "30.00", basis: "ytd" },
+      { period: "2019-Q2", output: "70.00", basis: "ytd" },
+    );
+    world.run({ type: "WithdrawReport", data: { unit: UNIT, period: "2019-Q1", reason: ERROR } });
+    expect(outputs(world)).toEqual(["1..6 70.00"]);
+  });
+
+  it("after months with a gap cannot be split, and says which are missing", () => {
+    const world = given({ period: "2019-04", output: "10.00" });
+    expect(world.attempt(filing({ period: "2019-06", output: "70.00", basis: "ytd" }))?.code).toBe("YTD_GAP");
+  });
+
+  it("that falls is held back until confirmed", () => {
+    const world = given({ period: "2019-Q1", output: "30.00", basis: "ytd" });
+    const fallen: CommandInput = {
+      type: "FileReport",
+      data: { unit: UNIT, period: "2019-Q2", basis: "ytd", lines: [{ cluster: "a", output: "20.00" }] },
+    };
+    expect(world.attempt(fallen)?.code).toBe("CONFIRMATION_NEEDED");
+    world.run({ ...fallen, data: { ...fallen.data, confirm: ["YTD_FELL"] } });
+    expect(outputs(world)).toEqual(["1..3 30.00", "4..6 -10.00"]);
+  });
+});
+
+describe("a change of the unit", () => {
+  it("reaches back over filed reports: they follow, and remember how they were classified", () => {
+    const world = given({ period: "2019-01", output: "10.00" }, { period: "2018-12", output: "9.00" });
+    world.run({ type: "RelocateEnterprise", data: { unit: UNIT, effective: "2019-01", district: "d2", park: "q" } });
+    expect(year(world)[0]).toMatchObject({
+      attribution: { district: "d2", park: "q", size: "above" },
+      classifiedThen: { district: "d1", park: null, size: "above" },
+    });
+    expect(year(world, 2018)[0]?.attribution.district).toBe("d1");
+  });
+
+  it("from one cluster to another takes the reports' lines along", () => {
+    const world = given({ period: "2019-01", output: "10.00" });
+    world.run({ type: "ReclassifyEnterprise", data: { unit: UNIT, effective: "2019-01", clusters: ["b", "c"] } });
+    expect(year(world)[0]?.lines).toEqual([{ cluster: "c", output: "10.00" }]);
+  });
+});
