@@ -33,6 +33,8 @@ export class Directory {
   readonly units = new Dictionary();
   readonly #records: (UnitRecord & { changes: Change[]; revision: number })[] = [];
 
+  #synthetic = 0;
+
   get size(): number {
     return this.#records.length;
   }
@@ -43,6 +45,7 @@ export class Directory {
     if (event.type === "EnterpriseRegistered") {
       const { name, standing, frequency, synthetic, register } = event.data;
       const index = this.units.intern(unit);
+      if (synthetic) this.#synthetic++;
       const changes = [{ position, effective, name, standing }];
       this.#records[index] = {
         index,
@@ -77,6 +80,11 @@ export class Directory {
       default:
         assertNever(event);
     }
+  }
+
+  /** Is any unit made up for demonstration? */
+  hasSynthetic(): boolean {
+    return this.#synthetic > 0;
   }
 
   get(unit: string): UnitRecord | undefined {

@@ -17,6 +17,10 @@ export class PeriodAxis {
     return this.#periods[index] ?? decodePeriod(0);
   }
 
+  find(code: number): number | undefined {
+    return this.#index.get(code);
+  }
+
   intern(code: number): number {
     const known = this.#index.get(code);
     if (known !== undefined) return known;
@@ -25,6 +29,11 @@ export class PeriodAxis {
     this.#index.set(code, index);
     this.#answers.clear();
     return index;
+  }
+
+  /** The last month that any period seen so far ends in; 0 when there is none. */
+  latestMonth(): number {
+    return this.#periods.reduce((latest, period) => Math.max(latest, lastMonth(period)), 0);
   }
 
   /** Periods that lie inside `p`: a flow adds them up. */

@@ -18,6 +18,7 @@ import { Cube, type EntrySource } from "../cube/cube.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
 import type { Geography } from "../geography.js";
 import { Journal, type JournalEntry } from "./journal.js";
+import { Pairs } from "./pairs.js";
 
 const NONE = -1;
 const YEARS = 512;
@@ -43,7 +44,10 @@ export class Facts implements EntrySource {
   readonly journal = new Journal();
   readonly cube: Cube;
   readonly #years = new Map<number, UnitYear>();
+  readonly pairs = new Pairs(this);
   readonly #byPeriod: number[][] = [];
+  /** How often anything of a period was filed or taken back. */
+  readonly #changes: number[] = [];
   /** Rare particulars, by journal line. */
   readonly #classifiedThen = new Map<number, ClassifiedThen>();
   readonly #confirmed = new Map<number, readonly string[]>();
@@ -132,6 +136,11 @@ export class Facts implements EntrySource {
     return this.#byPeriod[period] ?? [];
   }
 
+  /** Grows with every line filed or taken back in a period. */
+  changesIn(period: number): number {
+    return this.#changes[period] ?? 0;
+  }
+
   classifiedThen(index: number): ClassifiedThen | undefined {
     return this.#classifiedThen.get(index);
   }
@@ -197,6 +206,8 @@ export class Facts implements EntrySource {
   }
 
   #fold(position: number, index: number): void {
+    const period = this.journal.period(index);
+    this.#changes[period] = this.changesIn(period) + 1;
     this.journal.valuesInto(this.#values, index);
     this.cube.add(position, {
       leaf: this.journal.leaf(index),

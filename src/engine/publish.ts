@@ -33,7 +33,12 @@ export async function publish(
   const position = log.models.position;
   const digest = await digestBetween(log, last?.data.digest ?? GENESIS, last?.data.position ?? 0, position);
   await log.record(
-    () => [{ events: [{ type: "FiguresPublished", data: { publication, name, position, digest, note } }], expected: -1 }],
+    () => [
+      {
+        events: [{ type: "FiguresPublished", data: { publication, name, position, digest, note } }],
+        expected: -1,
+      },
+    ],
     { actor: origin.actor, correlation: origin.correlation ?? newId() },
     () => origin.id ?? newId(),
   );
@@ -72,7 +77,10 @@ async function digestBetween(log: FoldedLog, before: string, after: number, upTo
 }
 
 /** What an event says, when it was recorded and where it stands in its stream; not its position, which a move changes. */
-function add(hash: Hash, { stream, revision, id, type, version, recordedAt, data, metadata }: StoredEvent): void {
+function add(
+  hash: Hash,
+  { stream, revision, id, type, version, recordedAt, data, metadata }: StoredEvent,
+): void {
   hash.update(JSON.stringify([stream, revision, id, type, version, recordedAt, data, metadata]));
   hash.update("\n");
 }

@@ -5,11 +5,13 @@
 
 import type { z } from "zod";
 import type { MoneyUnit } from "../domain/amount.js";
-import type { AreaId, Frequency, SizeClass } from "../domain/attribution.js";
+import type { AreaId, Frequency, SizeClass, Stage } from "../domain/attribution.js";
 import type { RegisterEntry } from "../domain/events/enterprise.js";
 import type { RowProblem } from "../domain/faults.js";
+import type { Capital } from "./cells/capital.js";
+import type { Limits } from "./limits.js";
 
-/** Names that a file may use for clusters and areas, each in its normalised form (NFKC, no blanks) → id. Plain data. */
+/** Names that a file may use for clusters and areas, each in the form of `nameKey` (NFKC, no blanks, lower case) → id. Plain data. */
 export interface Vocabulary {
   /** Cluster ids in the order that `ReportChunk.cluster` indexes. */
   readonly clusters: readonly string[];
@@ -21,23 +23,30 @@ export interface Vocabulary {
   >;
 }
 
+export type FileFormat = "csv" | "xlsx" | "json" | "ndjson";
+
 /** How to read a file; everything has a default that fits a file made from the template. */
 export interface ReadOptions {
   readonly kind: "enterprises" | "reports";
-  /** By file name when absent. */
-  readonly format?: "csv" | "xlsx" | "json" | "ndjson" | undefined;
+  /** By contents and file name when absent. `xlsx` stands for every kind of workbook, `csv` for any delimiter. */
+  readonly format?: FileFormat | undefined;
+  /** Which sheet of a workbook; needed where several hold rows. */
   readonly sheet?: string | undefined;
   /** Unit of amount columns whose header names none. */
   readonly unit?: MoneyUnit | undefined;
-  /** Basis of rows that do not say: own period or since January. */
+  /** Basis of rows that do not say, or that hold both: own period or since January. */
   readonly basis?: "own" | "ytd" | undefined;
-  readonly stage?: "flash" | "annual" | "benchmark" | undefined;
-  /** Column mapping for foreign files, already parsed (`mapping.ts`). */
+  readonly stage?: Stage | undefined;
+  /** Column mapping for foreign files, as JSON; checked by `parseMapping` (`mapping.ts`). */
   readonly mapping?: unknown;
   readonly vocabulary: Vocabulary;
+  readonly limits?: Partial<Limits> | undefined;
 }
 
-/** Rows of a report file, column by column. Index i of every array is one row. */
+/**
+ * Good rows of a report file, column by column. Index i < `count` of every array is one row; the arrays may be
+ * longer. Rows with an error stand in `problems` only.
+ */
 export interface ReportChunk {
   readonly kind: "reports";
   readonly count: number;
@@ -79,6 +88,8 @@ export interface EnterpriseRow {
   readonly frequency: Frequency;
   readonly synthetic: boolean;
   readonly register: RegisterEntry;
+  /** `register.capital` understood; absent where its notation gives none. */
+  readonly capital?: Capital;
 }
 
 export interface EnterpriseChunk {

@@ -1,75 +1,56 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import { CLUSTER_LEVEL, type PairSums, WHOLE_LEVEL } from "../../../projections/facts/pairs.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
-import { lastMonth, type Period, yearBefore } from "../../domain/period.js";
-import { linesIn } from "./lines.js";
+import { lastMonth, type Period } from "../../domain/period.js";
+import { countsIn } from "./lines.js";
 import type { Vantage } from "./vantage.js";
 
-/** Sums over the units that can be compared: current and base values, and how many units they are. */
-export interface ComparableSums {
-  readonly current: bigint;
-  readonly base: bigint;
-  readonly units: number;
-}
-
-/** Months that a unit's reports cover, one bit a month, and what they add up to. */
-interface UnitSum {
-  readonly months: number;
-  readonly value: bigint;
-}
+const NOTHING: PairSums = { current: 0n, base: 0n, reports: 0 };
 
 /**
- * 可比口径: a unit counts when it reported the same months of both periods. It counts where it is classified in the
- * current period, wherever it was a year before, so that a move from one park to another is not growth of either.
+ * 可比口径: over the reports whose unit reported the same months a year before in the same cluster. A report counts
+ * where it is classified now, wherever the unit was a year before, so that a move from one park to another is growth
+ * of neither. Sums of periods add up to those of the year to date; a stock is compared at the period's end.
  */
 export function comparableSums(
   vantage: Vantage,
   selection: Selection,
   measure: ReportMeasure,
   period: Period,
-  base = yearBefore(period),
-): ComparableSums {
-  const everywhere = { cluster: selection.cluster, area: rootOf(vantage, selection.area), size: null };
-  const now = unitSums(vantage, selection, measure, period);
-  const then = unitSums(vantage, everywhere, measure, base);
-  let [current, before, units] = [0n, 0n, 0];
-  for (const [unit, sum] of now) {
-    const other = then.get(unit);
-    if (other?.months !== sum.months) continue;
-    current += sum.value;
-    before += other.value;
-    units++;
-  }
-  return { current, base: before, units };
+): PairSums {
+  const { axis } = vantage.models.facts.cube;
+  const periods = measure === "employment" ? axis.endingIn(lastMonth(period)) : axis.inside(period);
+  return periods.map((index) => sumsOf(vantage, selection, measure, index)).reduce(add, NOTHING);
 }
 
-function unitSums(
-  vantage: Vantage,
-  selection: Selection,
-  measure: ReportMeasure,
-  period: Period,
-): Map<number, UnitSum> {
-  const { journal, cube } = vantage.models.facts;
-  const sums = new Map<number, UnitSum>();
-  for (const line of linesIn(vantage, selection, period)) {
-    const value = journal[measure](line);
-    if (value === undefined) continue;
-    const own = cube.axis.period(journal.period(line));
-    // A stock is compared at the end of the period alone.
-    if (measure === "employment" && lastMonth(own) !== lastMonth(period)) continue;
-    const unit = journal.unit(line);
-    const before = sums.get(unit);
-    const months = measure === "employment" ? 0 : (before?.months ?? 0) | monthBits(own);
-    sums.set(unit, { months, value: (before?.value ?? 0n) + BigInt(value) });
+function sumsOf(vantage: Vantage, selection: Selection, measure: ReportMeasure, period: number): PairSums {
+  const { facts, position: latest } = vantage.models;
+  const table = facts.pairs.table(period, vantage.position, vantage.position >= latest);
+  if (!table) return NOTHING;
+  const key = `${measure}|${selection.cluster}|${selection.area}|${selection.within}|${selection.size}`;
+  const { geography } = vantage.reference;
+  const answers = table.answers.get(geography) ?? new Map<string, PairSums>();
+  table.answers.set(geography, answers);
+  const known = answers.get(key);
+  if (known) return known;
+  const month = lastMonth(facts.cube.axis.period(period));
+  const counts = countsIn(vantage, selection);
+  const level = selection.cluster === null ? WHOLE_LEVEL : CLUSTER_LEVEL;
+  let [current, base, reports] = [0n, 0n, 0];
+  for (let at = 0; at < table.lines.length; at++) {
+    const [line = -1, other = -1] = [table.lines[at], table.bases[at]];
+    if (((table.levels[at] ?? 0) & level) === 0 || !counts(facts.journal.leaf(line), month)) continue;
+    const [now, then] = [facts.journal[measure](line), facts.journal[measure](other)];
+    if (now === undefined || then === undefined) continue;
+    current += BigInt(now);
+    base += BigInt(then);
+    reports++;
   }
+  const sums = { current, base, reports };
+  answers.set(key, sums);
   return sums;
 }
 
-function monthBits(period: Period): number {
-  return ((1 << (period.to - period.from + 1)) - 1) << (period.from - 1);
-}
-
-/** The top of the tree of districts: the whole city. */
-function rootOf({ reference }: Vantage, area: string): string {
-  const city = reference.geography.all().find((one) => one.kind === "city");
-  return city?.id ?? reference.geography.ancestors(area).at(-1) ?? area;
+function add(a: PairSums, b: PairSums): PairSums {
+  return { current: a.current + b.current, base: a.base + b.base, reports: a.reports + b.reports };
 }

@@ -1,6 +1,6 @@
-import type { DomainEvent, Recorded } from "../../domain/events/index.js";
-import type { Reason } from "../../domain/attribution.js";
 import { yuanToFen } from "../../domain/amount.js";
+import type { Reason } from "../../domain/attribution.js";
+import type { DomainEvent, Recorded } from "../../domain/events/index.js";
 import { decode } from "../../store/codec.js";
 import type { FoldedLog } from "../log.js";
 
@@ -59,7 +59,14 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
     case "ReportFiled": {
       if (!late) return undefined;
       const { unit, period, lines } = event.data;
-      return { ...common, kind: "filed-late", unit, period, reason: undefined, changes: changesOf([], lines) };
+      return {
+        ...common,
+        kind: "filed-late",
+        unit,
+        period,
+        reason: undefined,
+        changes: changesOf([], lines),
+      };
     }
     default:
       return undefined;

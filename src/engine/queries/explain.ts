@@ -1,0 +1,139 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import { unitNow } from "../../../projections/directory.js";
+import { Measure, type ReportMeasure } from "../../domain/attribution.js";
+import { Fault } from "../../domain/faults.js";
+import { formatPeriod, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
+import { decode } from "../../store/codec.js";
+import type { FoldedLog } from "../log.js";
+import { linesIn } from "./lines.js";
+import { measured } from "./measured.js";
+import { areaNamed, clusterNamed } from "./scope.js";
+import type { Vantage } from "./vantage.js";
+
+/**
+ * The name of a figure: measure/cluster/area/period, with `*` for all clusters, e.g. `output/beidou/changsha/2019`.
+ * Printed tables carry it, and `explain` takes it.
+ */
+export function figureId(measure: Measure, selection: Selection, period: Period): string {
+  const size = selection.size === null ? "" : `/${selection.size}`;
+  return `${measure}/${selection.cluster ?? "*"}/${selection.area}/${formatPeriod(period)}${size}`;
+}
+
+/** @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN */
+export function parseFigureId(
+  { reference }: Vantage,
+  id: string,
+): { measure: Measure; selection: Selection; period: Period } {
+  const [measureText, cluster = "", area = "", periodText = "", size] = id.split("/");
+  const measure = Measure.safeParse(measureText);
+  const period = parsePeriod(periodText);
+  if (!measure.success || !period || cluster === "" || area === "")
+    throw new Fault("FIGURE_UNKNOWN", { figure: id });
+  return {
+    measure: measure.data,
+    period,
+    selection: {
+      cluster: cluster === "*" ? null : clusterNamed(reference, cluster),
+      area: areaNamed(reference, area),
+      size: size === "above" || size === "below" ? size : null,
+    },
+  };
+}
+
+/** One report that a figure rests on, and where it came from. Amounts in 分. */
+export interface Support {
+  readonly unit: string;
+  readonly name: string;
+  readonly synthetic: boolean;
+  readonly period: string;
+  readonly value: bigint;
+  /** Position of the event that recorded it. */
+  readonly position: number;
+  readonly actor: string;
+  readonly batch: string | undefined;
+  readonly file: string | undefined;
+  readonly row: number | undefined;
+}
+
+export interface Explanation {
+  readonly figure: string;
+  readonly measure: Measure;
+  readonly selection: Selection;
+  readonly period: Period;
+  readonly value: bigint | undefined;
+  /** How many reports add up to it. */
+  readonly reports: number;
+  /** The largest of them, with their files and rows. */
+  readonly largest: readonly Support[];
+  readonly restValue: bigint;
+  readonly position: number;
+}
+
+/** From a figure down to the reports and files it rests on. */
+export async function explain(log: FoldedLog, vantage: Vantage, id: string, top = 20): Promise<Explanation> {
+  const { measure, selection, period } = parseFigureId(vantage, id);
+  const { value, reports } = measured(vantage, selection, measure, period);
+  const common = { figure: figureId(measure, selection, period), measure, selection, period, value, reports };
+  if (measure === "enterprises")
+    return { ...common, largest: [], restValue: value ?? 0n, position: vantage.position };
+  const supports = supportingLines(vantage, selection, measure, period);
+  const largest = await Promise.all(supports.slice(0, top).map((one) => originOf(log, vantage, one)));
+  const restValue = supports.slice(top).reduce((sum, one) => sum + BigInt(one.value), 0n);
+  return { ...common, reports: supports.length, largest, restValue, position: vantage.position };
+}
+
+interface Line {
+  readonly line: number;
+  readonly value: number;
+}
+
+function supportingLines(
+  vantage: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  period: Period,
+): readonly Line[] {
+  const { journal, cube } = vantage.models.facts;
+  const readAt = measured(vantage, selection, measure, period).readAt ?? period;
+  const found: Line[] = [];
+  for (const line of linesIn(vantage, selection, period)) {
+    const value = journal[measure](line);
+    if (value === undefined) continue;
+    if (measure === "employment" && lastMonth(cube.axis.period(journal.period(line))) !== lastMonth(readAt))
+      continue;
+    found.push({ line, value });
+  }
+  return found.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || a.line - b.line);
+}
+
+async function originOf(
+  log: FoldedLog,
+  { models, position: asOf }: Vantage,
+  { line, value }: Line,
+): Promise<Support> {
+  const { journal, cube } = models.facts;
+  const position = journal.position(line);
+  const record = models.directory.at(journal.unit(line));
+  const event = await eventAt(log, position);
+  const batch = event?.metadata.batch;
+  return {
+    unit: record?.unit ?? "",
+    name: (record && unitNow(record, asOf)?.name) ?? "",
+    synthetic: record?.synthetic ?? false,
+    period: formatPeriod(cube.axis.period(journal.period(line))),
+    value: BigInt(value),
+    position,
+    actor: event?.metadata.actor ?? "",
+    batch,
+    file: batch === undefined ? undefined : models.batches.get(batch)?.received.file,
+    row: event?.metadata.row,
+  };
+}
+
+async function eventAt(log: FoldedLog, position: number) {
+  for await (const page of log.store.readAll(position - 1, 1)) {
+    const [stored] = page;
+    return stored && decode(stored);
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Measure } from "../../domain/attribution.js";
+import { contains, type Period, parsePeriod } from "../../domain/period.js";
+import { measured } from "./measured.js";
+import { type Vantage, vantageOf } from "./vantage.js";
+
+/** How far a figure is from its last word: 初步, 修订 (differs from what was last published), 最终 (period locked). */
+export type Mark = "provisional" | "revised" | "final";
+
+export const MARKS = {
+  provisional: { zh: "初步", en: "provisional" },
+  revised: { zh: "修订", en: "revised" },
+  final: { zh: "最终", en: "final" },
+} as const satisfies Record<Mark, { zh: string; en: string }>;
+
+/** The state of a figure at the vantage, told from closed periods and earlier publications alone. */
+export function markOf(vantage: Vantage, selection: Selection, measure: Measure, period: Period): Mark {
+  const published = lastPublication(vantage);
+  if (published !== undefined) {
+    const then = measured(vantageOf(vantage.models, `${published}`), selection, measure, period);
+    const now = measured(vantage, selection, measure, period);
+    if (then.value !== undefined && then.value !== now.value) return "revised";
+  }
+  return isLocked(vantage, period) ? "final" : "provisional";
+}
+
+function lastPublication({ reference, position }: Vantage): number | undefined {
+  let last: number | undefined;
+  for (const { data } of reference.publications.values()) {
+    if (data.position < position && data.position > (last ?? -1)) last = data.position;
+  }
+  return last;
+}
+
+/** Is every month of the period inside a locked one? */
+function isLocked({ reference }: Vantage, period: Period): boolean {
+  const locked = [...reference.closed.keys()].flatMap((text) => parsePeriod(text) ?? []);
+  for (let m = period.from; m <= period.to; m++) {
+    const month = { year: period.year, from: m, to: m };
+    if (!locked.some((one) => contains(one, month))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,218 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Indicator, Observed, Plan } from "../../../projections/reference.js";
+import type { Bilingual, Measure } from "../../domain/attribution.js";
+import type { TargetTerms } from "../../domain/events/plan.js";
+import { Fault } from "../../domain/faults.js";
+import {
+  comparePeriods,
+  lastMonth,
+  monthFromNumber,
+  type Period,
+  parsePeriod,
+  yearToDate,
+} from "../../domain/period.js";
+import { assessTarget } from "../../statistics/assess.js";
+import type { TargetAssessment } from "../../statistics/assessment.js";
+import { type Figure, none } from "../../statistics/figure.js";
+import { decimal, divide, integer, sign } from "../../statistics/ratio.js";
+import { inUnit } from "../../statistics/units.js";
+import { latestReported, measured } from "./measured.js";
+import { type LevelPoint, levelPoint } from "./point.js";
+import { type ReadingSpan, type Readings, readingsOfObservations, readingsOfReports } from "./readings.js";
+import { cityOf, type ScopeQuestion, selectionOf } from "./scope.js";
+import type { Vantage } from "./vantage.js";
+
+export interface ProgressQuestion extends ScopeQuestion {
+  /** All plans when absent. */
+  readonly plan?: string | undefined;
+  /** The last month that is over; by default the latest one that was reported. */
+  readonly period?: Period | undefined;
+}
+
+/** How far one target is. */
+export interface ProgressRow {
+  readonly plan: string;
+  readonly target: string;
+  readonly terms: TargetTerms;
+  /** What the reports are summed over; null where the target speaks of an observed indicator. */
+  readonly selection: Selection | null;
+  readonly measure: Measure | null;
+  /** null where the question is about a part of the target's scope and the plan sets no target for the part. */
+  readonly assessment: TargetAssessment | null;
+  /** What the part has, as a fraction of the whole scope's target. */
+  readonly shareOfTarget: Figure;
+  /** The year to date of the question's month, with growth, coverage and mark; null for observed indicators. */
+  readonly toDate: LevelPoint | null;
+  /** Figures that others have published on the same subject. */
+  readonly published: readonly Observed[];
+}
+
+export interface Progress {
+  readonly position: number;
+  readonly period: Period;
+  readonly area: string;
+  readonly areaName: Bilingual;
+  /** Figures rest on synthetic units, wholly or in part. */
+  readonly synthetic: boolean;
+  readonly rows: readonly ProgressRow[];
+}
+
+/**
+ * How far every target in question is, held against the terms as they stood at the vantage.
+ *
+ * @throws Fault PLAN_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN
+ */
+export function progressOf(vantage: Vantage, question: ProgressQuestion): Progress {
+  const { reference } = vantage;
+  const asked = selectionOf(reference, question);
+  const period = question.period ?? defaultPeriod(vantage);
+  const rows = plansOf(vantage, question.plan).flatMap((plan) =>
+    [...plan.targets.values()].flatMap(({ target, terms }) => {
+      if (!terms || !isAskedFor(terms, question, asked, reference.indicators)) return [];
+      return rowOf(vantage, plan, target, terms, asked, period) ?? [];
+    }),
+  );
+  return {
+    position: vantage.position,
+    period,
+    area: asked.area,
+    areaName: reference.geography.name(asked.area, lastMonth(period)),
+    synthetic: vantage.models.directory.hasSynthetic(),
+    rows: withoutShadowed(rows, asked.area),
+  };
+}
+
+function plansOf({ reference }: Vantage, plan: string | undefined): readonly Plan[] {
+  if (plan === undefined) return [...reference.plans.values()];
+  const found = reference.plans.get(plan);
+  if (!found) throw new Fault("PLAN_UNKNOWN", { plan });
+  return [found];
+}
+
+function isAskedFor(
+  { subject }: TargetTerms,
+  question: ScopeQuestion,
+  asked: Selection,
+  indicators: ReadonlyMap<string, Indicator>,
+): boolean {
+  if (question.cluster === undefined) return true;
+  const cluster =
+    subject.from === "reports" ? subject.cluster : indicators.get(subject.indicator)?.defined.cluster;
+  return cluster === asked.cluster;
+}
+
+function rowOf(
+  vantage: Vantage,
+  plan: Plan,
+  target: string,
+  terms: TargetTerms,
+  asked: Selection,
+  period: Period,
+): ProgressRow | undefined {
+  const { reference } = vantage;
+  const { subject } = terms;
+  const city = cityOf(reference);
+  const span = { fromYear: plan.adopted.baseYear, asOf: period };
+  const common = { plan: plan.adopted.plan, target, terms };
+  if (subject.from === "observations") {
+    if (asked.area !== city) return undefined;
+    const indicator = reference.indicators.get(subject.indicator);
+    const readings = indicator
+      ? readingsOfObservations(vantage, indicator, null, terms.unit, span)
+      : NOTHING_READ;
+    const assessment = assess(plan, terms, readings, span);
+    return {
+      ...common,
+      selection: null,
+      measure: null,
+      assessment,
+      shareOfTarget: none("no-data"),
+      toDate: null,
+      published: [],
+    };
+  }
+  const { measure, cluster } = subject;
+  const area = subject.area ?? city;
+  const isOwn = area === asked.area && asked.within === undefined && asked.size === null;
+  if (!isOwn && area !== city) return undefined;
+  const selection = { ...asked, cluster };
+  const assessment = isOwn
+    ? assess(plan, terms, readingsOfReports(vantage, selection, measure, terms.unit, span), span)
+    : null;
+  return {
+    ...common,
+    selection,
+    measure,
+    assessment,
+    shareOfTarget: shareOf(vantage, selection, measure, terms, period),
+    toDate: levelPoint(vantage, selection, measure, yearToDate(period)),
+    published: isOwn ? publishedOn(reference.indicators, measure, cluster) : [],
+  };
+}
+
+const NOTHING_READ: Readings = { nature: "level", annual: [], latest: null, sameMonths: null, reached: [] };
+
+function assess(plan: Plan, terms: TargetTerms, readings: Readings, { asOf }: ReadingSpan): TargetAssessment {
+  return assessTarget({ ...readings, terms, plan: plan.adopted, asOf });
+}
+
+function shareOf(
+  vantage: Vantage,
+  selection: Selection,
+  measure: Measure,
+  terms: TargetTerms,
+  period: Period,
+): Figure {
+  const { value } = measured(vantage, selection, measure, yearToDate(period));
+  if (value === undefined) return none("no-reports");
+  const actual = inUnit(value, terms.unit);
+  const aim = terms.value === null ? integer(0) : decimal(terms.value);
+  if ("none" in actual || sign(aim) <= 0) return none("no-data");
+  return { value: divide(actual.value, aim) };
+}
+
+/** A park's or district's own target takes the place of its part in the city's target of the same kind. */
+function withoutShadowed(rows: readonly ProgressRow[], area: string): readonly ProgressRow[] {
+  const key = (row: ProgressRow) => `${row.plan} ${row.measure} ${row.selection?.cluster}`;
+  const own = new Set(rows.filter((row) => isOwnOf(row, area)).map(key));
+  return rows.filter(
+    (row) => row.selection === null || isOwnOf(row, area) || row.assessment !== null || !own.has(key(row)),
+  );
+}
+
+function isOwnOf({ terms: { subject }, assessment }: ProgressRow, area: string): boolean {
+  return assessment !== null && subject.from === "reports" && subject.area === area;
+}
+
+function publishedOn(
+  indicators: ReadonlyMap<string, Indicator>,
+  measure: Measure,
+  cluster: string | null,
+): readonly Observed[] {
+  return [...indicators.values()]
+    .filter(({ defined }) => defined.measure === measure && defined.cluster === cluster && cluster !== null)
+    .flatMap(({ observations }) => [...observations.values()])
+    .sort((a, b) => comparePeriods(periodOf(a), periodOf(b)));
+}
+
+function periodOf({ observed }: Observed): Period {
+  return parsePeriod(observed.period) ?? { year: 0, from: 1, to: 1 };
+}
+
+/** The latest month for which any unit reported; without reports, the end of the latest observed period. */
+export function defaultPeriod(vantage: Vantage): Period {
+  const { reference, models } = vantage;
+  const whole = { cluster: null, area: cityOf(reference), size: null };
+  const month = latestReported(vantage, whole, models.facts.cube.axis.latestMonth());
+  if (month !== undefined) return monthFromNumber(month);
+  const observed = [...reference.indicators.values()].flatMap(({ observations }) =>
+    [...observations.values()].map(periodOf),
+  );
+  const last = observed.sort(comparePeriods).at(-1);
+  const years = [...reference.plans.values()].map((plan) => plan.adopted.baseYear);
+  return last
+    ? { year: last.year, from: last.to, to: last.to }
+    : { year: Math.max(YEAR_ZERO, ...years), from: 12, to: 12 };
+}
+
+const YEAR_ZERO = 1949;

@@ -1,0 +1,47 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Reference } from "../../../projections/reference.js";
+import type { SizeClass } from "../../domain/attribution.js";
+import { Fault } from "../../domain/faults.js";
+import { normaliseName, vocabularyOf } from "../vocabulary.js";
+
+/** What a question names, as people write it: ids, names, former names or codes. */
+export interface ScopeQuestion {
+  readonly cluster?: string | undefined;
+  /** A city, district or park. */
+  readonly area?: string | undefined;
+  /** A second area that narrows the first. */
+  readonly within?: string | undefined;
+  readonly size?: SizeClass | undefined;
+}
+
+/** @throws Fault CLUSTER_UNKNOWN, AREA_UNKNOWN */
+export function selectionOf(reference: Reference, question: ScopeQuestion): Selection {
+  const { cluster, area, within, size } = question;
+  return {
+    cluster: cluster === undefined ? null : clusterNamed(reference, cluster),
+    area: area === undefined ? cityOf(reference) : areaNamed(reference, area),
+    ...(within === undefined ? {} : { within: areaNamed(reference, within) }),
+    size: size ?? null,
+  };
+}
+
+export function clusterNamed(reference: Reference, name: string): string {
+  if (reference.clusters.has(name)) return name;
+  const { clusters, clusterNames } = vocabularyOf(reference);
+  const index = clusterNames[normaliseName(name)];
+  const found = index === undefined ? undefined : clusters[index];
+  if (found === undefined) throw new Fault("CLUSTER_UNKNOWN", { value: name });
+  return found;
+}
+
+export function areaNamed(reference: Reference, name: string): string {
+  if (reference.geography.get(name)) return name;
+  const found = vocabularyOf(reference).areaNames[normaliseName(name)];
+  if (found === undefined) throw new Fault("AREA_UNKNOWN", { value: name });
+  return found.id;
+}
+
+/** The whole: the city that the log is about. */
+export function cityOf(reference: Reference): string {
+  return reference.geography.all().find((area) => area.kind === "city")?.id ?? "";
+}

@@ -1,0 +1,47 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Measure } from "../../domain/attribution.js";
+import {
+  firstMonth,
+  lastMonth,
+  monthFromNumber,
+  type Period,
+  quarterOf,
+  wholeYear,
+} from "../../domain/period.js";
+import { type SeriesPoint, seriesPoint } from "./point.js";
+import type { Vantage } from "./vantage.js";
+
+export type SeriesGrain = "month" | "quarter" | "year";
+
+export interface Series {
+  readonly selection: Selection;
+  readonly measure: Measure;
+  readonly points: readonly SeriesPoint[];
+}
+
+/** A measure period by period, from the first to the last one inclusive. */
+export function seriesOf(
+  vantage: Vantage,
+  question: { selection: Selection; measure: Measure; grain: SeriesGrain; from: Period; to: Period },
+): Series {
+  const { selection, measure, grain, from, to } = question;
+  const points = periodsBetween(grain, from, to).map((period) =>
+    seriesPoint(vantage, selection, measure, period),
+  );
+  return { selection, measure, points };
+}
+
+export function periodsBetween(grain: SeriesGrain, from: Period, to: Period): readonly Period[] {
+  const periods: Period[] = [];
+  if (grain === "month") {
+    for (let month = firstMonth(from); month <= lastMonth(to); month++) periods.push(monthFromNumber(month));
+    return periods;
+  }
+  for (let year = from.year; year <= to.year; year++) {
+    if (grain === "year") periods.push(wholeYear(year));
+    else for (let n = 1; n <= 4; n++) periods.push(quarterOf(year, n) ?? wholeYear(year));
+  }
+  return periods.filter(
+    (period) => lastMonth(period) >= firstMonth(from) && firstMonth(period) <= lastMonth(to),
+  );
+}

@@ -1,0 +1,29 @@
+/** How texts are brought into one form before they are compared or read. */
+
+const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+const FORMULA_TEXT = /^="(.*)"$/s;
+
+/**
+ * A cell's text without what programs put around it: outer blanks, zero-width characters, the apostrophe or `="…"`
+ * by which a spreadsheet is told to leave a text alone. Inner characters stay as they are.
+ */
+export function cleanText(raw: string): string {
+  const text = raw.replace(INVISIBLE, "").trim();
+  const unwrapped = FORMULA_TEXT.exec(text)?.[1] ?? text;
+  return unwrapped.startsWith("'") ? unwrapped.slice(1).trim() : unwrapped;
+}
+
+/** Full-width forms made plain (NFKC), blanks removed: for codes, numbers, periods and dates. */
+export function compact(text: string): string {
+  return text.normalize("NFKC").replace(/\s+/g, "");
+}
+
+/** The form in which names are compared: NFKC, no blanks, lower case. Vocabularies are keyed by it. */
+export function nameKey(text: string): string {
+  return compact(text).toLowerCase();
+}
+
+/** Hyphens, dashes, minus signs and tildes that stand for one another in typed periods and headers. */
+export function plainDashes(text: string): string {
+  return text.replace(/[\u2010-\u2015\u2212\uFE58\uFE63]/g, "-").replace(/[~\u301C\u223C]/g, "~");
+}

@@ -1,0 +1,124 @@
+import type { MoneyUnit } from "../../domain/amount.js";
+import { Fault, type RowProblem } from "../../domain/faults.js";
+import { nameKey } from "../cells/text.js";
+import { ConstantField, type MappedColumn, MappedField, type Mapping } from "../mapping.js";
+import type { ReadOptions } from "../rows.js";
+import { FIELDS, type Field, type Kind } from "./fields.js";
+import { readHeaderCell } from "./header-cell.js";
+import type { Table } from "./table.js";
+
+/** Where a field's text comes from: a column, or a constant that holds for every row. */
+export interface Column {
+  /** Index of the column, -1 for a constant. */
+  readonly index: number;
+  /** The header as the file writes it. */
+  readonly header: string;
+  readonly constant?: string | undefined;
+  /** Words of the file (by `nameKey`) → words that dabiao knows. */
+  readonly values?: ReadonlyMap<string, string> | undefined;
+  readonly otherwise?: string | undefined;
+}
+
+/** A column of amounts; `basis` where its name tells it. */
+export interface AmountColumn extends Column {
+  readonly measure: "output" | "revenue";
+  readonly basis: "own" | "ytd" | undefined;
+  readonly unit: MoneyUnit;
+}
+
+export interface Columns {
+  readonly table: Table;
+  readonly fields: ReadonlyMap<Field, Column>;
+  readonly amounts: readonly AmountColumn[];
+  /** Power of ten of the unit that persons are counted in. */
+  readonly personsExponent: number;
+  readonly problems: readonly RowProblem[];
+}
+
+interface Found extends Column {
+  readonly field: Field;
+  readonly basis?: "own" | "ytd" | undefined;
+  readonly unit?: MoneyUnit | undefined;
+  readonly personsExponent?: number | undefined;
+}
+
+/**
+ * Says what each column of a table is, by its mapping or else by the names of its header.
+ *
+ * @throws Fault HEADER_REPEATED, HEADER_UNIT, HEADER_MISSING (a column that the mapping names)
+ */
+export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping | undefined): Columns {
+  const found = mapping ? byMapping(table, mapping) : byName(table, options);
+  const fields = new Map<Field, Column>();
+  const amounts = new Map<string, AmountColumn>();
+  let personsExponent = 0;
+  for (const column of found) {
+    const { field } = column;
+    if (field === "output" || field === "revenue") {
+      const key = `${field} ${column.basis ?? ""}`;
+      if (amounts.has(key)) throw new Fault("HEADER_REPEATED", { column: column.header });
+      const unit = column.unit ?? options.unit ?? mapping?.unit ?? table.captionUnit;
+      if (unit === undefined) throw new Fault("HEADER_UNIT", { column: column.header });
+      amounts.set(key, { ...column, measure: field, basis: column.basis, unit });
+    } else {
+      if (fields.has(field)) throw new Fault("HEADER_REPEATED", { column: column.header });
+      fields.set(field, column);
+      if (field === "employment") personsExponent = column.personsExponent ?? 0;
+    }
+  }
+  const problems = mapping ? [] : unusedColumns(table, options.kind);
+  return { table, fields, amounts: [...amounts.values()], personsExponent, problems };
+}
+
+/** The names by which people know fields, for HEADER_MISSING. */
+export function fieldNames(fields: readonly Field[]): string {
+  return fields.map((field) => FIELDS[field][0] ?? field).join("、");
+}
+
+function byName(table: Table, options: ReadOptions): readonly Found[] {
+  return table.header.flatMap((header, index) => {
+    const meaning = readHeaderCell(header, options.kind);
+    return meaning && meaning.field !== "aside" ? [{ ...meaning, index, header }] : [];
+  });
+}
+
+function byMapping(table: Table, mapping: Mapping): readonly Found[] {
+  const columns = MappedField.options.flatMap((name): Found[] => {
+    const mapped = mapping.columns[name];
+    if (!mapped) return [];
+    const index = indexOfColumn(table, mapped.column);
+    const header = table.header[index] ?? `#${index + 1}`;
+    const meaning = readHeaderCell(header, mapping.kind);
+    const values = mapped.values && new Map(Object.entries(mapped.values).map(([from, to]) => [nameKey(from), to]));
+    const unit = mapped.unit ?? meaning?.unit;
+    return [{ ...fieldOf(name), index, header, values, otherwise: mapped.otherwise, unit }];
+  });
+  const constants = ConstantField.options.flatMap((name): Found[] => {
+    const constant = mapping.constants[name];
+    return constant === undefined ? [] : [{ ...fieldOf(name), index: -1, header: name, constant }];
+  });
+  return [...columns, ...constants];
+}
+
+/** @throws Fault HEADER_MISSING */
+export function indexOfColumn(table: Table, column: MappedColumn["column"]): number {
+  if (typeof column === "number") return column - 1;
+  const index = table.header.findIndex((header) => nameKey(header) === nameKey(column));
+  if (index < 0) throw new Fault("HEADER_MISSING", { columns: column });
+  return index;
+}
+
+function fieldOf(name: MappedField): { field: Field; basis?: "ytd" } {
+  if (name === "outputYtd") return { field: "output", basis: "ytd" };
+  if (name === "revenueYtd") return { field: "revenue", basis: "ytd" };
+  return { field: name };
+}
+
+/** A column whose name means nothing here is left out, and that is said. */
+function unusedColumns({ header, headerRow, sheet }: Table, kind: Kind): readonly RowProblem[] {
+  const unused = header.filter((column) => column !== "" && readHeaderCell(column, kind) === undefined);
+  return unused.map((column) => {
+    const at = { row: headerRow, ...(sheet === undefined ? {} : { sheet }), column };
+    return { ...at, code: "COLUMN_IGNORED", params: { column }, severity: "warning" };
+  });
+}

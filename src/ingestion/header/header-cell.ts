@@ -1,0 +1,92 @@
+import type { MoneyUnit } from "../../domain/amount.js";
+import { nameKey, plainDashes } from "../cells/text.js";
+import { BASIS_WORDS, FIELD_NAMES, FIELDS, FIELDS_OF, type Field, type Kind, MONEY_WORDS, PERSON_WORDS } from "./fields.js";
+
+/** What a column header says. */
+export interface HeaderMeaning {
+  readonly field: Field;
+  readonly basis?: "own" | "ytd" | undefined;
+  readonly unit?: MoneyUnit | undefined;
+  /** Power of ten of the unit that persons are counted in. */
+  readonly personsExponent?: number | undefined;
+}
+
+const MEASURES: ReadonlySet<Field> = new Set<Field>(["output", "revenue", "employment"]);
+const BRACKETS = /\(([^()]*)\)|\[([^[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕/g;
+const AROUND = /^[/:|_.*·-]+|[/:|_.*·-]+$/g;
+const CAPTION_UNIT = /(?:金额|计量)?单位[::]?\(?(.+?)\)?$/;
+
+const MONEY_UNIT_OF = new Map(MONEY_WORDS.flatMap(([unit, words]) => words.map((word) => [word, unit])));
+/** Longest first, so that `millionyuan` isn't read as `yuan`. */
+const MONEY_SUFFIXES = [...MONEY_UNIT_OF].sort(([a], [b]) => b.length - a.length);
+
+/**
+ * Understands one header text, or nothing. A bilingual header has one language a line, or ` / ` between them; levels
+ * of a merged header are joined by `/`.
+ *
+ * @example readHeaderCell("本年累计产值(万元)", "reports") //=> { field: "output", basis: "ytd", unit: "万元" }
+ */
+export function readHeaderCell(text: string, kind: Kind): HeaderMeaning | undefined {
+  const alternatives = [text, ...text.split(/\n| \/ | \| /)];
+  for (const alternative of alternatives) {
+    const key = headerKey(alternative);
+    const meaning = key === "" ? undefined : (plainField(key, kind) ?? measureField(key, kind));
+    if (meaning) return meaning;
+  }
+  return undefined;
+}
+
+/** The money unit that a caption above the header gives for the whole table: `单位:万元`. */
+export function readCaptionUnit(text: string): MoneyUnit | undefined {
+  const words = CAPTION_UNIT.exec(headerKey(text))?.[1] ?? "";
+  return MONEY_UNIT_OF.get(words.split(/[、,;/]/)[0] ?? "");
+}
+
+/** The form in which headers are compared: as names are, without underscores, with ASCII dashes. */
+export function headerKey(text: string): string {
+  return plainDashes(nameKey(text)).replace(/[_,']/g, "");
+}
+
+function plainField(key: string, kind: Kind): HeaderMeaning | undefined {
+  const field = fieldNamed(key, kind) ?? fieldNamed(key.replace(BRACKETS, "").replace(AROUND, ""), kind);
+  return field && !MEASURES.has(field) ? { field } : undefined;
+}
+
+function measureField(key: string, kind: Kind): HeaderMeaning | undefined {
+  let unit: MoneyUnit | undefined;
+  let personsExponent: number | undefined;
+  let rest = key.replace(BRACKETS, (whole: string, ...groups: (string | undefined)[]) => {
+    const words = groups.slice(0, 4).find((group) => group !== undefined) ?? "";
+    unit ??= MONEY_UNIT_OF.get(words);
+    personsExponent ??= PERSON_WORDS[words];
+    return MONEY_UNIT_OF.has(words) || Object.hasOwn(PERSON_WORDS, words) ? "" : whole;
+  });
+  const suffix = unit === undefined ? MONEY_SUFFIXES.find(([words]) => rest.endsWith(words)) : undefined;
+  if (suffix) {
+    unit = suffix[1];
+    rest = rest.slice(0, -suffix[0].length);
+  }
+  const { name, basis } = withoutBasis(rest.replace(AROUND, ""));
+  const field = fieldNamed(name, kind);
+  return field && MEASURES.has(field) ? { field, basis, unit, personsExponent } : undefined;
+}
+
+function withoutBasis(key: string): { name: string; basis?: "own" | "ytd" } {
+  for (const [word, basis] of BASIS_WORDS) {
+    if (key.startsWith(word)) return { name: key.slice(word.length).replace(AROUND, ""), basis };
+    if (key.endsWith(word)) return { name: key.slice(0, -word.length).replace(AROUND, ""), basis };
+  }
+  return { name: key };
+}
+
+/** Some names mean one field in a register and another in a report: the kind of file decides. */
+const FIELDS_NAMED = new Map<string, readonly Field[]>();
+for (const field of FIELD_NAMES) {
+  for (const key of new Set([field, ...FIELDS[field]].map(headerKey))) {
+    FIELDS_NAMED.set(key, [...(FIELDS_NAMED.get(key) ?? []), field]);
+  }
+}
+
+function fieldNamed(key: string, kind: Kind): Field | undefined {
+  return FIELDS_NAMED.get(key)?.find((field) => FIELDS_OF[kind].has(field));
+}

@@ -1,0 +1,54 @@
+import { Fault, type RowProblem } from "../domain/faults.js";
+import type { CellProblem } from "./cells/cell.js";
+
+const VALUE_CHARS_MAX = 200;
+
+/** Where a problem stands. */
+export interface Place {
+  readonly row: number;
+  readonly sheet?: string | undefined;
+  readonly column?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+/** Problems of a file, handed out chunk by chunk. */
+export class ProblemList {
+  #problems: RowProblem[] = [];
+  #errors = 0;
+  readonly #errorsMax: number;
+
+  constructor(errorsMax: number) {
+    this.#errorsMax = errorsMax;
+  }
+
+  /** @throws Fault FILE_PROBLEMS_MAX */
+  error(place: Place, { code, params }: CellProblem): void {
+    this.#errors++;
+    if (this.#errors > this.#errorsMax) throw new Fault("FILE_PROBLEMS_MAX", { limit: this.#errorsMax });
+    this.#problems.push({ ...definedOf(place), code, params, severity: "error" });
+  }
+
+  warning(place: Place, { code, params }: CellProblem): void {
+    this.#problems.push({ ...definedOf(place), code, params, severity: "warning" });
+  }
+
+  add(problems: readonly RowProblem[]): void {
+    this.#problems.push(...problems);
+  }
+
+  /** The problems since the last call. */
+  take(): readonly RowProblem[] {
+    const taken = this.#problems;
+    this.#problems = [];
+    return taken;
+  }
+}
+
+function definedOf({ row, sheet, column, value }: Place): Omit<RowProblem, "code" | "params" | "severity"> {
+  return {
+    row,
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value: value.slice(0, VALUE_CHARS_MAX) }),
+  };
+}

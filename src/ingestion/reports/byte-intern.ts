@@ -1,0 +1,69 @@
+/** Numbers byte strings 0, 1, 2 … in the order they are first met. Open addressing; keys are copied once. */
+export class ByteIntern {
+  size = 0;
+  #slots = new Int32Array(1024).fill(-1);
+  #hashes = new Int32Array(512);
+  /** Key i is `#keys` from `#bounds[i]` to `#bounds[i + 1]`. */
+  #bounds = new Uint32Array(513);
+  #keys = new Uint8Array(16 * 1024);
+
+  /** Number of a byte string; a new one gets the number that `size` was before. */
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const known = this.#slots[slot] ?? -1;
+      if (known < 0) return this.#add(slot, hash, bytes, start, end);
+      if (this.#hashes[known] === hash && this.#equals(known, bytes, start, end)) return known;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #equals(known: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.#bounds[known] ?? 0;
+    if ((this.#bounds[known + 1] ?? 0) - from !== end - start) return false;
+    const keys = this.#keys;
+    for (let i = start, j = from; i < end; i++, j++) if (bytes[i] !== keys[j]) return false;
+    return true;
+  }
+
+  #add(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const added = this.size++;
+    const from = this.#bounds[added] ?? 0;
+    const to = from + end - start;
+    if (to > this.#keys.length) this.#keys = grown(this.#keys, new Uint8Array(Math.max(to, this.#keys.length * 2)));
+    this.#keys.set(bytes.subarray(start, end), from);
+    this.#bounds[added + 1] = to;
+    this.#hashes[added] = hash;
+    this.#slots[slot] = added;
+    if (this.size === this.#hashes.length) this.#grow();
+    return added;
+  }
+
+  /** Half of the slots stay free. */
+  #grow(): void {
+    const capacity = this.#hashes.length * 2;
+    this.#hashes = grown(this.#hashes, new Int32Array(capacity));
+    this.#bounds = grown(this.#bounds, new Uint32Array(capacity + 1));
+    this.#slots = new Int32Array(capacity * 2).fill(-1);
+    const mask = this.#slots.length - 1;
+    for (let i = 0; i < this.size; i++) {
+      let slot = (this.#hashes[i] ?? 0) & mask;
+      while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = i;
+    }
+  }
+}
+
+/** FNV-1a, with the high bits folded in where the table looks. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+  return hash ^ (hash >>> 15);
+}
+
+function grown<T extends Int32Array | Uint32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

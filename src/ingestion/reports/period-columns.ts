@@ -1,0 +1,74 @@
+import { encodePeriod, periodOf } from "../../domain/period.js";
+import { type Cell, refused, taken } from "../cells/cell.js";
+import { readPart, readPeriod, readYear } from "../cells/period-text.js";
+import type { Block } from "../source/block.js";
+import { type CodeSource, type Note, REFUSED } from "./code-column.js";
+
+/** Added to the code of a period whose text says that it accumulates since January. */
+const SAYS_YTD = 1 << 20;
+const BLANK = 0;
+
+/** Code of a period column: that of `encodePeriod`, marked where the text says 累计. */
+export function readPeriodCode(text: string): Cell<number> {
+  if (text === "") return refused("CELL_REQUIRED");
+  const written = readPeriod(text);
+  if (!written) return refused("CELL_PERIOD", { value: text });
+  return taken(encodePeriod(written.period) + (written.ytd ? SAYS_YTD : 0));
+}
+
+export function saysYtd(code: number): boolean {
+  return code >= SAYS_YTD;
+}
+
+export function periodCode(code: number): number {
+  return code % SAYS_YTD;
+}
+
+/** From January to the last month of a period, both as `encodePeriod` numbers them. */
+export function sinceJanuary(code: number): number {
+  const months = code % 144;
+  return code - months + (months % 12);
+}
+
+export function readYearCode(text: string): Cell<number> {
+  if (text === "") return refused("CELL_REQUIRED");
+  const year = readYear(text);
+  return year === undefined ? refused("CELL_PERIOD", { value: text }) : taken(year);
+}
+
+/** Code of months beside a year: first × 16 + last; `BLANK` where the cell is empty. */
+export function partReader(part: "month" | "quarter" | "half"): (text: string) => Cell<number> {
+  return (text) => {
+    if (text === "") return taken(BLANK);
+    const months = readPart(text, part);
+    return months ? taken(months[0] * 16 + months[1]) : refused("CELL_PERIOD", { value: text });
+  };
+}
+
+/** A period in columns of its own for the year and for the month, quarter or half; all of them blank: the year. */
+export class SplitPeriod implements CodeSource {
+  readonly #year: CodeSource;
+  readonly #parts: readonly CodeSource[];
+
+  /** `parts` from the finest to the coarsest; the first that isn't blank counts. */
+  constructor(year: CodeSource, parts: readonly CodeSource[]) {
+    this.#year = year;
+    this.#parts = parts;
+  }
+
+  get notes(): readonly Note[] {
+    return [this.#year, ...this.#parts].flatMap((source) => source.notes);
+  }
+
+  read(block: Block, row: number): number {
+    const year = this.#year.read(block, row);
+    let months = BLANK;
+    for (const part of this.#parts) {
+      const code = part.read(block, row);
+      if (months === BLANK) months = code;
+    }
+    if (year === REFUSED || months === REFUSED) return REFUSED;
+    const period = months === BLANK ? periodOf(year, 1, 12) : periodOf(year, months >> 4, months & 15);
+    return period ? encodePeriod(period) : REFUSED;
+  }
+}

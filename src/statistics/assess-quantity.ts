@@ -1,0 +1,180 @@
+import { monthNumber } from "../domain/period.js";
+import { type Course, courseOf, pathFrom } from "./aim.js";
+import { annualChange } from "./annual-change.js";
+import type {
+  Asked,
+  AssessmentInput,
+  Outcome,
+  Reading,
+  StatusMethod,
+  TargetAssessment,
+} from "./assessment.js";
+import { attainment, elapsed, gap, pace, schedule } from "./attainment.js";
+import { withoutFigures } from "./blank.js";
+import { explainQuantity } from "./explain.js";
+import { andThen, both, type Figure, isKnown, known, map, none } from "./figure.js";
+import { isCumulative } from "./nature.js";
+import { plannedValue, requiredFrom } from "./path.js";
+import { type Projection, project } from "./projection.js";
+import { compare, HUNDRED } from "./ratio.js";
+import { isWhole, pointOf, type Series, seriesOf } from "./series.js";
+import { type Judgement, judge, type Status } from "./status.js";
+import { holdAgainst, type Verdict } from "./verdict.js";
+
+/** A target with a number and one due year: where it stands, how far it is, and what it takes. */
+export function assessQuantity(input: AssessmentInput, asked: Asked): TargetAssessment {
+  const course = courseOf(input, asked);
+  const series = seriesOf(input, course);
+  const verdict = verdictOf(input, course, series);
+  const judged = judgeProgress(input, course, series);
+  const progress = andThen(judged, (judgement) => judgement.progress);
+  const status: Status = verdict === "met" ? "met" : isKnown(progress) ? progress.value : "no-data";
+  const assessed: TargetAssessment = {
+    ...withoutFigures(input, "no-data", "no-data"),
+    status,
+    reason: status === "no-data" && !isKnown(progress) ? progress.none : null,
+    outcome: outcomeOf(input, course, series, verdict),
+    aim: course.aim,
+    dueAssumed: course.dueAssumed,
+    ...distance(input, course, series),
+    ...outlook(input, course, series),
+  };
+  return {
+    ...assessed,
+    explanation: {
+      method: methodOf(input, course, status),
+      base: pointOf(series.base),
+      last: pointOf(series.last),
+      observed: andThen(judged, (judgement) => judgement.observed),
+      required: andThen(judged, (judgement) => judgement.required),
+      ratio: andThen(judged, (judgement) => judgement.ratio),
+      bands: input.plan.bands,
+      sentences: explainQuantity({ input, course, assessed, judged, verdict }),
+    },
+  };
+}
+
+function verdictOf(input: AssessmentInput, { aim }: Course, { actual }: Series): Verdict {
+  if (!isKnown(actual)) return "cannot-tell";
+  const { value, qualifier } = actual.value;
+  const verdict = holdAgainst(value, qualifier, aim.comparator, aim.value);
+  if (!isCumulative(input.nature) || isWhole(actual.value, input)) return verdict;
+  // What has come in by now is a lower bound of the year: enough for 达到 and 突破, never for "at most".
+  if (aim.comparator === "<=") return verdict === "not-met" ? "not-met" : "cannot-tell";
+  return verdict === "met" && aim.comparator !== "=" ? "met" : "cannot-tell";
+}
+
+function judgeProgress(input: AssessmentInput, course: Course, series: Series): Figure<Judgement> {
+  if (!isKnown(series.actual)) return series.actual;
+  return both(pointOf(series.base), pointOf(series.last), (base, latest) =>
+    known(
+      judge({
+        path: pathFrom(base, course, input),
+        base,
+        latest,
+        comparator: course.aim.comparator,
+        target: { year: course.aim.dueYear, value: course.aim.value },
+        bands: input.plan.bands,
+      }),
+    ),
+  );
+}
+
+/** Only a year that the terms name can be missed, and only by a figure that is the year's own. */
+function outcomeOf(input: AssessmentInput, course: Course, { actual }: Series, verdict: Verdict): Outcome {
+  const { asOf } = input;
+  if (verdict === "met") return "met";
+  if (course.dueAssumed || monthNumber(asOf.year, asOf.to) < monthNumber(course.aim.dueYear, 12))
+    return "open";
+  const isDueYears = isKnown(actual) && actual.value.year === course.aim.dueYear;
+  return isDueYears && verdict === "not-met" ? "missed" : "cannot-tell";
+}
+
+type Distance = Pick<TargetAssessment, "actual" | "attainment" | "gap" | "elapsed" | "pace" | "schedule">;
+
+function distance(
+  { nature, asOf }: AssessmentInput,
+  { aim }: Course,
+  { actual, base, last }: Series,
+): Distance {
+  const attained = andThen(actual, ({ value }) =>
+    nature === "rank" ? none("rank") : attainment(value, aim.comparator, aim.value),
+  );
+  const isDueYears = isKnown(actual) && actual.value.year === aim.dueYear;
+  const months = elapsed(aim.dueYear, isDueYears && isCumulative(nature) ? monthsOf(actual.value) : asOf);
+  return {
+    actual,
+    attainment: attained,
+    gap: map(actual, ({ value }) => gap(value, aim.comparator, aim.value)),
+    elapsed: months,
+    pace: both(attained, months, (done, gone) => {
+      if (!isCumulative(nature)) return none("not-cumulative");
+      if (aim.comparator === "<=") return none("less-is-better");
+      return isDueYears ? known(pace(done, gone)) : none("due-year-missing");
+    }),
+    schedule: both(pointOf(base), pointOf(last), (from, to) =>
+      schedule(from, to, { year: aim.dueYear, value: aim.value }),
+    ),
+  };
+}
+
+function monthsOf({ year, through }: Reading) {
+  return { year, from: 1, to: through };
+}
+
+type Outlook = Pick<
+  TargetAssessment,
+  "planned" | "requiredGrowth" | "observedGrowth" | "projection" | "projectedGap"
+>;
+
+function outlook(input: AssessmentInput, course: Course, series: Series): Outlook {
+  const { aim, growth } = course;
+  const [base, last] = [pointOf(series.base), pointOf(series.last)];
+  const target = { year: aim.dueYear, value: aim.value };
+  const projection = projectionOf(input, course, series);
+  return {
+    planned: both(base, last, (from, { year }) =>
+      map(plannedValue(pathFrom(from, course, input), year), (value) => ({ year, value })),
+    ),
+    requiredGrowth: andThen(last, (from) => requiredFrom(growth, from, aim.comparator, target)),
+    observedGrowth: both(base, last, (from, to) => annualChange(growth, from, to)),
+    projection,
+    projectedGap: map(projection, ({ value }) => gap(value, aim.comparator, aim.value)),
+  };
+}
+
+function projectionOf(
+  { nature }: AssessmentInput,
+  { aim, growth }: Course,
+  series: Series,
+): Figure<Projection> {
+  if (nature === "rank") return none("rank");
+  const projected = project({
+    step: growth,
+    dueYear: aim.dueYear,
+    base: pointOf(series.base),
+    last: pointOf(series.last),
+    season: growth === "geometric" ? series.season : null,
+  });
+  return nature === "ratio" ? map(projected, capped) : projected;
+}
+
+/** A part of a whole does not grow beyond it. */
+function capped(projected: Projection): Projection {
+  return compare(projected.value, HUNDRED) <= 0
+    ? projected
+    : { ...projected, value: HUNDRED, method: "capped" };
+}
+
+function methodOf(input: AssessmentInput, course: Course, status: Status): StatusMethod {
+  if (status === "met") return "held-against";
+  if (status === "no-data") return "none";
+  switch (input.terms.trajectory?.kind ?? course.growth) {
+    case "milestones":
+      return "milestones";
+    case "linear":
+      return "step";
+    case "geometric":
+      return "growth";
+  }
+}

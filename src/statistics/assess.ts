@@ -1,0 +1,32 @@
+import type { Bilingual } from "../domain/attribution.js";
+import { assessEveryYear } from "./assess-every-year.js";
+import { assessMilestone } from "./assess-milestone.js";
+import { assessQuantity } from "./assess-quantity.js";
+import { type AssessmentInput, OUTCOMES, type TargetAssessment } from "./assessment.js";
+import { withoutFigures } from "./blank.js";
+import { decimal } from "./ratio.js";
+import { STATUSES } from "./status.js";
+
+/**
+ * How far a target is: the one answer that queries, API, command line and reports give, for targets with a number,
+ * with a milestone, and for those checked every year. Pure: the same terms, figures and month give the same answer,
+ * so a past status is the past figures held against the past terms.
+ */
+export function assessTarget(input: AssessmentInput): TargetAssessment {
+  const { terms } = input;
+  if (terms.kind === "direction") return withoutFigures(input, "not-checkable", "direction-only");
+  if (terms.milestone !== null) return assessMilestone(input, terms.milestone);
+  if (terms.value === null || terms.comparator === null) {
+    return withoutFigures(input, "not-checkable", "direction-only");
+  }
+  const asked = { value: decimal(terms.value), comparator: terms.comparator };
+  return terms.due === "every-year" ? assessEveryYear(input, asked) : assessQuantity(input, asked);
+}
+
+/**
+ * The status in the words people see. Once a target is due the outcome is what counts: one that was almost reached is
+ * not shown as on track.
+ */
+export function statusWords({ status, outcome }: Pick<TargetAssessment, "status" | "outcome">): Bilingual {
+  return outcome === "missed" || outcome === "met-late" ? OUTCOMES[outcome] : STATUSES[status];
+}

@@ -1,0 +1,144 @@
+import type { Bilingual } from "../domain/attribution.js";
+import type { Course } from "./aim.js";
+import type { AssessmentInput, TargetAssessment } from "./assessment.js";
+import { type Figure, isKnown, NO_FIGURE } from "./figure.js";
+import { annualWords, askedWords, readingWords } from "./phrases.js";
+import { apart } from "./print.js";
+import { PROJECTION_METHODS } from "./projection.js";
+import { decimal, HUNDRED, multiply } from "./ratio.js";
+import { type Judgement, STATUSES } from "./status.js";
+import { quantity } from "./units.js";
+import type { Verdict } from "./verdict.js";
+
+export interface Explained {
+  readonly input: AssessmentInput;
+  readonly course: Course;
+  readonly assessed: TargetAssessment;
+  readonly judged: Figure<Judgement>;
+  readonly verdict: Verdict;
+}
+
+/** An assessment in sentences, each complete in itself: what was read, held against what, and how the status follows. */
+export function explainQuantity(explained: Explained): Bilingual[] {
+  return [
+    ...reading(explained),
+    standing(explained),
+    ...bound(explained),
+    ...(explained.verdict === "met" ? [] : progress(explained)),
+    ...outlook(explained),
+  ];
+}
+
+/** What had to be read into the terms. */
+function reading({ course }: Explained): Bilingual[] {
+  const { dueYear } = course.aim;
+  const sentences: Bilingual[] = [];
+  if (course.dueAssumed) {
+    sentences.push({
+      zh: `目标没有写明年份,路径按规划期末${dueYear}年计算,不作逾期判定。`,
+      en: `The target names no year; its path runs to the plan's own, ${dueYear}, and it is never called missed.`,
+    });
+  }
+  if (course.isOfEachOne) {
+    sentences.push({
+      zh: "目标要求逐一做到,按做到的比例核验,须达到100%,不以平均数代替。",
+      en: "The target asks something of each one: the ratio of those that have it must be 100 %; an average does not show it.",
+    });
+  }
+  return sentences;
+}
+
+function standing({ input, course: { aim }, assessed, verdict }: Explained): Bilingual {
+  const asked = askedWords(aim, aim.unit);
+  const goal = { zh: `目标:${asked.zh}`, en: `the target is ${asked.en}` };
+  if (!isKnown(assessed.actual)) {
+    const lack = NO_FIGURE[assessed.actual.none];
+    return { zh: `${lack.zh};${goal.zh}。`, en: `There is no figure (${lack.en}); ${goal.en}.` };
+  }
+  const actual = readingWords(assessed.actual.value, input.nature, aim.unit);
+  const done = isKnown(assessed.attainment)
+    ? `${apart(multiply(assessed.attainment.value, HUNDRED), [HUNDRED], 1)}%`
+    : null;
+  const verdictZh = verdict === "met" ? ",已达到" : "";
+  const verdictEn = verdict === "met" ? "; it is met" : "";
+  return {
+    zh: `${actual.zh};${goal.zh}${done === null ? "" : `,完成${done}`}${verdictZh}。`,
+    en: `${actual.en}; ${goal.en}${done === null ? "" : `, ${done} of it done`}${verdictEn}.`,
+  };
+}
+
+/** Where a bound leaves it open whether the target is met. */
+function bound({ assessed, verdict }: Explained): Bilingual[] {
+  if (!isKnown(assessed.actual) || assessed.actual.value.qualifier === "exact") return [];
+  if (verdict !== "cannot-tell") return [];
+  return [
+    {
+      zh: "这个数字只是界限、约数或预计数,不能据以断定是否达到;比率按所给数字计算。",
+      en: "That figure is a bound, an estimate or a forecast and cannot settle whether the target is met; rates use the number given.",
+    },
+  ];
+}
+
+function progress({ input, course: { aim }, judged }: Explained): Bilingual[] {
+  if (!isKnown(judged) || !isKnown(judged.value.progress)) return [lack(judged)];
+  const { observed, required, ratio, progress: band } = judged.value;
+  const status = STATUSES[band.value];
+  const seen = isKnown(observed) ? annualWords(observed.value, aim.unit) : null;
+  const needed = isKnown(required) ? annualWords(required.value, aim.unit) : null;
+  const changes: Bilingual[] =
+    seen === null || needed === null
+      ? []
+      : [
+          {
+            zh: `实际${seen.zh},从基期达标需要${needed.zh}。`,
+            en: `Seen: ${seen.en}; needed since the base: ${needed.en}.`,
+          },
+        ];
+  if (!isKnown(ratio)) {
+    const why = NO_FIGURE[ratio.none];
+    return [...changes, { zh: `${why.zh};判为“${status.zh}”。`, en: `${why.en}: ${status.en}.` }];
+  }
+  const { onTrack, atRisk, offTrack } = input.plan.bands;
+  const limits = [onTrack, atRisk, offTrack];
+  const compared = apart(ratio.value, limits.map(decimal), 2);
+  const isThroughMilestones = input.terms.trajectory?.kind === "milestones";
+  const of = isThroughMilestones
+    ? { zh: "增减量与分阶段路径之比", en: "Change made ÷ change planned through the milestones" }
+    : { zh: "两者之比", en: "Their ratio" };
+  return [
+    ...changes,
+    {
+      zh: `${of.zh}为${compared}(分界${limits.join("、")}),判为“${status.zh}”。`,
+      en: `${of.en} is ${compared} (bands at ${limits.join(", ")}): ${status.en}.`,
+    },
+  ];
+}
+
+function lack(judged: Figure<Judgement>): Bilingual {
+  const progress = isKnown(judged) ? judged.value.progress : judged;
+  const why = isKnown(progress) ? NO_FIGURE["no-data"] : NO_FIGURE[progress.none];
+  return { zh: `进度不能判定:${why.zh}。`, en: `No status: ${why.en}.` };
+}
+
+function outlook({
+  course: { aim },
+  assessed: { projection, projectedGap, requiredGrowth },
+  verdict,
+}: Explained): Bilingual[] {
+  const sentences: Bilingual[] = [];
+  if (verdict !== "met" && isKnown(requiredGrowth)) {
+    const words = annualWords(requiredGrowth.value, aim.unit);
+    sentences.push({ zh: `今后需要${words.zh}。`, en: `From here it takes ${words.en}.` });
+  }
+  if (!isKnown(projection)) return sentences;
+  const { year, value, method, restsOn } = projection.value;
+  const { zh, en } = PROJECTION_METHODS[method];
+  const missing = isKnown(projectedGap) && projectedGap.value.n > 0n ? projectedGap.value : null;
+  const gapZh = missing === null ? "" : `,与目标相差${quantity(missing, aim.unit, "zh")}`;
+  const gapEn = missing === null ? "" : `, ${quantity(missing, aim.unit, "en")} from the target`;
+  sentences.push({
+    zh: `预计${year}年${quantity(value, aim.unit, "zh")}${gapZh}(${zh};依据${restsOn.join("、")}年)。`,
+    en: `Projected for ${year}: ${quantity(value, aim.unit, "en")}${gapEn} (${en}; rests on ${restsOn.join(", ")}).`,
+  });
+  return sentences;
+}

@@ -1,0 +1,24 @@
+import type { Measure } from "../domain/attribution.js";
+import type { EventData } from "../domain/events/index.js";
+
+/**
+ * How a figure behaves over time: a flow and a yearly count add up over the months of a year; a level (a stock, a
+ * bandwidth), a ratio and a rank are what they are when they are read; a milestone is reached on a day.
+ */
+export type Nature = "flow" | "count-per-year" | "level" | "ratio" | "rank" | "milestone";
+
+export function natureOfMeasure(measure: Measure): Nature {
+  return measure === "output" || measure === "revenue" ? "flow" : "level";
+}
+
+/** An indicator that is a published 产值 or 营业收入 is a flow, whatever it is called. */
+export function natureOfIndicator({
+  kind,
+  measure,
+}: Pick<EventData<"IndicatorDefined">, "kind" | "measure">): Nature {
+  return kind === "level" && measure !== null ? natureOfMeasure(measure) : kind;
+}
+
+export function isCumulative(nature: Nature): boolean {
+  return nature === "flow" || nature === "count-per-year";
+}

@@ -1,0 +1,93 @@
+/**
+ * Exact fractions. Every figure is one until it is printed, so growth, shares, contributions and pulls keep their
+ * identities to the last digit and nothing depends on the order of a sum.
+ */
+
+/** A fraction in lowest terms with a positive denominator. */
+export interface Ratio {
+  readonly n: bigint;
+  readonly d: bigint;
+}
+
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+
+/**
+ * Builds n / d in lowest terms.
+ *
+ * @throws RangeError when d is zero: the formulas answer with a reason before they divide
+ * @example ratio(6n, -4n) //=> −3/2
+ */
+export function ratio(n: bigint, d: bigint): Ratio {
+  if (d === 0n) throw new RangeError("a fraction with the denominator zero");
+  if (d === 1n) return { n, d };
+  const common = greatestCommonDivisor(n < 0n ? -n : n, d < 0n ? -d : d);
+  const divisor = d < 0n ? -common : common;
+  return { n: n / divisor, d: d / divisor };
+}
+
+/** A whole number, such as a sum of 分 or a count. */
+export function integer(n: bigint | number): Ratio {
+  return { n: BigInt(n), d: 1n };
+}
+
+export const ZERO = integer(0);
+export const ONE = integer(1);
+export const HUNDRED = integer(100);
+
+/**
+ * Reads a plain decimal text exactly.
+ *
+ * @throws RangeError for anything else; texts come from events, whose schemas have checked them
+ * @example decimal("10535.51") //=> 1053551/100
+ */
+export function decimal(text: string): Ratio {
+  const match = DECIMAL.exec(text);
+  if (!match) throw new RangeError(`not a decimal: ${text}`);
+  const [, sign = "", whole = "", fraction = ""] = match;
+  return ratio(BigInt(`${sign}${whole}${fraction}`), 10n ** BigInt(fraction.length));
+}
+
+export function add(a: Ratio, b: Ratio): Ratio {
+  return a.d === b.d ? ratio(a.n + b.n, a.d) : ratio(a.n * b.d + b.n * a.d, a.d * b.d);
+}
+export function subtract(a: Ratio, b: Ratio): Ratio {
+  return add(a, negate(b));
+}
+export function multiply(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.n * b.n, a.d * b.d);
+}
+/** @throws RangeError when b is zero */
+export function divide(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.n * b.d, a.d * b.n);
+}
+export function negate(a: Ratio): Ratio {
+  return { n: -a.n, d: a.d };
+}
+export function magnitude(a: Ratio): Ratio {
+  return a.n < 0n ? negate(a) : a;
+}
+/** a to a whole power that is not negative. */
+export function power(a: Ratio, exponent: number): Ratio {
+  return { n: a.n ** BigInt(exponent), d: a.d ** BigInt(exponent) };
+}
+export function sum(values: Iterable<Ratio>): Ratio {
+  let total = ZERO;
+  for (const value of values) total = add(total, value);
+  return total;
+}
+
+/** Below zero when a < b, zero when equal, above zero when a > b: the order of `sort`. */
+export function compare(a: Ratio, b: Ratio): -1 | 0 | 1 {
+  const left = a.n * b.d;
+  const right = b.n * a.d;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+export function sign(a: Ratio): -1 | 0 | 1 {
+  return a.n < 0n ? -1 : a.n > 0n ? 1 : 0;
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}

@@ -1,0 +1,34 @@
+import { type Ratio, ratio } from "./ratio.js";
+
+/** Decimal places of a root that is no fraction. Far beyond print, so that no rounding is decided by the cut. */
+export const ROOT_PLACES = 60;
+
+/**
+ * The n-th root of a fraction that is not negative: exact where the root is itself a fraction, and otherwise cut
+ * after 60 places. Whole-number arithmetic only, so the same on any machine, and a rate that is exactly on a tie
+ * (5.05 % a year) is rounded as the tie that it is.
+ *
+ * @throws RangeError for a negative value or an n below 1
+ * @example nthRoot(9/4, 2) //=> 3/2
+ */
+export function nthRoot(value: Ratio, n: number): Ratio {
+  if (value.n < 0n || n < 1) throw new RangeError("no such root");
+  const degree = BigInt(n);
+  const above = floorRoot(value.n, degree);
+  const below = floorRoot(value.d, degree);
+  if (above ** degree === value.n && below ** degree === value.d) return ratio(above, below);
+  const scale = 10n ** BigInt(ROOT_PLACES);
+  return ratio(floorRoot((value.n * scale ** degree) / value.d, degree), scale);
+}
+
+/** The largest whole number whose n-th power does not exceed x: Newton's steps from above. */
+function floorRoot(x: bigint, n: bigint): bigint {
+  if (x < 2n || n === 1n) return x;
+  const bits = BigInt(x.toString(16).length * 4);
+  let guess = 1n << (bits / n + 1n);
+  for (;;) {
+    const next = ((n - 1n) * guess + x / guess ** (n - 1n)) / n;
+    if (next >= guess) return guess;
+    guess = next;
+  }
+}
