@@ -23,8 +23,21 @@ interface Grid {
   contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
 }
 
-/** The cube at one position. Values are exact integers: 分, persons, counts. */
-export class CubeView {
+/** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
+export interface CubeReader {
+  /** Sum over the periods that lie inside `p`. */
+  flow(selection: Selection, slot: Slot, p: Period): Exact;
+  /** Sum over the periods that end with the month: the stock at its end. */
+  stock(selection: Selection, slot: Slot, month: number): Exact;
+  /** Sum of all changes up to the end of the month: enterprises, or units that have to report. */
+  running(selection: Selection, slot: Slot, month: number): Exact;
+  /** The last month inside `p` for which a stock was reported, or undefined. */
+  lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined;
+  /** Months that the reports inside `p` cover, summed over units: a quarterly report covers three. */
+  coveredMonths(selection: Selection, p: Period): number;
+}
+
+export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #read: (cell: number, slot: number) => Exact;
 
@@ -33,22 +46,18 @@ export class CubeView {
     this.#read = read;
   }
 
-  /** Sum over the periods that lie inside `p`. */
   flow(selection: Selection, slot: Slot, p: Period): Exact {
     return this.#sum(selection, slot, this.#grid.axis.inside(p));
   }
 
-  /** Sum over the periods that end with the month: the stock at its end. */
   stock(selection: Selection, slot: Slot, month: number): Exact {
     return this.#sum(selection, slot, this.#grid.axis.endingIn(month));
   }
 
-  /** Sum of all changes up to the end of the month: enterprises, or units that have to report. */
   running(selection: Selection, slot: Slot, month: number): Exact {
     return this.#sum(selection, slot, this.#grid.axis.upTo(month));
   }
 
-  /** The last month inside `p` for which a stock was reported, or undefined. */
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
       if (this.stock(selection, countSlot, month) !== 0) return month;
@@ -56,7 +65,6 @@ export class CubeView {
     return undefined;
   }
 
-  /** Months that the reports inside `p` cover, summed over units: a quarterly report covers three. */
   coveredMonths(selection: Selection, p: Period): number {
     let months = 0;
     for (const index of this.#grid.axis.inside(p)) {

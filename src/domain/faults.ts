@@ -50,7 +50,7 @@ export const FAULTS = {
   ),
   CELL_FORMULA_ERROR: data("单元格是公式错误:{value}", "the cell holds a formula error: {value}"),
   CELL_COUNT: data("应为正整数:{value}", "must be a positive whole number: {value}"),
-  CELL_TOO_LONG: data("单元格过长({found} > {limit}字节)", "the cell is too long ({found} > {limit} bytes)"),
+  CELL_TOO_LONG: data("单元格过长({found} > {limit})", "the cell is too long ({found} > {limit})"),
   CELL_MERGED: data(
     "数值写在跨行的合并单元格里,请逐行填写",
     "the figure stands in a cell merged over several rows; write it row by row",
@@ -220,6 +220,7 @@ export const FAULTS = {
   STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
   STORE_READ_ONLY: trouble("存储不可写:{detail}", "the store cannot be written: {detail}"),
   DISK_FULL: trouble("磁盘已满", "the disk is full", 507),
+  EVENT_ID_TAKEN: conflict("事件编号已在别处使用:{detail}", "the event id stands elsewhere in the log: {detail}"),
   EVENT_UNKNOWN: trouble(
     "位置{position}({stream})的事件类型不认识:{type} v{version}",
     "unknown event type at {position} ({stream}): {type} v{version}",

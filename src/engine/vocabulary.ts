@@ -1,3 +1,4 @@
+import type { Bilingual } from "../domain/attribution.js";
 import type { Reference } from "../../projections/reference.js";
 import type { Vocabulary } from "../ingestion/rows.js";
 
@@ -29,4 +30,24 @@ export function vocabularyOf(reference: Reference): Vocabulary {
 
 export function normaliseName(name: string): string {
   return name.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+}
+
+/** The names that a template offers to choose from, in both languages. */
+export interface TemplateNames {
+  readonly clusters: readonly Bilingual[];
+  readonly districts: readonly Bilingual[];
+  readonly parks: readonly Bilingual[];
+}
+
+export function templateNamesOf(reference: Reference): TemplateNames {
+  const named = (kind: "district" | "park") =>
+    reference.geography
+      .all()
+      .filter((area) => area.kind === kind)
+      .map((area) => reference.geography.name(area.id));
+  return {
+    clusters: [...reference.clusters.values()].map((cluster) => cluster.name),
+    districts: named("district"),
+    parks: named("park"),
+  };
 }

@@ -10,6 +10,9 @@ export interface Limits {
   readonly unpackRatioMax: number;
   readonly ratioFreeBytes: number;
   readonly archiveEntriesMax: number;
+  /** Cells that the repeat counts of an OpenDocument sheet may unfold to. */
+  readonly workbookCellsMax: number;
+  readonly mergedCellsMax: number;
   readonly rowsMax: number;
   readonly columnsMax: number;
   /** Bytes of one cell as UTF-8. */
@@ -33,6 +36,8 @@ export const LIMITS: Limits = {
   unpackRatioMax: 150,
   ratioFreeBytes: 16 * MEBIBYTE,
   archiveEntriesMax: 2_000,
+  workbookCellsMax: 20_000_000,
+  mergedCellsMax: 1_000_000,
   rowsMax: 5_000_000,
   columnsMax: 500,
   cellBytesMax: 4_000,

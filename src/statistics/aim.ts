@@ -34,6 +34,11 @@ export function courseOf({ terms, plan, nature }: AssessmentInput, asked: Asked)
   };
 }
 
+/** Is the due year over? Its December counts as over: `asOf` is the last month that is. */
+export function isDue({ asOf }: Pick<AssessmentInput, "asOf">, dueYear: number): boolean {
+  return asOf.year > dueYear || (asOf.year === dueYear && asOf.to === 12);
+}
+
 /**
  * The path from the base to the target, by the trajectory that the terms name and else by the kind of figure. One
  * through milestones starts at the base and ends at the target as well.

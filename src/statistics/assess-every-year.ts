@@ -1,5 +1,6 @@
 import type { Bilingual } from "../domain/attribution.js";
 import { monthNumber } from "../domain/period.js";
+import { isDue } from "./aim.js";
 import type { Asked, AssessmentInput, Outcome, Reading, TargetAssessment, YearCheck } from "./assessment.js";
 import { withoutFigures } from "./blank.js";
 import { figureOf, isKnown, known, none } from "./figure.js";
@@ -21,9 +22,9 @@ export function assessEveryYear(input: AssessmentInput, asked: Asked): TargetAss
   const checked = count("met") + count("missed");
   const share = checked === 0 ? none("no-observation") : known(ratio(BigInt(count("met")), BigInt(checked)));
   const isAllMet = years.length > 0 && count("met") === years.length && asOf.year >= plan.dueYear;
-  const isDue = asOf.year > plan.dueYear || (asOf.year === plan.dueYear && asOf.to === 12);
   const status: Status = isAllMet ? "met" : isKnown(share) ? progressOf(share.value, plan.bands) : "no-data";
-  const outcome: Outcome = count("missed") > 0 ? "missed" : isAllMet ? "met" : isDue ? "cannot-tell" : "open";
+  const outcome: Outcome =
+    count("missed") > 0 ? "missed" : isAllMet ? "met" : isDue(input, plan.dueYear) ? "cannot-tell" : "open";
   const blank = withoutFigures(input, "no-data", "every-year");
   const actual = years.findLast((check) => check.reading !== null)?.reading;
   return {

@@ -1,4 +1,5 @@
 import { monthNumber, type Period } from "../domain/period.js";
+import { isDue } from "./aim.js";
 import type { AssessmentInput, Outcome, TargetAssessment } from "./assessment.js";
 import { withoutFigures } from "./blank.js";
 import type { Status } from "./status.js";
@@ -14,7 +15,6 @@ export function assessMilestone(input: AssessmentInput, milestone: string): Targ
   const blank = withoutFigures(input, "no-data", "milestone");
   const done = records.find((record) => record.what === milestone);
   const due = typeof input.terms.due === "number" ? input.terms.due : null;
-  const isDue = due !== null && monthNumber(input.asOf.year, input.asOf.to) >= monthNumber(due, 12);
   const describe = (status: Status, outcome: Outcome, zh: string, en: string): TargetAssessment => ({
     ...blank,
     status,
@@ -47,7 +47,7 @@ export function assessMilestone(input: AssessmentInput, milestone: string): Targ
   const en = last
     ? `The latest record is “${last.what}” (${last.on}); none of “${milestone}” yet.`
     : `No record of “${milestone}” yet.`;
-  return describe("no-data", isDue ? "cannot-tell" : "open", zh, en);
+  return describe("no-data", due !== null && isDue(input, due) ? "cannot-tell" : "open", zh, en);
 }
 
 function isOver(on: string, asOf: Period): boolean {

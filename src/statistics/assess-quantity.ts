@@ -1,5 +1,4 @@
-import { monthNumber } from "../domain/period.js";
-import { type Course, courseOf, pathFrom } from "./aim.js";
+import { type Course, courseOf, isDue, pathFrom } from "./aim.js";
 import { annualChange } from "./annual-change.js";
 import type {
   Asked,
@@ -82,10 +81,8 @@ function judgeProgress(input: AssessmentInput, course: Course, series: Series): 
 
 /** Only a year that the terms name can be missed, and only by a figure that is the year's own. */
 function outcomeOf(input: AssessmentInput, course: Course, { actual }: Series, verdict: Verdict): Outcome {
-  const { asOf } = input;
   if (verdict === "met") return "met";
-  if (course.dueAssumed || monthNumber(asOf.year, asOf.to) < monthNumber(course.aim.dueYear, 12))
-    return "open";
+  if (course.dueAssumed || !isDue(input, course.aim.dueYear)) return "open";
   const isDueYears = isKnown(actual) && actual.value.year === course.aim.dueYear;
   return isDueYears && verdict === "not-met" ? "missed" : "cannot-tell";
 }
@@ -136,7 +133,9 @@ function outlook(input: AssessmentInput, course: Course, series: Series): Outloo
     planned: both(base, last, (from, { year }) =>
       map(plannedValue(pathFrom(from, course, input), year), (value) => ({ year, value })),
     ),
-    requiredGrowth: andThen(last, (from) => requiredFrom(growth, from, aim.comparator, target)),
+    requiredGrowth: isDue(input, aim.dueYear)
+      ? none("due-over")
+      : andThen(last, (from) => requiredFrom(growth, from, aim.comparator, target)),
     observedGrowth: both(base, last, (from, to) => annualChange(growth, from, to)),
     projection,
     projectedGap: map(projection, ({ value }) => gap(value, aim.comparator, aim.value)),

@@ -35,7 +35,7 @@ export function withoutFigures(
       required: nothing,
       ratio: nothing,
       bands: input.plan.bands,
-      sentences: [{ zh: `${NO_FIGURE[reason].zh}。`, en: `${NO_FIGURE[reason].en}.` }],
+      sentences: [{ zh: `${NO_FIGURE[reason].zh}。`, en: `No figure: ${NO_FIGURE[reason].en}.` }],
     },
   };
 }

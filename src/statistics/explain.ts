@@ -2,10 +2,10 @@ import type { Bilingual } from "../domain/attribution.js";
 import type { Course } from "./aim.js";
 import type { AssessmentInput, TargetAssessment } from "./assessment.js";
 import { type Figure, isKnown, NO_FIGURE } from "./figure.js";
-import { annualWords, askedWords, readingWords } from "./phrases.js";
-import { apart } from "./print.js";
+import { annualWords, askedWords, differenceWords, readingWords } from "./phrases.js";
+import { apart, percent, points } from "./print.js";
 import { PROJECTION_METHODS } from "./projection.js";
-import { decimal, HUNDRED, multiply } from "./ratio.js";
+import { compare, decimal, HUNDRED, multiply, ONE, sign } from "./ratio.js";
 import { type Judgement, STATUSES } from "./status.js";
 import { quantity } from "./units.js";
 import type { Verdict } from "./verdict.js";
@@ -24,6 +24,7 @@ export function explainQuantity(explained: Explained): Bilingual[] {
     ...reading(explained),
     standing(explained),
     ...bound(explained),
+    ...ending(explained),
     ...(explained.verdict === "met" ? [] : progress(explained)),
     ...outlook(explained),
   ];
@@ -50,21 +51,42 @@ function reading({ course }: Explained): Bilingual[] {
 
 function standing({ input, course: { aim }, assessed, verdict }: Explained): Bilingual {
   const asked = askedWords(aim, aim.unit);
-  const goal = { zh: `目标:${asked.zh}`, en: `the target is ${asked.en}` };
   if (!isKnown(assessed.actual)) {
     const lack = NO_FIGURE[assessed.actual.none];
-    return { zh: `${lack.zh};${goal.zh}。`, en: `There is no figure (${lack.en}); ${goal.en}.` };
+    return {
+      zh: `${lack.zh};目标${asked.zh}。`,
+      en: `There is no figure: ${lack.en}; the target is ${asked.en}.`,
+    };
   }
-  const actual = readingWords(assessed.actual.value, input.nature, aim.unit);
-  const done = isKnown(assessed.attainment)
-    ? `${apart(multiply(assessed.attainment.value, HUNDRED), [HUNDRED], 1)}%`
-    : null;
-  const verdictZh = verdict === "met" ? ",已达到" : "";
-  const verdictEn = verdict === "met" ? "; it is met" : "";
+  const actual = readingWords(assessed.actual.value, input.nature, aim.unit, aim.value);
+  const clauses = [
+    ...distance(assessed, aim.unit),
+    ...(verdict === "met" ? [{ zh: "已达到", en: "it is met" }] : []),
+  ];
   return {
-    zh: `${actual.zh};${goal.zh}${done === null ? "" : `,完成${done}`}${verdictZh}。`,
-    en: `${actual.en}; ${goal.en}${done === null ? "" : `, ${done} of it done`}${verdictEn}.`,
+    zh: `${[`${actual.zh};目标${asked.zh}`, ...clauses.map(({ zh }) => zh)].join(",")}。`,
+    en: `${[`${actual.en}; the target is ${asked.en}`, ...clauses.map(({ en }) => en)].join(", ")}.`,
   };
+}
+
+function distance({ attainment, gap, elapsed, pace }: TargetAssessment, unit: string): Bilingual[] {
+  const clauses: Bilingual[] = [];
+  if (isKnown(attainment)) {
+    const done = `${apart(multiply(attainment.value, HUNDRED), [HUNDRED], 1)}%`;
+    clauses.push({ zh: `完成${done}`, en: `${done} of it done` });
+  }
+  if (isKnown(gap) && sign(gap.value) > 0) {
+    const { zh, en } = differenceWords(gap.value, unit);
+    clauses.push({ zh: `缺口${zh}`, en: `${en} missing` });
+  }
+  if (isKnown(pace) && isKnown(elapsed) && compare(elapsed.value, ONE) < 0) {
+    const [gone, ahead] = [percent(elapsed.value), points(pace.value)];
+    clauses.push({
+      zh: `时间进度${gone},进度差${ahead.zh}`,
+      en: `${gone} of the year gone, pace ${ahead.en}`,
+    });
+  }
+  return clauses;
 }
 
 /** Where a bound leaves it open whether the target is met. */
@@ -75,6 +97,19 @@ function bound({ assessed, verdict }: Explained): Bilingual[] {
     {
       zh: "这个数字只是界限、约数或预计数,不能据以断定是否达到;比率按所给数字计算。",
       en: "That figure is a bound, an estimate or a forecast and cannot settle whether the target is met; rates use the number given.",
+    },
+  ];
+}
+
+function ending({ course: { aim }, assessed: { outcome } }: Explained): Bilingual[] {
+  if (outcome === "missed") {
+    return [{ zh: `${aim.dueYear}年已过,目标未达到。`, en: `${aim.dueYear} is over; the target is missed.` }];
+  }
+  if (outcome !== "cannot-tell") return [];
+  return [
+    {
+      zh: `${aim.dueYear}年已过,但没有可据以判定的当年数据。`,
+      en: `${aim.dueYear} is over, but there is no figure of that year that settles it.`,
     },
   ];
 }
@@ -96,7 +131,7 @@ function progress({ input, course: { aim }, judged }: Explained): Bilingual[] {
         ];
   if (!isKnown(ratio)) {
     const why = NO_FIGURE[ratio.none];
-    return [...changes, { zh: `${why.zh};判为“${status.zh}”。`, en: `${why.en}: ${status.en}.` }];
+    return [...changes, { zh: `${why.zh};属“${status.zh}”。`, en: `${why.en}: ${status.en}.` }];
   }
   const { onTrack, atRisk, offTrack } = input.plan.bands;
   const limits = [onTrack, atRisk, offTrack];
@@ -108,7 +143,7 @@ function progress({ input, course: { aim }, judged }: Explained): Bilingual[] {
   return [
     ...changes,
     {
-      zh: `${of.zh}为${compared}(分界${limits.join("、")}),判为“${status.zh}”。`,
+      zh: `${of.zh}为${compared}(分界${limits.join("、")}),属“${status.zh}”。`,
       en: `${of.en} is ${compared} (bands at ${limits.join(", ")}): ${status.en}.`,
     },
   ];
@@ -133,12 +168,13 @@ function outlook({
   if (!isKnown(projection)) return sentences;
   const { year, value, method, restsOn } = projection.value;
   const { zh, en } = PROJECTION_METHODS[method];
-  const missing = isKnown(projectedGap) && projectedGap.value.n > 0n ? projectedGap.value : null;
-  const gapZh = missing === null ? "" : `,与目标相差${quantity(missing, aim.unit, "zh")}`;
-  const gapEn = missing === null ? "" : `, ${quantity(missing, aim.unit, "en")} from the target`;
+  const isShort = isKnown(projectedGap) && sign(projectedGap.value) > 0;
+  const missing = isShort ? differenceWords(projectedGap.value, aim.unit) : null;
+  const gapZh = missing === null ? "" : `,缺口${missing.zh}`;
+  const gapEn = missing === null ? "" : `, ${missing.en} missing`;
   sentences.push({
-    zh: `预计${year}年${quantity(value, aim.unit, "zh")}${gapZh}(${zh};依据${restsOn.join("、")}年)。`,
-    en: `Projected for ${year}: ${quantity(value, aim.unit, "en")}${gapEn} (${en}; rests on ${restsOn.join(", ")}).`,
+    zh: `预计${year}年${quantity(value, aim.unit, "zh", aim.value)}${gapZh}(${zh};依据${restsOn.join("、")}年)。`,
+    en: `Projected for ${year}: ${quantity(value, aim.unit, "en", aim.value)}${gapEn} (${en}; rests on ${restsOn.join(", ")}).`,
   });
   return sentences;
 }

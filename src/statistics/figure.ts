@@ -75,13 +75,6 @@ export function figureOf<T>(value: T | null | undefined, reason: NoFigure): Figu
 export function isKnown<T>(figure: Figure<T>): figure is Known<T> {
   return "value" in figure;
 }
-export function valueOf<T>(figure: Figure<T>): T | undefined {
-  return isKnown(figure) ? figure.value : undefined;
-}
-export function reasonOf(figure: Figure<unknown>): NoFigure | undefined {
-  return isKnown(figure) ? undefined : figure.none;
-}
-
 /** Goes on with a value that is known; a reason is passed on as it is. */
 export function andThen<T, U>(figure: Figure<T>, next: (value: T) => Figure<U>): Figure<U> {
   return isKnown(figure) ? next(figure.value) : figure;

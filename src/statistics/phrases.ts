@@ -1,12 +1,13 @@
 import type { Bilingual, Qualifier } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
 import { formatPeriod, periodZh } from "../domain/period.js";
 import type { AnnualChange } from "./annual-change.js";
 import { yearsLabel } from "./annual-change.js";
 import type { Asked, Reading } from "./assessment.js";
 import { isKnown } from "./figure.js";
 import { isCumulative, type Nature } from "./nature.js";
-import { growthWords, percent, roundHalfUp } from "./print.js";
-import { magnitude, type Ratio, sign } from "./ratio.js";
+import { apart, growthWords, percent } from "./print.js";
+import { magnitude, type Ratio, sign, ZERO } from "./ratio.js";
 import { isPercentage, quantity } from "./units.js";
 
 /** Pieces of the sentences in which an assessment explains itself. */
@@ -37,15 +38,16 @@ export const QUALIFIERS = {
   forecast: { zh: "预计", en: "an expected " },
 } as const satisfies Record<Qualifier, Bilingual>;
 
-/** @example readingWords(…) //=> { zh: "2020年1—9月为720.00亿元(报送率94.0%)", … } */
-export function readingWords(reading: Reading, nature: Nature, unit: string): Bilingual {
+/** @param beside the target, which the figure must not seem to reach by rounding. @example readingWords(…) //=> { zh: "2020年1—9月为720.00亿元(报送率94.0%)", … } */
+export function readingWords(reading: Reading, nature: Nature, unit: string, beside: Ratio): Bilingual {
   const period = periodOf(reading, nature);
+  const value = (language: Language) => quantity(reading.value, unit, language, beside);
   const words = QUALIFIERS[reading.qualifier];
   const covered =
     reading.coverage !== null && isKnown(reading.coverage) ? percent(reading.coverage.value) : null;
   return {
-    zh: `${periodZh(period)}${words.zh === "" ? "为" : words.zh}${quantity(reading.value, unit, "zh")}${covered === null ? "" : `(报送率${covered})`}`,
-    en: `${formatPeriod(period)}: ${words.en}${quantity(reading.value, unit, "en")}${covered === null ? "" : ` (${covered} of units reported)`}`,
+    zh: `${periodZh(period)}${words.zh === "" ? "为" : words.zh}${value("zh")}${covered === null ? "" : `(报送率${covered})`}`,
+    en: `${formatPeriod(period)}: ${words.en}${value("en")}${covered === null ? "" : ` (${covered} of units reported)`}`,
   };
 }
 
@@ -64,15 +66,20 @@ export function annualWords(change: AnnualChange, unit: string): Bilingual {
   return { zh: `${years.zh}${step.zh}`, en: `${step.en} ${years.en}` };
 }
 
-/** A step of a linear path; one of a percentage is in percentage points. */
-function stepWords(value: Ratio, unit: string): Bilingual {
-  const [up, upEn] = sign(value) < 0 ? ["下降", "down"] : ["提高", "up"];
+/**
+ * A difference in a unit; one of percentages is in percentage points. A small difference is not printed as none.
+ *
+ * @example differenceWords(0.03, "%") //=> { zh: "0.03个百分点", en: "0.03 percentage points" }
+ */
+export function differenceWords(value: Ratio, unit: string): Bilingual {
   if (!isPercentage(unit)) {
-    return {
-      zh: `${up}${quantity(magnitude(value), unit, "zh")}`,
-      en: `${upEn} ${quantity(magnitude(value), unit, "en")}`,
-    };
+    return { zh: quantity(value, unit, "zh", ZERO), en: quantity(value, unit, "en", ZERO) };
   }
-  const text = roundHalfUp(magnitude(value), 1);
-  return { zh: `${up}${text}个百分点`, en: `${upEn} ${text} percentage points` };
+  const text = apart(value, [ZERO], 1);
+  return { zh: `${text}个百分点`, en: `${text} percentage points` };
+}
+
+function stepWords(value: Ratio, unit: string): Bilingual {
+  const { zh, en } = differenceWords(magnitude(value), unit);
+  return sign(value) < 0 ? { zh: `下降${zh}`, en: `down ${en}` } : { zh: `提高${zh}`, en: `up ${en}` };
 }

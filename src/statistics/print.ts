@@ -33,10 +33,10 @@ export function percent(value: Ratio, places = 1): string {
  * @example apart(99.96, [100], 1) //=> "99.96"
  */
 export function apart(value: Ratio, limits: readonly Ratio[], places: number): string {
+  const others = limits.filter((limit) => compare(value, limit) !== 0);
   for (let tried = places; tried < PLACES_MAX; tried++) {
     const text = roundHalfUp(value, tried);
-    const seen = decimal(text);
-    if (limits.every((limit) => compare(seen, limit) === compare(value, limit))) return text;
+    if (others.every((limit) => compare(decimal(text), limit) === compare(value, limit))) return text;
   }
   return roundHalfUp(value, PLACES_MAX);
 }

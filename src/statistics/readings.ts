@@ -1,5 +1,4 @@
-import type { Qualifier } from "../domain/attribution.js";
-import { STAGES } from "../domain/attribution.js";
+import { type Qualifier, STAGES } from "../domain/attribution.js";
 import type { Observation } from "../domain/events/plan.js";
 import { type Period, parsePeriod } from "../domain/period.js";
 import type { AssessmentInput, Reached, Reading } from "./assessment.js";
@@ -17,7 +16,7 @@ interface Scope {
 }
 
 /**
- * What the observations of one indicator and scope come to, year by year. Of several for the same months the later
+ * What the observations of one indicator and scope, up to the month of the question, come to. Of several for the same months the later
  * stage (快报, 年报, 普查) stands, then the one given last. A flow's year is its own observation or, while there is
  * none, its 累计 since January; a yearly count adds up what was counted; of anything else the year's newest stands.
  */
@@ -29,9 +28,8 @@ export function readingsOf(
     const period = parsePeriod(observation.period);
     return period === undefined ? [] : [{ observation, period }];
   });
-  const standing = dated.filter((one) => !dated.some((other) => replaces(other, one, dated)));
-  const readings = standing
-    .flatMap(({ observation, period }) => readingOf(observation, period, scope))
+  const readings = standing(dated)
+    .flatMap((one) => readingOf(one, scope))
     .toSorted((a, b) => a.period.year - b.period.year || a.period.to - b.period.to);
   const years = [...new Set(readings.map(({ period }) => period.year))];
   const annual = years.flatMap((year) =>
@@ -63,26 +61,27 @@ interface DatedReading {
   readonly reading: Reading;
 }
 
-function replaces(other: Dated, one: Dated, all: readonly Dated[]): boolean {
-  if (other === one || other.observation.period !== one.observation.period) return false;
-  if (other.observation.on !== one.observation.on) return false;
-  const stages = STAGES.indexOf(other.observation.stage) - STAGES.indexOf(one.observation.stage);
-  return stages === 0 ? all.indexOf(other) > all.indexOf(one) : stages > 0;
+/** One observation for the same months, and for the same day where days are named: the later stage, then the later. */
+function standing(dated: readonly Dated[]): Dated[] {
+  const kept = new Map<string, Dated>();
+  for (const one of dated) {
+    const { period, on = "", stage } = one.observation;
+    const before = kept.get(`${period}|${on}`);
+    const isLater = !before || STAGES.indexOf(stage) >= STAGES.indexOf(before.observation.stage);
+    if (isLater) kept.set(`${period}|${on}`, one);
+  }
+  return [...kept.values()];
 }
 
-function readingOf(observation: Observation, period: Period, scope: Scope): DatedReading[] {
+function readingOf({ observation, period }: Dated, scope: Scope): DatedReading[] {
   const value = valueIn(observation, scope);
   if (!isKnown(value)) return [];
-  const { qualifier, stage } = observation;
-  const reading = {
-    year: period.year,
-    through: period.to,
-    value: value.value,
-    qualifier,
-    stage,
-    coverage: null,
-  };
-  return [{ period, reading }];
+  const { qualifier, stage, on } = observation;
+  // One counted event is known from its day on, not from the end of the period it is booked under.
+  const isEvent = scope.nature === "count-per-year" && on !== undefined;
+  const through = isEvent ? Number(on.slice(5, 7)) : period.to;
+  const reading = { year: period.year, through, value: value.value, qualifier, stage, coverage: null };
+  return [{ period: isEvent ? { ...period, from: through, to: through } : period, reading }];
 }
 
 /** A numerator and a denominator are exact; the percentage printed beside them is rounded. */
@@ -95,20 +94,20 @@ function valueIn({ value, numerator, denominator }: Observation, { nature, from,
   );
 }
 
-function yearOf(readings: readonly DatedReading[], nature: Nature): Reading[] {
+/** One reading of a year, or none; a forecast only while nothing else is known. */
+function yearOf(all: readonly DatedReading[], nature: Nature): Reading[] {
+  const actuals = all.filter(({ reading }) => reading.qualifier !== "forecast");
+  const readings = actuals.length > 0 ? actuals : all;
+  const newest = readings.at(-1);
+  if (newest === undefined || !isCumulative(nature)) return newest ? [newest.reading] : [];
   const whole = readings.findLast(({ period }) => period.from === 1 && period.to === 12);
-  if (!isCumulative(nature)) return readings.slice(-1).map(({ reading }) => reading);
   if (whole) return [whole.reading];
   if (nature === "flow") {
-    return readings
-      .filter(({ period }) => period.from === 1)
-      .slice(-1)
-      .map(({ reading }) => reading);
+    const sinceJanuary = readings.findLast(({ period }) => period.from === 1);
+    return sinceJanuary ? [sinceJanuary.reading] : [];
   }
-  const last = readings.at(-1)?.reading;
-  if (last === undefined) return [];
   const qualifier = sharedQualifier(readings.map(({ reading }) => reading.qualifier));
-  return [{ ...last, value: sum(readings.map(({ reading }) => reading.value)), qualifier }];
+  return [{ ...newest.reading, value: sum(readings.map(({ reading }) => reading.value)), qualifier }];
 }
 
 /** A sum of exact counts is exact, one with lower bounds is a lower bound; anything else names no bound. */

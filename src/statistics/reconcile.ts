@@ -71,13 +71,12 @@ export function reconcileGrowth({ printed, current, base, isComparable }: Printe
   const [slackNow, slackBefore] = [halfUnit(current), halfUnit(base)];
   const lowest = rate(subtract(now, slackNow), add(before, slackBefore));
   const highest = rate(add(now, slackNow), subtract(before, slackBefore));
-  const because = found.agrees
-    ? "none"
-    : isPossible(printed, lowest, highest)
-      ? "rounded-inputs"
-      : isComparable
-        ? "comparable-basis"
-        : "unexplained";
+  const reason = (): Difference => {
+    if (found.agrees) return "none";
+    if (isPossible(printed, lowest, highest)) return "rounded-inputs";
+    return isComparable ? "comparable-basis" : "unexplained";
+  };
+  const because = reason();
   const factor = add(ONE, divide(decimal(printed), HUNDRED));
   return { ...found, because, impliedBase: because === "comparable-basis" ? divide(now, factor) : null };
 }
@@ -94,22 +93,21 @@ export function reconcileShares(
   parts: readonly { readonly printed: string; readonly level: string }[],
 ): readonly Reconciliation[] {
   const total = decimal(whole);
-  const found = parts.map(({ printed, level }) =>
-    compared(printed, multiply(divide(decimal(level), total), HUNDRED)),
-  );
+  const found = parts.map((part) => ({
+    ...compared(part.printed, multiply(divide(decimal(part.level), total), HUNDRED)),
+    level: part.level,
+  }));
   const makesHundred = (texts: readonly string[]) => compare(sum(texts.map(decimal)), HUNDRED) === 0;
   const isBalanced =
-    makesHundred(found.map((one) => one.printed)) && !makesHundred(found.map((one) => one.computed ?? "0"));
-  return found.map((one, index) => {
-    const { printed = "0", level = "0" } = parts[index] ?? {};
-    const because = one.agrees
-      ? "none"
-      : isShareWithin(printed, level, whole)
-        ? "rounded-inputs"
-        : isBalanced && isOneOff(one)
-          ? "balanced-rounding"
-          : "unexplained";
-    return { ...one, because, impliedBase: null };
+    makesHundred(found.map((one) => one.printed)) && !makesHundred(found.map((one) => one.computed));
+  const reason = (one: (typeof found)[number]): Difference => {
+    if (one.agrees) return "none";
+    if (isShareWithin(one.printed, one.level, whole)) return "rounded-inputs";
+    return isBalanced && isOneOff(one) ? "balanced-rounding" : "unexplained";
+  };
+  return found.map((one) => {
+    const { printed, computed, agrees, difference } = one;
+    return { printed, computed, agrees, difference, because: reason(one), impliedBase: null };
   });
 }
 

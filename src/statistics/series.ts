@@ -75,7 +75,7 @@ function seasonOf(
 ): Season | null {
   if (latest === null || sameMonths === null || !isKnown(last) || !actuals.includes(latest)) return null;
   const { year: lastYear, value: lastFull } = last.value;
-  if (latest.year <= lastYear || sameMonths.year !== lastYear || sameMonths.through !== latest.through)
-    return null;
+  const isSameStretch = sameMonths.year === lastYear && sameMonths.through === latest.through;
+  if (latest.year <= lastYear || !isSameStretch) return null;
   return { year: latest.year, ytd: latest.value, lastYear, lastYtd: sameMonths.value, lastFull };
 }

@@ -1,13 +1,15 @@
 import { MONEY_UNITS } from "../domain/amount.js";
 import type { Language } from "../domain/faults.js";
 import { type Figure, known, none } from "./figure.js";
-import { roundHalfUp } from "./print.js";
+import { apart } from "./print.js";
 import { divide, integer, multiply, type Ratio } from "./ratio.js";
 
-/** A unit that figures are given in: what it counts, how many of the exact unit (分, persons, …) it is, and its print. */
+/** A unit that figures are given in. Only units that count the same can be converted into one another. */
 interface Unit {
-  readonly counts: "money" | "persons" | "enterprises" | "other";
+  readonly counts: string;
+  /** How many of the exact unit (分, persons, …) it is. */
   readonly size: bigint;
+  /** Decimals in print. */
   readonly places: number;
   readonly en: string;
 }
@@ -18,18 +20,24 @@ const money = (power: number, en: string): Unit => ({
   places: 2,
   en,
 });
+const whole = (counts: string, en: string): Unit => ({ counts, size: 1n, places: 0, en });
+const tenThousand = (counts: string, en: string): Unit => ({ counts, size: 10_000n, places: 2, en });
 
 const UNITS: Readonly<Record<string, Unit>> = {
   元: money(MONEY_UNITS.元, "yuan"),
   千元: money(MONEY_UNITS.千元, "thousand yuan"),
-  万元: money(MONEY_UNITS.万元, "10,000 yuan"),
+  万元: money(MONEY_UNITS.万元, "ten thousand yuan"),
   百万元: money(MONEY_UNITS.百万元, "million yuan"),
-  亿元: money(MONEY_UNITS.亿元, "100 million yuan"),
-  人: { counts: "persons", size: 1n, places: 0, en: "persons" },
-  万人: { counts: "persons", size: 10_000n, places: 2, en: "10,000 persons" },
-  家: { counts: "enterprises", size: 1n, places: 0, en: "enterprises" },
-  户: { counts: "enterprises", size: 1n, places: 0, en: "enterprises" },
-  万家: { counts: "enterprises", size: 10_000n, places: 2, en: "10,000 enterprises" },
+  亿元: money(MONEY_UNITS.亿元, "hundred million yuan"),
+  人: whole("persons", "persons"),
+  万人: tenThousand("persons", "ten thousand persons"),
+  家: whole("enterprises", "enterprises"),
+  户: whole("enterprises", "enterprises"),
+  万家: tenThousand("enterprises", "ten thousand enterprises"),
+  个: { ...whole("items", "items"), places: 2 },
+  位: { ...whole("places", "places in the ranking"), places: 2 },
+  次: { ...whole("times", "times"), places: 2 },
+  "次/年": { ...whole("times a year", "times a year"), places: 2 },
 };
 
 /**
@@ -59,10 +67,20 @@ export function isPercentage(unit: string): boolean {
   return unit.startsWith("%");
 }
 
-/** A value with its unit as it is printed: 亿元 two decimals, per cent one, counts whole, others as they are. */
-export function quantity(value: Ratio, unit: string, language: Language): string {
-  const places = UNITS[unit]?.places ?? (isPercentage(unit) ? 1 : value.d === 1n ? 0 : 2);
-  const number = roundHalfUp(value, places);
+/**
+ * A value with its unit as it is printed: 亿元 two decimals, per cent one, persons and enterprises whole.
+ *
+ * @param beside a value it is compared with in the same breath: 99.97 % beside 100 % is not printed as 100.0 %
+ */
+export function quantity(value: Ratio, unit: string, language: Language, beside?: Ratio): string {
+  const number = apart(value, beside === undefined ? [] : [beside], placesOf(value, unit));
   if (language === "zh" || isPercentage(unit)) return `${number}${unit}`;
   return `${number} ${UNITS[unit]?.en ?? unit}`;
+}
+
+/** Units that are mostly counted whole show decimals only where there are any. */
+function placesOf(value: Ratio, unit: string): number {
+  const places = UNITS[unit]?.places ?? (isPercentage(unit) ? 1 : 2);
+  const isCount = UNITS[unit]?.size === 1n || (UNITS[unit] === undefined && !isPercentage(unit));
+  return isCount && value.d === 1n ? 0 : places;
 }

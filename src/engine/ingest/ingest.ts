@@ -5,7 +5,6 @@ import { faultMessage, type RowProblem } from "../../domain/faults.js";
 import type { Chunk, EnterpriseRow, ReadOptions, Vocabulary } from "../../ingestion/rows.js";
 import { batchEventId } from "../ids.js";
 import type { Decided, FoldedLog } from "../log.js";
-import { vocabularyOf } from "../vocabulary.js";
 import {
   type BatchOptions,
   type BatchResult,
@@ -15,6 +14,7 @@ import {
   type ReceivedFile,
 } from "./batch.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
+import { readOptionsOf } from "./read-options.js";
 import { groupsIn } from "./report-groups.js";
 import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
 import { StagedReports } from "./staging.js";
@@ -96,12 +96,12 @@ async function check(
   context: IngestContext,
 ): Promise<CheckedFile> {
   const { log } = context;
-  const vocabulary = vocabularyOf(log.models.reference.now());
-  const { acceptValid: _a, reason: _r, confirm: _c, ...reading } = options;
+  const reading = readOptionsOf(log.models.reference.now(), options);
+  const { vocabulary } = reading;
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
-  for await (const chunk of context.readRows(file.path, { ...reading, vocabulary })) {
+  for await (const chunk of context.readRows(file.path, reading)) {
     problems.push(...chunk.problems);
     if (chunk.kind === "reports") staged.add(chunk);
     else enterprises.push(...chunk.rows);

@@ -2,6 +2,7 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitIn } from "../../../projections/directory.js";
 import { formatPeriod, lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
 import { coveredBits, neededBits } from "./due.js";
+import { standsIn } from "./enterprises.js";
 import type { Vantage } from "./vantage.js";
 
 /** A unit that has to report and has not, or not for every month. */
@@ -25,7 +26,7 @@ export function lateUnits(vantage: Vantage, selection: Selection, period: Period
   for (const record of models.directory.all()) {
     const now = unitIn(record, month, position);
     const standing = now?.standing;
-    if (!now || !standing || !inSelection(vantage, selection, standing, lastMonth(period))) continue;
+    if (!now || !standing || !standsIn(vantage, selection, standing, lastMonth(period))) continue;
     const missing =
       neededBits(record, period, position, reference) & ~coveredBits(vantage, record.index, period);
     if (missing === 0) continue;
@@ -43,24 +44,6 @@ export function lateUnits(vantage: Vantage, selection: Selection, period: Period
     });
   }
   return late.sort(byPlace);
-}
-
-function inSelection(
-  { reference }: Vantage,
-  selection: Selection,
-  standing: { district: string; park: string | null; clusters: readonly string[]; size: string },
-  month: number,
-): boolean {
-  const areas = [
-    ...reference.geography.ancestors(standing.district, month),
-    ...(standing.park === null ? [] : reference.geography.ancestors(standing.park, month)),
-  ];
-  return (
-    areas.includes(selection.area) &&
-    (selection.within === undefined || areas.includes(selection.within)) &&
-    (selection.size === null || selection.size === standing.size) &&
-    (selection.cluster === null || standing.clusters.includes(selection.cluster))
-  );
 }
 
 function monthsOf(year: number, bits: number): string[] {

@@ -12,7 +12,7 @@ import {
 } from "../../domain/period.js";
 import type { AssessmentInput, Reached, Reading } from "../../statistics/assessment.js";
 import { coverage } from "../../statistics/coverage.js";
-import { isKnown, valueOf as knownValue } from "../../statistics/figure.js";
+import { isKnown } from "../../statistics/figure.js";
 import { isCumulative, natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
 import { add, decimal, divide, HUNDRED, multiply } from "../../statistics/ratio.js";
 import { convert, inUnit } from "../../statistics/units.js";
@@ -62,13 +62,14 @@ function readingOf(
   period: Period,
 ): Reading | undefined {
   const { value, readAt } = measured(vantage, selection, measure, period);
-  const inTargetUnit = value === undefined ? undefined : knownValue(inUnit(value, unit));
-  if (inTargetUnit === undefined) return undefined;
+  if (value === undefined) return undefined;
+  const inTargetUnit = inUnit(value, unit);
+  if (!isKnown(inTargetUnit)) return undefined;
   const { reported, due } = coverageOf(vantage, selection, period);
   return {
     year: period.year,
     through: readAt?.to ?? lastReportedMonth(vantage, selection, measure, period),
-    value: inTargetUnit,
+    value: inTargetUnit.value,
     qualifier: "exact",
     stage: "flash",
     coverage: coverage(BigInt(reported), BigInt(due)).rate,

@@ -1,4 +1,4 @@
-import type { CubeView } from "../../../projections/cube/cube-view.js";
+import type { CubeReader } from "../../../projections/cube/cube-view.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { Reference } from "../../../projections/reference.js";
 import { Fault } from "../../domain/faults.js";
@@ -8,7 +8,7 @@ export interface Vantage {
   readonly models: ReadModels;
   readonly position: number;
   readonly reference: Reference;
-  readonly cube: CubeView;
+  readonly cube: CubeReader;
 }
 
 /**

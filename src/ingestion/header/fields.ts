@@ -50,13 +50,13 @@ export const FIELDS: Readonly<Record<Field, readonly string[]>> = {
   name: ["企业名称", "单位名称", "企业", "单位详细名称", "名称", "name", "enterprise", "enterprisename"],
   registeredOn: ["成立日期", "注册日期", "登记日期", "registeredon", "registrationdate", "dateofregistration"],
   effective: ["生效月", "生效月份", "纳入统计月", "effective", "effectivemonth"],
-  district: ["区县", "区县(市)", "所在区县", "所属区县", "行政区", "区域", "district"],
+  district: ["区县", "区县(市)", "地区", "所在地区", "所在区县", "所属区县", "行政区", "区域", "district"],
   park: ["园区", "所在园区", "所属园区", "park"],
   cluster: ["产业", "所属产业", "产业名称", "产业链", "cluster", "clusters", "industrialcluster"],
   size: ["规模", "企业规模", "规模类型", "size", "sizeclass"],
   represents: ["企业数", "代表企业数", "represents", "enterprises", "enterprisesrepresented"],
   frequency: ["报送频率", "报表频率", "frequency", "reportingfrequency"],
-  synthetic: ["示例", "示例数据", "synthetic"],
+  synthetic: ["合成", "示例", "示例数据", "synthetic"],
   type: ["企业类型", "登记注册类型", "注册类型", "type", "enterprisetype"],
   capital: ["注册资本", "注册资金", "capital", "registeredcapital"],
   divisionCode: ["行政区划代码", "登记机关区划代码", "区划代码", "divisioncode"],
@@ -171,4 +171,5 @@ export const BASIS_WORDS: readonly (readonly [word: string, basis: "own" | "ytd"
 export const NOTE_SHEETS = new Set(["填报说明", "说明", "指标解释", "目录", "notes", "readme", "instructions"]);
 
 /** Rows below or between the data that are no data: totals, notes, signatures. */
-export const SIDE_ROW = /^(?:合计|总计|小计|全市合计|total|subtotal|注[::]|备注[::]|说明[::]|资料来源|单位负责人|统计负责人|填表人|报出日期)/i;
+export const SIDE_ROW =
+  /^(?:.{0,10}(?:合\s*计|总\s*计|小\s*计)|(?:sub)?total)[:：]?$|^(?:注|备注|说明|资料来源|单位负责人|统计负责人|填表人|报出日期)[:：]/i;

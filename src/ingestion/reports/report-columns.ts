@@ -34,7 +34,9 @@ export class ReportColumns {
 }
 
 /** The memory of a chunk, which can move to another thread without a copy. */
-export function transferables(chunk: ReportChunk): ArrayBufferLike[] {
+export function transferables(chunk: ReportChunk): ArrayBuffer[] {
   const { row, unit, period, ytd, cluster, output, revenue, employment, stage } = chunk;
-  return [row, unit, period, ytd, cluster, output, revenue, employment, stage].map(({ buffer }) => buffer);
+  return [row, unit, period, ytd, cluster, output, revenue, employment, stage].flatMap(({ buffer }) =>
+    buffer instanceof ArrayBuffer ? [buffer] : [],
+  );
 }

@@ -1,6 +1,6 @@
 import type { CellProblem } from "../cells/cell.js";
 import type { Table } from "../header/table.js";
-import type { Block, FileProblem } from "./block.js";
+import { BLOCK_ROWS, type Block, type FileProblem } from "./block.js";
 
 /** A row that a program has taken apart already. */
 export interface TextRow {
@@ -29,7 +29,8 @@ export function blockOf(
     for (const column of columns ?? []) merged.add(index * width + column);
   });
   const { bytes, starts, ends } = writer;
-  return { table, bytes, width, count: rows.length, starts, ends, rows: numbers, misshapen, merged, ...rest };
+  const flags = merged.size > 0 ? { merged } : {};
+  return { table, bytes, width, count: rows.length, starts, ends, rows: numbers, misshapen, ...flags, ...rest };
 }
 
 class CellWriter {
@@ -50,4 +51,21 @@ class CellWriter {
     this.#length += this.bytes.write(text, this.#length);
     this.ends[cell] = this.#length;
   }
+}
+
+const BATCH_CHARS = 1024 * 1024;
+
+/** Rows in batches of a block's size, smaller where cells are long. */
+export function* batched(rows: Iterable<TextRow>): Generator<readonly TextRow[]> {
+  let batch: TextRow[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    batch.push(row);
+    for (const cell of row.cells) characters += cell.length;
+    if (batch.length < BLOCK_ROWS && characters < BATCH_CHARS) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  if (batch.length > 0) yield batch;
 }

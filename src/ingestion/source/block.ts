@@ -2,6 +2,9 @@ import type { CellProblem } from "../cells/cell.js";
 import { cleanText } from "../cells/text.js";
 import type { Table } from "../header/table.js";
 
+/** Rows of one block at most. */
+export const BLOCK_ROWS = 8192;
+
 export interface Cells {
   readonly bytes: Buffer;
   readonly starts: Int32Array;

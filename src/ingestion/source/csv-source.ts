@@ -2,13 +2,10 @@ import type { FileHandle } from "node:fs/promises";
 import { Fault } from "../../domain/faults.js";
 import type { Heading, Table } from "../header/table.js";
 import type { Limits } from "../limits.js";
-import { type Block, rawText } from "./block.js";
+import { BLOCK_ROWS, type Block, rawText } from "./block.js";
 import { CsvScanner } from "./csv-scanner.js";
 import { detectEncoding, Utf8Reader } from "./text-encoding.js";
 import { TextWindow } from "./text-window.js";
-
-/** Rows of one block. */
-export const BLOCK_ROWS = 8192;
 
 const DELIMITERS = [",", "\t", ";", "|"].map((sign) => sign.charCodeAt(0));
 

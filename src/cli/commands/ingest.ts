@@ -1,0 +1,210 @@
+import { readFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { REASONS } from "../../domain/attribution.js";
+import { Fault, type RowProblem } from "../../domain/faults.js";
+import type { Engine } from "../../engine/engine.js";
+import type { BatchOptions, BatchResult } from "../../engine/ingest/batch.js";
+import { readOptionsOf } from "../../engine/ingest/read-options.js";
+import { templateNamesOf } from "../../engine/vocabulary.js";
+import { writeRejects } from "../../ingestion/rejects.js";
+import { writeTemplate } from "../../ingestion/template.js";
+import type { Context } from "../context.js";
+import { ingestFile } from "../ingest-file.js";
+import { type Output, problemLine } from "../output.js";
+
+const IngestOptions = z.object({
+  kind: z.enum(["enterprises", "reports"]),
+  format: z.enum(["csv", "xlsx", "json", "ndjson"]).optional(),
+  sheet: z.string().optional(),
+  unit: z.enum(["元", "千元", "万元", "百万元", "亿元"]).optional(),
+  basis: z.enum(["own", "ytd"]).optional(),
+  stage: z.enum(["flash", "annual", "benchmark"]).optional(),
+  map: z.string().optional(),
+  dryRun: z.boolean().default(false),
+  acceptValid: z.boolean().default(false),
+  rejects: z.string().optional(),
+  reason: z.string().optional(),
+  reasonCode: z.enum(REASONS).default("error"),
+  confirm: z.union([z.literal(true), z.array(z.string())]).default([]),
+});
+
+/** Problems printed before the rest is only counted. */
+const PROBLEMS_SHOWN = 200;
+
+export function registerIngest(program: Command, context: Context): void {
+  program
+    .command("ingest")
+    .argument("<文件 file...>", "CSV、XLSX、JSON、NDJSON")
+    .description("收数:企业名录或报表 take in registers or reports")
+    .addOption(
+      new Option("--kind <种类 kind>", "enterprises 名录 | reports 报表")
+        .choices(["enterprises", "reports"])
+        .default("reports"),
+    )
+    .addOption(
+      new Option("--format <格式 format>", "默认看扩展名 by file name").choices([
+        "csv",
+        "xlsx",
+        "json",
+        "ndjson",
+      ]),
+    )
+    .option("--sheet <名称 name>", "工作表 sheet")
+    .addOption(
+      new Option(
+        "--unit <单位 unit>",
+        "表头未写明时的金额单位 unit of amounts whose header names none",
+      ).choices(["元", "千元", "万元", "百万元", "亿元"]),
+    )
+    .addOption(new Option("--basis <口径 basis>", "own 本期 | ytd 本年累计").choices(["own", "ytd"]))
+    .addOption(
+      new Option("--stage <阶段 stage>", "flash 快报 | annual 年报 | benchmark 普查").choices([
+        "flash",
+        "annual",
+        "benchmark",
+      ]),
+    )
+    .option("--map <文件 file>", "列对应文件,用于外来表式 column mapping for foreign files")
+    .option("--dry-run", "只审核,不入库 check and change nothing")
+    .option("--accept-valid", "收下无误的行,其余写入文件待改 take the good rows, set the bad ones aside")
+    .option("--rejects <文件 file>", "问题行写到哪里 where the bad rows go")
+    .option("--reason <说明 text>", "修订原因 why figures are revised")
+    .addOption(
+      new Option("--reason-code <代码 code>", "修订类别 kind of reason")
+        .choices([...REASONS])
+        .default("error"),
+    )
+    .option(
+      "--confirm [规则 rules...]",
+      "核实性审核已核实(不写规则则全部) confirm soft rules, all when none is named",
+    )
+    .action(async (files: string[], raw: unknown) => {
+      const options = IngestOptions.parse(raw);
+      const batchOptions = await toBatchOptions(options);
+      const results = await context.withEngine(async (engine) => {
+        const done: BatchResult[] = [];
+        for (const file of files) {
+          const result = await ingestFile(engine, context, file, batchOptions, options.dryRun);
+          await setAside(engine, context, file, batchOptions, result, options.rejects);
+          printResult(context.output, result);
+          done.push(result);
+        }
+        return done;
+      });
+      if (context.output.format === "json") context.output.json(results.map(resultJson));
+      if (results.some((result) => result.outcome.refused > 0 && result.state !== "known")) context.exit = 3;
+    });
+
+  program
+    .command("template")
+    .argument("<文件 file>", "写到哪里,.xlsx 或 .csv where to write it")
+    .description("生成填报模板 write a template to fill in")
+    .addOption(
+      new Option("--kind <种类 kind>", "enterprises 名录 | reports 报表")
+        .choices(["enterprises", "reports"])
+        .default("reports"),
+    )
+    .action(async (file: string, raw: unknown) => {
+      const { kind } = z.object({ kind: z.enum(["enterprises", "reports"]) }).parse(raw);
+      await context.withEngine(async (engine) => {
+        await writeTemplate(kind, templateNamesOf(engine.models.reference.now()), file);
+        context.output.line(context.output.say(`模板已写入 ${file}`, `template written to ${file}`));
+      });
+    });
+}
+
+async function toBatchOptions(options: z.output<typeof IngestOptions>): Promise<BatchOptions> {
+  const { kind, format, sheet, unit, basis, stage, map, acceptValid, reason, reasonCode, confirm } = options;
+  return {
+    kind,
+    format,
+    sheet,
+    unit,
+    basis,
+    stage,
+    mapping: map === undefined ? undefined : await readMapping(map),
+    acceptValid,
+    reason: reason === undefined ? undefined : { code: reasonCode, text: reason },
+    confirm: confirm === true ? ["ALL"] : confirm,
+  };
+}
+
+async function readMapping(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    throw new Fault("MAPPING_INVALID", { detail: `${path}: ${String(cause)}` }, { cause });
+  }
+}
+
+/** With --accept-valid the bad rows go to a file that can be corrected and sent again. */
+async function setAside(
+  engine: Engine,
+  context: Context,
+  file: string,
+  options: BatchOptions,
+  result: BatchResult,
+  rejects: string | undefined,
+): Promise<void> {
+  const bad = result.problems.filter((problem) => problem.severity !== "warning");
+  if (bad.length === 0 || (!options.acceptValid && rejects === undefined)) return;
+  const byRow = groupByRow(bad);
+  const path = rejects ?? file.replace(/(\.\w+)?$/, ".rejects$1");
+  await writeRejects(file, readOptionsOf(engine.models.reference.now(), options), byRow, path);
+  context.output.note(
+    context.output.say(
+      `问题行已写入 ${path},改正后可重新报送`,
+      `bad rows written to ${path}; correct them and send again`,
+    ),
+  );
+}
+
+function groupByRow(problems: readonly RowProblem[]): Map<number, RowProblem[]> {
+  const rows = new Map<number, RowProblem[]>();
+  for (const problem of problems) rows.set(problem.row, [...(rows.get(problem.row) ?? []), problem]);
+  return rows;
+}
+
+function printResult(output: Output, result: BatchResult): void {
+  const { file, state, outcome, problems } = result;
+  const shown = problems.filter((problem) => problem.severity !== "warning").slice(0, PROBLEMS_SHOWN);
+  const warnings = problems.filter((problem) => problem.severity === "warning");
+  output.progress(`${file} ${output.say(STATES[state].zh, STATES[state].en)}`, true);
+  if (output.format === "json") return;
+  for (const problem of shown) output.note(problemLine(file, problem));
+  const more = problems.length - warnings.length - shown.length;
+  if (more > 0) output.note(output.say(`……另有 ${more} 处`, `… and ${more} more`));
+  for (const problem of warnings.slice(0, WARNINGS_SHOWN)) output.note(problemLine(file, problem));
+  if (warnings.length > WARNINGS_SHOWN) {
+    output.note(
+      output.say(
+        `……另有 ${warnings.length - WARNINGS_SHOWN} 处提示`,
+        `… and ${warnings.length - WARNINGS_SHOWN} more warnings`,
+      ),
+    );
+  }
+  const { rows, filed, revised, unchanged, refused } = outcome;
+  output.line(
+    output.say(
+      `${file}:${STATES[state].zh}。${rows} 行:新增 ${filed},修订 ${revised},未变 ${unchanged},拒收 ${refused}`,
+      `${file}: ${STATES[state].en}. ${rows} rows: ${filed} filed, ${revised} revised, ${unchanged} unchanged, ${refused} refused`,
+    ),
+  );
+}
+
+const WARNINGS_SHOWN = 20;
+
+const STATES = {
+  checked: { zh: "已审核,未入库", en: "checked, nothing recorded" },
+  completed: { zh: "已入库", en: "recorded" },
+  rejected: { zh: "整个文件拒收", en: "the whole file was refused" },
+  known: { zh: "此前已收过,没有变化", en: "taken in before; nothing changed" },
+} as const;
+
+function resultJson({ problems, ...rest }: BatchResult): unknown {
+  return {
+    ...rest,
+    problems: problems.map((problem) => ({ ...problem, message: problemLine(rest.file, problem) })),
+  };
+}

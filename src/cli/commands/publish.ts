@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { publish, verifyPublications } from "../../engine/publish.js";
+import type { Context } from "../context.js";
+
+export function registerPublish(program: Command, context: Context): void {
+  program
+    .command("publish")
+    .argument("<标识 id>", "如 2019-annual an identifier")
+    .description(
+      "发布:为当前日志位置命名,此后随时可重现 name the present position; its figures can be reproduced for ever",
+    )
+    .option("--name <名称 name>", "发布名称 title", "")
+    .option("--note <说明 note>", "说明 note", "")
+    .action(async (publication: string, raw: unknown) => {
+      const { name, note } = z.object({ name: z.string(), note: z.string() }).parse(raw);
+      const { output, options } = context;
+      await context.withEngine(async (engine) => {
+        const done = await publish(
+          engine,
+          { publication, name: name === "" ? publication : name, note },
+          { actor: options.actor },
+        );
+        if (output.format === "json") output.json(done);
+        else
+          output.line(
+            output.say(
+              `已发布 ${done.publication}:位置 ${done.position},摘要 ${done.digest}`,
+              `published ${done.publication}: position ${done.position}, digest ${done.digest}`,
+            ),
+          );
+      });
+    });
+
+  program
+    .command("publications")
+    .description(
+      "历次发布,并核对日志未被改动 publications, with a check that the log under them is unaltered",
+    )
+    .action(async () => {
+      const { output } = context;
+      const t = (zh: string, en: string) => output.say(zh, en);
+      await context.withEngine(async (engine) => {
+        const rows = await verifyPublications(engine.log);
+        output.table(
+          [
+            { head: t("发布", "publication"), cell: (row) => row.publication },
+            { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
+            { head: t("摘要", "digest"), cell: (row) => row.digest },
+            {
+              head: t("核对", "check"),
+              cell: (row) => (row.intact ? t("相符", "intact") : t("日志已被改动", "the log was altered")),
+            },
+          ],
+          rows,
+          { json: rows },
+        );
+        if (rows.some((row) => !row.intact)) context.exit = 6;
+      }, "read-only");
+    });
+
+  program
+    .command("close")
+    .argument("<报告期 period>", "如 2019-06 或 2019 such as 2019-06 or 2019")
+    .description("锁定报告期:此后修订须写明原因 lock a period: later changes need a reason")
+    .option("--note <说明 note>", "说明 note", "")
+    .action(async (period: string, raw: unknown) => {
+      const { note } = z.object({ note: z.string() }).parse(raw);
+      const { output, options } = context;
+      await context.withEngine(async (engine) => {
+        const { outcome, position } = await engine.execute(
+          { type: "ClosePeriod", data: { period, note } },
+          { actor: options.actor },
+        );
+        if (output.format === "json") output.json({ period, outcome, position });
+        else output.line(output.say(`${period} 已锁定`, `${period} is closed`));
+      });
+    });
+}

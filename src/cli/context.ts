@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { Engine } from "../engine/engine.js";
+import type { EventStore } from "../store/event-store.js";
+import { type Format, Output } from "./output.js";
+
+/** What the composition root gives the command line: how to reach a store. */
+export interface Ports {
+  /** @throws Fault STORE_MISSING when it is to exist and does not */
+  openStore(location: string, mode: "create" | "existing" | "read-only"): Promise<EventStore>;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const GlobalOptions = z.object({
+  data: z.string(),
+  lang: z.enum(["zh", "en"]),
+  json: z.boolean().default(false),
+  csv: z.boolean().default(false),
+  actor: z.string(),
+});
+
+/** One run of the program: its options, its output, and the engine on the store they name. */
+export class Context {
+  readonly #ports: Ports;
+  readonly #root: Command;
+  /** What the process ends with when nothing is thrown: a batch with refused rows sets 3. */
+  exit = 0;
+
+  constructor(ports: Ports, root: Command) {
+    this.#ports = ports;
+    this.#root = root;
+  }
+
+  get options(): z.output<typeof GlobalOptions> {
+    return GlobalOptions.parse(this.#root.opts());
+  }
+
+  get output(): Output {
+    const { json, csv, lang } = this.options;
+    const format: Format = json ? "json" : csv ? "csv" : "table";
+    return new Output(format, lang, this.#ports.stdout, this.#ports.stderr);
+  }
+
+  openStore(mode: "create" | "existing" | "read-only", location = this.options.data): Promise<EventStore> {
+    return this.#ports.openStore(location, mode);
+  }
+
+  /** Runs `use` on an engine and closes it afterwards, whatever happens. */
+  async withEngine<T>(
+    use: (engine: Engine) => Promise<T>,
+    mode: "create" | "existing" | "read-only" = "existing",
+  ): Promise<T> {
+    const engine = await Engine.open(await this.openStore(mode));
+    try {
+      return await use(engine);
+    } finally {
+      await engine.close();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { formatYuan } from "../domain/amount.js";
+import type { Bilingual, Measure } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
+import { formatPeriod, type Period, periodZh } from "../domain/period.js";
+import type { LevelPoint } from "../engine/queries/point.js";
+import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
+import { percent, persons, roundHalfUp, yi } from "../statistics/print.js";
+import type { Ratio } from "../statistics/ratio.js";
+
+/** How figures look on a terminal and in JSON. Rounding happens here and nowhere before. */
+
+export const MEASURE_NAMES: Record<Measure, Bilingual> = {
+  output: { zh: "产值(亿元)", en: "output (100m yuan)" },
+  revenue: { zh: "营业收入(亿元)", en: "revenue (100m yuan)" },
+  employment: { zh: "期末从业人员(人)", en: "employment (persons)" },
+  enterprises: { zh: "企业数(家)", en: "enterprises" },
+};
+
+/** A level in the unit that its measure is printed in: 亿元 with two decimals, persons and enterprises whole. */
+export function level(measure: Measure, figure: Figure): string {
+  if (!isKnown(figure)) return "—";
+  const exact = figure.value.n / figure.value.d;
+  return measure === "output" || measure === "revenue" ? yi(exact) : persons(exact, "人");
+}
+
+export function rate(figure: Figure): string {
+  return isKnown(figure) ? percent(figure.value) : "—";
+}
+
+export function periodName(period: Period, language: Language): string {
+  return language === "zh" ? periodZh(period) : formatPeriod(period);
+}
+
+/** A figure in JSON: ten decimals as text, or the reason why there is none. */
+export function figureJson(
+  figure: Figure,
+): { value: string } | { value: null; reason: string; zh: string; en: string } {
+  return isKnown(figure)
+    ? { value: decimals(figure.value) }
+    : { value: null, reason: figure.none, ...NO_FIGURE[figure.none] };
+}
+
+/** The exact level in JSON: yuan with two decimals, or a whole number. */
+export function levelJson(measure: Measure, figure: Figure): ReturnType<typeof figureJson> {
+  if (!isKnown(figure)) return figureJson(figure);
+  const exact = figure.value.n / figure.value.d;
+  return { value: measure === "output" || measure === "revenue" ? formatYuan(exact) : `${exact}` };
+}
+
+export function pointJson(measure: Measure, point: LevelPoint): Record<string, unknown> {
+  const { period, readAt, reports, mark, coverage, yoy, onPrevious, comparableReports } = point;
+  return {
+    period: formatPeriod(period),
+    ...levelJson(measure, point.level),
+    unit: measure === "output" || measure === "revenue" ? "元" : measure === "employment" ? "人" : "家",
+    ...(readAt ? { readAt: formatPeriod(readAt) } : {}),
+    reports,
+    mark,
+    coverage: { reported: coverage.reported, due: coverage.expected, ...figureJson(coverage.rate) },
+    growth: {
+      nominal: figureJson(yoy.nominal),
+      comparable: { ...figureJson(yoy.comparable), reports: comparableReports },
+      onPrevious: figureJson(onPrevious),
+    },
+  };
+}
+
+function decimals(value: Ratio): string {
+  return value.d === 1n ? `${value.n}` : roundHalfUp(value, 10);
+}
+
+export function text(both: Bilingual, language: Language): string {
+  return both[language];
+}

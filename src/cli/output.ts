@@ -1,0 +1,96 @@
+import { type Fault, faultMessage, type Language, type RowProblem } from "../domain/faults.js";
+import { type Column, formatCsv, formatTable } from "./table.js";
+
+export type Format = "table" | "json" | "csv";
+
+/** Where a command writes: results to stdout in the asked format, everything else to stderr. */
+export class Output {
+  readonly format: Format;
+  readonly language: Language;
+  readonly #stdout: NodeJS.WritableStream;
+  readonly #stderr: NodeJS.WritableStream & { isTTY?: boolean };
+
+  constructor(
+    format: Format,
+    language: Language,
+    stdout: NodeJS.WritableStream,
+    stderr: NodeJS.WritableStream,
+  ) {
+    this.format = format;
+    this.language = language;
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+  }
+
+  /** Chinese or English, as asked for. */
+  say(zh: string, en: string): string {
+    return this.language === "zh" ? zh : en;
+  }
+
+  line(text = ""): void {
+    this.#stdout.write(`${text}\n`);
+  }
+  note(text: string): void {
+    this.#stderr.write(`${text}\n`);
+  }
+
+  /** One JSON document; exact integers as text, so that no reader rounds them. */
+  json(value: unknown): void {
+    this.line(
+      JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? `${inner}` : inner), 2),
+    );
+  }
+
+  /** Rows as a table, as CSV or, through `json`, as a document; title and footer stand around the table alone. */
+  table<Row>(
+    columns: readonly Column<Row>[],
+    rows: readonly Row[],
+    around: { title?: string; footer?: readonly string[]; json: unknown },
+  ): void {
+    if (this.format === "json") {
+      this.json(around.json);
+      return;
+    }
+    if (this.format === "csv") {
+      this.#stdout.write(formatCsv(columns, rows));
+      return;
+    }
+    if (around.title !== undefined) this.line(`${around.title}\n`);
+    this.line(formatTable(columns, rows));
+    for (const line of around.footer ?? []) this.line(line);
+  }
+
+  /** What went wrong, in Chinese and in English, or as JSON for scripts. */
+  fault(fault: Fault): void {
+    if (this.format === "json") {
+      const { code, params } = fault;
+      this.#stderr.write(
+        `${JSON.stringify({ error: { code, params, zh: fault.say("zh"), en: fault.say("en") } })}\n`,
+      );
+      return;
+    }
+    this.note(`错误 ${fault.code}: ${fault.say("zh")}\n${fault.say("en")}`);
+  }
+
+  /** Progress that overwrites itself on a terminal and says little elsewhere. */
+  progress(text: string, isLast = false): void {
+    if (this.format === "json") return;
+    if (this.#stderr.isTTY) this.#stderr.write(`\r\u001b[2K${text}${isLast ? "\n" : ""}`);
+    else if (isLast) this.note(text);
+  }
+}
+
+/** One problem on one line: file, sheet, row, column, value, rule, in both languages. */
+export function problemLine(file: string, problem: RowProblem): string {
+  const { sheet, row, column, value, code, params, severity } = problem;
+  const place = [
+    file,
+    sheet,
+    `第${row}行 row ${row}`,
+    column,
+    value === undefined ? undefined : `“${value}”`,
+  ];
+  const kind = { error: "错误 error", confirm: "待核实 to confirm", warning: "提示 warning" }[severity];
+  const where = place.filter((part) => part !== undefined && part !== "").join(" · ");
+  return `${kind} · ${where} · ${code}: ${faultMessage(code, params, "zh")} | ${faultMessage(code, params, "en")}`;
+}

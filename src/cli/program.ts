@@ -1,0 +1,67 @@
+import { Command, CommanderError, Option } from "commander";
+import { Fault } from "../domain/faults.js";
+import { registerAsk } from "./commands/ask.js";
+import { registerIngest } from "./commands/ingest.js";
+import { registerProgress } from "./commands/progress.js";
+import { registerPublish } from "./commands/publish.js";
+import { registerSetUp } from "./commands/set-up.js";
+import { Context, type Ports } from "./context.js";
+
+const EXIT_CODES = `
+退出码 Exit codes:
+  0 成功 success · 1 程序错误 a bug · 2 用法错误 usage · 3 数据被拒 data refused · 4 冲突 conflict
+  5 不存在 not found · 6 存储或文件故障 store or file trouble · 7 无权限 not allowed`;
+
+/** Runs the command line. @returns the exit code */
+export async function run(argv: readonly string[], ports: Ports): Promise<number> {
+  const program = new Command("dabiao");
+  const context = new Context(ports, program);
+  program
+    .description("达标:产业统计与目标跟踪\nIndustry statistics and target tracking on an event log")
+    .option(
+      "--data <位置 location>",
+      "数据文件,或 esdb:// 连接 store file, or an esdb:// connection",
+      ports.env.DABIAO_DATA ?? "data/dabiao.db",
+    )
+    .addOption(
+      new Option("--lang <语言 language>", "输出语言 output language")
+        .choices(["zh", "en"])
+        .default(ports.env.DABIAO_LANG ?? "zh"),
+    )
+    .option("--json", "以 JSON 输出,供脚本使用 JSON output, for scripts")
+    .option("--csv", "以 CSV 输出,供 Excel 打开 CSV output, for Excel")
+    .option(
+      "--actor <谁 who>",
+      "记入日志的操作人 who is recorded as acting",
+      ports.env.DABIAO_ACTOR ?? ports.env.USER ?? "cli",
+    )
+    .showHelpAfterError("(--help 查看用法 for usage)")
+    .addHelpText("after", EXIT_CODES)
+    .configureOutput({
+      writeOut: (text) => ports.stdout.write(text),
+      writeErr: (text) => ports.stderr.write(text),
+    })
+    .exitOverride();
+  for (const register of [
+    registerSetUp,
+    registerIngest,
+    registerProgress,
+    registerAsk,
+    registerPublish,
+  ]) {
+    register(program, context);
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return context.exit;
+  } catch (problem) {
+    if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;
+    const fault =
+      problem instanceof Fault
+        ? problem
+        : new Fault("INTERNAL", { detail: String(problem) }, { cause: problem });
+    context.output.fault(fault);
+    if (fault.code === "INTERNAL" && problem instanceof Error) context.output.note(problem.stack ?? "");
+    return fault.exit;
+  }
+}

@@ -1,0 +1,170 @@
+import Papa from "papaparse";
+import { SLOTS, type Slot } from "../../../projections/cube/cells.js";
+import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
+import { addExact, type Exact } from "../../../projections/cube/exact.js";
+import type { Reference } from "../../../projections/reference.js";
+import { parseAmount } from "../../domain/amount.js";
+import type { ReportMeasure } from "../../domain/attribution.js";
+import { Fault } from "../../domain/faults.js";
+import { contains, lastMonth, month, type Period, parsePeriod, yearBefore } from "../../domain/period.js";
+import { integer, multiply, type Ratio } from "../../statistics/ratio.js";
+import { normaliseName } from "../vocabulary.js";
+import { measured } from "./measured.js";
+import { areaNamed, cityOf, clusterNamed } from "./scope.js";
+import type { Vantage } from "./vantage.js";
+
+/** A figure that is planned, not reported: 分 or persons of a cluster in an area for a period. */
+export interface PlannedFigure {
+  readonly cluster: string;
+  readonly area: string;
+  readonly period: Period;
+  readonly measure: ReportMeasure;
+  readonly value: bigint;
+}
+
+const SUM = { output: SLOTS.output, revenue: SLOTS.revenue, employment: SLOTS.employment } as const;
+const COUNT = { output: SLOTS.outputN, revenue: SLOTS.revenueN, employment: SLOTS.employmentN } as const;
+
+/** The vantage with planned figures folded over the real ones. Nothing is stored; the log and the cube stay as they are. */
+export function assuming(vantage: Vantage, planned: readonly PlannedFigure[]): Vantage {
+  return { ...vantage, cube: new AssumedCube(vantage.cube, planned, vantage.reference) };
+}
+
+/**
+ * Planned figures for the months of a year that come after `after`: the same month of the year before, grown by
+ * `rate` (1/10 is 10 %), cluster by cluster. Fractions of a 分 are cut off: it is a plan, and a cautious one.
+ */
+export function grownBy(
+  vantage: Vantage,
+  rate: Ratio,
+  after: Period,
+  measures: readonly ReportMeasure[],
+): readonly PlannedFigure[] {
+  const area = cityOf(vantage.reference);
+  const planned: PlannedFigure[] = [];
+  for (const cluster of vantage.reference.clusters.keys()) {
+    for (let m = after.to + 1; m <= 12; m++) {
+      const period = month(after.year, m);
+      for (const measure of measures) {
+        const { value } = measured(vantage, { cluster, area, size: null }, measure, yearBefore(period));
+        if (value === undefined) continue;
+        const grown = multiply(integer(value), { n: rate.n + rate.d, d: rate.d });
+        planned.push({ cluster, area, period, measure, value: grown.n / grown.d });
+      }
+    }
+  }
+  return planned;
+}
+
+class AssumedCube implements CubeReader {
+  readonly #real: CubeReader;
+  readonly #planned: readonly PlannedFigure[];
+  readonly #reference: Reference;
+
+  constructor(real: CubeReader, planned: readonly PlannedFigure[], reference: Reference) {
+    this.#real = real;
+    this.#planned = planned;
+    this.#reference = reference;
+  }
+
+  flow(selection: Selection, slot: Slot, p: Period): Exact {
+    return addExact(
+      this.#real.flow(selection, slot, p),
+      this.#sum(selection, slot, (own) => contains(p, own)),
+    );
+  }
+  stock(selection: Selection, slot: Slot, at: number): Exact {
+    return addExact(
+      this.#real.stock(selection, slot, at),
+      this.#sum(selection, slot, (own) => lastMonth(own) === at),
+    );
+  }
+  running(selection: Selection, slot: Slot, at: number): Exact {
+    return this.#real.running(selection, slot, at);
+  }
+  lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
+    for (let to = p.to; to >= p.from; to--) {
+      const at = lastMonth(month(p.year, to));
+      if (this.stock(selection, countSlot, at) !== 0) return at;
+    }
+    return undefined;
+  }
+  /** A plan is no report: coverage stays what it is. */
+  coveredMonths(selection: Selection, p: Period): number {
+    return this.#real.coveredMonths(selection, p);
+  }
+
+  #sum(selection: Selection, slot: Slot, when: (own: Period) => boolean): Exact {
+    let sum: Exact = 0;
+    for (const figure of this.#planned) {
+      if (!when(figure.period) || !this.#covers(selection, figure)) continue;
+      if (slot === SUM[figure.measure]) sum = addExact(sum, figure.value);
+      else if (slot === COUNT[figure.measure]) sum = addExact(sum, 1);
+    }
+    return sum;
+  }
+
+  #covers(selection: Selection, { cluster, area, period }: PlannedFigure): boolean {
+    if (selection.size !== null || (selection.cluster !== null && selection.cluster !== cluster))
+      return false;
+    const above = this.#reference.geography.ancestors(area, lastMonth(period));
+    // A park's plan counts for the whole city too, which parks are no descendants of.
+    const whole = selection.area === cityOf(this.#reference);
+    return (
+      whole ||
+      (above.includes(selection.area) && (selection.within === undefined || above.includes(selection.within)))
+    );
+  }
+}
+
+/**
+ * Reads planned figures from CSV text with the columns 产业, 报告期, 指标 and 数值 (yuan or persons), and 地区 if a
+ * plan is for a part: one figure a line, the names in either language.
+ *
+ * @throws Fault HEADER_MISSING, CLUSTER_UNKNOWN, AREA_UNKNOWN, CELL_PERIOD, CELL_NUMBER, FILE_HEADER_ONLY
+ */
+export function parsePlanned(reference: Reference, text: string, file: string): readonly PlannedFigure[] {
+  const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ""), { skipEmptyLines: "greedy" });
+  const [header = [], ...rows] = data;
+  const at = (names: readonly string[]) => header.findIndex((head) => names.includes(normaliseName(head)));
+  const columns = {
+    cluster: at(["产业", "cluster"]),
+    area: at(["地区", "area"]),
+    period: at(["报告期", "period"]),
+  };
+  const [measure, value] = [at(["指标", "measure"]), at(["数值", "value"])];
+  if ([columns.cluster, columns.period, measure, value].includes(-1)) {
+    throw new Fault("HEADER_MISSING", { columns: "产业, 报告期, 指标, 数值", file });
+  }
+  if (rows.length === 0) throw new Fault("FILE_HEADER_ONLY", { file });
+  return rows.map((row) => {
+    const cell = (column: number) => (row[column] ?? "").trim();
+    const period = parsePeriod(cell(columns.period));
+    if (!period) throw new Fault("CELL_PERIOD", { value: cell(columns.period), file });
+    const named = MEASURE_WORDS[normaliseName(cell(measure))];
+    if (!named)
+      throw new Fault("CELL_CHOICE", { value: cell(measure), choices: "产值, 营业收入, 期末从业人员", file });
+    const fen = parseAmount(cell(value));
+    if (typeof fen === "string") throw new Fault("CELL_NUMBER", { value: cell(value), file });
+    return {
+      cluster: clusterNamed(reference, cell(columns.cluster)),
+      area:
+        columns.area < 0 || cell(columns.area) === ""
+          ? cityOf(reference)
+          : areaNamed(reference, cell(columns.area)),
+      period,
+      measure: named,
+      value: named === "employment" ? BigInt(fen) / 100n : BigInt(fen),
+    };
+  });
+}
+
+const MEASURE_WORDS: Readonly<Record<string, ReportMeasure>> = {
+  产值: "output",
+  output: "output",
+  营业收入: "revenue",
+  revenue: "revenue",
+  期末从业人员: "employment",
+  从业人员: "employment",
+  employment: "employment",
+};

@@ -1,0 +1,1 @@
+export async function writeRejects(..._: unknown[]): Promise<void> {}

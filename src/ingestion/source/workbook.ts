@@ -1,0 +1,126 @@
+import { read, SSF, type WorkBook, type WorkSheet } from "@e965/xlsx";
+import { unzipSync } from "fflate";
+import { Fault } from "../../domain/faults.js";
+import { dateOfSerial, formatDate } from "../cells/calendar-date.js";
+import { expandExponent } from "../cells/decimal.js";
+import type { Limits } from "../limits.js";
+import { unfoldedCells } from "./ods-spread.js";
+import { checkArchive } from "./zip-archive.js";
+
+/** A sheet as texts: what each cell shows, as far as its value tells. */
+export interface Sheet {
+  readonly name: string;
+  readonly isVisible: boolean;
+  /** Rows that the file holds; the array may be sparse. */
+  readonly rowCount: number;
+  cells(row: number): readonly string[];
+  readonly merges: readonly Merge[];
+}
+
+/** Zero-based and inclusive. */
+export interface Merge {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+const ZIP = 0x504b0304;
+/** Days between the two ways in which workbooks count dates. */
+const EPOCH_1904_DAYS = 1462;
+const ERRORS: Readonly<Record<number, string>> = {
+  0: "#NULL!",
+  7: "#DIV/0!",
+  15: "#VALUE!",
+  23: "#REF!",
+  29: "#NAME?",
+  36: "#NUM!",
+  42: "#N/A",
+  43: "#GETTING_DATA",
+};
+
+/**
+ * Opens .xlsx, .xls or .ods bytes.
+ *
+ * @throws Fault FILE_BOMB, FILE_DAMAGED, FILE_FORMAT (a password)
+ */
+export async function openWorkbook(bytes: Buffer, limits: Limits): Promise<readonly Sheet[]> {
+  if (bytes.length >= 4 && bytes.readUInt32BE(0) === ZIP) {
+    await checkArchive(bytes, limits);
+    checkUnfolding(bytes, limits);
+  }
+  const workbook = parse(bytes);
+  const epochDays = workbook.Workbook?.WBProps?.date1904 ? EPOCH_1904_DAYS : 0;
+  return workbook.SheetNames.map((name, index) => {
+    const isVisible = !workbook.Workbook?.Sheets?.[index]?.Hidden;
+    return sheetOf(name, isVisible, workbook.Sheets[name], epochDays);
+  });
+}
+
+function checkUnfolding(bytes: Buffer, limits: Limits): void {
+  const parts = unzipSync(bytes, { filter: ({ name }) => name === "content.xml" });
+  const content = parts["content.xml"];
+  if (!content) return;
+  const cells = unfoldedCells(Buffer.from(content).toString("utf8"));
+  if (cells > limits.workbookCellsMax) throw new Fault("FILE_BOMB", { found: `${cells} cells` });
+}
+
+function parse(bytes: Buffer): WorkBook {
+  try {
+    return read(bytes, {
+      type: "buffer",
+      dense: true,
+      cellNF: true,
+      cellText: false,
+      cellHTML: false,
+      // Needed to tell a formula without a computed value from an empty cell.
+      cellFormula: true,
+      sheetStubs: true,
+    });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    if (/password|encrypt/i.test(said)) throw new Fault("FILE_FORMAT", { detail: "加密 encrypted" }, { cause });
+    throw new Fault("FILE_DAMAGED", { detail: said }, { cause });
+  }
+}
+
+function sheetOf(name: string, isVisible: boolean, sheet: WorkSheet | undefined, epochDays: number): Sheet {
+  const data = sheet?.["!data"] ?? [];
+  const merges = (sheet?.["!merges"] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));
+  return {
+    name,
+    isVisible,
+    rowCount: data.length,
+    merges,
+    cells: (row) => Array.from(data[row] ?? [], (cell) => (cell ? textOf(cell, epochDays) : "")),
+  };
+}
+
+interface CellLike {
+  readonly t: string;
+  readonly v?: unknown;
+  readonly f?: string | undefined;
+  readonly z?: unknown;
+}
+
+/** A date's cell as an ISO date, a number as its plain digits, an error as its sign, a missing result as its formula. */
+function textOf({ t, v, f, z }: CellLike, epochDays: number): string {
+  if (t === "z") return f === undefined ? "" : `=${f}`;
+  if (t === "e") return ERRORS[Number(v)] ?? "#N/A";
+  if (typeof v === "number") {
+    const date = typeof z === "string" && SSF.is_date(z) ? dateOfSerial(v + epochDays) : undefined;
+    return date ? formatDate(date) : numberText(v);
+  }
+  if (v instanceof Date) return v.toISOString().slice(0, 10);
+  return v === undefined || v === null ? "" : `${v}`;
+}
+
+/**
+ * A number with the 15 significant digits that a spreadsheet itself keeps: 0.1 + 0.2 is 0.3. Longer whole numbers
+ * have lost digits and show it, as they do on the screen: a credit code typed as a number is no credit code.
+ */
+function numberText(value: number): string {
+  const rounded = value.toPrecision(15);
+  const shortest = `${Number(rounded)}`;
+  return Math.abs(value) >= 1e15 ? Number(rounded).toExponential().toUpperCase() : expandExponent(shortest);
+}

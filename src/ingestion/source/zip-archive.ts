@@ -1,0 +1,111 @@
+import { createInflateRaw } from "node:zlib";
+import { Fault } from "../../domain/faults.js";
+import type { Limits } from "../limits.js";
+
+/**
+ * Looks at a zip archive before anybody unpacks it. The directory says what the parts would unpack to; since a
+ * directory can lie, every part is then inflated once without being kept, and stopped where it exceeds its word.
+ */
+
+const END_OF_DIRECTORY = 0x06054b50;
+const END_LENGTH = 22;
+const COMMENT_MAX = 0xffff;
+const DIRECTORY_ENTRY = 0x02014b50;
+const ENTRY_LENGTH = 46;
+const LOCAL_HEADER_LENGTH = 30;
+const ZIP64_FIELD = 0x0001;
+const SEE_ZIP64 = 0xffffffff;
+const STORED = 0;
+const DEFLATED = 8;
+
+interface Entry {
+  readonly name: string;
+  readonly method: number;
+  readonly packed: number;
+  readonly unpacked: number;
+  readonly offset: number;
+}
+
+/** @throws Fault FILE_BOMB, FILE_DAMAGED */
+export async function checkArchive(bytes: Buffer, limits: Limits): Promise<void> {
+  const entries = readDirectory(bytes, limits);
+  const total = entries.reduce((sum, entry) => sum + entry.unpacked, 0);
+  const excessive = total > limits.ratioFreeBytes && total / bytes.length > limits.unpackRatioMax;
+  if (total > limits.unpackedBytesMax || excessive) throw bomb(total);
+  for (const entry of entries) await checkEntry(bytes, entry);
+}
+
+function readDirectory(bytes: Buffer, limits: Limits): readonly Entry[] {
+  const end = endOfDirectory(bytes);
+  const count = bytes.readUInt16LE(end + 10);
+  if (count > limits.archiveEntriesMax) throw new Fault("FILE_BOMB", { found: `${count} parts` });
+  const entries: Entry[] = [];
+  let at = bytes.readUInt32LE(end + 16);
+  for (let i = 0; i < count; i++) {
+    if (at + ENTRY_LENGTH > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw damaged("zip directory");
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const extraLength = bytes.readUInt16LE(at + 30);
+    const extraAt = at + ENTRY_LENGTH + nameLength;
+    const declared = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
+    const [unpacked = 0, packed = 0, offset = 0] = withZip64(declared, bytes.subarray(extraAt, extraAt + extraLength));
+    const name = bytes.toString("utf8", at + ENTRY_LENGTH, extraAt);
+    entries.push({ name, method: bytes.readUInt16LE(at + 10), packed, unpacked, offset });
+    at = extraAt + extraLength + bytes.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+function endOfDirectory(bytes: Buffer): number {
+  const earliest = Math.max(0, bytes.length - END_LENGTH - COMMENT_MAX);
+  for (let at = bytes.length - END_LENGTH; at >= earliest; at--) {
+    if (bytes.readUInt32LE(at) === END_OF_DIRECTORY) return at;
+  }
+  throw damaged("zip directory");
+}
+
+/** Sizes and offset that don't fit 32 bits stand in the zip64 field, in the same order. */
+function withZip64(declared: readonly number[], extra: Buffer): readonly number[] {
+  if (!declared.includes(SEE_ZIP64)) return declared;
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== ZIP64_FIELD) continue;
+    let next = at + 4;
+    return declared.map((value) => {
+      if (value !== SEE_ZIP64) return value;
+      if (next + 8 > extra.length) throw damaged("zip64");
+      next += 8;
+      return Number(extra.readBigUInt64LE(next - 8));
+    });
+  }
+  throw damaged("zip64");
+}
+
+async function checkEntry(bytes: Buffer, entry: Entry): Promise<void> {
+  const header = entry.offset + LOCAL_HEADER_LENGTH;
+  if (header > bytes.length) throw damaged(entry.name);
+  const start = header + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
+  const end = start + entry.packed;
+  if (end > bytes.length || (entry.method !== STORED && entry.method !== DEFLATED)) throw damaged(entry.name);
+  if (entry.method === STORED) {
+    if (entry.packed !== entry.unpacked) throw damaged(entry.name);
+    return;
+  }
+  const inflate = createInflateRaw();
+  inflate.end(bytes.subarray(start, end));
+  let found = 0;
+  try {
+    for await (const piece of inflate as AsyncIterable<Buffer>) {
+      found += piece.length;
+      if (found > entry.unpacked) throw bomb(found);
+    }
+  } catch (cause) {
+    throw cause instanceof Fault ? cause : new Fault("FILE_DAMAGED", { detail: entry.name }, { cause });
+  }
+}
+
+function bomb(found: number): Fault {
+  return new Fault("FILE_BOMB", { found: `${Math.ceil(found / 1024 / 1024)} MiB` });
+}
+
+function damaged(detail: string): Fault {
+  return new Fault("FILE_DAMAGED", { detail });
+}

@@ -1,0 +1,1 @@
+export async function writeTemplate(..._: unknown[]): Promise<void> {}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import type { Ports } from "./cli/context.js";
+import { run } from "./cli/program.js";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.js";
+
+/** Composition root: which store an address means, and where the program reads and writes. */
+const ports: Ports = {
+  openStore: async (location, mode) => openSqliteStore({ path: location, mode }),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+};
+
+// A reader that has seen enough (`dabiao events | head`) closes the pipe: that is no error.
+process.stdout.on("error", (problem: NodeJS.ErrnoException) => {
+  if (problem.code !== "EPIPE") throw problem;
+  process.exit(0);
+});
+
+process.exitCode = await run(process.argv.slice(2), ports);
