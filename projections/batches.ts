@@ -61,6 +61,10 @@ export class Batches {
     }
   }
 
+  restore(batches: readonly Batch[]): void {
+    for (const batch of batches) this.#batches.set(batch.received.batch, batch);
+  }
+
   get(id: string): Batch | undefined {
     return this.#batches.get(id);
   }

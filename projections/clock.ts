@@ -19,4 +19,12 @@ export class LogClock {
     const count = this.#time.countUpTo(time);
     return count === 0 ? 0 : this.#position.at(count - 1);
   }
+
+  dump(): readonly Uint8Array[] {
+    return [this.#time.dump(), this.#position.dump()];
+  }
+  restore([time, position]: readonly Uint8Array[]): void {
+    if (time) this.#time.restore(time);
+    if (position) this.#position.restore(position);
+  }
 }

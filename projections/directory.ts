@@ -87,6 +87,17 @@ export class Directory {
     return this.#synthetic > 0;
   }
 
+  dump(): { units: readonly string[]; records: readonly UnitRecord[] } {
+    return { units: this.units.texts(), records: this.#records };
+  }
+  restore({ units, records }: ReturnType<Directory["dump"]>): void {
+    for (const unit of units) this.units.intern(unit);
+    for (const record of records) {
+      this.#records[record.index] = { ...record, changes: [...record.changes] };
+      if (record.synthetic) this.#synthetic++;
+    }
+  }
+
   get(unit: string): UnitRecord | undefined {
     return this.#find(unit);
   }

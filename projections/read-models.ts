@@ -6,6 +6,7 @@ import { Directory } from "./directory.js";
 import { Facts, type KnownUnits } from "./facts/facts.js";
 import { Geography } from "./geography.js";
 import { ReferenceLog } from "./reference.js";
+import type { SnapshotHead } from "./snapshot.js";
 
 /** All that the log adds up to, folded event by event in one pass; the same fold for replay and live. */
 export class ReadModels {
@@ -28,6 +29,32 @@ export class ReadModels {
   /** Position of the last event folded in. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Takes over what a snapshot holds; only for models that have folded nothing yet. */
+  restore(head: SnapshotHead, clock: readonly Uint8Array[], columns: readonly Uint8Array[]): void {
+    this.#position = head.position;
+    this.clock.restore(clock);
+    this.directory.restore(head.directory);
+    this.batches.restore(head.batches);
+    let next = 0;
+    const areasBefore = (position: number) => {
+      for (; next < head.reference.length; next++) {
+        const event = head.reference[next];
+        if (!event || event.position > position) return;
+        this.reference.apply(event);
+        this.#foldAreas(event);
+      }
+    };
+    this.facts.restore(head.facts, columns, areasBefore);
+    areasBefore(Number.POSITIVE_INFINITY);
+  }
+
+  #foldAreas(event: Recorded): void {
+    if (event.type === "AreaMoved") this.facts.cube.regroup(event.position, this.reference.now().geography);
+    else if (event.type === "AreaDefined" || event.type === "AreaRenamed") {
+      this.facts.cube.refine(this.reference.now().geography);
+    }
   }
 
   /** Folds the next event. Events at or before the position are known already and change nothing. */
@@ -57,11 +84,9 @@ export class ReadModels {
         this.batches.apply(event);
         return;
       case "AreaMoved":
-        this.facts.cube.regroup(event.position, this.reference.now().geography);
-        return;
       case "AreaDefined":
       case "AreaRenamed":
-        this.facts.cube.refine(this.reference.now().geography);
+        this.#foldAreas(event);
         return;
       case "ClusterDefined":
       case "ClusterRenamed":

@@ -17,6 +17,10 @@ export class PeriodAxis {
     return this.#periods[index] ?? decodePeriod(0);
   }
 
+  codes(): readonly number[] {
+    return this.#codes;
+  }
+
   find(code: number): number | undefined {
     return this.#index.get(code);
   }

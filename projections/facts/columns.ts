@@ -34,14 +34,16 @@ export class Column<T extends Numbers> {
     this.#data[index] = value;
   }
 
-  /** The filled part, without a copy. */
-  filled(): T {
-    return this.#data.subarray(0, this.#length) as T;
+  /** The filled part as bytes, without a copy; `restore` takes them back. */
+  dump(): Uint8Array {
+    const { buffer, byteOffset, BYTES_PER_ELEMENT } = this.#data;
+    return new Uint8Array(buffer, byteOffset, this.#length * BYTES_PER_ELEMENT);
   }
-  restore(from: T): void {
-    this.#data = this.#make(Math.max(1024, from.length));
-    this.#data.set(from);
-    this.#length = from.length;
+  restore(bytes: Uint8Array): void {
+    const length = bytes.length / this.#data.BYTES_PER_ELEMENT;
+    this.#data = this.#make(Math.max(1024, length));
+    new Uint8Array(this.#data.buffer).set(bytes);
+    this.#length = length;
   }
 
   /** In a column that never falls: number of rows whose value is at most `value`. */

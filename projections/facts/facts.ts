@@ -16,6 +16,7 @@ import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/repo
 import { SLOT_COUNT } from "../cube/cells.js";
 import { Cube, type EntrySource } from "../cube/cube.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
+import type { LeafPlace } from "../cube/series.js";
 import type { Geography } from "../geography.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Pairs } from "./pairs.js";
@@ -27,6 +28,16 @@ const YEARS = 512;
 interface UnitYear {
   newest: number;
   revision: number;
+}
+
+/** What the facts hold beside their journal, as plain data. */
+export interface FactsDump {
+  readonly periods: readonly number[];
+  readonly leaves: readonly (readonly [number, LeafPlace])[];
+  /** Unit-year key, newest line, stream revision; three numbers each. */
+  readonly years: readonly number[];
+  readonly classifiedThen: readonly (readonly [number, ClassifiedThen])[];
+  readonly confirmed: readonly (readonly [number, readonly string[]])[];
 }
 
 /** What the facts need to know of the register. */
@@ -154,6 +165,41 @@ export class Facts implements EntrySource {
     for (let index = first; index < end; index++) {
       this.journal.valuesInto(this.#values, index);
       visit(this.journal.leaf(index), this.journal.period(index), this.#values);
+    }
+  }
+
+  /** What cannot be told from the journal alone. */
+  dump(): FactsDump {
+    const years: number[] = [];
+    for (const [key, { newest, revision }] of this.#years) years.push(key, newest, revision);
+    return {
+      periods: this.cube.axis.codes(),
+      leaves: [...this.cube.series.leaves()],
+      years,
+      classifiedThen: [...this.#classifiedThen],
+      confirmed: [...this.#confirmed],
+    };
+  }
+
+  /** Takes a dump and the journal's columns back and adds the cube up anew; `areasBefore` is called on the way. */
+  restore(dump: FactsDump, columns: readonly Uint8Array[], areasBefore: (position: number) => void): void {
+    for (const code of dump.periods) this.cube.axis.intern(code);
+    const leaves = new Map(dump.leaves.map(([leaf, place]) => [leaf, this.cube.series.leaf(place)]));
+    this.journal.restore(columns);
+    this.journal.relabel((leaf) => leaves.get(leaf) ?? leaf);
+    for (let at = 0; at < dump.years.length; at += 3) {
+      const [key = 0, newest = NONE, revision = NONE] = dump.years.slice(at, at + 3);
+      this.#years.set(key, { newest, revision });
+    }
+    for (const [line, then] of dump.classifiedThen) this.#classifiedThen.set(line, then);
+    for (const [line, rules] of dump.confirmed) this.#confirmed.set(line, rules);
+    for (let line = 0; line < this.journal.length; line++) {
+      const position = this.journal.position(line);
+      areasBefore(position);
+      if (!this.journal.isRegistration(line) && !this.journal.isNegative(line)) {
+        this.#linesOfPeriod(this.journal.period(line)).push(line);
+      }
+      this.#fold(position, line);
     }
   }
 

@@ -169,6 +169,27 @@ export class Journal {
     values[SLOTS.reports] = sign;
   }
 
+  isRegistration(index: number): boolean {
+    return (this.#flags.at(index) & FLAG_REGISTRATION) !== 0;
+  }
+  isNegative(index: number): boolean {
+    return (this.#flags.at(index) & FLAG_NEGATIVE) !== 0;
+  }
+
+  dump(): readonly Uint8Array[] {
+    return this.#columns().map((column) => column.dump());
+  }
+  restore(parts: readonly Uint8Array[]): void {
+    this.#columns().forEach((column, at) => {
+      const bytes = parts[at];
+      if (bytes) column.restore(bytes);
+    });
+  }
+  /** Renumbers the leaves: their numbers hold for one run of the program. */
+  relabel(leafOf: (leaf: number) => number): void {
+    for (let index = 0; index < this.length; index++) this.#leaf.set(index, leafOf(this.#leaf.at(index)));
+  }
+
   /** The first line after a position, and the first one after another. */
   range(after: number, upTo: number): readonly [number, number] {
     return [this.#position.countUpTo(after), this.#position.countUpTo(upTo)];

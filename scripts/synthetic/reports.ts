@@ -27,7 +27,7 @@ export function* syntheticReports(
     const text = `${year}-${`${month}`.padStart(2, "0")}`;
     for (const unit of units) {
       const yearly = unit.frequency === "年";
-      if ((yearly && month < 12) || unit.since > (yearly ? `${year}-01` : text)) continue;
+      if ((yearly && month < 12) || unit.since > text) continue;
       // A large enterprise that is late now and then; the small ones are asked once and mostly answer.
       if (random.next() < MISSING) continue;
       for (const cluster of unit.clusters) {

@@ -54,7 +54,9 @@ export class Context {
   ): Promise<T> {
     const engine = await Engine.open(await this.openStore(mode));
     try {
-      return await use(engine);
+      const result = await use(engine);
+      if (mode !== "read-only") await engine.log.saveSnapshot();
+      return result;
     } finally {
       await engine.close();
     }

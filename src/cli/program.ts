@@ -42,13 +42,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
       writeErr: (text) => ports.stderr.write(text),
     })
     .exitOverride();
-  for (const register of [
-    registerSetUp,
-    registerIngest,
-    registerProgress,
-    registerAsk,
-    registerPublish,
-  ]) {
+  for (const register of [registerSetUp, registerIngest, registerProgress, registerAsk, registerPublish]) {
     register(program, context);
   }
   try {

@@ -1,4 +1,5 @@
 import { ReadModels } from "../../projections/read-models.js";
+import { dumpModels, restoreModels, SNAPSHOT_FORM } from "../../projections/snapshot.js";
 import type { DomainEvent, EventMetadata, Recorded } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import { streamOf } from "../domain/streams.js";
@@ -19,6 +20,8 @@ export interface Decided {
 
 const ATTEMPTS_MAX = 8;
 const PAGE_EVENTS = 4096;
+/** Events after which a new snapshot is worth its writing. */
+const SNAPSHOT_EVENTS = 20_000;
 
 export type Listener = (events: readonly Recorded[]) => void;
 
@@ -34,16 +37,27 @@ export class FoldedLog {
   #catchingUp: Promise<void> | undefined;
   #subscription: Subscription | undefined;
   #problem: unknown;
+  #snapshotAt = 0;
 
   private constructor(store: EventStore, models: ReadModels) {
     this.#store = store;
     this.#models = models;
   }
 
-  static async open(store: EventStore, models = new ReadModels()): Promise<FoldedLog> {
-    const log = new FoldedLog(store, models);
+  /** Starts from the newest snapshot, if there is one that can be trusted, and folds what came after it. */
+  static async open(store: EventStore): Promise<FoldedLog> {
+    const log = new FoldedLog(store, await restored(store));
+    log.#snapshotAt = log.#models.position;
     await log.catchUp();
     return log;
+  }
+
+  /** Saves the read models for the next start when enough has happened since the last time. */
+  async saveSnapshot(eventsSince = SNAPSHOT_EVENTS): Promise<void> {
+    const { position } = this.#models;
+    if (position - this.#snapshotAt < eventsSince) return;
+    await this.#store.saveSnapshot(SNAPSHOT_FORM, position, dumpModels(this.#models));
+    this.#snapshotAt = position;
   }
 
   get models(): ReadModels {
@@ -167,6 +181,13 @@ export class FoldedLog {
       }),
     }));
   }
+}
+
+/** A snapshot of a log that has lost its end (an older copy was put back) would know too much: it is not used. */
+async function restored(store: EventStore): Promise<ReadModels> {
+  const snapshot = await store.loadSnapshot(SNAPSHOT_FORM);
+  if (!snapshot || snapshot.position > (await store.head())) return new ReadModels();
+  return restoreModels(snapshot.parts);
 }
 
 function first<T>(items: readonly T[]): T {

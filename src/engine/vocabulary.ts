@@ -1,5 +1,5 @@
-import type { Bilingual } from "../domain/attribution.js";
 import type { Reference } from "../../projections/reference.js";
+import type { Bilingual } from "../domain/attribution.js";
 import type { Vocabulary } from "../ingestion/rows.js";
 
 /**

@@ -1,8 +1,7 @@
 import type { Bilingual, Qualifier } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, periodZh } from "../domain/period.js";
-import type { AnnualChange } from "./annual-change.js";
-import { yearsLabel } from "./annual-change.js";
+import { type AnnualChange, yearsLabel } from "./annual-change.js";
 import type { Asked, Reading } from "./assessment.js";
 import { isKnown } from "./figure.js";
 import { isCumulative, type Nature } from "./nature.js";
@@ -38,7 +37,11 @@ export const QUALIFIERS = {
   forecast: { zh: "预计", en: "an expected " },
 } as const satisfies Record<Qualifier, Bilingual>;
 
-/** @param beside the target, which the figure must not seem to reach by rounding. @example readingWords(…) //=> { zh: "2020年1—9月为720.00亿元(报送率94.0%)", … } */
+/**
+ * @param beside the target, which the figure must not seem to reach by rounding
+ * @example readingWords({ 2020, through 9, 720, coverage 0.94 }, "flow", "亿元", 1000)
+ *   //=> { zh: "2020年1—9月为720.00亿元(报送率94.0%)", … }
+ */
 export function readingWords(reading: Reading, nature: Nature, unit: string, beside: Ratio): Bilingual {
   const period = periodOf(reading, nature);
   const value = (language: Language) => quantity(reading.value, unit, language, beside);
@@ -81,5 +84,9 @@ export function differenceWords(value: Ratio, unit: string): Bilingual {
 
 function stepWords(value: Ratio, unit: string): Bilingual {
   const { zh, en } = differenceWords(magnitude(value), unit);
+  // A rank that goes down in number goes up in the ranking.
+  if (unit === "位") {
+    return sign(value) < 0 ? { zh: `前移${zh}`, en: `${en} up` } : { zh: `后移${zh}`, en: `${en} down` };
+  }
   return sign(value) < 0 ? { zh: `下降${zh}`, en: `down ${en}` } : { zh: `提高${zh}`, en: `up ${en}` };
 }

@@ -1,4 +1,5 @@
 import { MONEY_UNITS } from "../domain/amount.js";
+import type { Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { type Figure, known, none } from "./figure.js";
 import { apart } from "./print.js";
@@ -23,31 +24,43 @@ const money = (power: number, en: string): Unit => ({
 const whole = (counts: string, en: string): Unit => ({ counts, size: 1n, places: 0, en });
 const tenThousand = (counts: string, en: string): Unit => ({ counts, size: 10_000n, places: 2, en });
 
-const UNITS: Readonly<Record<string, Unit>> = {
-  元: money(MONEY_UNITS.元, "yuan"),
-  千元: money(MONEY_UNITS.千元, "thousand yuan"),
-  万元: money(MONEY_UNITS.万元, "ten thousand yuan"),
-  百万元: money(MONEY_UNITS.百万元, "million yuan"),
-  亿元: money(MONEY_UNITS.亿元, "hundred million yuan"),
-  人: whole("persons", "persons"),
-  万人: tenThousand("persons", "ten thousand persons"),
-  家: whole("enterprises", "enterprises"),
-  户: whole("enterprises", "enterprises"),
-  万家: tenThousand("enterprises", "ten thousand enterprises"),
-  个: { ...whole("items", "items"), places: 2 },
-  位: { ...whole("places", "places in the ranking"), places: 2 },
-  次: { ...whole("times", "times"), places: 2 },
-  "次/年": { ...whole("times a year", "times a year"), places: 2 },
+const UNITS: ReadonlyMap<string, Unit> = new Map(
+  Object.entries({
+    元: money(MONEY_UNITS.元, "yuan"),
+    千元: money(MONEY_UNITS.千元, "thousand yuan"),
+    万元: money(MONEY_UNITS.万元, "ten thousand yuan"),
+    百万元: money(MONEY_UNITS.百万元, "million yuan"),
+    亿元: money(MONEY_UNITS.亿元, "hundred million yuan"),
+    人: whole("persons", "persons"),
+    万人: tenThousand("persons", "ten thousand persons"),
+    家: whole("enterprises", "enterprises"),
+    户: whole("enterprises", "enterprises"),
+    万家: tenThousand("enterprises", "ten thousand enterprises"),
+    个: { ...whole("items", "items"), places: 2 },
+    位: { ...whole("places", "places in the ranking"), places: 2 },
+    次: { ...whole("times", "times"), places: 2 },
+    "次/年": { ...whole("times a year", "times a year"), places: 2 },
+  }),
+);
+
+/** What a measure's exact numbers (分, persons, enterprises) count. */
+const COUNTED: Readonly<Record<Measure, string>> = {
+  output: "money",
+  revenue: "money",
+  employment: "persons",
+  enterprises: "enterprises",
 };
 
 /**
  * An exact whole number of 分, persons or enterprises in a unit of a target.
  *
- * @example inUnit(90_000_000_000_00n, "亿元") //=> 900
+ * @param of the measure, where it is known: then 分 are never taken for persons
+ * @example inUnit(9_000_000_000_000n, "亿元", "output") //=> 900
  */
-export function inUnit(exact: bigint | number, unit: string): Figure {
-  const found = UNITS[unit];
-  return found === undefined ? none("unit-mismatch") : known(divide(integer(exact), integer(found.size)));
+export function inUnit(exact: bigint | number, unit: string, of?: Measure): Figure {
+  const found = UNITS.get(unit);
+  if (found === undefined || (of !== undefined && COUNTED[of] !== found.counts)) return none("unit-mismatch");
+  return known(divide(integer(exact), integer(found.size)));
 }
 
 /**
@@ -57,7 +70,7 @@ export function inUnit(exact: bigint | number, unit: string): Figure {
  */
 export function convert(value: Ratio, from: string, to: string): Figure {
   if (from === to) return known(value);
-  const [a, b] = [UNITS[from], UNITS[to]];
+  const [a, b] = [UNITS.get(from), UNITS.get(to)];
   if (a === undefined || b === undefined || a.counts !== b.counts) return none("unit-mismatch");
   return known(multiply(value, divide(integer(a.size), integer(b.size))));
 }
@@ -75,12 +88,13 @@ export function isPercentage(unit: string): boolean {
 export function quantity(value: Ratio, unit: string, language: Language, beside?: Ratio): string {
   const number = apart(value, beside === undefined ? [] : [beside], placesOf(value, unit));
   if (language === "zh" || isPercentage(unit)) return `${number}${unit}`;
-  return `${number} ${UNITS[unit]?.en ?? unit}`;
+  return `${number} ${UNITS.get(unit)?.en ?? unit}`;
 }
 
 /** Units that are mostly counted whole show decimals only where there are any. */
 function placesOf(value: Ratio, unit: string): number {
-  const places = UNITS[unit]?.places ?? (isPercentage(unit) ? 1 : 2);
-  const isCount = UNITS[unit]?.size === 1n || (UNITS[unit] === undefined && !isPercentage(unit));
-  return isCount && value.d === 1n ? 0 : places;
+  const found = UNITS.get(unit);
+  const isCount = found === undefined ? !isPercentage(unit) : found.size === 1n;
+  if (isCount && value.d === 1n) return 0;
+  return found?.places ?? (isPercentage(unit) ? 1 : 2);
 }

@@ -291,7 +291,7 @@ describe("a rank, where less is better", () => {
     expect([found.status, shown(found.gap, two)]).toEqual(["at-risk", "3.00"]);
     expect(shown(found.attainment)).toBe("(rank)");
     expect(shown(worth(found.projection))).toBe("(rank)");
-    expect(zh(found)).toContain("年均下降0.80位");
+    expect(zh(found)).toContain("年均前移0.80位");
   });
 });
 

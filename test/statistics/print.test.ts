@@ -97,6 +97,12 @@ describe("units", () => {
     expect(shown(inUnit(1, "Gbps"), two)).toBe("(unit-mismatch)");
   });
 
+  it("never take 分 for persons", () => {
+    expect(shown(inUnit(9_000_000_000_000n, "亿元", "output"), two)).toBe("900.00");
+    expect(shown(inUnit(9_000_000_000_000n, "人", "output"), two)).toBe("(unit-mismatch)");
+    expect(shown(inUnit(31201, "家", "enterprises"), two)).toBe("31201.00");
+  });
+
   it("convert only what counts the same", () => {
     expect(shown(convert(decimal("3.3"), "万家", "家"), two)).toBe("33000.00");
     expect(shown(convert(decimal("1358016"), "万元", "亿元"), two)).toBe("135.80");
