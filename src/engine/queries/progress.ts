@@ -112,7 +112,7 @@ function rowOf(
   const { reference } = vantage;
   const { subject } = terms;
   const city = cityOf(reference);
-  const span = { fromYear: plan.adopted.baseYear, asOf: period };
+  const span = { fromYear: baseYearOf(plan, terms), asOf: period };
   const common = { plan: plan.adopted.plan, target, terms };
   if (subject.from === "observations") {
     if (asked.area !== city) return undefined;
@@ -150,6 +150,12 @@ function rowOf(
   };
 }
 
+/** A trajectory may count from a year before the plan's own base. */
+function baseYearOf({ adopted }: Plan, { trajectory }: TargetTerms): number {
+  const own = trajectory && trajectory.kind !== "milestones" ? trajectory.baseYear : adopted.baseYear;
+  return Math.min(own, adopted.baseYear);
+}
+
 const NOTHING_READ: Readings = { nature: "level", annual: [], latest: null, sameMonths: null, reached: [] };
 
 function assess(plan: Plan, terms: TargetTerms, readings: Readings, { asOf }: ReadingSpan): TargetAssessment {
@@ -165,7 +171,7 @@ function shareOf(
 ): Figure {
   const { value } = measured(vantage, selection, measure, yearToDate(period));
   if (value === undefined) return none("no-reports");
-  const actual = inUnit(value, terms.unit);
+  const actual = inUnit(value, terms.unit, measure);
   const aim = terms.value === null ? integer(0) : decimal(terms.value);
   if ("none" in actual || sign(aim) <= 0) return none("no-data");
   return { value: divide(actual.value, aim) };

@@ -1,29 +1,21 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import type { Indicator, Observed } from "../../../projections/reference.js";
+import type { Indicator } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
-import {
-  comparePeriods,
-  lastMonth,
-  type Period,
-  parsePeriod,
-  wholeYear,
-  yearBefore,
-  yearToDate,
-} from "../../domain/period.js";
-import type { AssessmentInput, Reached, Reading } from "../../statistics/assessment.js";
+import { lastMonth, type Period, parsePeriod, wholeYear, yearToDate } from "../../domain/period.js";
+import type { AssessmentInput, Reading } from "../../statistics/assessment.js";
 import { coverage } from "../../statistics/coverage.js";
 import { isKnown } from "../../statistics/figure.js";
-import { isCumulative, natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
-import { add, decimal, divide, HUNDRED, multiply } from "../../statistics/ratio.js";
-import { convert, inUnit } from "../../statistics/units.js";
+import { natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
+import { readingsOf } from "../../statistics/readings.js";
+import { inUnit } from "../../statistics/units.js";
 import { coverageOf, measured } from "./measured.js";
 import type { Vantage } from "./vantage.js";
 
 /** The figures of a target's subject, as the assessment takes them. */
 export type Readings = Pick<AssessmentInput, "nature" | "annual" | "latest" | "sameMonths" | "reached">;
 
-/** Years before the plan's base year are of no use to an assessment. */
 export interface ReadingSpan {
+  /** The earliest year that an assessment may count from. */
   readonly fromYear: number;
   /** The last month that is over. */
   readonly asOf: Period;
@@ -44,12 +36,13 @@ export function readingsOfReports(
     const reading = read(wholeYear(year));
     if (reading) annual.push(reading);
   }
-  const soFar = yearToDate(asOf);
+  const latest = asOf.to === 12 ? undefined : read(yearToDate(asOf));
+  const through = latest?.through ?? asOf.to;
   return {
     nature: natureOfMeasure(measure),
     annual,
-    latest: asOf.to === 12 ? null : (read(soFar) ?? null),
-    sameMonths: read(yearBefore(soFar)) ?? null,
+    latest: latest ?? null,
+    sameMonths: read({ year: asOf.year - 1, from: 1, to: through }) ?? null,
     reached: [],
   };
 }
@@ -63,7 +56,7 @@ function readingOf(
 ): Reading | undefined {
   const { value, readAt } = measured(vantage, selection, measure, period);
   if (value === undefined) return undefined;
-  const inTargetUnit = inUnit(value, unit);
+  const inTargetUnit = inUnit(value, unit, measure);
   if (!isKnown(inTargetUnit)) return undefined;
   const { reported, due } = coverageOf(vantage, selection, period);
   return {
@@ -79,19 +72,14 @@ function readingOf(
 /** A year whose last months nobody has reported yet is not whole, whatever the calendar says. */
 function lastReportedMonth(vantage: Vantage, selection: Selection, measure: Measure, period: Period): number {
   if (measure === "enterprises" || measure === "employment") return period.to;
+  const { reports } = measured(vantage, selection, measure, period);
   for (let to = period.to; to > period.from; to--) {
-    const tail = { year: period.year, from: period.from, to: to - 1 };
-    if (
-      measured(vantage, selection, measure, tail).reports !==
-      measured(vantage, selection, measure, { ...tail, to }).reports
-    ) {
-      return to;
-    }
+    if (measured(vantage, selection, measure, { ...period, to: to - 1 }).reports !== reports) return to;
   }
   return period.from;
 }
 
-/** What a department observed, in a target's unit; of several observations of a year the newest counts. */
+/** What a department observed, up to the month of the question, in a target's unit. */
 export function readingsOfObservations(
   vantage: Vantage,
   indicator: Indicator,
@@ -100,56 +88,12 @@ export function readingsOfObservations(
   { asOf }: ReadingSpan,
 ): Readings {
   const nature = natureOfIndicator(indicator.defined);
-  const inScope = [...indicator.observations.values()]
-    .filter((one) => one.position <= vantage.position && one.observed.area === area)
-    .flatMap((one) => {
-      const period = parsePeriod(one.observed.period);
-      return period && lastMonth(period) <= lastMonth(asOf) ? [{ one, period }] : [];
-    })
-    .sort((a, b) => comparePeriods(a.period, b.period) || a.one.position - b.one.position);
-  const byYear = new Map<number, Reading>();
-  for (const { one, period } of inScope) {
-    const reading = observedReading(one, period, indicator.defined.unit, unit);
-    const before = byYear.get(period.year);
-    if (!reading) continue;
-    const isSum = nature === "count-per-year" && before !== undefined;
-    byYear.set(period.year, isSum ? { ...reading, value: add(before.value, reading.value) } : reading);
-  }
-  const readings = [...byYear.values()];
-  const current = readings.find((reading) => reading.year === asOf.year && asOf.to < 12);
-  return {
-    nature,
-    annual: readings.filter(
-      (reading) =>
-        reading !== current &&
-        (!isCumulative(nature) || reading.through === 12 || nature === "count-per-year"),
-    ),
-    latest: current ?? null,
-    sameMonths: null,
-    reached: inScope.flatMap(({ one }) => reachedOf(one)),
-  };
-}
-
-function observedReading(
-  { observed }: Observed,
-  period: Period,
-  from: string,
-  to: string,
-): Reading | undefined {
-  const { value, numerator, denominator, qualifier, stage } = observed;
-  const share =
-    numerator !== undefined && denominator !== undefined && Number(denominator) !== 0
-      ? multiply(divide(decimal(numerator), decimal(denominator)), HUNDRED)
-      : undefined;
-  const given = share ?? (value === null ? undefined : decimal(value));
-  if (given === undefined) return undefined;
-  const converted = share ? { value: share } : convert(given, from, to);
-  if (!isKnown(converted)) return undefined;
-  return { year: period.year, through: period.to, value: converted.value, qualifier, stage, coverage: null };
-}
-
-function reachedOf({ observed }: Observed): Reached[] {
-  return observed.on !== undefined && observed.reached !== undefined
-    ? [{ on: observed.on, what: observed.reached }]
-    : [];
+  const observations = [...indicator.observations.values()]
+    .filter(({ position, observed }) => position <= vantage.position && observed.area === area)
+    .map(({ observed }) => observed)
+    .filter(({ period }) => {
+      const parsed = parsePeriod(period);
+      return parsed !== undefined && lastMonth(parsed) <= lastMonth(asOf);
+    });
+  return { nature, ...readingsOf(observations, { nature, from: indicator.defined.unit, to: unit }) };
 }

@@ -31,7 +31,7 @@ export function assuming(vantage: Vantage, planned: readonly PlannedFigure[]): V
 }
 
 /**
- * Planned figures for the months of a year that come after `after`: the same month of the year before, grown by
+ * Planned figures for the months of a year that come after `after` and that nobody has reported: the same month of the year before, grown by
  * `rate` (1/10 is 10 %), cluster by cluster. Fractions of a 分 are cut off: it is a plan, and a cautious one.
  */
 export function grownBy(
@@ -46,8 +46,10 @@ export function grownBy(
     for (let m = after.to + 1; m <= 12; m++) {
       const period = month(after.year, m);
       for (const measure of measures) {
-        const { value } = measured(vantage, { cluster, area, size: null }, measure, yearBefore(period));
-        if (value === undefined) continue;
+        const selection = { cluster, area, size: null };
+        const { value } = measured(vantage, selection, measure, yearBefore(period));
+        if (value === undefined || measured(vantage, selection, measure, period).value !== undefined)
+          continue;
         const grown = multiply(integer(value), { n: rate.n + rate.d, d: rate.d });
         planned.push({ cluster, area, period, measure, value: grown.n / grown.d });
       }

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN = join(ROOT, "dist/src/main.js");
+
+export interface Ended {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own with a store in it, and the program as users start it. */
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), "dabiao-test-"));
+  readonly data = join(this.folder, "dabiao.db");
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+  write(name: string, contents: string | Uint8Array): string {
+    writeFileSync(this.path(name), contents);
+    return this.path(name);
+  }
+
+  start(...args: readonly string[]): ChildProcess {
+    return spawn(process.execPath, [MAIN, "--data", this.data, "--actor", "tester", ...args], { cwd: ROOT });
+  }
+
+  run(...args: readonly string[]): Promise<Ended> {
+    return new Promise((resolve) => {
+      const child = this.start(...args);
+      let [stdout, stderr] = ["", ""];
+      child.stdout?.on("data", (chunk) => {
+        stdout += chunk;
+      });
+      child.stderr?.on("data", (chunk) => {
+        stderr += chunk;
+      });
+      child.on("close", (exit) => resolve({ exit, stdout, stderr }));
+    });
+  }
+
+  /** Runs with --json and reads the answer. */
+  async json(...args: readonly string[]): Promise<unknown> {
+    const { stdout, stderr } = await this.run("--json", ...args);
+    try {
+      return JSON.parse(stdout);
+    } catch {
+      throw new Error(`no JSON from ${args.join(" ")}: ${stdout}\n${stderr}`);
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
