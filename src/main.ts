@@ -1,11 +1,18 @@
 #!/usr/bin/env node
 import type { Ports } from "./cli/context.js";
 import { run } from "./cli/program.js";
-import { openSqliteStore } from "./store/sqlite/sqlite-store.js";
+import { Fault } from "./domain/faults.js";
+import { openSqliteStore, SqliteStore } from "./store/sqlite/sqlite-store.js";
 
 /** Composition root: which store an address means, and where the program reads and writes. */
 const ports: Ports = {
   openStore: async (location, mode) => openSqliteStore({ path: location, mode }),
+  verifyStore: (store) => (store instanceof SqliteStore ? store.verify() : []),
+  backupStore: async (store, path) => {
+    if (!(store instanceof SqliteStore))
+      throw new Fault("ARGUMENT_INVALID", { detail: "仅嵌入式存储 embedded store only" });
+    await store.backup(path);
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

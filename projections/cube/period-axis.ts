@@ -35,6 +35,11 @@ export class PeriodAxis {
     return index;
   }
 
+  /** Years that periods seen so far lie in, in order. */
+  years(): readonly number[] {
+    return [...new Set(this.#periods.map((period) => period.year))].sort((a, b) => a - b);
+  }
+
   /** The last month that any period seen so far ends in; 0 when there is none. */
   latestMonth(): number {
     return this.#periods.reduce((latest, period) => Math.max(latest, lastMonth(period)), 0);

@@ -23,6 +23,7 @@ export interface Total {
 export class SeriesIndex {
   readonly #numbers = new Map<string, number>();
   readonly #leaves = new Map<number, LeafPlace>();
+  readonly #kept = new Map<number, Total>();
   readonly #cells: Int32Array[] = [];
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
@@ -41,6 +42,11 @@ export class SeriesIndex {
   }
   leaves(): Iterable<[number, LeafPlace]> {
     return this.#leaves;
+  }
+
+  /** Every total that is kept. */
+  totals(): Iterable<Total> {
+    return this.#kept.values();
   }
 
   find(total: Total): number | undefined {
@@ -101,7 +107,11 @@ export class SeriesIndex {
 
   #total(total: Total): number {
     const key = keyOf(total);
-    return this.#numbers.get(key) ?? this.#create(key);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const series = this.#create(key);
+    this.#kept.set(series, total);
+    return series;
   }
 
   #create(key: string): number {

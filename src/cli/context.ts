@@ -8,6 +8,10 @@ import { type Format, Output } from "./output.js";
 export interface Ports {
   /** @throws Fault STORE_MISSING when it is to exist and does not */
   openStore(location: string, mode: "create" | "existing" | "read-only"): Promise<EventStore>;
+  /** What is wrong with the store itself, in words; nothing where all is well or the store keeps watch on its own. */
+  verifyStore(store: EventStore): readonly string[];
+  /** Copies an embedded store, consistent, while it may be written to. */
+  backupStore(store: EventStore, path: string): Promise<void>;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -41,6 +45,13 @@ export class Context {
     const { json, csv, lang } = this.options;
     const format: Format = json ? "json" : csv ? "csv" : "table";
     return new Output(format, lang, this.#ports.stdout, this.#ports.stderr);
+  }
+
+  verifyStore(store: EventStore): readonly string[] {
+    return this.#ports.verifyStore(store);
+  }
+  backupStore(store: EventStore, path: string): Promise<void> {
+    return this.#ports.backupStore(store, path);
   }
 
   openStore(mode: "create" | "existing" | "read-only", location = this.options.data): Promise<EventStore> {

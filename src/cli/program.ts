@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { Fault } from "../domain/faults.js";
 import { registerAsk } from "./commands/ask.js";
 import { registerIngest } from "./commands/ingest.js";
+import { registerKeep } from "./commands/keep.js";
 import { registerProgress } from "./commands/progress.js";
 import { registerPublish } from "./commands/publish.js";
 import { registerSetUp } from "./commands/set-up.js";
@@ -42,7 +43,14 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
       writeErr: (text) => ports.stderr.write(text),
     })
     .exitOverride();
-  for (const register of [registerSetUp, registerIngest, registerProgress, registerAsk, registerPublish]) {
+  for (const register of [
+    registerSetUp,
+    registerIngest,
+    registerProgress,
+    registerAsk,
+    registerPublish,
+    registerKeep,
+  ]) {
     register(program, context);
   }
   try {

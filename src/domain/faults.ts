@@ -220,7 +220,10 @@ export const FAULTS = {
   STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
   STORE_READ_ONLY: trouble("存储不可写:{detail}", "the store cannot be written: {detail}"),
   DISK_FULL: trouble("磁盘已满", "the disk is full", 507),
-  EVENT_ID_TAKEN: conflict("事件编号已在别处使用:{detail}", "the event id stands elsewhere in the log: {detail}"),
+  EVENT_ID_TAKEN: conflict(
+    "事件编号已在别处使用:{detail}",
+    "the event id stands elsewhere in the log: {detail}",
+  ),
   EVENT_UNKNOWN: trouble(
     "位置{position}({stream})的事件类型不认识:{type} v{version}",
     "unknown event type at {position} ({stream}): {type} v{version}",

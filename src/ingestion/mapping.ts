@@ -30,7 +30,13 @@ const ColumnOrName = z.union([ColumnName.transform((column): MappedColumn => ({ 
 export const MappedField = z.enum([...FIELD_NAMES, "outputYtd", "revenueYtd"]).exclude(["aside"]);
 export type MappedField = z.infer<typeof MappedField>;
 /** What can hold for a whole file: anything but figures. */
-export const ConstantField = MappedField.exclude(["output", "revenue", "outputYtd", "revenueYtd", "employment"]);
+export const ConstantField = MappedField.exclude([
+  "output",
+  "revenue",
+  "outputYtd",
+  "revenueYtd",
+  "employment",
+]);
 
 export const Mapping = z.strictObject({
   kind: z.enum(KINDS),

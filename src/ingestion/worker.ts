@@ -47,7 +47,12 @@ try {
   post({ type: "end" });
 } catch (failure) {
   if (failure instanceof Fault) post({ type: "fault", code: failure.code, params: failure.params });
-  else post({ type: "error", message: String(failure), stack: failure instanceof Error ? failure.stack : undefined });
+  else
+    post({
+      type: "error",
+      message: String(failure),
+      stack: failure instanceof Error ? failure.stack : undefined,
+    });
 } finally {
   port.close();
 }

@@ -45,7 +45,12 @@ export function lastDayOf(year: number, month: number): number {
 
 function dateOf(year: number, month: number, day: number): CalendarDate | undefined {
   const valid =
-    year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 && month <= 12 && day >= 1 && day <= lastDayOf(year, month);
+    year >= YEAR_MIN &&
+    year <= YEAR_MAX &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= lastDayOf(year, month);
   return valid ? { year, month, day } : undefined;
 }
 

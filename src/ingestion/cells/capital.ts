@@ -70,7 +70,10 @@ export function readCapital(raw: string): Capital | CapitalProblem {
   if (words === "") return "no-unit";
   const currency = CURRENCIES.find(([name]) => words.includes(name));
   const scale = SCALES.find(([name]) => words.startsWith(name));
-  const rest = words.slice(scale?.[0].length ?? 0).replace(currency?.[0] ?? "", "").replaceAll("元", "");
+  const rest = words
+    .slice(scale?.[0].length ?? 0)
+    .replace(currency?.[0] ?? "", "")
+    .replaceAll("元", "");
   if (rest !== "") return "unknown-currency";
   return {
     amount: shifted(decimal.text, scale?.[1] ?? 0),

@@ -52,6 +52,9 @@ export function expandExponent(text: string): string {
 }
 
 /** What scientific notation in a text file deserves: the digits that the saving program left out are gone. */
-export function scientificWarning(cell: { readonly scientific: boolean }, raw: string): CellProblem | undefined {
+export function scientificWarning(
+  cell: { readonly scientific: boolean },
+  raw: string,
+): CellProblem | undefined {
   return cell.scientific ? { code: "CELL_SCIENTIFIC", params: { value: raw } } : undefined;
 }

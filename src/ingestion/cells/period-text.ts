@@ -1,4 +1,12 @@
-import { type Period, parsePeriod, periodOf, quarterOf, wholeYear, YEAR_MAX, YEAR_MIN } from "../../domain/period.js";
+import {
+  type Period,
+  parsePeriod,
+  periodOf,
+  quarterOf,
+  wholeYear,
+  YEAR_MAX,
+  YEAR_MIN,
+} from "../../domain/period.js";
 import { lastDayOf, readDate } from "./calendar-date.js";
 import { compact, plainDashes } from "./text.js";
 
@@ -25,7 +33,12 @@ export function readPeriod(raw: string): WrittenPeriod | undefined {
   const ytd = ACCUMULATED.test(text);
   const bare = text.replace(ACCUMULATED, "");
   const period =
-    parsePeriod(bare) ?? yearOf(bare) ?? monthsOfYear(bare) ?? crossYears(bare) ?? english(bare) ?? dated(raw);
+    parsePeriod(bare) ??
+    yearOf(bare) ??
+    monthsOfYear(bare) ??
+    crossYears(bare) ??
+    english(bare) ??
+    dated(raw);
   return period && { period, ytd };
 }
 
@@ -51,7 +64,10 @@ function plainForm(raw: string): string {
     .replace(/[至到]/g, "~")
     .replace(/十([一二])/g, (_, unit: string) => (unit === "一" ? "11" : "12"))
     .replaceAll("十", "10")
-    .replace(/[〇○零一二三四五六七八九]/g, (numeral) => `${"零一二三四五六七八九".indexOf(numeral.replace(/[〇○]/, "零"))}`);
+    .replace(
+      /[〇○零一二三四五六七八九]/g,
+      (numeral) => `${"零一二三四五六七八九".indexOf(numeral.replace(/[〇○]/, "零"))}`,
+    );
 }
 
 function yearOf(text: string): Period | undefined {
@@ -63,9 +79,13 @@ function yearOf(text: string): Period | undefined {
 /** A year followed by months, a quarter or a half. */
 function monthsOfYear(text: string): Period | undefined {
   const compactMonth = /^(\d{4})(\d{2})$/.exec(text);
-  if (compactMonth) return build(Number(compactMonth[1]), within(Number(compactMonth[2]), Number(compactMonth[2])));
+  if (compactMonth)
+    return build(Number(compactMonth[1]), within(Number(compactMonth[2]), Number(compactMonth[2])));
   const decimal = /^(\d{4})\.(\d{1,2})$/.exec(text);
-  if (decimal) return decimal[2] === "1" ? undefined : build(Number(decimal[1]), within(Number(decimal[2]), Number(decimal[2])));
+  if (decimal)
+    return decimal[2] === "1"
+      ? undefined
+      : build(Number(decimal[1]), within(Number(decimal[2]), Number(decimal[2])));
   const match = /^(\d{4})(年|[-/])?(.+)$/.exec(text);
   if (!match) return undefined;
   const [, year, separator, rest = ""] = match;
@@ -110,7 +130,8 @@ function english(text: string): Period | undefined {
   const quarterFirst = /^Q([1-4])[-/]?(\d{4})$/.exec(text);
   if (quarterFirst) return quarterOf(Number(quarterFirst[2]), Number(quarterFirst[1]));
   const match =
-    new RegExp(`^${ENGLISH}[-./,]?(\\d{4}|\\d{2})$`).exec(text) ?? new RegExp(`^(\\d{4})[-./,]?${ENGLISH}$`).exec(text);
+    new RegExp(`^${ENGLISH}[-./,]?(\\d{4}|\\d{2})$`).exec(text) ??
+    new RegExp(`^(\\d{4})[-./,]?${ENGLISH}$`).exec(text);
   const [a = "", b = ""] = match?.slice(1) ?? [];
   const [name, year] = /^\d/.test(a) ? [b, a] : [a, b];
   const m = ENGLISH_MONTHS.indexOf(name) + 1;

@@ -29,7 +29,11 @@ export function readClusters(raw: string, vocabulary: Vocabulary): Cell<readonly
 }
 
 /** Id of an area by name, alias, former name or code. The city itself will do where a district is asked for. */
-export function readArea(raw: string, expected: "district" | "park", { areaNames }: Vocabulary): Cell<string> {
+export function readArea(
+  raw: string,
+  expected: "district" | "park",
+  { areaNames }: Vocabulary,
+): Cell<string> {
   const key = nameKey(raw);
   const area = Object.hasOwn(areaNames, key) ? areaNames[key] : undefined;
   if (!area) return refused("AREA_UNKNOWN", { value: raw });

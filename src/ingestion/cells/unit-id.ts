@@ -13,7 +13,12 @@ export function readUnitId(raw: string, form: IdForm = {}): Cell<string> {
   const bare = compact(raw);
   if (bare === "") return refused("CELL_REQUIRED");
   const padded = form.digits !== undefined && /^\d+$/.test(bare) ? bare.padStart(form.digits, "0") : bare;
-  const id = form.prefix !== undefined ? `${form.prefix}:${padded}` : padded.includes(":") ? padded : padded.toUpperCase();
+  const id =
+    form.prefix !== undefined
+      ? `${form.prefix}:${padded}`
+      : padded.includes(":")
+        ? padded
+        : padded.toUpperCase();
   switch (unitIdProblem(id)) {
     case undefined:
       return taken(id);

@@ -35,7 +35,8 @@ export class EnterpriseReader {
   read(block: Block): EnterpriseChunk {
     const columns = this.#columnsOf(block.table);
     const { sheet } = block.table;
-    for (const { row, code, params } of block.problems ?? []) this.#problems.warning({ row, sheet }, { code, params });
+    for (const { row, code, params } of block.problems ?? [])
+      this.#problems.warning({ row, sheet }, { code, params });
     const wanted = this.#filter(block);
     const rows: EnterpriseRow[] = [];
     for (let index = 0; index < block.count; index++) {

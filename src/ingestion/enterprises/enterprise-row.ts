@@ -51,7 +51,8 @@ export function readEnterprise(
 
 function readName(text: string): Cell<string> {
   const name = text.replace(/\s+/g, " ");
-  if (name.length > NAME_CHARS_MAX) return refused("CELL_TOO_LONG", { found: name.length, limit: NAME_CHARS_MAX });
+  if (name.length > NAME_CHARS_MAX)
+    return refused("CELL_TOO_LONG", { found: name.length, limit: NAME_CHARS_MAX });
   return taken(name, LOST.test(name) ? { code: "CELL_LOST_CHARACTERS", params: { value: name } } : undefined);
 }
 
@@ -65,7 +66,8 @@ function readRepresents(cells: RowCells, isEstimate: boolean): number {
 function readEffective(cells: RowCells, registeredOn: string | undefined): string | undefined {
   const month = cells.read("effective", readMonth);
   if (month !== undefined) return month;
-  if (registeredOn === undefined && cells.good) cells.refuse("effective", { code: "CELL_REQUIRED", params: {} });
+  if (registeredOn === undefined && cells.good)
+    cells.refuse("effective", { code: "CELL_REQUIRED", params: {} });
   return registeredOn?.slice(0, 7);
 }
 

@@ -33,7 +33,10 @@ export class RowCells {
     const text = column ? this.#text(column) : "";
     const found = Buffer.byteLength(text);
     const limit = this.#findings.cellBytesMax;
-    const cell = found > limit ? refused("CELL_TOO_LONG", { found, limit }) : withOtherwise(read, column?.otherwise)(text);
+    const cell =
+      found > limit
+        ? refused("CELL_TOO_LONG", { found, limit })
+        : withOtherwise(read, column?.otherwise)(text);
     if ("problem" in cell) {
       this.refuse(field, cell.problem);
       return undefined;

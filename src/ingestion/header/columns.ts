@@ -89,7 +89,8 @@ function byMapping(table: Table, mapping: Mapping): readonly Found[] {
     const index = indexOfColumn(table, mapped.column);
     const header = table.header[index] ?? `#${index + 1}`;
     const meaning = readHeaderCell(header, mapping.kind);
-    const values = mapped.values && new Map(Object.entries(mapped.values).map(([from, to]) => [nameKey(from), to]));
+    const values =
+      mapped.values && new Map(Object.entries(mapped.values).map(([from, to]) => [nameKey(from), to]));
     const unit = mapped.unit ?? meaning?.unit;
     return [{ ...fieldOf(name), index, header, values, otherwise: mapped.otherwise, unit }];
   });

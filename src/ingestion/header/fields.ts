@@ -48,7 +48,14 @@ export const FIELDS: Readonly<Record<Field, readonly string[]>> = {
     "unitid",
   ],
   name: ["企业名称", "单位名称", "企业", "单位详细名称", "名称", "name", "enterprise", "enterprisename"],
-  registeredOn: ["成立日期", "注册日期", "登记日期", "registeredon", "registrationdate", "dateofregistration"],
+  registeredOn: [
+    "成立日期",
+    "注册日期",
+    "登记日期",
+    "registeredon",
+    "registrationdate",
+    "dateofregistration",
+  ],
   effective: ["生效月", "生效月份", "纳入统计月", "effective", "effectivemonth"],
   district: ["区县", "区县(市)", "地区", "所在地区", "所在区县", "所属区县", "行政区", "区域", "district"],
   park: ["园区", "所在园区", "所属园区", "park"],
@@ -83,7 +90,22 @@ export const FIELDS: Readonly<Record<Field, readonly string[]>> = {
     "personsemployed",
   ],
   /** Understood and left alone: the reader's own notes, numbering, remarks. */
-  aside: ["错误", "错误代码", "序号", "编号", "备注", "说明", "no", "no.", "#", "error", "errorcode", "errorcodes", "remarks", "note"],
+  aside: [
+    "错误",
+    "错误代码",
+    "序号",
+    "编号",
+    "备注",
+    "说明",
+    "no",
+    "no.",
+    "#",
+    "error",
+    "errorcode",
+    "errorcodes",
+    "remarks",
+    "note",
+  ],
 };
 
 export const KINDS = ["enterprises", "reports"] as const;
@@ -130,13 +152,26 @@ export const FIELDS_OF: Readonly<Record<Kind, ReadonlySet<Field>>> = {
 export const MONEY_WORDS: readonly (readonly [MoneyUnit, readonly string[]])[] = [
   ["元", ["元", "人民币元", "元人民币", "yuan", "cny", "rmb"]],
   ["千元", ["千元", "thousandyuan", "1000yuan", "kyuan", "thousandcny"]],
-  ["万元", ["万元", "人民币万元", "万元人民币", "10000yuan", "10kyuan", "tenthousandyuan", "rmb10000", "10000cny"]],
-  ["百万元", ["百万元", "人民币百万元", "millionyuan", "millioncny", "cnymillion", "rmbmillion", "millionrmb"]],
+  [
+    "万元",
+    ["万元", "人民币万元", "万元人民币", "10000yuan", "10kyuan", "tenthousandyuan", "rmb10000", "10000cny"],
+  ],
+  [
+    "百万元",
+    ["百万元", "人民币百万元", "millionyuan", "millioncny", "cnymillion", "rmbmillion", "millionrmb"],
+  ],
   ["亿元", ["亿元", "人民币亿元", "亿元人民币", "100millionyuan", "hundredmillionyuan", "100millioncny"]],
 ];
 
 /** Powers of ten of the units that persons are counted in. */
-export const PERSON_WORDS: Readonly<Record<string, number>> = { 人: 0, 百人: 2, 千人: 3, 万人: 4, persons: 0, people: 0 };
+export const PERSON_WORDS: Readonly<Record<string, number>> = {
+  人: 0,
+  百人: 2,
+  千人: 3,
+  万人: 4,
+  persons: 0,
+  people: 0,
+};
 
 /** Words of a column's basis, longest first. */
 export const BASIS_WORDS: readonly (readonly [word: string, basis: "own" | "ytd"])[] = [
@@ -168,7 +203,15 @@ export const BASIS_WORDS: readonly (readonly [word: string, basis: "own" | "ytd"
 ];
 
 /** Sheets of words beside the data: skipped without a remark. */
-export const NOTE_SHEETS = new Set(["填报说明", "说明", "指标解释", "目录", "notes", "readme", "instructions"]);
+export const NOTE_SHEETS = new Set([
+  "填报说明",
+  "说明",
+  "指标解释",
+  "目录",
+  "notes",
+  "readme",
+  "instructions",
+]);
 
 /** Rows below or between the data that are no data: totals, notes, signatures. */
 export const SIDE_ROW =

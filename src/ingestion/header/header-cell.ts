@@ -1,6 +1,15 @@
 import type { MoneyUnit } from "../../domain/amount.js";
 import { nameKey, plainDashes } from "../cells/text.js";
-import { BASIS_WORDS, FIELD_NAMES, FIELDS, FIELDS_OF, type Field, type Kind, MONEY_WORDS, PERSON_WORDS } from "./fields.js";
+import {
+  BASIS_WORDS,
+  FIELD_NAMES,
+  FIELDS,
+  FIELDS_OF,
+  type Field,
+  type Kind,
+  MONEY_WORDS,
+  PERSON_WORDS,
+} from "./fields.js";
 
 /** What a column header says. */
 export interface HeaderMeaning {

@@ -43,7 +43,8 @@ export class ByteIntern {
     const added = this.size++;
     const from = this.#bounds[added] ?? 0;
     const to = from + end - start;
-    if (to > this.#keys.length) this.#keys = grown(this.#keys, new Uint8Array(Math.max(to, this.#keys.length * 2)));
+    if (to > this.#keys.length)
+      this.#keys = grown(this.#keys, new Uint8Array(Math.max(to, this.#keys.length * 2)));
     this.#keys.set(bytes.subarray(start, end), from);
     this.#bounds[added + 1] = to;
     this.#hashes[added] = hash;
@@ -73,7 +74,10 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let i = start;
   for (; i + 3 < end; i += 4) {
     const word =
-      (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8) | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24);
+      (bytes[i] ?? 0) |
+      ((bytes[i + 1] ?? 0) << 8) |
+      ((bytes[i + 2] ?? 0) << 16) |
+      ((bytes[i + 3] ?? 0) << 24);
     hash = Math.imul(hash ^ word, 0x9e3779b1);
     hash ^= hash >>> 15;
   }

@@ -56,7 +56,10 @@ export class CodeColumn implements CodeSource {
     if (index >= 0) {
       const cell = row * block.width + index;
       const end = block.ends[cell] ?? 0;
-      this.#last = end >= 0 ? this.#texts.numberOf(block.bytes, block.starts[cell] ?? 0, end) : this.#unquoted(block, cell);
+      this.#last =
+        end >= 0
+          ? this.#texts.numberOf(block.bytes, block.starts[cell] ?? 0, end)
+          : this.#unquoted(block, cell);
       if (this.#last === this.#codes.length) this.#learnCell(rawText(block, cell));
     }
     return this.#codes[this.#last] ?? REFUSED;

@@ -5,7 +5,13 @@ import { type Cell, refused, taken } from "../cells/cell.js";
 import { BASES, readChoice, STAGES_WRITTEN } from "../cells/choice.js";
 import { readCluster } from "../cells/place.js";
 import { nameKey } from "../cells/text.js";
-import { type AmountColumn, type Column, type Columns, fieldNames, indexOfColumn } from "../header/columns.js";
+import {
+  type AmountColumn,
+  type Column,
+  type Columns,
+  fieldNames,
+  indexOfColumn,
+} from "../header/columns.js";
 import type { Field } from "../header/fields.js";
 import type { Limits } from "../limits.js";
 import type { Mapping } from "../mapping.js";
@@ -64,7 +70,8 @@ export function planReports(columns: Columns, { options, mapping, limits, readUn
   if (!unit) missing.push("unit");
   if (!period) missing.push("period");
   if (columns.amounts.length === 0 && !employment) missing.push("output", "revenue", "employment");
-  if (!unit || !period || missing.length > 0) throw new Fault("HEADER_MISSING", { columns: fieldNames(missing) });
+  if (!unit || !period || missing.length > 0)
+    throw new Fault("HEADER_MISSING", { columns: fieldNames(missing) });
 
   return {
     unit: coded(unit, readUnit),
@@ -80,7 +87,9 @@ export function planReports(columns: Columns, { options, mapping, limits, readUn
     filters: (mapping?.only ?? []).map(({ column, in: wanted }) => {
       const index = indexOfColumn(table, column);
       const keys = new Set(wanted.map(nameKey));
-      return coded({ index, header: table.header[index] ?? "" }, (text) => taken(keys.has(nameKey(text)) ? 1 : 0));
+      return coded({ index, header: table.header[index] ?? "" }, (text) =>
+        taken(keys.has(nameKey(text)) ? 1 : 0),
+      );
     }),
   };
 }

@@ -16,7 +16,14 @@ import { type CodeSource, REFUSED } from "./code-column.js";
 import { periodCode, saysYtd, sinceJanuary } from "./period-columns.js";
 import { plainFen, plainPersons } from "./plain-number.js";
 import { ReportColumns } from "./report-columns.js";
-import { BASIS_UNSAID, BASIS_YTD, type Figures, planReports, type ReportPlan, type ScaledColumn } from "./report-plan.js";
+import {
+  BASIS_UNSAID,
+  BASIS_YTD,
+  type Figures,
+  planReports,
+  type ReportPlan,
+  type ScaledColumn,
+} from "./report-plan.js";
 
 /** Turns blocks of cells into columns of reports. */
 export class ReportReader {
@@ -101,11 +108,14 @@ export class ReportReader {
     const stage = this.#code(block, row, plan.stage);
     const cluster = this.#code(block, row, plan.cluster);
     const asked = this.#askedBasis(this.#code(block, row, plan.basis), period);
-    const basis = plan.figures.own === plan.figures.ytd ? asked : basisAtHand(block, row, plan.figures, asked);
+    const basis =
+      plan.figures.own === plan.figures.ytd ? asked : basisAtHand(block, row, plan.figures, asked);
     const figures = plan.figures[basis];
     const output = this.#amount(block, row, figures?.output);
     const revenue = this.#amount(block, row, figures?.revenue);
-    const employment = plan.employment ? this.#persons(block, row, plan.employment, plan.personsExponent) : Number.NaN;
+    const employment = plan.employment
+      ? this.#persons(block, row, plan.employment, plan.personsExponent)
+      : Number.NaN;
     if (!this.#good) return;
     if (Number.isNaN(output) && Number.isNaN(revenue) && Number.isNaN(employment)) {
       this.#problems.warning(placeOf(block, row), { code: "ROW_NO_FIGURES", params: {} });

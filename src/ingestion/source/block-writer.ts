@@ -25,12 +25,24 @@ export function blockOf(
     numbers[index] = row;
     for (let column = 0; column < width; column++) writer.add(index * width + column, cells[column] ?? "");
     const found = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
-    if (found > width) misshapen.set(index, { code: "ROW_TOO_MANY_CELLS", params: { found, expected: width } });
+    if (found > width)
+      misshapen.set(index, { code: "ROW_TOO_MANY_CELLS", params: { found, expected: width } });
     for (const column of columns ?? []) merged.add(index * width + column);
   });
   const { bytes, starts, ends } = writer;
   const flags = merged.size > 0 ? { merged } : {};
-  return { table, bytes, width, count: rows.length, starts, ends, rows: numbers, misshapen, ...flags, ...rest };
+  return {
+    table,
+    bytes,
+    width,
+    count: rows.length,
+    starts,
+    ends,
+    rows: numbers,
+    misshapen,
+    ...flags,
+    ...rest,
+  };
 }
 
 class CellWriter {
@@ -46,7 +58,8 @@ class CellWriter {
 
   add(cell: number, text: string): void {
     const needed = this.#length + text.length * 3;
-    if (needed > this.bytes.length) this.bytes = Buffer.concat([this.bytes], Math.max(needed, this.bytes.length * 2));
+    if (needed > this.bytes.length)
+      this.bytes = Buffer.concat([this.bytes], Math.max(needed, this.bytes.length * 2));
     this.starts[cell] = this.#length;
     this.#length += this.bytes.write(text, this.#length);
     this.ends[cell] = this.#length;

@@ -39,7 +39,9 @@ export interface FileProblem extends CellProblem {
 export function rawText({ bytes, starts, ends }: Cells, cell: number): string {
   const start = starts[cell] ?? 0;
   const end = ends[cell] ?? 0;
-  return end >= 0 ? bytes.toString("utf8", start, end) : bytes.toString("utf8", start, ~end).replaceAll('""', '"');
+  return end >= 0
+    ? bytes.toString("utf8", start, end)
+    : bytes.toString("utf8", start, ~end).replaceAll('""', '"');
 }
 
 export function cellText(block: Cells, cell: number): string {

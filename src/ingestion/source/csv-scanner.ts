@@ -95,7 +95,10 @@ export class CsvScanner {
     }
     for (; column < width; column++) starts[base + column] = ends[base + column] = 0;
     if (filled > 0) {
-      this.misshapen.set(this.count, { code: "ROW_TOO_MANY_CELLS", params: { found: filled, expected: width } });
+      this.misshapen.set(this.count, {
+        code: "ROW_TOO_MANY_CELLS",
+        params: { found: filled, expected: width },
+      });
     }
     return position;
   }

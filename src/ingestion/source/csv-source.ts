@@ -14,11 +14,7 @@ const DELIMITERS = [",", "\t", ";", "|"].map((sign) => sign.charCodeAt(0));
  *
  * @throws Fault FILE_ENCODING, FILE_EMPTY, FILE_DAMAGED, FILE_COLUMNS_MAX, and what `Heading.tableOf` throws
  */
-export async function* csvBlocks(
-  file: FileHandle,
-  heading: Heading,
-  limits: Limits,
-): AsyncGenerator<Block> {
+export async function* csvBlocks(file: FileHandle, heading: Heading, limits: Limits): AsyncGenerator<Block> {
   const reader = new Utf8Reader(file, await detectEncoding(file));
   const window = new TextWindow(reader, limits.rowBytesMax);
   await window.more(1);
@@ -49,7 +45,9 @@ function delimited(window: TextWindow, heading: Heading, limits: Limits) {
     const cells = rows.reduce((sum, row) => sum + row.length, 0);
     return { delimiter, rows, cells, known: heading.known({ rows }) };
   });
-  return readings.reduce((best, one) => (one.known - best.known || one.cells - best.cells) > 0 ? one : best);
+  return readings.reduce((best, one) =>
+    (one.known - best.known || one.cells - best.cells) > 0 ? one : best,
+  );
 }
 
 /** The first rows as texts, without empty cells at their ends. */

@@ -84,7 +84,9 @@ function textOf(value: unknown): string {
 }
 
 function parse({ text, row }: JsonElement): unknown {
-  const exact = text.replace(TOKENS, (token) => (token.startsWith('"') ? token : JSON.stringify(expandExponent(token))));
+  const exact = text.replace(TOKENS, (token) =>
+    token.startsWith('"') ? token : JSON.stringify(expandExponent(token)),
+  );
   try {
     return JSON.parse(exact);
   } catch (cause) {

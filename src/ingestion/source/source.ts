@@ -27,7 +27,11 @@ const LINES = new Set([".ndjson", ".jsonl"]);
  *
  * @throws Fault FILE_EMPTY, FILE_TOO_LARGE, FILE_FORMAT, and what the formats throw
  */
-export async function* openBlocks(received: ReceivedFile, heading: Heading, limits: Limits): AsyncGenerator<Block> {
+export async function* openBlocks(
+  received: ReceivedFile,
+  heading: Heading,
+  limits: Limits,
+): AsyncGenerator<Block> {
   const { file, sheet } = received;
   const { size } = await file.stat();
   if (size === 0) throw new Fault("FILE_EMPTY");

@@ -20,7 +20,11 @@ export async function detectEncoding(file: FileHandle): Promise<TextEncoding> {
   const piece = Buffer.allocUnsafe(PIECE);
   const { bytesRead } = await file.read(piece, 0, PIECE, 0);
   const top = piece.subarray(0, bytesRead);
-  const marked = startsWith(top, [0xff, 0xfe]) ? "utf-16le" : startsWith(top, [0xfe, 0xff]) ? "utf-16be" : undefined;
+  const marked = startsWith(top, [0xff, 0xfe])
+    ? "utf-16le"
+    : startsWith(top, [0xfe, 0xff])
+      ? "utf-16be"
+      : undefined;
   if (marked) {
     await requireEncoding(file, marked);
     return marked;
@@ -64,7 +68,7 @@ function wholeCharacters(piece: Buffer, length: number): number {
 async function requireEncoding(file: FileHandle, encoding: TextEncoding): Promise<void> {
   const reader = new Utf8Reader(file, encoding);
   const bin = Buffer.allocUnsafe(PIECE * 4);
-  while ((await reader.read(bin, 0)) > 0) continue;
+  while ((await reader.read(bin, 0)) > 0);
 }
 
 /** A text file as UTF-8 without its mark, read piece by piece into the caller's buffer. */
@@ -78,7 +82,8 @@ export class Utf8Reader {
 
   constructor(file: FileHandle, encoding: TextEncoding) {
     this.#file = file;
-    this.#decoder = encoding === "utf-8" ? undefined : new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
+    this.#decoder =
+      encoding === "utf-8" ? undefined : new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
     this.#piece = Buffer.allocUnsafe(this.#decoder ? PIECE : 0);
   }
 
@@ -103,7 +108,10 @@ export class Utf8Reader {
       const { bytesRead } = await this.#file.read(this.#piece, 0, PIECE, offset);
       this.bytesRead += bytesRead;
       this.#ended = bytesRead === 0;
-      const text = decodeOr(() => decoder.decode(this.#piece.subarray(0, bytesRead), { stream: !this.#ended }), offset);
+      const text = decodeOr(
+        () => decoder.decode(this.#piece.subarray(0, bytesRead), { stream: !this.#ended }),
+        offset,
+      );
       const unmarked = offset === 0 && text.startsWith("\uFEFF") ? text.slice(1) : text;
       if (unmarked !== "") return into.write(unmarked, start);
     }

@@ -33,7 +33,9 @@ export class TextWindow {
     this.to -= this.from;
     this.from = 0;
     if (this.to > this.#rowBytesMax) {
-      throw new Fault("FILE_DAMAGED", { detail: `row ${row}: > ${this.#rowBytesMax} bytes (quote not closed?)` });
+      throw new Fault("FILE_DAMAGED", {
+        detail: `row ${row}: > ${this.#rowBytesMax} bytes (quote not closed?)`,
+      });
     }
     if (this.bytes.length < this.to + WINDOW) {
       const larger = Buffer.allocUnsafe(this.to + WINDOW + ROOM);

@@ -30,7 +30,8 @@ export async function* workbookBlocks(
   const sheets = await openWorkbook(bytes, limits);
   const { chosen, skipped } = chooseSheet(sheets, named, heading, limits);
   const table = heading.tableOf(chosen.top);
-  if (table.header.length > limits.columnsMax) throw new Fault("FILE_COLUMNS_MAX", { limit: limits.columnsMax });
+  if (table.header.length > limits.columnsMax)
+    throw new Fault("FILE_COLUMNS_MAX", { limit: limits.columnsMax });
   let problems: FileProblem[] = skipped.map(({ sheet }) => ({
     row: Math.max(1, table.headerRow),
     code: "SHEET_SKIPPED",
@@ -56,7 +57,9 @@ function chooseSheet(
   }
   const visible = sheets.filter((sheet) => sheet.isVisible && !NOTE_SHEETS.has(nameKey(sheet.name)));
   const filled = visible.map((sheet) => candidateOf(sheet, limits)).filter(({ top }) => !isBlank(top));
-  const [first, ...others] = filled.filter((one) => heading.known(one.top) >= KNOWN_MIN && hasRows(one, heading));
+  const [first, ...others] = filled.filter(
+    (one) => heading.known(one.top) >= KNOWN_MIN && hasRows(one, heading),
+  );
   if (first && others.length > 0) {
     throw new Fault("SHEET_CHOICE", { sheets: namesOf([first, ...others].map(({ sheet }) => sheet)) });
   }
@@ -81,7 +84,8 @@ function isBlank({ rows }: TopRows): boolean {
 
 function hasRows({ sheet, top }: Candidate, heading: Heading): boolean {
   const from = heading.known(top) > 0 ? heading.tableOf(top).dataRow - 1 : 0;
-  for (let row = from; row < sheet.rowCount; row++) if (sheet.cells(row).some((cell) => cell.trim() !== "")) return true;
+  for (let row = from; row < sheet.rowCount; row++)
+    if (sheet.cells(row).some((cell) => cell.trim() !== "")) return true;
   return false;
 }
 

@@ -79,14 +79,20 @@ function parse(bytes: Buffer): WorkBook {
     });
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    if (/password|encrypt/i.test(said)) throw new Fault("FILE_FORMAT", { detail: "加密 encrypted" }, { cause });
+    if (/password|encrypt/i.test(said))
+      throw new Fault("FILE_FORMAT", { detail: "加密 encrypted" }, { cause });
     throw new Fault("FILE_DAMAGED", { detail: said }, { cause });
   }
 }
 
 function sheetOf(name: string, isVisible: boolean, sheet: WorkSheet | undefined, epochDays: number): Sheet {
   const data = sheet?.["!data"] ?? [];
-  const merges = (sheet?.["!merges"] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }));
+  const merges = (sheet?.["!merges"] ?? []).map(({ s, e }) => ({
+    top: s.r,
+    left: s.c,
+    bottom: e.r,
+    right: e.c,
+  }));
   return {
     name,
     isVisible,

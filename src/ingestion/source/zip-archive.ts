@@ -42,12 +42,16 @@ function readDirectory(bytes: Buffer, limits: Limits): readonly Entry[] {
   const entries: Entry[] = [];
   let at = bytes.readUInt32LE(end + 16);
   for (let i = 0; i < count; i++) {
-    if (at + ENTRY_LENGTH > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw damaged("zip directory");
+    if (at + ENTRY_LENGTH > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY)
+      throw damaged("zip directory");
     const nameLength = bytes.readUInt16LE(at + 28);
     const extraLength = bytes.readUInt16LE(at + 30);
     const extraAt = at + ENTRY_LENGTH + nameLength;
     const declared = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
-    const [unpacked = 0, packed = 0, offset = 0] = withZip64(declared, bytes.subarray(extraAt, extraAt + extraLength));
+    const [unpacked = 0, packed = 0, offset = 0] = withZip64(
+      declared,
+      bytes.subarray(extraAt, extraAt + extraLength),
+    );
     const name = bytes.toString("utf8", at + ENTRY_LENGTH, extraAt);
     entries.push({ name, method: bytes.readUInt16LE(at + 10), packed, unpacked, offset });
     at = extraAt + extraLength + bytes.readUInt16LE(at + 32);

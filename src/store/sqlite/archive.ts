@@ -63,7 +63,10 @@ export class Archive {
   }
 
   #partsOf(sha256: string): number | undefined {
-    return this.#db.prepare<[string], number>("SELECT parts FROM file_kept WHERE sha256 = ?").pluck().get(sha256);
+    return this.#db
+      .prepare<[string], number>("SELECT parts FROM file_kept WHERE sha256 = ?")
+      .pluck()
+      .get(sha256);
   }
 }
 

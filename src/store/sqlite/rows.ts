@@ -49,7 +49,8 @@ export function checkSum(stream: string, revision: number, event: NewEvent, reco
 
 /** @throws Fault STORE_DAMAGED when the row is not what was written */
 export function storedEvent(row: EventRow): StoredEvent {
-  const [position, stream, revision, idBytes, type, version, recordedAt, template, rowNumber, crc, data] = row;
+  const [position, stream, revision, idBytes, type, version, recordedAt, template, rowNumber, crc, data] =
+    row;
   const id = idText(idBytes);
   const event = { id, type, version, data, metadata: joinMetadata(template, rowNumber) };
   if (checkSum(stream, revision, event, recordedAt) !== crc) {

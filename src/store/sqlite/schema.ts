@@ -41,7 +41,9 @@ export function prepare(db: Database.Database, readOnly: boolean): void {
   db.pragma("temp_store = MEMORY");
   const version = Number(db.pragma("user_version", { simple: true }));
   if (version > STEPS.length) {
-    throw new Fault("STORE_UNAVAILABLE", { detail: `数据由更新的版本写成 written by a later version (${version})` });
+    throw new Fault("STORE_UNAVAILABLE", {
+      detail: `数据由更新的版本写成 written by a later version (${version})`,
+    });
   }
   if (version === STEPS.length || readOnly) return;
   db.transaction(() => {

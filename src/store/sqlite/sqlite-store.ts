@@ -5,8 +5,8 @@ import { Fault } from "../../domain/faults.js";
 import {
   type AppendResult,
   type EventStore,
-  StreamConflict,
   type StoredEvent,
+  StreamConflict,
   type StreamWrite,
   type Subscription,
 } from "../event-store.js";
@@ -171,12 +171,16 @@ export class SqliteStore implements EventStore {
     if (integrity !== "ok") findings.push(`SQLite: ${String(integrity)}`);
     const revisions = new Map<string, number>();
     let expected = 1;
-    for (const row of this.#db.prepare<[], EventRow>(`SELECT ${EVENT_COLUMNS} FROM ${EVENT_JOINS} ORDER BY event.position`).raw().iterate()) {
+    for (const row of this.#db
+      .prepare<[], EventRow>(`SELECT ${EVENT_COLUMNS} FROM ${EVENT_JOINS} ORDER BY event.position`)
+      .raw()
+      .iterate()) {
       const [position, stream, revision] = row;
       if (position !== expected) findings.push(`位置 ${expected} 缺失 position ${expected} is missing`);
       expected = position + 1;
       const before = revisions.get(stream) ?? -1;
-      if (revision !== before + 1) findings.push(`${stream}: 版次 ${before + 1} 缺失 revision ${before + 1} is missing`);
+      if (revision !== before + 1)
+        findings.push(`${stream}: 版次 ${before + 1} 缺失 revision ${before + 1} is missing`);
       revisions.set(stream, revision);
       try {
         storedEvent(row);

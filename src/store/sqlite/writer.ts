@@ -28,10 +28,14 @@ export class Writer {
   constructor(db: Database.Database) {
     this.#db = db;
     this.#insert = db.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    this.#findStream = db.prepare<[string], [number, number]>("SELECT id, revision FROM stream WHERE name = ?").raw();
+    this.#findStream = db
+      .prepare<[string], [number, number]>("SELECT id, revision FROM stream WHERE name = ?")
+      .raw();
     this.#newStream = db.prepare("INSERT INTO stream (name, revision) VALUES (?, -1)");
     this.#moveStream = db.prepare("UPDATE stream SET revision = ? WHERE id = ?");
-    this.#idAt = db.prepare<[number, number], Buffer>("SELECT id FROM event WHERE stream = ? AND revision = ?").pluck();
+    this.#idAt = db
+      .prepare<[number, number], Buffer>("SELECT id FROM event WHERE stream = ? AND revision = ?")
+      .pluck();
     this.#revisionOfId = db
       .prepare<[number, Buffer], number>("SELECT revision FROM event WHERE stream = ? AND id = ?")
       .pluck();
@@ -46,7 +50,8 @@ export class Writer {
 
   /** To be called first in each transaction. */
   begin(): void {
-    this.#head = this.#db.prepare<[], number>("SELECT coalesce(max(position), 0) FROM event").pluck().get() ?? 0;
+    this.#head =
+      this.#db.prepare<[], number>("SELECT coalesce(max(position), 0) FROM event").pluck().get() ?? 0;
     if (this.#streams.size > STREAMS_KNOWN_MAX) this.#streams.clear();
   }
 
@@ -100,7 +105,10 @@ export class Writer {
   }
 
   /** Where the write's events stand already, when all of them do at the place where they would go. */
-  #repeat({ events, expected }: StreamWrite, stream: Stream): { revision: number; position: number } | undefined {
+  #repeat(
+    { events, expected }: StreamWrite,
+    stream: Stream,
+  ): { revision: number; position: number } | undefined {
     const [first] = events;
     if (!first || stream.revision < 0) return undefined;
     const start = expected === "any" ? this.#revisionOfId.get(stream.id, idBytes(first.id)) : expected + 1;
@@ -136,15 +144,25 @@ export class Writer {
     return this.#interned(this.#metadata, text, "metadata (text)", [text]);
   }
 
-  #interned(known: Map<string, number>, key: string, table: string, values: readonly (string | number)[]): number {
+  #interned(
+    known: Map<string, number>,
+    key: string,
+    table: string,
+    values: readonly (string | number)[],
+  ): number {
     const id = known.get(key);
     if (id !== undefined) return id;
     const [name = "", columns = ""] = table.split(" (");
     const names = columns.replace(")", "").split(", ");
     const where = names.map((column) => `${column} = ?`).join(" AND ");
-    const found = this.#db.prepare<unknown[], number>(`SELECT id FROM ${name} WHERE ${where}`).pluck().get(...values);
+    const found = this.#db
+      .prepare<unknown[], number>(`SELECT id FROM ${name} WHERE ${where}`)
+      .pluck()
+      .get(...values);
     const marks = names.map(() => "?").join(", ");
-    const made = found ?? Number(this.#db.prepare(`INSERT INTO ${table} VALUES (${marks})`).run(...values).lastInsertRowid);
+    const made =
+      found ??
+      Number(this.#db.prepare(`INSERT INTO ${table} VALUES (${marks})`).run(...values).lastInsertRowid);
     known.set(key, made);
     return made;
   }
@@ -155,7 +173,11 @@ export function faultOf(problem: unknown): unknown {
   if (!(problem instanceof Error) || !("code" in problem) || typeof problem.code !== "string") return problem;
   const { code, message } = problem;
   if (code === "SQLITE_FULL") return new Fault("DISK_FULL", {}, { cause: problem });
-  if (code.startsWith("SQLITE_READONLY") || code.startsWith("SQLITE_CANTOPEN") || code.startsWith("SQLITE_PERM")) {
+  if (
+    code.startsWith("SQLITE_READONLY") ||
+    code.startsWith("SQLITE_CANTOPEN") ||
+    code.startsWith("SQLITE_PERM")
+  ) {
     return new Fault("STORE_READ_ONLY", { detail: message }, { cause: problem });
   }
   if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
@@ -164,6 +186,7 @@ export function faultOf(problem: unknown): unknown {
   if (code.startsWith("SQLITE_CONSTRAINT_UNIQUE")) {
     return new Fault("EVENT_ID_TAKEN", { detail: message }, { cause: problem });
   }
-  if (code.startsWith("SQLITE_")) return new Fault("STORE_UNAVAILABLE", { detail: `${code}: ${message}` }, { cause: problem });
+  if (code.startsWith("SQLITE_"))
+    return new Fault("STORE_UNAVAILABLE", { detail: `${code}: ${message}` }, { cause: problem });
   return problem;
 }

@@ -1,0 +1,109 @@
+import { existsSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { z } from "zod";
+import { Fault } from "../../domain/faults.js";
+import { examine } from "../../engine/doctor.js";
+import { resumeBatches } from "../../engine/ingest/resume.js";
+import { migrate } from "../../engine/migrate.js";
+import { readInWorker } from "../../ingestion/read-in-worker.js";
+import type { Context } from "../context.js";
+
+export function registerKeep(program: Command, context: Context): void {
+  program
+    .command("doctor")
+    .description("体检:次序、格式、引用、快照、发布 examine a store from end to end")
+    .action(() => runDoctor(context));
+
+  program
+    .command("resume")
+    .description("完成中断的批次 finish interrupted batches from the kept bytes")
+    .action(async () => {
+      const { output, options } = context;
+      await context.withEngine(async (engine) => {
+        const results = await resumeBatches({
+          log: engine.log,
+          readRows: readInWorker,
+          actor: options.actor,
+          today: engine.today(),
+          dryRun: false,
+          onProgress: () => undefined,
+        });
+        if (output.format === "json")
+          output.json(results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome })));
+        else output.line(output.say(`完成 ${results.length} 个批次`, `${results.length} batches finished`));
+      });
+    });
+
+  program
+    .command("backup")
+    .argument("<文件 file>", "写到哪里 where to")
+    .description("备份,可在写入时进行 copy the store, also while it is written to")
+    .action(async (path: string) => {
+      const store = await context.openStore("existing");
+      try {
+        await context.backupStore(store, path);
+      } finally {
+        await store.close();
+      }
+      context.output.line(context.output.say(`已备份到 ${path}`, `backed up to ${path}`));
+    });
+
+  program
+    .command("restore")
+    .argument("<文件 file>", "备份文件 a backup")
+    .description("由备份恢复到空的位置 put a backup back, to where there is no store")
+    .action(async (path: string) => {
+      const { data } = context.options;
+      if (existsSync(data)) throw new Fault("ALREADY_DEFINED", { what: data });
+      await copyFile(path, data);
+      await runDoctor(context);
+    });
+
+  program
+    .command("migrate")
+    .requiredOption("--from <位置 location>", "来源 from")
+    .requiredOption("--to <位置 location>", "去处 to")
+    .description(
+      "迁移日志并证明数字相同,可续传 move a log to another store and prove that its figures are the same",
+    )
+    .action((raw: unknown) => runMigration(context, raw));
+}
+
+async function runDoctor(context: Context): Promise<void> {
+  const { output } = context;
+  const store = await context.openStore("existing");
+  try {
+    const checks = await examine(store, context.verifyStore(store));
+    if (output.format === "json") output.json(checks);
+    for (const { name, findings } of output.format === "json" ? [] : checks) {
+      output.line(`${findings.length === 0 ? "✓" : "✗"} ${name[output.language]}`);
+      for (const finding of findings) output.line(`    ${finding}`);
+    }
+    if (checks.some(({ findings }) => findings.length > 0)) context.exit = 6;
+  } finally {
+    await store.close();
+  }
+}
+
+async function runMigration(context: Context, raw: unknown): Promise<void> {
+  const { from, to } = z.object({ from: z.string(), to: z.string() }).parse(raw);
+  const { output } = context;
+  const [source, target] = [await context.openStore("existing", from), await context.openStore("create", to)];
+  try {
+    const proof = await migrate(source, target, (copied, total) => output.progress(`${copied} / ${total}`));
+    output.progress(output.say("已复制", "copied"), true);
+    if (output.format === "json") output.json(proof);
+    else {
+      for (const part of ["events", "files", "log", "figures"] as const) {
+        output.line(
+          `${proof[part].from === proof[part].to ? "✓" : "✗"} ${part}: ${proof[part].from} → ${proof[part].to}`,
+        );
+      }
+    }
+    if (!proof.same) context.exit = 6;
+  } finally {
+    await source.close();
+    await target.close();
+  }
+}
