@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FEN_MAX, formatYuan, MONEY_UNITS, type MoneyUnit, parseAmount, yuanToFen } from "../../src/domain/amount.js";
+import {
+  FEN_MAX,
+  formatYuan,
+  MONEY_UNITS,
+  type MoneyUnit,
+  parseAmount,
+  yuanToFen,
+} from "../../src/domain/amount.js";
 
 describe("an amount", () => {
   it.each([

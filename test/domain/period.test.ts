@@ -16,7 +16,11 @@ import {
 } from "../../src/domain/period.js";
 
 const anyPeriod: fc.Arbitrary<Period> = fc
-  .tuple(fc.integer({ min: 1949, max: 2200 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 }))
+  .tuple(
+    fc.integer({ min: 1949, max: 2200 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 12 }),
+  )
   .map(([year, a, b]) => ({ year, from: Math.min(a, b), to: Math.max(a, b) }));
 
 describe("a period", () => {
@@ -63,7 +67,8 @@ describe("a period", () => {
   it("contains and overlaps by whole months of one year", () => {
     fc.assert(
       fc.property(anyPeriod, anyPeriod, (a, b) => {
-        const months = (p: Period) => Array.from({ length: p.to - p.from + 1 }, (_, i) => p.year * 12 + p.from + i);
+        const months = (p: Period) =>
+          Array.from({ length: p.to - p.from + 1 }, (_, i) => p.year * 12 + p.from + i);
         expect(contains(a, b)).toBe(months(b).every((month) => months(a).includes(month)));
         expect(overlaps(a, b)).toBe(months(b).some((month) => months(a).includes(month)));
         expect(contains(yearToDate(a), a)).toBe(true);

@@ -17,7 +17,11 @@ interface Filing {
 }
 
 function filing({ period, output, employment, cluster = "a", ...rest }: Filing): CommandInput {
-  const line = { cluster, ...(output === undefined ? {} : { output }), ...(employment === undefined ? {} : { employment }) };
+  const line = {
+    cluster,
+    ...(output === undefined ? {} : { output }),
+    ...(employment === undefined ? {} : { employment }),
+  };
   return { type: "FileReport", data: { unit: UNIT, period, lines: [line], confirm: ["ALL"], ...rest } };
 }
 
@@ -80,7 +84,9 @@ describe("filing a report", () => {
     const world = given({ period: "2019", output: "10.00" });
     world.run(filing({ period: "2019", output: "12.00", stage: "annual" }));
     expect(year(world)[0]).toMatchObject({ stage: "annual", lines: [{ output: "12.00" }] });
-    expect(world.attempt(filing({ period: "2019", output: "11.00", reason: ERROR }))?.code).toBe("STAGE_BACKWARD");
+    expect(world.attempt(filing({ period: "2019", output: "11.00", reason: ERROR }))?.code).toBe(
+      "STAGE_BACKWARD",
+    );
   });
 
   it("for a closed period needs a reason", () => {
@@ -146,7 +152,10 @@ describe("a year-to-date report", () => {
 describe("a change of the unit", () => {
   it("reaches back over filed reports: they follow, and remember how they were classified", () => {
     const world = given({ period: "2019-01", output: "10.00" }, { period: "2018-12", output: "9.00" });
-    world.run({ type: "RelocateEnterprise", data: { unit: UNIT, effective: "2019-01", district: "d2", park: "q" } });
+    world.run({
+      type: "RelocateEnterprise",
+      data: { unit: UNIT, effective: "2019-01", district: "d2", park: "q" },
+    });
     expect(year(world)[0]).toMatchObject({
       attribution: { district: "d2", park: "q", size: "above" },
       classifiedThen: { district: "d1", park: null, size: "above" },
@@ -156,7 +165,10 @@ describe("a change of the unit", () => {
 
   it("from one cluster to another takes the reports' lines along", () => {
     const world = given({ period: "2019-01", output: "10.00" });
-    world.run({ type: "ReclassifyEnterprise", data: { unit: UNIT, effective: "2019-01", clusters: ["b", "c"] } });
+    world.run({
+      type: "ReclassifyEnterprise",
+      data: { unit: UNIT, effective: "2019-01", clusters: ["b", "c"] },
+    });
     expect(year(world)[0]?.lines).toEqual([{ cluster: "c", output: "10.00" }]);
   });
 });

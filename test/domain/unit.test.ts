@@ -48,9 +48,14 @@ describe("a credit code (GB 32100-2015)", () => {
     expect(unitIdProblem("EST-lower")).toBe("form");
   });
 
-  const register = fileURLToPath(new URL("../../../shared/reference/samples/changsha-enterprises.csv", import.meta.url));
+  const register = fileURLToPath(
+    new URL("../../../shared/reference/samples/changsha-enterprises.csv", import.meta.url),
+  );
   it.skipIf(!existsSync(register))("is verified on the real register (left out where it is absent)", () => {
-    const codes = readFileSync(register, "utf8").split("\n").slice(1).map((line) => line.slice(0, 18));
+    const codes = readFileSync(register, "utf8")
+      .split("\n")
+      .slice(1)
+      .map((line) => line.slice(0, 18));
     const valid = codes.filter((code) => code !== "" && unitIdProblem(code) === undefined);
     expect(valid.length).toBeGreaterThan(15_000);
     for (const code of valid) {

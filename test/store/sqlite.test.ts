@@ -1,0 +1,177 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Fault } from "../../src/domain/faults.js";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
+import { ROOT } from "../support/dabiao.js";
+import { event, eventStoreContract, eventually } from "./contract.js";
+
+eventStoreContract("SQLite", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dabiao-store-"));
+  const path = join(folder, "store.db");
+  let store = openSqliteStore({ path, mode: "create" });
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      store = openSqliteStore({ path, mode: "existing" });
+      return store;
+    },
+    destroy: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe("the SQLite store", () => {
+  let folder = "";
+  let path = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "dabiao-store-"));
+    path = join(folder, "store.db");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const fault = (act: () => unknown): string | undefined => {
+    try {
+      act();
+      return undefined;
+    } catch (problem) {
+      return problem instanceof Fault ? problem.code : String(problem);
+    }
+  };
+
+  it("writes ahead and syncs every commit", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    await store.close();
+    const db = new Database(path);
+    expect(db.pragma("journal_mode", { simple: true })).toBe("wal");
+    db.close();
+  });
+
+  it("gives positions 1, 2, 3 … without gaps, also over refused appends", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    await store.append([{ stream: "report-a", expected: -1, events: [event(1)] }]);
+    await store.append([{ stream: "report-a", expected: -1, events: [event(2)] }]).catch(() => undefined);
+    await store.append([{ stream: "report-b", expected: -1, events: [event(3), event(4)] }]);
+    const positions: number[] = [];
+    for await (const page of store.readAll(0)) positions.push(...page.map((one) => one.position));
+    expect(positions).toEqual([1, 2, 3]);
+    await store.close();
+  });
+
+  it("refuses an event id that stands in another stream", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const once = event(1);
+    await store.append([{ stream: "report-a", expected: -1, events: [once] }]);
+    const problem = await store
+      .append([{ stream: "report-b", expected: -1, events: [once] }])
+      .catch((refused: unknown) => refused);
+    expect(problem).toMatchObject({ code: "EVENT_ID_TAKEN" });
+    expect(await store.readStream("report-b")).toEqual([]);
+    await store.close();
+  });
+
+  it("shows one process what another writes, and both can write", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const seen: string[] = [];
+    const subscription = store.subscribe(0, (events) => {
+      for (const one of events) seen.push(one.stream);
+    });
+    const other = join(ROOT, "test/store/other-process.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", other, path, "20"], { cwd: ROOT });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    for (let n = 0; n < 20; n++)
+      await store.append([{ stream: `report-here-${n}`, expected: -1, events: [event(n)] }]);
+    expect(await ended).toBe(0);
+    await eventually(() => seen.length === 40);
+    await subscription.unsubscribe();
+    expect(new Set(seen).size).toBe(40);
+    expect(store.verify()).toEqual([]);
+    await store.close();
+  });
+
+  it("loses nothing that was acknowledged when the process is killed", async () => {
+    const other = join(ROOT, "test/store/other-process.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", other, path, "1000000"], { cwd: ROOT });
+    let acknowledged = 0;
+    child.stdout.on("data", (chunk: Buffer) => {
+      acknowledged = Number(`${chunk}`.trim().split("\n").at(-1));
+    });
+    await eventually(() => acknowledged > 100);
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.on("close", resolve));
+    const store = openSqliteStore({ path, mode: "existing" });
+    expect(await store.head()).toBeGreaterThanOrEqual(acknowledged);
+    expect(store.verify()).toEqual([]);
+    await store.close();
+  });
+
+  it("never answers from a flipped byte: it names the position", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    await store.append([
+      { stream: "report-a", expected: -1, events: [event(1), event(2, { data: '{"mark":"FLIPME"}' })] },
+    ]);
+    await store.close();
+    const at = readFileSync(path).indexOf("FLIPME");
+    expect(at).toBeGreaterThan(0);
+    const file = openSync(path, "r+");
+    writeSync(file, "X", at);
+    const damaged = openSqliteStore({ path, mode: "existing" });
+    await expect(damaged.readStream("report-a")).rejects.toMatchObject({
+      code: "STORE_DAMAGED",
+      params: { position: 2 },
+    });
+    expect(damaged.verify().join()).toMatch(/位置2/);
+    await damaged.close();
+  });
+
+  it("drops a damaged snapshot instead of using it", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    await store.saveSnapshot("models", 7, [Buffer.from("SNAPSHOT"), Buffer.from("more")]);
+    expect(await store.loadSnapshot("models")).toMatchObject({ position: 7 });
+    await store.close();
+    const file = openSync(path, "r+");
+    writeSync(file, "x", readFileSync(path).indexOf("SNAPSHOT"));
+    const again = openSqliteStore({ path, mode: "existing" });
+    expect(await again.loadSnapshot("models")).toBeUndefined();
+    await again.close();
+  });
+
+  it("says what is the matter with a missing, foreign or read-only file", async () => {
+    expect(fault(() => openSqliteStore({ path, mode: "existing" }))).toBe("STORE_MISSING");
+    const store = openSqliteStore({ path, mode: "create" });
+    await store.append([{ stream: "report-a", expected: -1, events: [event(1)] }]);
+    await store.close();
+    const reader = openSqliteStore({ path, mode: "read-only" });
+    expect(await reader.head()).toBe(1);
+    await expect(
+      reader.append([{ stream: "report-a", expected: 0, events: [event(2)] }]),
+    ).rejects.toMatchObject({ code: "STORE_READ_ONLY" });
+    await reader.close();
+    chmodSync(path, 0o444);
+    const text = join(folder, "text.db");
+    const file = openSync(text, "w");
+    writeSync(file, "this is no database, but it is long enough to look at".repeat(100));
+    expect(fault(() => openSqliteStore({ path: text, mode: "existing" }))).toBe("STORE_DAMAGED");
+  });
+
+  it("copies itself whole while it is written to", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    for (let n = 0; n < 50; n++)
+      await store.append([{ stream: `report-${n}`, expected: -1, events: [event(n)] }]);
+    const copying = store.backup(join(folder, "copy.db"));
+    for (let n = 50; n < 60; n++)
+      await store.append([{ stream: `report-${n}`, expected: -1, events: [event(n)] }]);
+    await copying;
+    const copy = openSqliteStore({ path: join(folder, "copy.db"), mode: "existing" });
+    expect(await copy.head()).toBeGreaterThanOrEqual(50);
+    expect(copy.verify()).toEqual([]);
+    await copy.close();
+    await store.close();
+  });
+});
