@@ -48,7 +48,13 @@ export const FileReport = OfUnit.extend({
   /** The reported period; with basis `ytd` any period that ends in the reported month. */
   period: PeriodText,
   basis: z.enum(["own", "ytd"]).default("own"),
-  lines: z.array(ReportLine).min(1),
+  lines: z
+    .array(ReportLine)
+    .min(1)
+    .refine(
+      (lines) => new Set(lines.map((line) => line.cluster)).size === lines.length,
+      "one line a cluster",
+    ),
   stage: Stage.default("flash"),
   reason: Reason.optional(),
   /** Rules whose findings the sender has looked at and confirms (核实). */

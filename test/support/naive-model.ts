@@ -51,6 +51,46 @@ export class NaiveModel {
     return sum;
   }
 
+  /** The same, but nothing where no report gives the measure. */
+  reportedFlow(question: NaiveQuestion, measure: "output" | "revenue", span: Span): bigint | undefined {
+    const given = this.#matching(question, (own) => inside(span, own)).some(({ lines }) =>
+      lines.some((line) => line[measure] !== undefined),
+    );
+    return given ? this.flow(question, measure, span) : undefined;
+  }
+
+  /** Reports inside the span whose unit reported the same months a year before: with a cluster, in that cluster. */
+  comparable(
+    question: NaiveQuestion,
+    measure: "output" | "revenue",
+    span: Span,
+  ): { current: bigint; base: bigint; reports: number } {
+    const total = { current: 0n, base: 0n, reports: 0 };
+    for (const report of this.reports.values()) {
+      const month = report.span.year * 12 + report.span.to - 1;
+      if (!inside(span, report.span) || !this.#covers(question, report.attribution, month)) continue;
+      const before = [...this.reports.values()].find(
+        (other) =>
+          other.unit === report.unit &&
+          other.span.year === report.span.year - 1 &&
+          other.span.from === report.span.from &&
+          other.span.to === report.span.to,
+      );
+      const sum = (lines: ReportState["lines"] | undefined) => {
+        const values = (lines ?? [])
+          .filter((line) => question.cluster === null || line.cluster === question.cluster)
+          .flatMap((line) => (line[measure] === undefined ? [] : [BigInt(line[measure].replace(".", ""))]));
+        return values.length === 0 ? undefined : values.reduce((a, b) => a + b);
+      };
+      const [now, then] = [sum(report.lines), sum(before?.lines)];
+      if (now === undefined || then === undefined) continue;
+      total.current += now;
+      total.base += then;
+      total.reports++;
+    }
+    return total;
+  }
+
   stock(question: NaiveQuestion, month: number): bigint {
     let sum = 0n;
     for (const { lines } of this.#matching(question, (own) => own.year * 12 + own.to - 1 === month)) {

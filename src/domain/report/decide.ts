@@ -86,19 +86,21 @@ export function decideReattribution(
   const parsed = parsePeriod(period);
   const report = parsed && reportFor(state, parsed);
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
-  const { period: _period, ...was } = report;
+  const { period: _period, asGiven, ...was } = report;
+  // Where the report has a line of the new cluster already, which part went where cannot be told: both stay.
+  const moved = was.lines.some((line) => line.cluster === cluster?.now) ? undefined : cluster;
   const rename = (lines: readonly ReportLine[]) =>
-    sortLines(
-      lines.map((line) => (line.cluster === cluster?.was ? { ...line, cluster: cluster.now } : line)),
-    );
+    sortLines(lines.map((line) => (line.cluster === moved?.was ? { ...line, cluster: moved.now } : line)));
   const lines = rename(was.lines);
-  if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines)) return [];
-  const then = was.classifiedThen ?? { ...was.attribution, ...(cluster ? { cluster } : {}) };
+  // What was written since January in the old clusters cannot be split by the new ones: own values stand by themselves.
+  const kept = cluster ? undefined : asGiven;
+  if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines) && kept === asGiven) return [];
+  const then = was.classifiedThen ?? { ...was.attribution, ...(moved ? { cluster: moved } : {}) };
   const next: ReportState = {
     ...was,
     lines,
     attribution,
-    ...(was.asGiven ? { asGiven: { ...was.asGiven, lines: rename(was.asGiven.lines) } } : {}),
+    ...(kept ? { asGiven: kept } : {}),
     classifiedThen: then,
   };
   return [{ type: "ReportRevised", data: { unit, period, ...next, replaces: textOf(report), reason } }];

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decomposition } from "../../src/engine/queries/decomposition.js";
+import { levelPoint } from "../../src/engine/queries/point.js";
+import { vantageOf } from "../../src/engine/queries/vantage.js";
+import { type Figure, isKnown } from "../../src/statistics/figure.js";
+import { NaiveModel, type NaiveQuestion } from "../support/naive-model.js";
+import { AREAS, CLUSTERS, randomWorld } from "../support/random-history.js";
+
+const SPANS = [
+  { year: 2019, from: 1, to: 12 },
+  { year: 2018, from: 1, to: 6 },
+  { year: 2019, from: 3, to: 3 },
+];
+
+/** A fraction in lowest terms as text, or the reason why there is none. */
+function shown(figure: Figure): string {
+  return isKnown(figure) ? `${figure.value.n}/${figure.value.d}` : figure.none;
+}
+
+/** current / base − 1 with plain integers. */
+function naiveGrowth(current: bigint | undefined, base: bigint | undefined): string {
+  if (current === undefined) return "no-reports";
+  if (base === undefined) return "base-missing";
+  if (base === 0n) return "base-zero";
+  if (base < 0n) return "base-negative";
+  const n = current - base;
+  const d = greatest(n < 0n ? -n : n, base);
+  return `${n / d}/${base / d}`;
+}
+
+function greatest(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatest(b, a % b);
+}
+
+describe("a level with its growth", () => {
+  it("is what plain loops over the raw reports give, at any position", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.double({ min: 0.3, max: 1, noNaN: true }),
+        fc.constantFrom(null, ...CLUSTERS),
+        fc.constantFrom(...AREAS),
+        fc.constantFrom(...SPANS),
+        (world, share, cluster, area, span) => {
+          const position = Math.floor(share * world.log.events.length);
+          const naive = new NaiveModel(world.log.events, position);
+          const question: NaiveQuestion = { cluster, area, size: null };
+          const point = levelPoint(vantageOf(world.models, `${position}`), question, "output", span);
+          const base = { ...span, year: span.year - 1 };
+          const level = naive.reportedFlow(question, "output", span);
+          expect(shown(point.level)).toBe(level === undefined ? "no-reports" : `${level}/1`);
+          expect(shown(point.yoy.nominal)).toBe(
+            naiveGrowth(level, naive.reportedFlow(question, "output", base)),
+          );
+          const pairs = naive.comparable(question, "output", span);
+          expect(point.comparableReports).toBe(pairs.reports);
+          expect(shown(point.yoy.comparable)).toBe(
+            pairs.reports === 0 ? "no-matched-units" : naiveGrowth(pairs.current, pairs.base),
+          );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("a decomposition", () => {
+  it("adds up exactly to the whole, whatever the dimension", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.constantFrom(
+          "park" as const,
+          "district" as const,
+          "enterprise" as const,
+          "size" as const,
+          "cluster" as const,
+        ),
+        (world, by) => {
+          const selection = { cluster: null, area: "city", size: null };
+          const period = { year: 2019, from: 1, to: 12 };
+          const vantage = vantageOf(world.models);
+          const { decomposition: found } = decomposition(vantage, {
+            selection,
+            measure: "output",
+            period,
+            by,
+            top: 2,
+          });
+          const parts = [
+            ...found.parts,
+            ...(found.rest ? [found.rest] : []),
+            ...(found.residual ? [found.residual] : []),
+          ];
+          const sum = (values: readonly bigint[]) => values.reduce((a, b) => a + b, 0n);
+          expect(sum(parts.map((part) => part.current.n))).toBe(found.whole.current.n);
+          expect(sum(parts.map((part) => part.base.n))).toBe(found.whole.base.n);
+          const naive = new NaiveModel(world.log.events, Number.POSITIVE_INFINITY);
+          expect(found.whole.current.n).toBe(naive.flow(selection, "output", period));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
