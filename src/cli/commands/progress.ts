@@ -4,8 +4,10 @@ import { z } from "zod";
 import { Measure, SizeClass } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import { formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
+import { requireUnit } from "../../engine/decisions.js";
 import { type Dimension, decomposition } from "../../engine/queries/decomposition.js";
 import { figureId } from "../../engine/queries/explain.js";
+import { narrowed } from "../../engine/queries/line-cube.js";
 import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../../engine/queries/progress.js";
 import { selectionOf } from "../../engine/queries/scope.js";
 import { seriesOf } from "../../engine/queries/series.js";
@@ -93,6 +95,8 @@ export function registerProgress(program: Command, context: Context): void {
     .addOption(
       new Option("--grain <粒度 grain>", "粒度 grain").choices(["month", "quarter", "year"]).default("month"),
     )
+    .option("--unit <代码 unit>", "只看一家企业 one enterprise only")
+    .option("--as-classified-then", "按当时的分类 as classified when first filed")
     .option("--from <报告期 period>", "起 first")
     .option("--to <报告期 period>", "止 last")
     .action(async (raw: unknown) => printSeries(context, raw));
@@ -248,15 +252,22 @@ const SeriesOptions = z.object({
   grain: z.enum(["month", "quarter", "year"]),
   from: z.string().optional(),
   to: z.string().optional(),
+  unit: z.string().optional(),
+  asClassifiedThen: z.boolean().default(false),
 });
 
 async function printSeries(context: Context, raw: unknown): Promise<void> {
   const scope = scopeOf(raw);
-  const { measure, grain, from, to } = SeriesOptions.parse(raw);
+  const { measure, grain, from, to, unit, asClassifiedThen } = SeriesOptions.parse(raw);
   const { output } = context;
   const { language } = output;
   await context.withEngine(async (engine) => {
-    const vantage = vantageOf(engine.models, scope.asOf);
+    const whole = vantageOf(engine.models, scope.asOf);
+    const only = unit === undefined ? undefined : requireUnit(engine.models, unit);
+    const vantage =
+      only || asClassifiedThen
+        ? narrowed(whole, { ...(only ? { unit: only.index } : {}), asClassifiedThen })
+        : whole;
     const selection = selectionOf(vantage.reference, scope);
     const last = to === undefined ? (scope.period ?? defaultPeriod(vantage)) : required(to);
     const first = from === undefined ? { year: last.year - 1, from: 1, to: 1 } : required(from);
@@ -276,7 +287,7 @@ async function printSeries(context: Context, raw: unknown): Promise<void> {
       ],
       rows,
       {
-        title: `${MEASURE_NAMES[measure][language]} · ${scopeName(vantage, selection, language)}`,
+        title: `${MEASURE_NAMES[measure][language]} · ${scopeName(vantage, selection, language)}${only ? ` · ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
         footer: ["", t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`)],
         json: {
           position: vantage.position,

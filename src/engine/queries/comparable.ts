@@ -27,7 +27,7 @@ function sumsOf(vantage: Vantage, selection: Selection, measure: ReportMeasure, 
   const { facts, position: latest } = vantage.models;
   const table = facts.pairs.table(period, vantage.position, vantage.position >= latest);
   if (!table) return NOTHING;
-  const key = `${measure}|${selection.cluster}|${selection.area}|${selection.within}|${selection.size}`;
+  const key = `${vantage.unit ?? ""}|${measure}|${selection.cluster}|${selection.area}|${selection.within}|${selection.size}`;
   const { geography } = vantage.reference;
   const answers = table.answers.get(geography) ?? new Map<string, PairSums>();
   table.answers.set(geography, answers);
@@ -40,6 +40,7 @@ function sumsOf(vantage: Vantage, selection: Selection, measure: ReportMeasure, 
   for (let at = 0; at < table.lines.length; at++) {
     const [line = -1, other = -1] = [table.lines[at], table.bases[at]];
     if (((table.levels[at] ?? 0) & level) === 0 || !counts(facts.journal.leaf(line), month)) continue;
+    if (vantage.unit !== undefined && facts.journal.unit(line) !== vantage.unit) continue;
     const [now, then] = [facts.journal[measure](line), facts.journal[measure](other)];
     if (now === undefined || then === undefined) continue;
     current += BigInt(now);

@@ -17,7 +17,8 @@ export const MARKS = {
 export function markOf(vantage: Vantage, selection: Selection, measure: Measure, period: Period): Mark {
   const published = lastPublication(vantage);
   if (published !== undefined) {
-    const then = measured(vantageOf(vantage.models, `${published}`), selection, measure, period);
+    const past = vantageOf(vantage.models, `${published}`);
+    const then = measured(vantage.narrow?.(past) ?? past, selection, measure, period);
     const now = measured(vantage, selection, measure, period);
     if (then.value !== undefined && then.value !== now.value) return "revised";
   }

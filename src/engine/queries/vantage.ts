@@ -9,6 +9,10 @@ export interface Vantage {
   readonly position: number;
   readonly reference: Reference;
   readonly cube: CubeReader;
+  /** Number of the only unit that is asked about. */
+  readonly unit?: number | undefined;
+  /** The same narrowing for another position, where this vantage is a narrowed one. */
+  readonly narrow?: (other: Vantage) => Vantage;
 }
 
 /**

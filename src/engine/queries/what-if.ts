@@ -27,7 +27,8 @@ const COUNT = { output: SLOTS.outputN, revenue: SLOTS.revenueN, employment: SLOT
 
 /** The vantage with planned figures folded over the real ones. Nothing is stored; the log and the cube stay as they are. */
 export function assuming(vantage: Vantage, planned: readonly PlannedFigure[]): Vantage {
-  return { ...vantage, cube: new AssumedCube(vantage.cube, planned, vantage.reference) };
+  const narrow = (other: Vantage) => assuming(other, planned);
+  return { ...vantage, cube: new AssumedCube(vantage.cube, planned, vantage.reference), narrow };
 }
 
 /**

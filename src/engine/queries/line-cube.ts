@@ -1,0 +1,150 @@
+import { SLOT_COUNT, SLOTS, type Slot } from "../../../projections/cube/cells.js";
+import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
+import { addExact, type Exact } from "../../../projections/cube/exact.js";
+import { SCOPES } from "../../../projections/cube/scope.js";
+import type { LeafPlace } from "../../../projections/cube/series.js";
+import { unitIn } from "../../../projections/directory.js";
+import {
+  formatPeriod,
+  lastMonth,
+  monthCount,
+  monthFromNumber,
+  monthNumber,
+  type Period,
+} from "../../domain/period.js";
+import type { Vantage } from "./vantage.js";
+
+/**
+ * Answers from the journal's lines instead of the kept totals, for questions that no total is kept for: one unit
+ * alone, or figures as they were classified when they were first filed.
+ */
+export interface LineQuestion {
+  /** Number of the only unit that counts. */
+  readonly unit?: number;
+  /** Count each line where it was first classified, not where later changes put it. */
+  readonly asClassifiedThen?: boolean;
+}
+
+/** The vantage seen through such a question. */
+export function narrowed(vantage: Vantage, question: LineQuestion): Vantage {
+  const narrow = (other: Vantage) => narrowed(other, question);
+  return { ...vantage, cube: new LineCube(vantage, question), unit: question.unit, narrow };
+}
+
+class LineCube implements CubeReader {
+  readonly #vantage: Vantage;
+  readonly #question: LineQuestion;
+  readonly #values = new Float64Array(SLOT_COUNT);
+
+  constructor(vantage: Vantage, question: LineQuestion) {
+    this.#vantage = vantage;
+    this.#question = question;
+  }
+
+  flow(selection: Selection, slot: Slot, p: Period): Exact {
+    return this.#sum(selection, slot, this.#axis.inside(p));
+  }
+
+  stock(selection: Selection, slot: Slot, month: number): Exact {
+    return this.#sum(selection, slot, this.#axis.endingIn(month));
+  }
+
+  running(selection: Selection, slot: Slot, month: number): Exact {
+    const { unit } = this.#question;
+    if (unit === undefined) return this.#vantage.cube.running(selection, slot, month);
+    const record = this.#vantage.models.directory.at(unit);
+    const text = formatPeriod(monthFromNumber(month));
+    const standing = record && unitIn(record, text, this.#vantage.position)?.standing;
+    if (
+      !record ||
+      !standing ||
+      (selection.cluster !== null && !standing.clusters.includes(selection.cluster))
+    )
+      return 0;
+    if (slot === SLOTS.enterprises) return standing.represents;
+    if (slot === SLOTS.units) return 1;
+    const seldom = {
+      month: undefined,
+      quarter: SLOTS.unitsByQuarter,
+      half: SLOTS.unitsByHalf,
+      year: SLOTS.unitsByYear,
+    };
+    return slot === seldom[record.frequency] ? 1 : 0;
+  }
+
+  lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
+    for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
+      if (this.stock(selection, countSlot, month) !== 0) return month;
+    }
+    return undefined;
+  }
+
+  coveredMonths(selection: Selection, p: Period): number {
+    return this.#axis
+      .inside(p)
+      .reduce(
+        (months, index) =>
+          months +
+          monthCount(this.#axis.period(index)) * Number(this.#sum(selection, SLOTS.reports, [index])),
+        0,
+      );
+  }
+
+  get #axis() {
+    return this.#vantage.models.facts.cube.axis;
+  }
+
+  #sum(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
+    const { facts } = this.#vantage.models;
+    let sum: Exact = 0;
+    for (const period of periods) {
+      const month = lastMonth(this.#axis.period(period));
+      for (const line of this.#lines(period)) {
+        if (!facts.journal.isOpen(line, this.#vantage.position) || !this.#counts(line, selection, month))
+          continue;
+        facts.journal.valuesInto(this.#values, line);
+        sum = addExact(sum, this.#values[slot] ?? 0);
+      }
+    }
+    return sum;
+  }
+
+  #lines(period: number): Iterable<number> {
+    const { facts } = this.#vantage.models;
+    const { unit } = this.#question;
+    if (unit === undefined) return facts.linesIn(period);
+    const { year } = this.#axis.period(period);
+    return [...facts.linesOf(unit, year, this.#vantage.position)].filter(
+      (line) => facts.journal.period(line) === period,
+    );
+  }
+
+  #counts(line: number, selection: Selection, month: number): boolean {
+    const { facts } = this.#vantage.models;
+    const place = facts.cube.series.place(facts.journal.leaf(line));
+    return place !== undefined && this.#isIn(this.#classified(line, place), selection, month);
+  }
+
+  #classified(line: number, place: LeafPlace): LeafPlace {
+    const then = this.#question.asClassifiedThen
+      ? this.#vantage.models.facts.classifiedThen(line)
+      : undefined;
+    if (!then) return place;
+    const cluster = then.cluster && place.cluster === then.cluster.now ? then.cluster.was : place.cluster;
+    return { ...place, cluster, district: then.district, park: then.park, size: then.size };
+  }
+
+  #isIn(place: LeafPlace, selection: Selection, month: number): boolean {
+    const { geography } = this.#vantage.reference;
+    const areas = [
+      ...geography.ancestors(place.district, month),
+      ...(place.park === null ? [] : geography.ancestors(place.park, month)),
+    ];
+    return (
+      (selection.size === null || place.size === selection.size) &&
+      (selection.cluster === null ? place.scope !== SCOPES.line : place.cluster === selection.cluster) &&
+      areas.includes(selection.area) &&
+      (selection.within === undefined || areas.includes(selection.within))
+    );
+  }
+}
