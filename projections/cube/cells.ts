@@ -58,8 +58,8 @@ export class Cells {
     return cell;
   }
 
-  /** Adds exact integers slot by slot, or takes them away. */
-  addAll(cell: number, amounts: ArrayLike<Exact>, sign: 1 | -1): void {
+  /** Adds exact integers slot by slot, or takes them away; `isKept` cells are remembered at the next checkpoint. */
+  addAll(cell: number, amounts: ArrayLike<Exact>, sign: 1 | -1, isKept = true): void {
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       const amount = amounts[slot] ?? 0;
       if (amount === 0) continue;
@@ -68,7 +68,7 @@ export class Cells {
       if (sum >= -LIMIT && sum <= LIMIT) this.#values[at] = sum;
       else this.#addExact(at, BigInt(sign) * BigInt(amount));
     }
-    this.#touch(cell);
+    if (isKept) this.#touch(cell);
   }
 
   /** Marks a cell as changed since the last checkpoint. */

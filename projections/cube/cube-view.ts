@@ -37,11 +37,14 @@ export interface CubeReader {
   coveredMonths(selection: Selection, p: Period): number;
 }
 
+/** What a series (a total or a leaf) holds for one period of the axis. */
+export type ReadCell = (series: number, period: number, slot: number) => Exact;
+
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
-  readonly #read: (cell: number, slot: number) => Exact;
+  readonly #read: ReadCell;
 
-  constructor(grid: Grid, read: (cell: number, slot: number) => Exact) {
+  constructor(grid: Grid, read: ReadCell) {
     this.#grid = grid;
     this.#read = read;
   }
@@ -80,10 +83,7 @@ export class CubeView implements CubeReader {
     const total = series.find(selection);
     if (total === undefined) return 0;
     let sum: Exact = 0;
-    for (const period of periods) {
-      const cell = series.cell(total, period);
-      if (cell >= 0) sum = addExact(sum, this.#read(cell, slot));
-    }
+    for (const period of periods) sum = addExact(sum, this.#read(total, period, slot));
     return sum;
   }
 
@@ -95,15 +95,9 @@ export class CubeView implements CubeReader {
     for (const [leaf, place] of series.leaves()) {
       if (!countsIn(place, selection)) continue;
       for (const period of periods) {
-        const cell = series.cell(leaf, period);
         const month = lastMonth(axis.period(period));
-        if (
-          cell < 0 ||
-          !this.#grid.contains(area, place, month) ||
-          !this.#grid.contains(within, place, month)
-        )
-          continue;
-        sum = addExact(sum, this.#read(cell, slot));
+        if (!this.#grid.contains(area, place, month) || !this.#grid.contains(within, place, month)) continue;
+        sum = addExact(sum, this.#read(leaf, period, slot));
       }
     }
     return sum;

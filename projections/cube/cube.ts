@@ -1,13 +1,14 @@
 import { lastMonth, type Period } from "../../src/domain/period.js";
 import type { Geography } from "../geography.js";
 import { Cells, SLOT_COUNT } from "./cells.js";
-import { CubeView } from "./cube-view.js";
+import { CubeView, type ReadCell } from "./cube-view.js";
 import { addExact, type Exact } from "./exact.js";
+import { LeafSums } from "./leaf-sums.js";
 import { PeriodAxis } from "./period-axis.js";
 import { SeriesIndex } from "./series.js";
 
 /** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
-export const CHECKPOINT_ENTRIES = 4096;
+export const CHECKPOINT_ENTRIES = 2048;
 
 /** A leaf's pending change is carried on before it could outgrow exact doubles. */
 const PENDING_MAX = 2 ** 52;
@@ -107,7 +108,10 @@ export class Cube {
   /** The cube as it stands. */
   now(): CubeView {
     this.#flush();
-    return this.#view(this.#geography, (cell, slot) => this.cells.value(cell, slot));
+    return this.#view(this.#geography, (series, period, slot) => {
+      const cell = this.series.cell(series, period);
+      return cell < 0 ? 0 : this.cells.value(cell, slot);
+    });
   }
 
   /** The cube as it stood when `position` was the last event. */
@@ -125,28 +129,35 @@ export class Cube {
   }
 
   #viewAt(position: number): CubeView {
+    // Totals of entries that nobody has looked at yet have no place in the grid: give them one.
+    this.#flush();
     const number = upperBound(this.#checkpoints, position);
     const checkpoint = this.#checkpoints[number - 1];
     const geography = checkpoint?.geography ?? this.#checkpoints[0]?.geography ?? this.#geography;
-    const leaves = new Overlay();
-    this.#source.entriesBetween(checkpoint?.position ?? 0, position, (leaf, period, values) => {
-      leaves.add(this.#leafCell(leaf, period), values);
-    });
-    const since = new Overlay();
-    for (const [cell, values] of leaves.sums) {
-      const place = this.#leafOfCell.get(cell);
-      if (!place) continue;
-      since.add(cell, values);
-      for (const series of this.#totalsOf(place.leaf, place.period, geography)) {
-        since.add(this.#cell(series, place.period), values);
+    const recent = this.#leafSums(checkpoint?.position ?? 0, position);
+    let leaves: LeafSums | undefined;
+    return this.#view(geography, (series, period, slot) => {
+      const cell = this.series.cell(series, period);
+      if (cell < 0) return 0;
+      if (!this.series.place(series)) {
+        const before = this.cells.valueAt(cell, slot, number);
+        const since = recent.total(series, period, (leaf) => this.#totalsOf(leaf, period, geography));
+        return since ? addExact(before, since[slot] ?? 0) : before;
       }
-    }
-    return this.#view(geography, (cell, slot) =>
-      addExact(this.cells.valueAt(cell, slot, number), since.sums.get(cell)?.[slot] ?? 0),
-    );
+      // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
+      leaves ??= this.#leafSums(0, position);
+      return leaves.leaf(series, period)?.[slot] ?? 0;
+    });
   }
 
-  #view(geography: Geography, read: (cell: number, slot: number) => Exact): CubeView {
+  /** What the entries between two positions add up to, leaf by leaf. */
+  #leafSums(after: number, upTo: number): LeafSums {
+    const sums = new LeafSums();
+    this.#source.entriesBetween(after, upTo, (leaf, period, values) => sums.add(leaf, period, values));
+    return sums;
+  }
+
+  #view(geography: Geography, read: ReadCell): CubeView {
     const { axis, series } = this;
     return new CubeView(
       {
@@ -177,7 +188,7 @@ export class Cube {
     for (const [cell, values] of this.#pending) {
       const place = this.#leafOfCell.get(cell);
       if (!place) continue;
-      this.cells.addAll(cell, values, 1);
+      this.cells.addAll(cell, values, 1, false);
       for (const series of this.#totalsOf(place.leaf, place.period, this.#geography)) {
         this.cells.addAll(this.#cell(series, place.period), values, 1);
       }
@@ -236,21 +247,4 @@ function upperBound(checkpoints: readonly Checkpoint[], position: number): numbe
     else high = middle;
   }
   return low;
-}
-
-/** Sums of a few entries, by cell. */
-class Overlay {
-  readonly sums = new Map<number, Exact[]>();
-
-  add(cell: number, values: ArrayLike<Exact>): void {
-    let sums = this.sums.get(cell);
-    if (!sums) {
-      sums = new Array<Exact>(SLOT_COUNT).fill(0);
-      this.sums.set(cell, sums);
-    }
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const value = values[slot] ?? 0;
-      if (value !== 0) sums[slot] = addExact(sums[slot] ?? 0, value);
-    }
-  }
 }

@@ -1,0 +1,30 @@
+import { cpus } from "node:os";
+
+export interface Latency {
+  readonly name: string;
+  readonly median: number;
+  readonly p99: number;
+}
+
+/** Median and 99th percentile of a call, in milliseconds, after a warm-up. */
+export function latency(name: string, runs: number, call: () => unknown): Latency {
+  for (let n = 0; n < Math.min(50, runs); n++) call();
+  const times: number[] = [];
+  for (let n = 0; n < runs; n++) {
+    const started = performance.now();
+    call();
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { name, median: at(0.5), p99: at(0.99) };
+}
+
+export function print(title: string, rows: readonly Latency[]): void {
+  console.log(`\n${title}\n${cpus()[0]?.model ?? ""} × ${cpus().length}, Node ${process.version}\n`);
+  for (const { name, median, p99 } of rows) {
+    console.log(
+      `${name.padEnd(70)} ${median.toFixed(3).padStart(10)} ms   p99 ${p99.toFixed(3).padStart(10)} ms`,
+    );
+  }
+}
