@@ -58,7 +58,6 @@ export const Mapping = z.strictObject({
     .optional(),
   /** Unit of amount columns that name none. */
   unit: MoneyUnitName.optional(),
-  basis: z.enum(["own", "ytd"]).optional(),
   /** Only rows with one of these values are read. */
   only: z.array(z.strictObject({ column: ColumnName, in: z.array(z.string()).min(1) })).default([]),
   /** Of several rows of one unit only the first is read: a register made from reports. */

@@ -70,7 +70,7 @@ describe("the command line", () => {
     const rejects = readFileSync(place.path("mixed.rejects.csv"), "utf8");
     expect(rejects).toContain("没有的产业");
     expect(rejects).toContain("CLUSTER_UNKNOWN");
-    place.write("corrected.csv", rejects.replace("没有的产业", "移动互联网"));
+    place.write("corrected.csv", rejects.replaceAll("没有的产业", "移动互联网"));
     expect((await place.run("ingest", place.path("corrected.csv"))).exit).toBe(0);
     expect(await output("T04", "--period", "2019-02")).toBe("2200000.00");
   });

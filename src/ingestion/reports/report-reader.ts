@@ -46,7 +46,7 @@ export class ReportReader {
     this.#mapping = mapping;
     this.#limits = limits;
     this.#problems = new ProblemList(limits.errorsMax);
-    this.#defaultBasis = options.basis ?? mapping?.basis ?? "own";
+    this.#defaultBasis = options.basis ?? "own";
   }
 
   /** @throws Fault HEADER_MISSING, HEADER_REPEATED, HEADER_UNIT, MAPPING_INVALID, FILE_PROBLEMS_MAX */
