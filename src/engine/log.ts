@@ -5,6 +5,7 @@ import { Fault } from "../domain/faults.js";
 import { streamOf } from "../domain/streams.js";
 import { decode, encode } from "../store/codec.js";
 import {
+  type AppendResult,
   type EventStore,
   StreamConflict,
   type StreamWrite,
@@ -148,8 +149,12 @@ export class FoldedLog {
       const decided = (await decide()).filter((one) => one.events.length > 0);
       if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
       try {
-        const { position, appended } = await this.#store.append(this.#writes(decided, metadata, id));
-        await this.catchUp();
+        const writes = this.#writes(decided, metadata, id);
+        const result = await this.#store.append(writes.map((write) => write.write));
+        const own = this.#ownEvents(writes, result);
+        if (own) this.#fold(own);
+        else await this.catchUp();
+        const { position, appended } = result;
         return { position, appended, events: decided.flatMap((one) => one.events) };
       } catch (problem) {
         if (!(problem instanceof StreamConflict)) throw problem;
@@ -170,17 +175,40 @@ export class FoldedLog {
     decided: readonly Decided[],
     metadata: EventMetadata | ((event: DomainEvent, n: number) => EventMetadata),
     id: (n: number) => string,
-  ): readonly StreamWrite[] {
+  ): readonly OwnWrite[] {
     let n = 0;
-    return decided.map(({ events, expected }) => ({
-      stream: streamOf(first(events)),
-      expected,
-      events: events.map((event) => {
+    return decided.map(({ events, expected }) => {
+      const own = events.map((event) => {
         const meta = typeof metadata === "function" ? metadata(event, n) : metadata;
-        return encode(event, meta, id(n++));
-      }),
-    }));
+        return { event, metadata: meta, id: id(n++) };
+      });
+      const stream = streamOf(first(events));
+      return {
+        own,
+        write: { stream, expected, events: own.map((one) => encode(one.event, one.metadata, one.id)) },
+      };
+    });
   }
+
+  /** What was just appended as the log has it, when nobody else's events lie between it and what is folded already. */
+  #ownEvents(writes: readonly OwnWrite[], result: AppendResult): readonly Recorded[] | undefined {
+    const { position: last, appended, revisions, recordedAt } = result;
+    if (recordedAt === undefined || last - appended !== this.#models.position) return undefined;
+    let position = last - appended;
+    return writes.flatMap(({ own, write: { stream } }, at) => {
+      const before = (revisions[at] ?? 0) - own.length;
+      return own.map(({ event, metadata, id }, n) => {
+        position++;
+        return { ...event, id, stream, revision: before + n + 1, position, recordedAt, metadata };
+      });
+    });
+  }
+}
+
+/** A write with the facts it was made of. */
+interface OwnWrite {
+  readonly own: readonly { event: DomainEvent; metadata: EventMetadata; id: string }[];
+  readonly write: StreamWrite;
 }
 
 /** A snapshot of a log that has lost its end (an older copy was put back) would know too much: it is not used. */

@@ -43,6 +43,11 @@ export interface AppendResult {
   readonly revisions: readonly number[];
   /** How many events were new; 0 when all of them were there already. */
   readonly appended: number;
+  /**
+   * Given where all events were new and stand at neighbouring positions up to `position`, in the order of the writes:
+   * the time they were recorded with. Then nobody need read back what he has just written.
+   */
+  readonly recordedAt?: number;
 }
 
 export interface EventStore {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brief, faultOf, readingText, UNITS } from "./support.js";
+import { brief, faultOf, reading, readingText, UNITS } from "./support.js";
 
 const [A, B] = UNITS;
 const HEADER = "统一社会信用代码,产业,报告期,产值(万元),营业收入(万元),期末从业人员";
@@ -205,9 +205,7 @@ describe("a long file", () => {
 
 describe("a file", () => {
   it("that isn't there", async () => {
-    const { readFile } = await import("../../src/ingestion/read-file.js");
-    const { optionsOf } = await import("./support.js");
-    const fault = await faultOf(readFile("/no/such/file.csv", optionsOf()).next());
+    const fault = await faultOf(reading("/no/such/file.csv"));
     expect([fault.code, fault.params]).toEqual(["FILE_NOT_FOUND", { file: "file.csv" }]);
   });
 });

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { Fault } from "../../src/domain/faults.js";
+import { Fault, type RowProblem } from "../../src/domain/faults.js";
 import { decodePeriod, formatPeriod } from "../../src/domain/period.js";
 import { nameKey } from "../../src/ingestion/cells/text.js";
 import { readFile } from "../../src/ingestion/read-file.js";
 import {
-  type Chunk,
   type EnterpriseRow,
   NO_CLUSTER,
   type ReadOptions,
@@ -83,7 +82,7 @@ export interface PlainReport {
 export interface Reading {
   readonly reports: readonly PlainReport[];
   readonly enterprises: readonly EnterpriseRow[];
-  readonly problems: Chunk["problems"];
+  readonly problems: readonly RowProblem[];
   readonly chunks: number;
 }
 
@@ -95,20 +94,22 @@ export function optionsOf(asked: Asked = {}): ReadOptions {
 
 /** Reads a file to its end. */
 export async function reading(path: string, asked: Asked = {}, read = readFile): Promise<Reading> {
-  const result = { reports: [] as PlainReport[], enterprises: [] as EnterpriseRow[], problems: [] as Chunk["problems"][number][] };
+  const reports: PlainReport[] = [];
+  const enterprises: EnterpriseRow[] = [];
+  const problems: RowProblem[] = [];
   const units: string[] = [];
   let chunks = 0;
   for await (const chunk of read(path, optionsOf(asked))) {
     chunks++;
-    result.problems.push(...chunk.problems);
+    problems.push(...chunk.problems);
     if (chunk.kind === "enterprises") {
-      result.enterprises.push(...chunk.rows);
+      enterprises.push(...chunk.rows);
       continue;
     }
     units.push(...chunk.newUnits);
     for (let i = 0; i < chunk.count; i++) {
       const cluster = chunk.cluster[i] ?? NO_CLUSTER;
-      result.reports.push({
+      reports.push({
         row: chunk.row[i] ?? 0,
         unit: units[chunk.unit[i] ?? -1] ?? "?",
         period: formatPeriod(decodePeriod(chunk.period[i] ?? 0)),
@@ -121,7 +122,7 @@ export async function reading(path: string, asked: Asked = {}, read = readFile):
       });
     }
   }
-  return { ...result, chunks };
+  return { reports, enterprises, problems, chunks };
 }
 
 function figure(value: number | undefined): number | undefined {
@@ -141,6 +142,6 @@ export async function faultOf(promise: Promise<unknown>): Promise<Fault> {
 }
 
 /** Problems as `row column code`, for comparing. */
-export function brief(problems: Chunk["problems"]): readonly string[] {
+export function brief(problems: readonly RowProblem[]): readonly string[] {
   return problems.map(({ row, column, code }) => [row, column ?? "-", code].join(" "));
 }

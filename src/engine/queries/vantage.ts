@@ -1,3 +1,4 @@
+import { isValid, parseISO } from "date-fns";
 import type { CubeReader } from "../../../projections/cube/cube-view.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { Reference } from "../../../projections/reference.js";
@@ -36,12 +37,13 @@ function positionOf(models: ReadModels, asOf: string): number {
   const publication = models.reference.now().publications.get(asOf);
   if (publication) return publication.data.position;
   if (/^\d{1,16}$/.test(asOf)) return Math.min(Number(asOf), models.position);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return atTime(models, Date.parse(`${asOf}T23:59:59.999+08:00`), asOf);
-  if (/^\d{4}-\d{2}-\d{2}T/.test(asOf)) return atTime(models, Date.parse(asOf), asOf);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return atTime(models, `${asOf}T23:59:59.999+08:00`);
+  if (/^\d{4}-\d{2}-\d{2}T/.test(asOf)) return atTime(models, asOf);
   throw new Fault("AS_OF_INVALID", { value: asOf });
 }
 
-function atTime(models: ReadModels, time: number, text: string): number {
-  if (Number.isNaN(time)) throw new Fault("AS_OF_INVALID", { value: text });
-  return models.clock.positionAt(time);
+function atTime(models: ReadModels, text: string): number {
+  const time = parseISO(text);
+  if (!isValid(time)) throw new Fault("AS_OF_INVALID", { value: text });
+  return models.clock.positionAt(time.getTime());
 }

@@ -83,7 +83,9 @@ export class Writer {
       last = this.#head;
       revisions.push(stream.revision);
     }
-    return { position: last, revisions, appended };
+    const isOwnTime = writes.every((write) => write.recordedAt === undefined);
+    const allNew = appended === writes.reduce((sum, write) => sum + write.events.length, 0);
+    return { position: last, revisions, appended, ...(isOwnTime && allNew ? { recordedAt: now } : {}) };
   }
 
   #append(name: string, stream: Stream, event: NewEvent, recordedAt: number): void {
