@@ -1,10 +1,21 @@
 /** Which way imports may point. A room knows the rooms below it, never the ones above. */
 const room = (name) => `^src/${name}/`;
-const forbid = (name, from, to, comment) => ({ name, severity: "error", comment, from: { path: from }, to: { path: to } });
+const forbid = (name, from, to, comment) => ({
+  name,
+  severity: "error",
+  comment,
+  from: { path: from },
+  to: { path: to },
+});
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "domain-is-pure",
       severity: "error",
@@ -12,15 +23,64 @@ module.exports = {
       from: { path: room("domain") },
       to: { pathNot: ["^src/domain/", "node_modules/(zod|decimal\\.js|date-fns)"] },
     },
-    forbid("projections-fold-only", "^projections/", ["^src/(?!domain)"], "projections know the domain alone"),
-    forbid("statistics-read-only", room("statistics"), ["^src/(store|ingestion|engine|report|http|cli|web)"], "formulas know no stores and no faces"),
-    forbid("ingestion-reads-files", room("ingestion"), ["^src/(store|engine|statistics|report|http|cli|web)", "^projections/"], "reading a file needs no store"),
-    forbid("port-knows-no-adapter", "^src/store/[^/]+\\.ts$", ["^src/store/(sqlite|eventstoredb)/", "^src/(ingestion|engine|statistics|report|http|cli|web)"], "the port comes first"),
-    forbid("adapters-know-the-port", "^src/store/(sqlite|eventstoredb)/", ["^src/(ingestion|engine|statistics|report|http|cli|web)", "^projections/[^/]+\\.ts$", "^projections/(cube|facts)/"], "an adapter knows the port and the domain"),
-    forbid("adapters-stay-apart-1", "^src/store/sqlite/", ["^src/store/eventstoredb/"], "adapters do not know each other"),
-    forbid("adapters-stay-apart-2", "^src/store/eventstoredb/", ["^src/store/sqlite/"], "adapters do not know each other"),
-    forbid("engine-is-given-its-store", room("engine"), ["^src/store/(sqlite|eventstoredb)/", "^src/(http|cli|web|report)"], "the engine is given its store"),
-    forbid("faces-see-the-engine", "^src/(http|cli|web)/", ["^src/store/(sqlite|eventstoredb)/", "^projections/[^/]+\\.ts$", "^projections/(cube|facts)/"], "faces ask the engine"),
+    forbid(
+      "projections-fold-only",
+      "^projections/",
+      ["^src/(?!domain)"],
+      "projections know the domain alone",
+    ),
+    forbid(
+      "statistics-read-only",
+      room("statistics"),
+      ["^src/(store|ingestion|engine|report|http|cli|web)"],
+      "formulas know no stores and no faces",
+    ),
+    forbid(
+      "ingestion-reads-files",
+      room("ingestion"),
+      ["^src/(store|engine|statistics|report|http|cli|web)", "^projections/"],
+      "reading a file needs no store",
+    ),
+    forbid(
+      "port-knows-no-adapter",
+      "^src/store/[^/]+\\.ts$",
+      ["^src/store/(sqlite|eventstoredb)/", "^src/(ingestion|engine|statistics|report|http|cli|web)"],
+      "the port comes first",
+    ),
+    forbid(
+      "adapters-know-the-port",
+      "^src/store/(sqlite|eventstoredb)/",
+      [
+        "^src/(ingestion|engine|statistics|report|http|cli|web)",
+        "^projections/[^/]+\\.ts$",
+        "^projections/(cube|facts)/",
+      ],
+      "an adapter knows the port and the domain",
+    ),
+    forbid(
+      "adapters-stay-apart-1",
+      "^src/store/sqlite/",
+      ["^src/store/eventstoredb/"],
+      "adapters do not know each other",
+    ),
+    forbid(
+      "adapters-stay-apart-2",
+      "^src/store/eventstoredb/",
+      ["^src/store/sqlite/"],
+      "adapters do not know each other",
+    ),
+    forbid(
+      "engine-is-given-its-store",
+      room("engine"),
+      ["^src/store/(sqlite|eventstoredb)/", "^src/(http|cli|web|report)"],
+      "the engine is given its store",
+    ),
+    forbid(
+      "faces-see-the-engine",
+      "^src/(http|cli|web)/",
+      ["^src/store/(sqlite|eventstoredb)/", "^projections/[^/]+\\.ts$", "^projections/(cube|facts)/"],
+      "faces ask the engine",
+    ),
     forbid("http-knows-no-cli", room("http"), ["^src/cli/"], "faces do not know each other"),
     forbid("cli-knows-no-http", room("cli"), ["^src/http/"], "faces do not know each other"),
   ],

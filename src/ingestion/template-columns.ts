@@ -81,7 +81,10 @@ export const TEMPLATE_COLUMNS: Readonly<Record<Kind, readonly TemplateColumn[]>>
       field: "cluster",
       header: { zh: "产业", en: "Clusters" },
       isRequired: true,
-      note: { zh: "几个产业用“、”隔开,主要的写在前面", en: "several are separated by ; with the main one first" },
+      note: {
+        zh: "几个产业用“、”隔开,主要的写在前面",
+        en: "several are separated by ; with the main one first",
+      },
       width: 24,
       choice: "clusters",
       isOpenChoice: true,

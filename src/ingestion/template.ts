@@ -51,7 +51,11 @@ interface PlacedColumn {
   readonly words: readonly string[];
 }
 
-function addColumn(form: ExcelJS.Worksheet, lists: ExcelJS.Worksheet, { column, number, words }: PlacedColumn): void {
+function addColumn(
+  form: ExcelJS.Worksheet,
+  lists: ExcelJS.Worksheet,
+  { column, number, words }: PlacedColumn,
+): void {
   const sheetColumn = form.getColumn(number);
   sheetColumn.width = column.width;
   sheetColumn.numFmt = NUMBER_FORMATS[column.format];
@@ -84,7 +88,8 @@ function validationOf(
     const list = `'${LISTS_SHEET}'!$${listColumn}$1:$${listColumn}$${words.length}`;
     return { ...prompt, type: "list", formulae: [list], showErrorMessage: column.isOpenChoice !== true };
   }
-  if (column.format === "count") return { ...prompt, type: "whole", operator: "greaterThanOrEqual", formulae: [0] };
+  if (column.format === "count")
+    return { ...prompt, type: "whole", operator: "greaterThanOrEqual", formulae: [0] };
   return column.format === "amount"
     ? { ...prompt, type: "decimal", operator: "between", formulae: [-1e13, 1e13] }
     : undefined;

@@ -3,7 +3,9 @@ import { readCapital } from "../../src/ingestion/cells/capital.js";
 
 const said = (raw: string): string => {
   const capital = readCapital(raw);
-  return typeof capital === "string" ? capital : `${capital.amount} ${capital.currency}${capital.currencyStated ? "" : "?"}`;
+  return typeof capital === "string"
+    ? capital
+    : `${capital.amount} ${capital.currency}${capital.currencyStated ? "" : "?"}`;
 };
 
 describe("registered capital", () => {

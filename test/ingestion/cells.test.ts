@@ -63,10 +63,18 @@ describe("a period as files write it", () => {
     ["2019年1-6月累计", "2019-H1 ytd"],
   ])("%s is %s", (text, expected) => expect(period(text)).toBe(expected));
 
-  it.each(["2019-13", "201913", "2019年13月", "2019-00", "2019年3-2月", "2019Q5", "1900", "2019-06-15", "19-06", "六月"])(
-    "%s is refused",
-    (text) => expect(period(text)).toBeUndefined(),
-  );
+  it.each([
+    "2019-13",
+    "201913",
+    "2019年13月",
+    "2019-00",
+    "2019年3-2月",
+    "2019Q5",
+    "1900",
+    "2019-06-15",
+    "19-06",
+    "六月",
+  ])("%s is refused", (text) => expect(period(text)).toBeUndefined());
 
   it("2019.1 is refused: a spreadsheet shows January and October so", () =>
     expect(period("2019.1")).toBeUndefined());
@@ -87,7 +95,9 @@ describe("a period as files write it", () => {
 
 describe("a year and its part in two columns", () => {
   it.each(["2019", "2019年", "2019年度", "2019.0"])("year %s", (text) => expect(readYear(text)).toBe(2019));
-  it.each(["6", "06", "6月", "6月份", "６", "六月"])("month %s", (text) => expect(readPart(text, "month")).toEqual([6, 6]));
+  it.each(["6", "06", "6月", "6月份", "６", "六月"])("month %s", (text) =>
+    expect(readPart(text, "month")).toEqual([6, 6]),
+  );
   it("months 1-2", () => expect(readPart("1-2月", "month")).toEqual([1, 2]));
   it.each(["2", "Q2", "二季度", "第2季度", "Ⅱ季度"])("quarter %s", (text) =>
     expect(readPart(text, "quarter")).toEqual([4, 6]),
@@ -97,13 +107,20 @@ describe("a year and its part in two columns", () => {
 });
 
 describe("a date", () => {
-  it.each(["2020年12月5日", "2020/12/5", "20201205", "2020-12-05", "2020.12.5", "44170", "２０２０－１２－０５", "2020-12-05 00:00:00", "2020-12-05T08:30:00Z"])(
-    "%s is 2020-12-05",
-    (text) => {
-      const date = readDate(text);
-      expect(date && formatDate(date)).toBe("2020-12-05");
-    },
-  );
+  it.each([
+    "2020年12月5日",
+    "2020/12/5",
+    "20201205",
+    "2020-12-05",
+    "2020.12.5",
+    "44170",
+    "２０２０－１２－０５",
+    "2020-12-05 00:00:00",
+    "2020-12-05T08:30:00Z",
+  ])("%s is 2020-12-05", (text) => {
+    const date = readDate(text);
+    expect(date && formatDate(date)).toBe("2020-12-05");
+  });
   it.each(["5/12/2020", "2019-02-29", "2020-13-01", "2020-12", "1", "99999999"])("%s is refused", (text) =>
     expect(readDate(text)).toBeUndefined(),
   );
@@ -132,10 +149,20 @@ describe("an amount", () => {
   it.each(["", "-", "—", "——", "…", "……", "/"])("%j is no figure", (text) => expect(fen(text)).toBeNaN());
   it("minus zero is zero", () => expect(Object.is(fen("-0.00"), 0)).toBe(true));
 
-  it.each(["NaN", "Infinity", "-Inf", "1,23,4", "1.234,56", "12万", "400亿元", "5%", "1.2.3", "--5", "0x10", "NULL"])(
-    "%s is not a number",
-    (text) => expect(fen(text)).toBe("CELL_NUMBER"),
-  );
+  it.each([
+    "NaN",
+    "Infinity",
+    "-Inf",
+    "1,23,4",
+    "1.234,56",
+    "12万",
+    "400亿元",
+    "5%",
+    "1.2.3",
+    "--5",
+    "0x10",
+    "NULL",
+  ])("%s is not a number", (text) => expect(fen(text)).toBe("CELL_NUMBER"));
   it("is exact to 0.01 yuan", () => expect(fen("0.0000001")).toBe("CELL_PRECISION"));
   it("has a limit: 40 digits are refused", () => expect(fen("1".repeat(40))).toBe("CELL_TOO_LARGE"));
   it("has a limit, met exactly", () => {
@@ -147,7 +174,10 @@ describe("an amount", () => {
     expect(fen(text)).toBe("CELL_FORMULA_ERROR"),
   );
   it("takes scientific notation digit by digit, with a warning", () => {
-    expect(readAmount("1.2E+05", "元")).toMatchObject({ value: 12_000_000, warning: { code: "CELL_SCIENTIFIC" } });
+    expect(readAmount("1.2E+05", "元")).toMatchObject({
+      value: 12_000_000,
+      warning: { code: "CELL_SCIENTIFIC" },
+    });
     expect(fen("1E+300")).toBe("CELL_TOO_LARGE");
   });
 });

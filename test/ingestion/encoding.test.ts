@@ -58,7 +58,11 @@ describe("the encoding of a text file", () => {
   });
 
   it("loses no character, whatever the names and wherever pieces are cut", async () => {
-    const name = fc.string({ unit: fc.constantFrom("长", "沙", "囍", "𬭎", "a", "é", "1"), minLength: 1, maxLength: 30 });
+    const name = fc.string({
+      unit: fc.constantFrom("长", "沙", "囍", "𬭎", "a", "é", "1"),
+      minLength: 1,
+      maxLength: 30,
+    });
     const encoding = fc.constantFrom("utf-8", "gb18030", "utf-16le");
     await fc.assert(
       fc.asyncProperty(fc.array(name, { minLength: 1, maxLength: 2000 }), encoding, async (names, code) => {
@@ -74,7 +78,9 @@ describe("the encoding of a text file", () => {
 
 describe("a name whose characters were lost", () => {
   it.each(["长沙?科技有限公司", "长沙\uFFFD科技有限公司"])("%s is mentioned", async (name) => {
-    const { enterprises, problems } = await reading(fileOf(TEXT.replace(NAME, name)), { kind: "enterprises" });
+    const { enterprises, problems } = await reading(fileOf(TEXT.replace(NAME, name)), {
+      kind: "enterprises",
+    });
     expect(enterprises).toHaveLength(1);
     expect(problems).toMatchObject([{ row: 2, code: "CELL_LOST_CHARACTERS", severity: "warning" }]);
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { brief, faultOf, readingText, UNITS } from "./support.js";
 
 const [A, B] = UNITS;
-const HEADER = "统一社会信用代码,企业名称,成立日期,生效月,区县,园区,产业,规模,企业数,报送频率,示例,企业类型,注册资本,登记机关区划代码";
+const HEADER =
+  "统一社会信用代码,企业名称,成立日期,生效月,区县,园区,产业,规模,企业数,报送频率,示例,企业类型,注册资本,登记机关区划代码";
 const read = (...lines: string[]) => readingText([HEADER, ...lines, ""].join("\n"), { kind: "enterprises" });
 
 describe("a registration", () => {
@@ -24,17 +25,26 @@ describe("a registration", () => {
         represents: 1,
         frequency: "quarter",
         synthetic: false,
-        register: { registeredOn: "1996-05-20", type: "股份有限公司", capital: "2,018(万元人民币)", divisionCode: "430000" },
+        register: {
+          registeredOn: "1996-05-20",
+          type: "股份有限公司",
+          capital: "2,018(万元人民币)",
+          divisionCode: "430000",
+        },
         capital: { amount: "20180000", currency: "CNY", currencyStated: true },
       },
     ]);
   });
   it("takes effect in the month of its date where nothing else is said", async () => {
     const { enterprises } = await read(`${A},甲,44170,,岳麓区,,北斗,above,,,,,,`);
-    expect(enterprises).toMatchObject([{ effective: "2020-12", frequency: "month", park: null, register: { registeredOn: "2020-12-05" } }]);
+    expect(enterprises).toMatchObject([
+      { effective: "2020-12", frequency: "month", park: null, register: { registeredOn: "2020-12-05" } },
+    ]);
   });
   it.each(["、", ",", ";", "|", "；", "，"])("may name several clusters, parted by %s", async (sign) => {
-    const { enterprises } = await read(`${A},甲,2019-01-01,,岳麓区,,"北斗${sign} AI ${sign}北斗",规模以下,,,,,,`);
+    const { enterprises } = await read(
+      `${A},甲,2019-01-01,,岳麓区,,"北斗${sign} AI ${sign}北斗",规模以下,,,,,,`,
+    );
     expect(enterprises).toMatchObject([{ clusters: ["beidou", "ai"], size: "below" }]);
   });
   it.each([
@@ -53,7 +63,9 @@ describe("a registration", () => {
       `EST-YUELU-AI,岳麓区人工智能规下推算,,2019-01,岳麓区,,AI,,"1,200",年报,是,,,`,
       `EST-YUELU-BD,岳麓区北斗规下推算,,2019-01,岳麓区,,北斗,,,年报,,,,`,
     );
-    expect(enterprises).toMatchObject([{ unit: "EST-YUELU-AI", represents: 1200, size: "below", frequency: "year", synthetic: true }]);
+    expect(enterprises).toMatchObject([
+      { unit: "EST-YUELU-AI", represents: 1200, size: "below", frequency: "year", synthetic: true },
+    ]);
     expect(brief(problems)).toEqual(["3 企业数 CELL_REQUIRED"]);
   });
   it("is told all that is wrong with it", async () => {
@@ -77,7 +89,9 @@ describe("a registration", () => {
     ]);
   });
   it("without a date and without a month is refused", async () => {
-    expect(brief((await read(`${A},甲,,,岳麓区,,北斗,规上,,,,,,`)).problems)).toEqual(["2 生效月 CELL_REQUIRED"]);
+    expect(brief((await read(`${A},甲,,,岳麓区,,北斗,规上,,,,,,`)).problems)).toEqual([
+      "2 生效月 CELL_REQUIRED",
+    ]);
   });
   it("has a name of at most 200 characters", async () => {
     const line = (name: string) => `${A},${name},2019-01-01,,岳麓区,,北斗,规上,,,,,,`;

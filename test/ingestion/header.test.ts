@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCaptionUnit, readHeaderCell } from "../../src/ingestion/header/header-cell.js";
-import { fileOf, faultOf, reading, readingText, UNITS } from "./support.js";
+import { faultOf, fileOf, reading, readingText, UNITS } from "./support.js";
 
 const [UNIT] = UNITS;
 
@@ -25,12 +25,19 @@ describe("a column header", () => {
     ["Output (yuan)", { field: "output", unit: "元" }],
     ["期末从业人员(人)", { field: "employment", personsExponent: 0 }],
     ["从业人员(万人)", { field: "employment", personsExponent: 4 }],
-  ])("%j", (text, meaning) => expect(readHeaderCell(text, "reports")).toEqual(expect.objectContaining(meaning)));
-
-  it.each(["上年同期产值(万元)", "产值同比增长(%)", "主营业务收入(万元)", "去年同期", "净利润(万元)", "从业人员平均人数", ""])(
-    "%j means none of ours",
-    (text) => expect(readHeaderCell(text, "reports")).toBeUndefined(),
+  ])("%j", (text, meaning) =>
+    expect(readHeaderCell(text, "reports")).toEqual(expect.objectContaining(meaning)),
   );
+
+  it.each([
+    "上年同期产值(万元)",
+    "产值同比增长(%)",
+    "主营业务收入(万元)",
+    "去年同期",
+    "净利润(万元)",
+    "从业人员平均人数",
+    "",
+  ])("%j means none of ours", (text) => expect(readHeaderCell(text, "reports")).toBeUndefined());
   it("means what its kind of file can use", () => {
     expect(readHeaderCell("企业数", "enterprises")?.field).toBe("represents");
     expect(readHeaderCell("企业数", "reports")).toBeUndefined();
@@ -43,7 +50,9 @@ describe("the money unit", () => {
   );
   it("comes from the caption, the header, the option or nowhere", async () => {
     const body = `2019-06,1.5\n`;
-    const caption = await readingText(`规模以上企业产值表,\n,单位:万元\n统一社会信用代码,报告期,产值\n${UNIT},${body}`);
+    const caption = await readingText(
+      `规模以上企业产值表,\n,单位:万元\n统一社会信用代码,报告期,产值\n${UNIT},${body}`,
+    );
     expect(caption.reports).toMatchObject([{ row: 4, output: 1_500_000 }]);
     const header = await readingText(`统一社会信用代码,报告期,产值(亿元)\n${UNIT},${body}`);
     expect(header.reports).toMatchObject([{ output: 15_000_000_000 }]);
@@ -56,7 +65,9 @@ describe("the money unit", () => {
 
 describe("a header line", () => {
   it("may stand below titles", async () => {
-    const { reports } = await readingText(`2019年报表\n填报单位:某局\n\n报告期,统一社会信用代码,产值(元)\n2019-06,${UNIT},1\n`);
+    const { reports } = await readingText(
+      `2019年报表\n填报单位:某局\n\n报告期,统一社会信用代码,产值(元)\n2019-06,${UNIT},1\n`,
+    );
     expect(reports).toMatchObject([{ row: 5, output: 100 }]);
   });
   it("names what is missing", async () => {
@@ -67,13 +78,23 @@ describe("a header line", () => {
     expect((await faultOf(readingText("a,b\n1,2\n"))).code).toBe("HEADER_MISSING");
   });
   it("has every column once", async () => {
-    const fault = await faultOf(readingText(`统一社会信用代码,报告期,产值(元),工业总产值(元)\n${UNIT},2019,1,1\n`));
+    const fault = await faultOf(
+      readingText(`统一社会信用代码,报告期,产值(元),工业总产值(元)\n${UNIT},2019,1,1\n`),
+    );
     expect([fault.code, fault.params]).toEqual(["HEADER_REPEATED", { column: "工业总产值(元)" }]);
   });
   it("tells which columns are left out, but for remarks", async () => {
-    const { problems } = await readingText(`序号,统一社会信用代码,报告期,产值(元),净利润(元),备注\n1,${UNIT},2019,1,5,x\n`);
+    const { problems } = await readingText(
+      `序号,统一社会信用代码,报告期,产值(元),净利润(元),备注\n1,${UNIT},2019,1,5,x\n`,
+    );
     expect(problems).toEqual([
-      { row: 1, column: "净利润(元)", code: "COLUMN_IGNORED", params: { column: "净利润(元)" }, severity: "warning" },
+      {
+        row: 1,
+        column: "净利润(元)",
+        code: "COLUMN_IGNORED",
+        params: { column: "净利润(元)" },
+        severity: "warning",
+      },
     ]);
   });
   it.each([
@@ -91,7 +112,9 @@ describe("a header line", () => {
   });
   it("alone is no file of data", async () => {
     expect((await faultOf(readingText("统一社会信用代码,报告期,产值(元)\n"))).code).toBe("FILE_HEADER_ONLY");
-    expect((await faultOf(readingText("统一社会信用代码,报告期,产值(元)\n,,\n\n"))).code).toBe("FILE_HEADER_ONLY");
+    expect((await faultOf(readingText("统一社会信用代码,报告期,产值(元)\n,,\n\n"))).code).toBe(
+      "FILE_HEADER_ONLY",
+    );
   });
   it.each(["", "\uFEFF", "\n\n , \n"])("is missing in an empty file %j", async (text) => {
     expect((await faultOf(reading(fileOf(text)))).code).toBe("FILE_EMPTY");

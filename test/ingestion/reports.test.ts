@@ -10,19 +10,33 @@ describe("a report row", () => {
     const { reports, problems } = await readingText(withHeader(`${A},北斗,2019年6月,135801.6,"1,000",25`));
     expect(problems).toEqual([]);
     expect(reports).toEqual([
-      { row: 2, unit: A, period: "2019-06", ytd: false, cluster: "beidou", output: 135_801_600_000, revenue: 1_000_000_000, employment: 25, stage: 0 },
+      {
+        row: 2,
+        unit: A,
+        period: "2019-06",
+        ytd: false,
+        cluster: "beidou",
+        output: 135_801_600_000,
+        revenue: 1_000_000_000,
+        employment: 25,
+        stage: 0,
+      },
     ]);
   });
   it("may leave figures and the cluster blank", async () => {
     const { reports } = await readingText(withHeader(`${A},,2019,—,5,`));
-    expect(reports).toMatchObject([{ cluster: undefined, output: undefined, revenue: 5_000_000, employment: undefined }]);
+    expect(reports).toMatchObject([
+      { cluster: undefined, output: undefined, revenue: 5_000_000, employment: undefined },
+    ]);
   });
   it("takes negative amounts: others judge them", async () => {
     const { reports } = await readingText(withHeader(`${A},,2019,-12.5,,`));
     expect(reports).toMatchObject([{ output: -12_500_000 }]);
   });
   it("without any figure is left out, and that is said", async () => {
-    const { reports, problems } = await readingText(withHeader(`${A},北斗,2019-06,,,`, `${B},北斗,2019-06,1,,`));
+    const { reports, problems } = await readingText(
+      withHeader(`${A},北斗,2019-06,,,`, `${B},北斗,2019-06,1,,`),
+    );
     expect(reports).toHaveLength(1);
     expect(problems).toMatchObject([{ row: 2, code: "ROW_NO_FIGURES", severity: "warning" }]);
   });
@@ -67,11 +81,20 @@ describe("a report row", () => {
   });
   it("with a cell too many is refused: a thousands separator has split a number", async () => {
     const { problems } = await readingText(withHeader(`${A},北斗,2019-06,1,234,5,6`));
-    expect(problems).toMatchObject([{ row: 2, code: "ROW_TOO_MANY_CELLS", params: { found: 7, expected: 6 } }]);
+    expect(problems).toMatchObject([
+      { row: 2, code: "ROW_TOO_MANY_CELLS", params: { found: 7, expected: 6 } },
+    ]);
   });
   it("that is a total, a note or blank is no report", async () => {
     const { reports, problems } = await readingText(
-      withHeader(`${A},北斗,2019-06,1,,`, ",,,,,", "", "合 计,,,1,,", "注:快报数,,,,,", "单位负责人:张三,,填表人:李四,,,"),
+      withHeader(
+        `${A},北斗,2019-06,1,,`,
+        ",,,,,",
+        "",
+        "合 计,,,1,,",
+        "注:快报数,,,,,",
+        "单位负责人:张三,,填表人:李四,,,",
+      ),
     );
     expect(reports).toHaveLength(1);
     expect(brief(problems)).toEqual(["5 - ROW_SKIPPED", "6 - ROW_SKIPPED", "7 - ROW_SKIPPED"]);
@@ -88,7 +111,8 @@ describe("units of a file", () => {
 });
 
 describe("own period and year to date", () => {
-  const rows = (header: string, ...lines: string[]) => [`统一社会信用代码,报告期,${header}`, ...lines, ""].join("\n");
+  const rows = (header: string, ...lines: string[]) =>
+    [`统一社会信用代码,报告期,${header}`, ...lines, ""].join("\n");
 
   it("are told by the column's name", async () => {
     const { reports } = await readingText(rows("本年累计产值(万元)", `${A},2019-06,1`));
@@ -97,8 +121,14 @@ describe("own period and year to date", () => {
     expect(own.reports).toMatchObject([{ ytd: false, period: "2019-06" }]);
   });
   it("are told by a column's value", async () => {
-    const { reports } = await readingText(rows("口径,产值(万元)", `${A},2019-02,本年累计,1`, `${A},2019-03,本期,2`, `${A},2019-04,,3`));
-    expect(reports.map(({ period, ytd }) => `${period} ${ytd}`)).toEqual(["2019-01..02 true", "2019-03 false", "2019-04 false"]);
+    const { reports } = await readingText(
+      rows("口径,产值(万元)", `${A},2019-02,本年累计,1`, `${A},2019-03,本期,2`, `${A},2019-04,,3`),
+    );
+    expect(reports.map(({ period, ytd }) => `${period} ${ytd}`)).toEqual([
+      "2019-01..02 true",
+      "2019-03 false",
+      "2019-04 false",
+    ]);
   });
   it("are told by the option where the row doesn't say", async () => {
     const text = rows("口径,产值(万元)", `${A},2019-02,,1`, `${A},2019-03,本期,2`);
@@ -128,7 +158,9 @@ describe("own period and year to date", () => {
     ]);
   });
   it("an amount that exists in the other basis only is left out, and that is said", async () => {
-    const { reports, problems } = await readingText(rows("本月产值(万元),本年累计营业收入(万元)", `${A},2019-06,1,6`));
+    const { reports, problems } = await readingText(
+      rows("本月产值(万元),本年累计营业收入(万元)", `${A},2019-06,1,6`),
+    );
     expect(reports).toMatchObject([{ output: 1_000_000, revenue: undefined }]);
     expect(brief(problems)).toEqual(["1 本年累计营业收入(万元) COLUMN_IGNORED"]);
   });
@@ -148,20 +180,25 @@ describe("the stage", () => {
     const text = `统一社会信用代码,报告期,数据阶段,产值(元)\n${A},2019,年报,1\n${A},2018,,1\n${A},2017,定稿,1\n`;
     const { reports, problems } = await readingText(text, { stage: "benchmark" });
     expect(reports.map(({ stage }) => stage)).toEqual([1, 2]);
-    expect(problems).toMatchObject([{ row: 4, code: "CELL_CHOICE", params: { choices: "快报、年报、普查修订" } }]);
+    expect(problems).toMatchObject([
+      { row: 4, code: "CELL_CHOICE", params: { choices: "快报、年报、普查修订" } },
+    ]);
     expect((await readingText(text)).reports.map(({ stage }) => stage)).toEqual([1, 0]);
   });
 });
 
 describe("persons", () => {
   it("may be counted in 万人", async () => {
-    const { reports } = await readingText(`统一社会信用代码,报告期,从业人员(万人)\n${A},2019,1.2345\n${A},2018,2\n`);
+    const { reports } = await readingText(
+      `统一社会信用代码,报告期,从业人员(万人)\n${A},2019,1.2345\n${A},2018,2\n`,
+    );
     expect(reports.map(({ employment }) => employment)).toEqual([12_345, 20_000]);
   });
 });
 
 describe("limits", () => {
-  const lines = (n: number) => withHeader(...Array.from({ length: n }, (_, i) => `${A},北斗,${2000 + i},1,,`));
+  const lines = (n: number) =>
+    withHeader(...Array.from({ length: n }, (_, i) => `${A},北斗,${2000 + i},1,,`));
   it("of rows", async () => {
     expect((await readingText(lines(5), { limits: { rowsMax: 5 } })).reports).toHaveLength(5);
     const fault = await faultOf(readingText(lines(6), { limits: { rowsMax: 5 } }));
@@ -171,20 +208,34 @@ describe("limits", () => {
     const text = lines(1);
     const bytesMax = Buffer.byteLength(text);
     expect((await readingText(text, { limits: { bytesMax } })).reports).toHaveLength(1);
-    expect((await faultOf(readingText(text, { limits: { bytesMax: bytesMax - 1 } }))).code).toBe("FILE_TOO_LARGE");
+    expect((await faultOf(readingText(text, { limits: { bytesMax: bytesMax - 1 } }))).code).toBe(
+      "FILE_TOO_LARGE",
+    );
   });
   it("of columns", async () => {
     expect((await readingText(lines(1), { limits: { columnsMax: 6 } })).reports).toHaveLength(1);
-    expect((await faultOf(readingText(lines(1), { limits: { columnsMax: 5 } }))).code).toBe("FILE_COLUMNS_MAX");
+    expect((await faultOf(readingText(lines(1), { limits: { columnsMax: 5 } }))).code).toBe(
+      "FILE_COLUMNS_MAX",
+    );
   });
   it("of a cell's length", async () => {
     const text = withHeader(`${A},${"北".repeat(10)},2019,1,,`);
-    expect(brief((await readingText(text, { limits: { cellBytesMax: 30 } })).problems)).toEqual(["2 产业 CLUSTER_UNKNOWN"]);
-    expect(brief((await readingText(text, { limits: { cellBytesMax: 29 } })).problems)).toEqual(["2 产业 CELL_TOO_LONG"]);
+    expect(brief((await readingText(text, { limits: { cellBytesMax: 30 } })).problems)).toEqual([
+      "2 产业 CLUSTER_UNKNOWN",
+    ]);
+    expect(brief((await readingText(text, { limits: { cellBytesMax: 29 } })).problems)).toEqual([
+      "2 产业 CELL_TOO_LONG",
+    ]);
   });
   it("of a row's length: a quote that never closes", async () => {
-    const text = withHeader(`${A},"北斗,2019,1,,`, ...Array.from({ length: 100_000 }, () => `${A},北斗,2019,1,,`));
+    const text = withHeader(
+      `${A},"北斗,2019,1,,`,
+      ...Array.from({ length: 100_000 }, () => `${A},北斗,2019,1,,`),
+    );
     expect((await faultOf(readingText(text))).code).toBe("FILE_DAMAGED");
+    expect((await faultOf(readingText(withHeader(`${A},北斗,2019,1,,`, `${A},"北斗`)))).code).toBe(
+      "FILE_DAMAGED",
+    );
   });
   it("of errors: it's the wrong file", async () => {
     const text = withHeader(...Array.from({ length: 6 }, () => `${A},北斗,2019,x,,`));
@@ -195,11 +246,15 @@ describe("limits", () => {
 
 describe("a long file", () => {
   it("comes in chunks, with rows numbered through and units numbered once", async () => {
-    const text = withHeader(...Array.from({ length: 40_000 }, (_, i) => `${UNITS[i % 4]},北斗,${2000 + (i % 20)},${i},,${i}`));
+    const text = withHeader(
+      ...Array.from({ length: 40_000 }, (_, i) => `${UNITS[i % 4]},北斗,${2000 + (i % 20)},${i},,${i}`),
+    );
     const { reports, chunks } = await readingText(text);
     expect(chunks).toBeGreaterThanOrEqual(5);
     expect(reports.map(({ row }) => row)).toEqual(Array.from({ length: 40_000 }, (_, i) => i + 2));
-    expect(reports.every(({ unit, output }, i) => unit === UNITS[i % 4] && output === i * 1_000_000)).toBe(true);
+    expect(reports.every(({ unit, output }, i) => unit === UNITS[i % 4] && output === i * 1_000_000)).toBe(
+      true,
+    );
   });
 });
 

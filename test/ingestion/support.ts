@@ -49,7 +49,12 @@ export const VOCABULARY: Vocabulary = {
 };
 
 /** Real codes whose check characters are right. */
-export const UNITS = ["914300006168008586", "914300001838061880", "9143000071704924X1", "91430100567699262E"] as const;
+export const UNITS = [
+  "914300006168008586",
+  "914300001838061880",
+  "9143000071704924X1",
+  "91430100567699262E",
+] as const;
 
 const folder = mkdtempSync(join(tmpdir(), "dabiao-ingestion-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -129,7 +134,8 @@ function figure(value: number | undefined): number | undefined {
   return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
-export const readingText = (text: string, asked: Asked = {}): Promise<Reading> => reading(fileOf(text), asked);
+export const readingText = (text: string, asked: Asked = {}): Promise<Reading> =>
+  reading(fileOf(text), asked);
 
 /** The fault that a promise ends with. */
 export async function faultOf(promise: Promise<unknown>): Promise<Fault> {

@@ -94,7 +94,8 @@ export function decideReattribution(
   const lines = rename(was.lines);
   // What was written since January in the old clusters cannot be split by the new ones: own values stand by themselves.
   const kept = cluster ? undefined : asGiven;
-  if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines) && kept === asGiven) return [];
+  if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines) && kept === asGiven)
+    return [];
   const then = was.classifiedThen ?? { ...was.attribution, ...(moved ? { cluster: moved } : {}) };
   const next: ReportState = {
     ...was,

@@ -61,7 +61,9 @@ export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping |
       if (unit === undefined) throw new Fault("HEADER_UNIT", { column: column.header });
       amounts.set(key, { ...column, measure: field, basis: column.basis, unit });
     } else {
-      if (fields.has(field)) throw new Fault("HEADER_REPEATED", { column: column.header });
+      // In reports the name is for the eye: it may stand twice.
+      const isRead = field !== "name" || options.kind === "enterprises";
+      if (fields.has(field) && isRead) throw new Fault("HEADER_REPEATED", { column: column.header });
       fields.set(field, column);
       if (field === "employment") personsExponent = column.personsExponent ?? 0;
     }
@@ -103,9 +105,11 @@ function byMapping(table: Table, mapping: Mapping): readonly Found[] {
 
 /** @throws Fault HEADER_MISSING */
 export function indexOfColumn(table: Table, column: MappedColumn["column"]): number {
-  if (typeof column === "number") return column - 1;
-  const index = table.header.findIndex((header) => nameKey(header) === nameKey(column));
-  if (index < 0) throw new Fault("HEADER_MISSING", { columns: column });
+  const index =
+    typeof column === "number"
+      ? column - 1
+      : table.header.findIndex((header) => nameKey(header) === nameKey(column));
+  if (index < 0 || index >= table.header.length) throw new Fault("HEADER_MISSING", { columns: column });
   return index;
 }
 

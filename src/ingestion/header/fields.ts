@@ -67,7 +67,7 @@ export const FIELDS: Readonly<Record<Field, readonly string[]>> = {
   type: ["企业类型", "登记注册类型", "注册类型", "type", "enterprisetype"],
   capital: ["注册资本", "注册资金", "capital", "registeredcapital"],
   divisionCode: ["行政区划代码", "登记机关区划代码", "区划代码", "divisioncode"],
-  period: ["报告期", "报告期别", "期别", "时期", "统计期", "period", "reportingperiod"],
+  period: ["报告期", "报告期别", "期别", "时期", "统计期", "年月", "年/月", "period", "reportingperiod"],
   year: ["年份", "年度", "年", "year"],
   half: ["半年", "半年度", "half"],
   quarter: ["季度", "季", "quarter"],

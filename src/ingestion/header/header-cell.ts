@@ -31,7 +31,7 @@ const MONEY_SUFFIXES = [...MONEY_UNIT_OF].sort(([a], [b]) => b.length - a.length
 
 /**
  * Understands one header text, or nothing. A bilingual header has one language a line, or ` / ` between them; levels
- * of a merged header are joined by `/`.
+ * of a merged header are joined by `/`, and the last may say all: `基本情况/企业名称`.
  *
  * @example readHeaderCell("本年累计产值(万元)", "reports") //=> { field: "output", basis: "ytd", unit: "万元" }
  */
@@ -42,7 +42,8 @@ export function readHeaderCell(text: string, kind: Kind): HeaderMeaning | undefi
     const meaning = key === "" ? undefined : (plainField(key, kind) ?? measureField(key, kind));
     if (meaning) return meaning;
   }
-  return undefined;
+  const lowest = text.split("/").at(-1) ?? "";
+  return lowest === text ? undefined : plainField(headerKey(lowest), kind);
 }
 
 /** The money unit that a caption above the header gives for the whole table: `单位:万元`. */

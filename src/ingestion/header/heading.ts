@@ -2,7 +2,7 @@ import { Fault } from "../../domain/faults.js";
 import type { Mapping } from "../mapping.js";
 import { fieldNames } from "./columns.js";
 import type { Field, Kind } from "./fields.js";
-import { bestRow, findTable, type Heading } from "./table.js";
+import { findTable, type Heading, knownIn } from "./table.js";
 
 /** The columns to ask for where a file has none that means anything. */
 const ESSENTIAL: Readonly<Record<Kind, readonly Field[]>> = {
@@ -13,11 +13,14 @@ const ESSENTIAL: Readonly<Record<Kind, readonly Field[]>> = {
 /** Knows headers of one kind of file. */
 export function headingFor(kind: Kind, mapping: Mapping | undefined): Heading {
   return {
-    known: (top) => bestRow(top, kind, mapping).known,
+    known: (top) => knownIn(top, kind, mapping),
     tableOf(top) {
       const table = findTable(top, kind, mapping);
-      if (!table) throw new Fault("HEADER_MISSING", { columns: fieldNames(ESSENTIAL[kind]) });
-      return table;
+      if (table) return table;
+      const mapped = Object.values(mapping?.columns ?? {}).map(({ column }) => `${column}`);
+      throw new Fault("HEADER_MISSING", {
+        columns: mapping ? mapped.join("、") : fieldNames(ESSENTIAL[kind]),
+      });
     },
   };
 }

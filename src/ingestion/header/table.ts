@@ -33,6 +33,14 @@ export interface TopRows {
   readonly mergedTo?: (row: number) => number;
 }
 
+/** Lines that may be the header, zero-based and inclusive. */
+interface HeaderLines {
+  readonly first: number;
+  readonly last: number;
+  /** How many different things its columns are about. */
+  readonly known: number;
+}
+
 /**
  * Finds the header among the first rows: where the mapping says, else the row with the most columns that mean
  * something. Nothing where no row has any.
@@ -42,17 +50,21 @@ export interface TopRows {
 export function findTable(top: TopRows, kind: Kind, mapping: Mapping | undefined): Table | undefined {
   if (top.rows.every((row) => row.every((cell) => cell.trim() === ""))) throw new Fault("FILE_EMPTY");
   if (mapping?.headerRow === 0) return headless(top, mapping);
-  const chosen = (mapping?.headerRow ?? bestRow(top, kind, mapping).index + 1) - 1;
-  if (chosen < 0 || chosen >= top.rows.length) return undefined;
-  const last = lastHeaderRow(top, chosen);
-  const captions = top.rows.slice(0, chosen).flat();
+  const lines = bestLines(top, kind, mapping);
+  if (!lines) return undefined;
+  const captions = top.rows.slice(0, lines.first).flat();
   return {
     sheet: top.sheet,
-    header: headerTexts(top, chosen, last),
-    headerRow: chosen + 1,
-    dataRow: last + 2 + (mapping?.skipRows ?? 0),
+    header: headerTexts(top, lines.first, lines.last),
+    headerRow: lines.first + 1,
+    dataRow: lines.last + 2 + (mapping?.skipRows ?? 0),
     captionUnit: captions.map(readCaptionUnit).find((unit) => unit !== undefined),
   };
+}
+
+/** How many columns the likeliest header knows. */
+export function knownIn(top: TopRows, kind: Kind, mapping: Mapping | undefined): number {
+  return bestLines(top, kind, mapping)?.known ?? 0;
 }
 
 function headless(top: TopRows, mapping: Mapping): Table {
@@ -61,18 +73,23 @@ function headless(top: TopRows, mapping: Mapping): Table {
   return { sheet: top.sheet, header, headerRow: 0, dataRow: 1 + mapping.skipRows };
 }
 
-/** The row that knows the most columns, and how many. */
-export function bestRow(
-  top: TopRows,
-  kind: Kind,
-  mapping: Mapping | undefined,
-): { readonly index: number; readonly known: number } {
-  let best = { index: -1, known: 0 };
-  top.rows.forEach((_, index) => {
-    const known = knownColumns(headerTexts(top, index, lastHeaderRow(top, index)), kind, mapping);
-    if (known > best.known) best = { index, known };
-  });
-  return best;
+/** The lines that know the most columns; the mapping may say where they begin. */
+function bestLines(top: TopRows, kind: Kind, mapping: Mapping | undefined): HeaderLines | undefined {
+  const asked = mapping?.headerRow;
+  const rows = asked === undefined ? [...top.rows.keys()] : asked > top.rows.length ? [] : [asked - 1];
+  const count = (first: number, last: number): HeaderLines => {
+    return { first, last, known: knownColumns(headerTexts(top, first, last), kind, mapping) };
+  };
+  const single = rows.map((row) => count(row, Math.min(top.mergedTo?.(row) ?? row, top.rows.length - 1)));
+  const alone = rows.map((row) => count(row, row));
+  // A line of group titles has its columns' own names below, where nothing but the sheet's merges tells.
+  const grouped = top.mergedTo ? rows.slice(0, -1).map((row) => count(row, row + 1)) : [];
+  const best = [...single, ...alone, ...grouped].reduce<HeaderLines | undefined>(
+    (most, one) => (one.known > (most?.known ?? 0) ? one : most),
+    undefined,
+  );
+  const isNumbered = Object.values(mapping?.columns ?? {}).some(({ column }) => typeof column === "number");
+  return best ?? (asked !== undefined || isNumbered ? alone[0] : undefined);
 }
 
 /** How many different things the columns of a row are about. */
@@ -82,12 +99,9 @@ function knownColumns(header: readonly string[], kind: Kind, mapping: Mapping | 
     const present = new Set(header.map(nameKey));
     return wanted.filter((name) => present.has(name)).length;
   }
-  const fields = header.map((text) => readHeaderCell(text, kind)?.field);
-  return new Set(fields.filter((field) => field !== undefined && field !== "aside")).size;
-}
-
-function lastHeaderRow(top: TopRows, first: number): number {
-  return Math.min(Math.max(first, top.mergedTo?.(first) ?? first), top.rows.length - 1);
+  const meanings = header.map((text) => readHeaderCell(text, kind));
+  const known = meanings.filter((meaning) => meaning !== undefined && meaning.field !== "aside");
+  return new Set(known.map((meaning) => `${meaning?.field} ${meaning?.basis ?? ""}`)).size;
 }
 
 /** One text a column: the different texts of the header lines from top to bottom, joined by `/`. */

@@ -21,6 +21,8 @@ export interface CodeSource {
   readonly notes: readonly Note[];
 }
 
+const NOTHING: readonly Note[] = [];
+
 /**
  * A column whose texts repeat: units, periods, clusters. Every different text is understood once; after that its
  * bytes are looked up, without making a string of them.
@@ -48,7 +50,7 @@ export class CodeColumn implements CodeSource {
   }
 
   get notes(): readonly Note[] {
-    return this.#notes[this.#last] ?? [];
+    return this.#notes[this.#last] ?? NOTHING;
   }
 
   read(block: Block, row: number): number {
@@ -85,7 +87,7 @@ export class CodeColumn implements CodeSource {
       this.#notes.push([{ column, problem: cell.problem }]);
     } else {
       this.#codes.push(cell.value);
-      this.#notes.push(cell.warning ? [{ column, warning: cell.warning }] : []);
+      this.#notes.push(cell.warning ? [{ column, warning: cell.warning }] : NOTHING);
     }
   }
 }

@@ -12,6 +12,7 @@ import type { Mapping } from "../mapping.js";
 import { type Place, ProblemList } from "../problems.js";
 import type { ReadOptions, ReportChunk } from "../rows.js";
 import { type Block, cellBytes, cellText, firstText } from "../source/block.js";
+import { ByteIntern } from "./byte-intern.js";
 import { type CodeSource, REFUSED } from "./code-column.js";
 import { periodCode, saysYtd, sinceJanuary } from "./period-columns.js";
 import { plainFen, plainPersons } from "./plain-number.js";
@@ -33,7 +34,8 @@ export class ReportReader {
   readonly #mapping: Mapping | undefined;
   readonly #limits: Limits;
   readonly #problems: ProblemList;
-  readonly #units = new Map<string, number>();
+  /** Ids as bytes: a million of them weigh what they say. */
+  readonly #units = new ByteIntern();
   readonly #defaultBasis: "own" | "ytd";
   #newUnits: string[] = [];
   #columns: Columns | undefined;
@@ -80,11 +82,10 @@ export class ReportReader {
   #unitIndex(text: string): Cell<number> {
     const unit = readUnitId(text, this.#mapping?.id);
     if ("problem" in unit) return unit;
-    const known = this.#units.get(unit.value);
-    if (known !== undefined) return taken(known);
-    const index = this.#units.size;
-    this.#units.set(unit.value, index);
-    this.#newUnits.push(unit.value);
+    const bytes = Buffer.from(unit.value);
+    const { size } = this.#units;
+    const index = this.#units.numberOf(bytes, 0, bytes.length);
+    if (index === size) this.#newUnits.push(unit.value);
     return taken(index);
   }
 

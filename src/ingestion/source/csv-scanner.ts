@@ -1,4 +1,3 @@
-import { Fault } from "../../domain/faults.js";
 import type { CellProblem } from "../cells/cell.js";
 
 const QUOTE = 0x22;
@@ -35,7 +34,7 @@ export class CsvScanner {
 
   /**
    * Reads whole rows until the block is full or the bytes end; answers where the next row begins. The row that the
-   * bytes cut off is left, unless they are the file's last.
+   * bytes cut off is left, unless they are the file's last; one whose quote is never closed is left even then.
    */
   scan(bytes: Uint8Array, from: number, to: number, isLast: boolean): number {
     this.count = 0;
@@ -103,7 +102,7 @@ export class CsvScanner {
     return position;
   }
 
-  /** Where the quoted cell that begins at `start` closes, or -1 when the bytes end before that is known. */
+  /** Where the quoted cell that begins at `start` closes; -1 when the bytes end before that is known. */
   #closingQuote(bytes: Uint8Array, start: number, to: number, isLast: boolean): number {
     this.#hasDoubledQuotes = false;
     let position = start;
@@ -115,9 +114,7 @@ export class CsvScanner {
         continue;
       }
       if (position + 1 < to) return position;
-      if (!isLast) return -1;
-      if (position < to) return position;
-      throw new Fault("FILE_DAMAGED", { detail: `row ${this.row}: quote not closed` });
+      return isLast && position < to ? position : -1;
     }
   }
 
@@ -128,7 +125,7 @@ export class CsvScanner {
 
 /** Where a cell without quotes ends. Nearly every byte is above all that can end one: a single comparison. */
 function plainEnd(bytes: Uint8Array, from: number, to: number, delimiter: number): number {
-  const highest = delimiter > CARRIAGE_RETURN ? delimiter : CARRIAGE_RETURN;
+  const highest = Math.max(delimiter, CARRIAGE_RETURN);
   for (let position = from; position < to; position++) {
     const byte = bytes[position] ?? 0;
     if (byte > highest) continue;

@@ -28,6 +28,9 @@ export async function* csvBlocks(file: FileHandle, heading: Heading, limits: Lim
     window.from = scanner.scan(window.bytes, window.from, window.to, window.isLast);
     if (scanner.count > 0) yield blockFrom(scanner, table, window);
     if (scanner.count === BLOCK_ROWS) continue;
+    if (window.isLast && window.from < window.to) {
+      throw new Fault("FILE_DAMAGED", { detail: `row ${scanner.row}: quote not closed` });
+    }
     if (window.isLast) return;
     await window.more(scanner.row);
   }

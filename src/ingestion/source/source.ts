@@ -61,7 +61,8 @@ export async function formatOf({ file, name, format }: ReceivedFile): Promise<Fi
   if (format === "xlsx") throw new Fault("FILE_FORMAT", { detail: "xlsx ?" });
   if (format) return format;
   const sign = start.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
-  if (sign.startsWith("<")) throw new Fault("FILE_FORMAT", { detail: "HTML/XML" });
+  if (sign.startsWith("<"))
+    throw new Fault("FILE_FORMAT", { detail: "HTML/XML(请另存为 xlsx save it as xlsx)" });
   if (sign.startsWith("%PDF")) throw new Fault("FILE_FORMAT", { detail: "PDF" });
   const extension = extname(name).toLowerCase();
   if (LINES.has(extension)) return "ndjson";

@@ -117,7 +117,6 @@ function textOf({ t, v, f, z }: CellLike, epochDays: number): string {
     const date = typeof z === "string" && SSF.is_date(z) ? dateOfSerial(v + epochDays) : undefined;
     return date ? formatDate(date) : numberText(v);
   }
-  if (v instanceof Date) return v.toISOString().slice(0, 10);
   return v === undefined || v === null ? "" : `${v}`;
 }
 

@@ -1,10 +1,12 @@
 import { createInflateRaw } from "node:zlib";
 import { Fault } from "../../domain/faults.js";
 import type { Limits } from "../limits.js";
+import { crc32 } from "./crc32.js";
 
 /**
  * Looks at a zip archive before anybody unpacks it. The directory says what the parts would unpack to; since a
- * directory can lie, every part is then inflated once without being kept, and stopped where it exceeds its word.
+ * directory can lie, every part is then inflated once without being kept, stopped where it exceeds its word, and
+ * held against its checksum: no figure may have changed by damage.
  */
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -24,6 +26,7 @@ interface Entry {
   readonly packed: number;
   readonly unpacked: number;
   readonly offset: number;
+  readonly checksum: number;
 }
 
 /** @throws Fault FILE_BOMB, FILE_DAMAGED */
@@ -53,7 +56,8 @@ function readDirectory(bytes: Buffer, limits: Limits): readonly Entry[] {
       bytes.subarray(extraAt, extraAt + extraLength),
     );
     const name = bytes.toString("utf8", at + ENTRY_LENGTH, extraAt);
-    entries.push({ name, method: bytes.readUInt16LE(at + 10), packed, unpacked, offset });
+    const method = bytes.readUInt16LE(at + 10);
+    entries.push({ name, method, packed, unpacked, offset, checksum: bytes.readUInt32LE(at + 16) });
     at = extraAt + extraLength + bytes.readUInt16LE(at + 32);
   }
   return entries;
@@ -89,21 +93,27 @@ async function checkEntry(bytes: Buffer, entry: Entry): Promise<void> {
   const start = header + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
   const end = start + entry.packed;
   if (end > bytes.length || (entry.method !== STORED && entry.method !== DEFLATED)) throw damaged(entry.name);
-  if (entry.method === STORED) {
-    if (entry.packed !== entry.unpacked) throw damaged(entry.name);
-    return;
-  }
+  const found = await measure(bytes.subarray(start, end), entry);
+  if (found.length !== entry.unpacked || found.checksum !== entry.checksum) throw damaged(entry.name);
+}
+
+async function measure(packed: Buffer, entry: Entry): Promise<{ length: number; checksum: number }> {
+  if (entry.method === STORED) return { length: packed.length, checksum: crc32(packed) };
   const inflate = createInflateRaw();
-  inflate.end(bytes.subarray(start, end));
-  let found = 0;
+  inflate.end(packed);
+  let length = 0;
+  let checksum = 0;
   try {
-    for await (const piece of inflate as AsyncIterable<Buffer>) {
-      found += piece.length;
-      if (found > entry.unpacked) throw bomb(found);
+    for await (const piece of inflate) {
+      if (!(piece instanceof Uint8Array)) continue;
+      length += piece.length;
+      if (length > entry.unpacked) throw bomb(length);
+      checksum = crc32(piece, checksum);
     }
   } catch (cause) {
     throw cause instanceof Fault ? cause : new Fault("FILE_DAMAGED", { detail: entry.name }, { cause });
   }
+  return { length, checksum };
 }
 
 function bomb(found: number): Fault {
