@@ -78,7 +78,7 @@ module.exports = {
     forbid(
       "faces-see-the-engine",
       "^src/(http|cli|web)/",
-      ["^src/store/(sqlite|eventstoredb)/", "^projections/[^/]+\\.ts$", "^projections/(cube|facts)/"],
+      ["^src/store/(sqlite|eventstoredb)/", "^src/ingestion/", "^projections/"],
       "faces ask the engine",
     ),
     forbid("http-knows-no-cli", room("http"), ["^src/cli/"], "faces do not know each other"),

@@ -1,7 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { type BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
 import { ingest } from "../engine/ingest/ingest.js";
-import { readInWorker } from "../ingestion/read-in-worker.js";
 import type { Context } from "./context.js";
 
 const PHASES = {
@@ -26,7 +25,6 @@ export async function ingestFile(
   };
   return ingest(file, options, {
     log: engine.log,
-    readRows: readInWorker,
     actor: context.options.actor,
     today: engine.today(),
     dryRun,

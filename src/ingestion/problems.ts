@@ -15,6 +15,7 @@ export interface Place {
 export class ProblemList {
   #problems: RowProblem[] = [];
   #errors = 0;
+  readonly #said = new Set<string>();
   readonly #errorsMax: number;
 
   constructor(errorsMax: number) {
@@ -32,8 +33,13 @@ export class ProblemList {
     this.#problems.push({ ...definedOf(place), code, params, severity: "warning" });
   }
 
-  add(problems: readonly RowProblem[]): void {
-    this.#problems.push(...problems);
+  /** Problems of the file's columns: said once, however often the header is looked at. */
+  addOnce(problems: readonly RowProblem[]): void {
+    for (const problem of problems) {
+      const key = `${problem.code} ${problem.column}`;
+      if (!this.#said.has(key)) this.#problems.push(problem);
+      this.#said.add(key);
+    }
   }
 
   /** The problems since the last call. */

@@ -1,6 +1,6 @@
 import { open, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { utils, type WorkBook, write } from "@e965/xlsx";
+import type { WorkBook } from "@e965/xlsx";
 import { Fault, faultMessage, type RowProblem } from "../domain/faults.js";
 import { csvLine, UTF8_MARK } from "./csv-text.js";
 import { headingFor } from "./header/heading.js";
@@ -54,6 +54,8 @@ export async function writeRejects(
     await writeFile(outPath, UTF8_MARK + lines.map(csvLine).join(""));
     return;
   }
+  // A large library that a text file doesn't need.
+  const { utils, write } = await import("@e965/xlsx");
   const book: WorkBook = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet(lines.map((line) => [...line])), found.sheet ?? "Sheet1");
   const bytes: Uint8Array = write(book, { type: "buffer", bookType, compression: true });

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import ExcelJS from "exceljs";
+import type ExcelJS from "exceljs";
 import type { Bilingual } from "../domain/attribution.js";
 import { wordsOf } from "./cells/choice.js";
 import { csvLine, UTF8_MARK } from "./csv-text.js";
@@ -33,7 +33,9 @@ export async function writeTemplate(kind: Kind, names: TemplateNames, path: stri
     await writeFile(path, UTF8_MARK + csvLine(columns.map(({ header }) => `${header.zh} / ${header.en}`)));
     return;
   }
-  const book = new ExcelJS.Workbook();
+  // A large library that little else needs: loaded when it is asked for.
+  const { default: excel } = await import("exceljs");
+  const book = new excel.Workbook();
   const form = book.addWorksheet(TITLES[kind].sheet, { views: [{ state: "frozen", xSplit: 1, ySplit: 1 }] });
   addNotes(book, kind, columns);
   const lists = book.addWorksheet(LISTS_SHEET, { state: "hidden" });

@@ -73,6 +73,8 @@ describe("a period as files write it", () => {
     "1900",
     "2019-06-15",
     "19-06",
+    "20196",
+    "20180",
     "六月",
   ])("%s is refused", (text) => expect(period(text)).toBeUndefined());
 

@@ -38,9 +38,10 @@ describe("a JSON file", () => {
     expect(brief(problems)).toEqual(["1 产值(元) CELL_NUMBER", "1 营业收入(元) CELL_NUMBER"]);
   });
   it("may leave keys out, set them null, and bring new ones late", async () => {
-    const rows = Array.from({ length: 9000 }, (_, i) => row({ "产值(元)": i, stage: null }));
+    const rows = Array.from({ length: 9000 }, (_, i) => row({ "产值(元)": i, stage: null, 净利润: 1 }));
     rows.push(row({ "营业收入(元)": 7, period: "2018" }));
-    const { reports, chunks } = await read(`[${rows.join(",")}]`);
+    const { reports, problems, chunks } = await read(`[${rows.join(",")}]`);
+    expect(brief(problems)).toEqual(["0 净利润 COLUMN_IGNORED"]);
     expect(chunks).toBeGreaterThan(1);
     expect(reports).toHaveLength(9001);
     expect(reports.at(-1)).toMatchObject({ period: "2018", output: undefined, revenue: 700 });

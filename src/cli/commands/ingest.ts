@@ -2,13 +2,10 @@ import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { REASONS } from "../../domain/attribution.js";
-import { Fault, type RowProblem } from "../../domain/faults.js";
+import { Fault } from "../../domain/faults.js";
 import type { Engine } from "../../engine/engine.js";
 import type { BatchOptions, BatchResult } from "../../engine/ingest/batch.js";
-import { readOptionsOf } from "../../engine/ingest/read-options.js";
-import { templateNamesOf } from "../../engine/vocabulary.js";
-import { writeRejects } from "../../ingestion/rejects.js";
-import { writeTemplate } from "../../ingestion/template.js";
+import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
 import type { Context } from "../context.js";
 import { ingestFile } from "../ingest-file.js";
 import { type Output, problemLine } from "../output.js";
@@ -108,7 +105,7 @@ export function registerIngest(program: Command, context: Context): void {
     .action(async (file: string, raw: unknown) => {
       const { kind } = z.object({ kind: z.enum(["enterprises", "reports"]) }).parse(raw);
       await context.withEngine(async (engine) => {
-        await writeTemplate(kind, templateNamesOf(engine.models.reference.now()), file);
+        await writeForm(engine.models.reference.now(), kind, file);
         context.output.line(context.output.say(`模板已写入 ${file}`, `template written to ${file}`));
       });
     });
@@ -149,21 +146,14 @@ async function setAside(
 ): Promise<void> {
   const bad = result.problems.filter((problem) => problem.severity !== "warning");
   if (bad.length === 0 || (!options.acceptValid && rejects === undefined)) return;
-  const byRow = groupByRow(bad);
   const path = rejects ?? file.replace(/(\.\w+)?$/, ".rejects$1");
-  await writeRejects(file, readOptionsOf(engine.models.reference.now(), options), byRow, path);
+  await writeBadRows(engine.models.reference.now(), { path: file, options }, bad, path);
   context.output.note(
     context.output.say(
       `问题行已写入 ${path},改正后可重新报送`,
       `bad rows written to ${path}; correct them and send again`,
     ),
   );
-}
-
-function groupByRow(problems: readonly RowProblem[]): Map<number, RowProblem[]> {
-  const rows = new Map<number, RowProblem[]>();
-  for (const problem of problems) rows.set(problem.row, [...(rows.get(problem.row) ?? []), problem]);
-  return rows;
 }
 
 function printResult(output: Output, result: BatchResult): void {

@@ -6,7 +6,6 @@ import { Fault } from "../../domain/faults.js";
 import { examine } from "../../engine/doctor.js";
 import { resumeBatches } from "../../engine/ingest/resume.js";
 import { migrate } from "../../engine/migrate.js";
-import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { Context } from "../context.js";
 
 export function registerKeep(program: Command, context: Context): void {
@@ -23,7 +22,6 @@ export function registerKeep(program: Command, context: Context): void {
       await context.withEngine(async (engine) => {
         const results = await resumeBatches({
           log: engine.log,
-          readRows: readInWorker,
           actor: options.actor,
           today: engine.today(),
           dryRun: false,

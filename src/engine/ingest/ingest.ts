@@ -2,7 +2,8 @@ import { createReadStream } from "node:fs";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { faultMessage, type RowProblem } from "../../domain/faults.js";
-import type { Chunk, EnterpriseRow, ReadOptions, Vocabulary } from "../../ingestion/rows.js";
+import { readInWorker } from "../../ingestion/read-in-worker.js";
+import type { EnterpriseRow, Vocabulary } from "../../ingestion/rows.js";
 import { batchEventId } from "../ids.js";
 import type { Decided, FoldedLog } from "../log.js";
 import {
@@ -19,11 +20,8 @@ import { groupsIn } from "./report-groups.js";
 import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
 import { StagedReports } from "./staging.js";
 
-export type ReadRows = (path: string, options: ReadOptions) => AsyncIterable<Chunk>;
-
 export interface IngestContext {
   readonly log: FoldedLog;
-  readonly readRows: ReadRows;
   readonly actor: string;
   /** Month number of today. */
   readonly today: number;
@@ -101,7 +99,7 @@ async function check(
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
-  for await (const chunk of context.readRows(file.path, reading)) {
+  for await (const chunk of readInWorker(file.path, reading)) {
     problems.push(...chunk.problems);
     if (chunk.kind === "reports") staged.add(chunk);
     else enterprises.push(...chunk.rows);

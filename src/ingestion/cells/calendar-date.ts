@@ -12,6 +12,8 @@ const DIGITS = /^(\d{4})(\d{2})(\d{2})$/;
 const SERIAL = /^\d{5,6}$/;
 const TIME_OF_DAY = /[T\s]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const DAY_MS = 86_400_000;
+/** 1970: a smaller number is sooner a year with a digit too many, such as 20180, than a date. */
+const SERIAL_MIN = 25_569;
 /** Day 0 of the serials of spreadsheets, as they count after the February 29th 1900 that never was. */
 const SERIAL_ZERO = Date.UTC(1899, 11, 30);
 
@@ -26,7 +28,7 @@ export function readDate(raw: string): CalendarDate | undefined {
   const text = plainDashes(compact(raw.normalize("NFKC").trim().replace(TIME_OF_DAY, "")));
   const match = SEPARATED.exec(text) ?? DIGITS.exec(text);
   if (match) return dateOf(Number(match[1]), Number(match[2]), Number(match[3]));
-  return SERIAL.test(text) ? dateOfSerial(Number(text)) : undefined;
+  return SERIAL.test(text) && Number(text) >= SERIAL_MIN ? dateOfSerial(Number(text)) : undefined;
 }
 
 /** The date of a spreadsheet's day number (1900 system). */

@@ -78,21 +78,14 @@ function yearOf(text: string): Period | undefined {
 
 /** A year followed by months, a quarter or a half. */
 function monthsOfYear(text: string): Period | undefined {
-  const compactMonth = /^(\d{4})(\d{2})$/.exec(text);
-  if (compactMonth)
-    return build(Number(compactMonth[1]), within(Number(compactMonth[2]), Number(compactMonth[2])));
-  const decimal = /^(\d{4})\.(\d{1,2})$/.exec(text);
-  if (decimal)
-    return decimal[2] === "1"
-      ? undefined
-      : build(Number(decimal[1]), within(Number(decimal[2]), Number(decimal[2])));
+  const together = /^(\d{4})(?:(\d{2})|\.(\d{2}|[2-9]))$/.exec(text);
+  if (together) return build(Number(together[1]), monthSpan(together[2] ?? together[3] ?? ""));
   const match = /^(\d{4})(年|[-/])?(.+)$/.exec(text);
   if (!match) return undefined;
   const [, year, separator, rest = ""] = match;
   // After a dash, `1-2` would make a date of it; after 年 it's January and February.
-  const months = separator === "年" || !/-/.test(rest) ? monthSpan(rest) : undefined;
-  const named = separator === undefined && /^\d/.test(rest) && !rest.includes("季") ? undefined : months;
-  return build(Number(year), named ?? quarter(rest) ?? half(rest));
+  const mayBeMonths = separator === "年" || (separator !== undefined && !rest.includes("-"));
+  return build(Number(year), (mayBeMonths ? monthSpan(rest) : undefined) ?? quarter(rest) ?? half(rest));
 }
 
 /** `6`, `6月`, `6月份`, `1-2月`, `1月-2月`, `01..02`. */

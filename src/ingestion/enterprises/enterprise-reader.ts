@@ -52,7 +52,7 @@ export class EnterpriseReader {
     const missing = REQUIRED.filter((field) => !columns.fields.has(field));
     if (!columns.fields.has("registeredOn") && !columns.fields.has("effective")) missing.push("registeredOn");
     if (missing.length > 0) throw new Fault("HEADER_MISSING", { columns: fieldNames(missing) });
-    this.#problems.add(columns.problems);
+    this.#problems.addOnce(columns.problems);
     this.#columns = columns;
     return columns;
   }

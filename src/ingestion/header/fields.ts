@@ -164,14 +164,14 @@ export const MONEY_WORDS: readonly (readonly [MoneyUnit, readonly string[]])[] =
 ];
 
 /** Powers of ten of the units that persons are counted in. */
-export const PERSON_WORDS: Readonly<Record<string, number>> = {
-  人: 0,
-  百人: 2,
-  千人: 3,
-  万人: 4,
-  persons: 0,
-  people: 0,
-};
+export const PERSON_WORDS: ReadonlyMap<string, number> = new Map([
+  ["人", 0],
+  ["百人", 2],
+  ["千人", 3],
+  ["万人", 4],
+  ["persons", 0],
+  ["people", 0],
+]);
 
 /** Words of a column's basis, longest first. */
 export const BASIS_WORDS: readonly (readonly [word: string, basis: "own" | "ytd"])[] = [

@@ -23,7 +23,7 @@ export interface HeaderMeaning {
 const MEASURES: ReadonlySet<Field> = new Set<Field>(["output", "revenue", "employment"]);
 const BRACKETS = /\(([^()]*)\)|\[([^[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕/g;
 const AROUND = /^[/:|_.*·-]+|[/:|_.*·-]+$/g;
-const CAPTION_UNIT = /(?:金额|计量)?单位[::]?\(?(.+?)\)?$/;
+const CAPTION_UNIT = /(?:金额|计量)?单位:?\(?(.+?)\)?$/;
 
 const MONEY_UNIT_OF = new Map(MONEY_WORDS.flatMap(([unit, words]) => words.map((word) => [word, unit])));
 /** Longest first, so that `millionyuan` isn't read as `yuan`. */
@@ -68,8 +68,8 @@ function measureField(key: string, kind: Kind): HeaderMeaning | undefined {
   let rest = key.replace(BRACKETS, (whole: string, ...groups: (string | undefined)[]) => {
     const words = groups.slice(0, 4).find((group) => group !== undefined) ?? "";
     unit ??= MONEY_UNIT_OF.get(words);
-    personsExponent ??= PERSON_WORDS[words];
-    return MONEY_UNIT_OF.has(words) || Object.hasOwn(PERSON_WORDS, words) ? "" : whole;
+    personsExponent ??= PERSON_WORDS.get(words);
+    return MONEY_UNIT_OF.has(words) || PERSON_WORDS.has(words) ? "" : whole;
   });
   const suffix = unit === undefined ? MONEY_SUFFIXES.find(([words]) => rest.endsWith(words)) : undefined;
   if (suffix) {

@@ -74,8 +74,8 @@ export class ReportReader {
       limits: this.#limits,
       readUnit: (text) => this.#unitIndex(text),
     });
-    this.#problems.add(columns.problems);
-    this.#problems.add(shadowed(columns, this.#plan, this.#defaultBasis));
+    this.#problems.addOnce(columns.problems);
+    this.#problems.addOnce(shadowed(columns, this.#plan, this.#defaultBasis));
     return this.#plan;
   }
 

@@ -7,7 +7,6 @@ import type { FileFormat } from "../rows.js";
 import type { Block } from "./block.js";
 import { csvBlocks } from "./csv-source.js";
 import { jsonBlocks } from "./json-source.js";
-import { workbookBlocks } from "./workbook-source.js";
 
 export interface ReceivedFile {
   readonly file: FileHandle;
@@ -42,11 +41,22 @@ export async function* openBlocks(
     case "csv":
       return yield* csvBlocks(file, heading, limits);
     case "xlsx":
-      return yield* workbookBlocks(await readWhole(file, size), sheet, heading, limits);
+      return yield* workbook(await readWhole(file, size), sheet, heading, limits);
     case "json":
     case "ndjson":
       return yield* jsonBlocks(file, format, limits);
   }
+}
+
+/** The spreadsheet library is large: it's loaded when the first workbook comes. */
+async function* workbook(
+  bytes: Buffer,
+  sheet: string | undefined,
+  heading: Heading,
+  limits: Limits,
+): AsyncGenerator<Block> {
+  const { workbookBlocks } = await import("./workbook-source.js");
+  yield* workbookBlocks(bytes, sheet, heading, limits);
 }
 
 /** Contents go before names: many a .xls is a text file. */
