@@ -3,6 +3,7 @@ import type { Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, type Period, periodZh } from "../domain/period.js";
 import type { LevelPoint } from "../engine/queries/point.js";
+import type { Vantage } from "../engine/queries/vantage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { percent, persons, roundHalfUp, yi } from "../statistics/print.js";
 import type { Ratio } from "../statistics/ratio.js";
@@ -69,6 +70,11 @@ function decimals(value: Ratio): string {
   return value.d === 1n ? `${value.n}` : roundHalfUp(value, 10);
 }
 
-export function text(both: Bilingual, language: Language): string {
-  return both[language];
+/** Said below every table whose figures rest on units made up for demonstration, wholly or in part. */
+export function syntheticNote({ models }: Vantage, language: Language): string[] {
+  const note = {
+    zh: "※ 含合成企业数据,仅供演示",
+    en: "※ rests on synthetic enterprises, for demonstration only",
+  };
+  return models.directory.hasSynthetic() ? [note[language]] : [];
 }

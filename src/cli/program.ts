@@ -5,6 +5,7 @@ import { registerIngest } from "./commands/ingest.js";
 import { registerKeep } from "./commands/keep.js";
 import { registerProgress } from "./commands/progress.js";
 import { registerPublish } from "./commands/publish.js";
+import { registerRecord } from "./commands/record.js";
 import { registerSetUp } from "./commands/set-up.js";
 import { Context, type Ports } from "./context.js";
 
@@ -49,6 +50,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
     registerProgress,
     registerAsk,
     registerPublish,
+    registerRecord,
     registerKeep,
   ]) {
     register(program, context);

@@ -132,6 +132,41 @@ describe("the command line", () => {
     expect(stderr).toContain(code);
   });
 
+  it("keeps the bytes of a file that it cannot read, and puts it on record", async () => {
+    const { stdout } = await place.run("batches");
+    expect(stdout).toMatch(/header\.csv.*rejected/);
+    expect((await place.run("doctor")).exit).toBe(0);
+  });
+
+  it("records single commands from a file: an observation, and a target revised with a reason", async () => {
+    const observation = {
+      indicator: "fibre-natural-villages",
+      observation: "2020",
+      period: "2020",
+      area: null,
+      scopeNote: "",
+      value: null,
+      numerator: "870",
+      denominator: "1000",
+      qualifier: "exact",
+      wording: "",
+      stage: "annual",
+      yoyPercent: null,
+      observer: "市经信委",
+      source: { title: "年度报告" },
+    };
+    const file = place.write("observe.json", JSON.stringify([{ type: "Observe", data: observation }]));
+    expect((await place.run("record", file)).stdout).toMatch(/Observe.*已记录/);
+    expect((await place.run("record", file)).stdout).toMatch(/Observe.*未变/);
+    const progress = await place.run("progress", "--period", "2020-12");
+    expect(progress.stdout).toMatch(/T09 .*87\.0%.*已达标/);
+    const wrong = place.write(
+      "wrong.json",
+      JSON.stringify({ type: "Observe", data: { ...observation, qualifier: "roughly" } }),
+    );
+    expect((await place.run("record", wrong)).exit).toBe(2);
+  });
+
   it("answers from a figure down to file and row", async () => {
     const { stdout } = await place.run("explain", "output/mobile-internet/changsha/2019-Q1");
     expect(stdout).toMatch(new RegExp(`${TUOWEI}.*2019-02.*1200000\\.00.*corrected\\.csv`));

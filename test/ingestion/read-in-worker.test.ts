@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { readInWorker } from "../../src/ingestion/read-in-worker.js";
@@ -35,16 +36,17 @@ describe("reading in a worker", () => {
     expect(fault.code).toBe("FILE_HEADER_ONLY");
     expect((await faultOf(reading("/no/such.csv", {}, readInWorker))).params).toEqual({ file: "such.csv" });
   });
-  it("waits for who takes the chunks", async () => {
-    const chunks = readInWorker(long(200_000), optionsOf());
-    const first = await chunks.next();
-    await setTimeout(300);
-    const second = await chunks.next();
-    const read = [first, second].map(({ value }) => value?.bytesRead ?? 0);
-    expect(read[1]).toBeGreaterThan(0);
-    let rows = 0;
-    for await (const chunk of chunks) rows += chunk.kind === "reports" ? chunk.count : 0;
-    expect(rows).toBeGreaterThan(180_000);
+  it("waits for who takes the chunks: a row added meanwhile is still read", async () => {
+    const path = long(200_000);
+    const chunks = readInWorker(path, optionsOf());
+    await chunks.next();
+    await setTimeout(500);
+    appendFileSync(path, `\n${UNITS[0]},北斗,2050,1`);
+    let lastRow = 0;
+    for await (const chunk of chunks) {
+      if (chunk.kind === "reports") lastRow = chunk.row[chunk.count - 1] ?? 0;
+    }
+    expect(lastRow).toBe(200_002);
   });
   it("ends its thread when it is left early", async () => {
     for await (const chunk of readInWorker(long(100_000), optionsOf())) {

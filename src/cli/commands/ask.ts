@@ -11,7 +11,7 @@ import { selectionOf } from "../../engine/queries/scope.js";
 import { type Vantage, vantageOf } from "../../engine/queries/vantage.js";
 import { integer } from "../../statistics/ratio.js";
 import type { Context } from "../context.js";
-import { level, MEASURE_NAMES, periodName } from "../figures.js";
+import { level, MEASURE_NAMES, periodName, syntheticNote } from "../figures.js";
 import { scopeName } from "../progress-view.js";
 import { scopeOf, withScope } from "./progress.js";
 
@@ -184,7 +184,11 @@ function listLate(context: Context, vantage: Vantage, raw: unknown): void {
     rows,
     {
       title: `${t("催报", "Late")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
-      footer: ["", t(`共 ${rows.length} 个单位`, `${rows.length} units`)],
+      footer: [
+        "",
+        ...syntheticNote(vantage, language),
+        t(`共 ${rows.length} 个单位`, `${rows.length} units`),
+      ],
       json: { position: vantage.position, period: formatPeriod(period), units: rows },
     },
   );
@@ -282,6 +286,7 @@ async function explainFigure(context: Context, figure: string, raw: unknown): Pr
         title: `${scopeName(vantage, found.selection, language)} · ${periodName(found.period, language)} · ${MEASURE_NAMES[found.measure][language]} ${found.value === undefined ? "—" : amount(found.value)}`,
         footer: [
           "",
+          ...syntheticNote(vantage, language),
           t(
             `共 ${found.reports} 份报表,其余合计 ${amount(found.restValue)}`,
             `${found.reports} reports; the rest adds up to ${amount(found.restValue)}`,

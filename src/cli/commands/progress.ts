@@ -19,7 +19,16 @@ import { points } from "../../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../../statistics/ratio.js";
 import { quantity } from "../../statistics/units.js";
 import type { Context } from "../context.js";
-import { figureJson, level, levelJson, MEASURE_NAMES, periodName, pointJson, rate } from "../figures.js";
+import {
+  figureJson,
+  level,
+  levelJson,
+  MEASURE_NAMES,
+  periodName,
+  pointJson,
+  rate,
+  syntheticNote,
+} from "../figures.js";
 import { markName, progressJson, scopeName } from "../progress-view.js";
 import type { Column } from "../table.js";
 
@@ -211,9 +220,7 @@ function printProgress(
               `assuming ${assume}: includes planned figures, nothing recorded`,
             ),
           ]),
-      ...(progress.synthetic
-        ? [t("※ 含合成企业数据,仅供演示", "※ rests on synthetic enterprises, for demonstration only")]
-        : []),
+      ...syntheticNote(vantage, language),
       t(
         `日志位置 ${progress.position} · 同比未注明为名义同比 · 合计数因四舍五入与分项之和略有出入`,
         `log position ${progress.position} · growth is nominal unless named comparable · totals may differ from sums by rounding`,
@@ -288,7 +295,11 @@ async function printSeries(context: Context, raw: unknown): Promise<void> {
       rows,
       {
         title: `${MEASURE_NAMES[measure][language]} · ${scopeName(vantage, selection, language)}${only ? ` · ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
-        footer: ["", t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`)],
+        footer: [
+          "",
+          ...syntheticNote(vantage, language),
+          t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
+        ],
         json: {
           position: vantage.position,
           measure,
@@ -353,7 +364,11 @@ async function printDecomposition(context: Context, raw: unknown): Promise<void>
       rows,
       {
         title: `${t("增长分解", "Decomposition")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
-        footer: ["", t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`)],
+        footer: [
+          "",
+          ...syntheticNote(vantage, language),
+          t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
+        ],
         json: {
           position: vantage.position,
           measure,

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
-import { faultMessage, type RowProblem } from "../../domain/faults.js";
+import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { EnterpriseRow, Vocabulary } from "../../ingestion/rows.js";
 import { batchEventId } from "../ids.js";
@@ -66,7 +66,11 @@ export async function ingest(
     };
   }
   const interrupted = known?.state === "open";
-  const checked = await check(file, options, context);
+  const checked = await check(file, options, context).catch(async (unreadable: unknown) => {
+    if (unreadable instanceof Fault && !context.dryRun)
+      await keepUnreadable(file, options, context, unreadable);
+    throw unreadable;
+  });
   const bad = checked.problems.filter((problem) => problem.severity !== "warning");
   if (context.dryRun) return result(file, "checked", checked, log.models.position);
   await log.store.putFile(file.sha256, createReadStream(file.path));
@@ -86,6 +90,21 @@ export async function ingest(
   const done: DomainEvent = { type: "BatchCompleted", data: { batch: file.batch, outcome } };
   const position = await recordOwn(file, context, [done], open);
   return { ...named(file), state: "completed", outcome, problems: [...checked.problems, ...late], position };
+}
+
+/** A file that cannot be read as a whole is kept and on record as well: what was sent can be shown later. */
+async function keepUnreadable(
+  file: ReceivedFile,
+  options: BatchOptions,
+  context: IngestContext,
+  { code, params }: Fault,
+): Promise<void> {
+  if (FAULTS[code].exit !== 3) return;
+  const { log } = context;
+  await log.store.putFile(file.sha256, createReadStream(file.path));
+  const problem: RowProblem = { row: 0, code, params, severity: "error" };
+  const events = [...received(file, options, NOTHING), rejected(file, NOTHING, [problem])];
+  await recordOwn(file, context, events, log.models.batches.get(file.batch)?.revision ?? -1);
 }
 
 async function check(

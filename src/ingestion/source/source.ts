@@ -60,7 +60,7 @@ async function* workbook(
 }
 
 /** Contents go before names: many a .xls is a text file. */
-export async function formatOf({ file, name, format }: ReceivedFile): Promise<FileFormat> {
+async function formatOf({ file, name, format }: ReceivedFile): Promise<FileFormat> {
   const top = Buffer.alloc(TOP_BYTES);
   const { bytesRead } = await file.read(top, 0, TOP_BYTES, 0);
   const start = top.toString("latin1", 0, bytesRead);
