@@ -1,5 +1,6 @@
 import type { Reference } from "../../projections/reference.js";
 import type { Bilingual } from "../domain/attribution.js";
+import { nameKey } from "../ingestion/cells/text.js";
 import type { Vocabulary } from "../ingestion/rows.js";
 
 /**
@@ -12,7 +13,7 @@ export function vocabularyOf(reference: Reference): Vocabulary {
   clusters.forEach((id, index) => {
     const cluster = reference.clusters.get(id);
     for (const name of cluster ? [id, cluster.name.zh, cluster.name.en, ...cluster.aliases] : []) {
-      clusterNames[normaliseName(name)] = index;
+      clusterNames[nameKey(name)] = index;
     }
   });
   const areaNames: Record<string, Vocabulary["areaNames"][string]> = {};
@@ -22,14 +23,10 @@ export function vocabularyOf(reference: Reference): Vocabulary {
     const former = defined.formerly.flatMap(({ name, code }) => [name, code]);
     // A name in force wins over a former one of another area.
     for (const name of [...former, ...defined.aliases])
-      if (name !== null) areaNames[normaliseName(name)] ??= { id, kind };
-    for (const name of [id, ...valid]) if (name !== null) areaNames[normaliseName(name)] = { id, kind };
+      if (name !== null) areaNames[nameKey(name)] ??= { id, kind };
+    for (const name of [id, ...valid]) if (name !== null) areaNames[nameKey(name)] = { id, kind };
   }
   return { clusters, clusterNames, areaNames };
-}
-
-export function normaliseName(name: string): string {
-  return name.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
 }
 
 /** The names that a template offers to choose from, in both languages. */

@@ -2,7 +2,8 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Reference } from "../../../projections/reference.js";
 import type { SizeClass } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
-import { normaliseName, vocabularyOf } from "../vocabulary.js";
+import { nameKey } from "../../ingestion/cells/text.js";
+import { vocabularyOf } from "../vocabulary.js";
 
 /** What a question names, as people write it: ids, names, former names or codes. */
 export interface ScopeQuestion {
@@ -28,7 +29,7 @@ export function selectionOf(reference: Reference, question: ScopeQuestion): Sele
 export function clusterNamed(reference: Reference, name: string): string {
   if (reference.clusters.has(name)) return name;
   const { clusters, clusterNames } = vocabularyOf(reference);
-  const index = clusterNames[normaliseName(name)];
+  const index = clusterNames[nameKey(name)];
   const found = index === undefined ? undefined : clusters[index];
   if (found === undefined) throw new Fault("CLUSTER_UNKNOWN", { value: name });
   return found;
@@ -36,7 +37,7 @@ export function clusterNamed(reference: Reference, name: string): string {
 
 export function areaNamed(reference: Reference, name: string): string {
   if (reference.geography.get(name)) return name;
-  const found = vocabularyOf(reference).areaNames[normaliseName(name)];
+  const found = vocabularyOf(reference).areaNames[nameKey(name)];
   if (found === undefined) throw new Fault("AREA_UNKNOWN", { value: name });
   return found.id;
 }

@@ -7,8 +7,8 @@ import { parseAmount } from "../../domain/amount.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import { contains, lastMonth, month, type Period, parsePeriod, yearBefore } from "../../domain/period.js";
+import { nameKey } from "../../ingestion/cells/text.js";
 import { integer, multiply, type Ratio } from "../../statistics/ratio.js";
-import { normaliseName } from "../vocabulary.js";
 import { measured } from "./measured.js";
 import { areaNamed, cityOf, clusterNamed } from "./scope.js";
 import type { Vantage } from "./vantage.js";
@@ -129,7 +129,7 @@ class AssumedCube implements CubeReader {
 export function parsePlanned(reference: Reference, text: string, file: string): readonly PlannedFigure[] {
   const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ""), { skipEmptyLines: "greedy" });
   const [header = [], ...rows] = data;
-  const at = (names: readonly string[]) => header.findIndex((head) => names.includes(normaliseName(head)));
+  const at = (names: readonly string[]) => header.findIndex((head) => names.includes(nameKey(head)));
   const columns = {
     cluster: at(["产业", "cluster"]),
     area: at(["地区", "area"]),
@@ -144,7 +144,7 @@ export function parsePlanned(reference: Reference, text: string, file: string): 
     const cell = (column: number) => (row[column] ?? "").trim();
     const period = parsePeriod(cell(columns.period));
     if (!period) throw new Fault("CELL_PERIOD", { value: cell(columns.period), file });
-    const named = MEASURE_WORDS[normaliseName(cell(measure))];
+    const named = MEASURE_WORDS[nameKey(cell(measure))];
     if (!named)
       throw new Fault("CELL_CHOICE", { value: cell(measure), choices: "产值, 营业收入, 期末从业人员", file });
     const fen = parseAmount(cell(value));

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import type { CommandInput } from "../../src/domain/commands.js";
+import type { TargetTerms } from "../../src/domain/events/plan.js";
+import { month, type Period } from "../../src/domain/period.js";
+import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
+import { vantageOf } from "../../src/engine/queries/vantage.js";
+import { assuming, grownBy, parsePlanned } from "../../src/engine/queries/what-if.js";
+import { isKnown } from "../../src/statistics/figure.js";
+import { percent } from "../../src/statistics/print.js";
+import { ratio } from "../../src/statistics/ratio.js";
+import { quantity } from "../../src/statistics/units.js";
+import { smallCity, type World } from "../support/world.js";
+
+const UNIT = "914300006168008586";
+const REASON = { code: "error" as const, text: "目标调整" };
+
+function terms(value: string, area: string): TargetTerms {
+  return {
+    clause: "一",
+    kind: "quantified",
+    name: { zh: "甲产业产值", en: "output of a" },
+    subject: { from: "reports", measure: "output", cluster: "a", area },
+    comparator: ">=",
+    value,
+    unit: "万元",
+    milestone: null,
+    due: 2020,
+    leadDepartment: "市经信委",
+    otherUnits: [],
+    quote: "",
+    note: "",
+    trajectory: null,
+  };
+}
+
+/** Output of cluster a in 万元, month by month: 10 in 2018, 12 in 2019, 14 in the first half of 2020. */
+function city(): World {
+  const world = smallCity();
+  const bands = { onTrack: "0.95", atRisk: "0.60", offTrack: "0" };
+  const name = { zh: "规划", en: "plan" };
+  world.run({
+    type: "AdoptPlan",
+    data: { plan: "plan", name, issuer: "", adoptedOn: null, baseYear: 2018, dueYear: 2020, bands },
+  });
+  world.run({ type: "SetTarget", data: { plan: "plan", target: "A", terms: terms("180", "city") } });
+  const standing = { district: "d1", park: "q", size: "above" as const, clusters: ["a"], represents: 1 };
+  world.run({
+    type: "RegisterEnterprise",
+    data: { unit: UNIT, effective: "2018-01", name: "某企业", standing },
+  });
+  for (let at = 0; at < 30; at++) {
+    const period = `${2018 + Math.floor(at / 12)}-${`${(at % 12) + 1}`.padStart(2, "0")}`;
+    world.run(filing(period, at < 12 ? "100000.00" : at < 24 ? "120000.00" : "140000.00"));
+  }
+  return world;
+}
+
+function filing(period: string, output: string): CommandInput {
+  return { type: "FileReport", data: { unit: UNIT, period, lines: [{ cluster: "a", output }] } };
+}
+
+function row(
+  world: World,
+  asked: { period?: Period; asOf?: string; area?: string } = {},
+): ProgressRow | undefined {
+  return progressOf(vantageOf(world.models, asked.asOf), asked).rows[0];
+}
+
+function shown(found: ProgressRow | undefined): string {
+  const assessment = found?.assessment;
+  if (
+    !assessment ||
+    !isKnown(assessment.actual) ||
+    !isKnown(assessment.attainment) ||
+    !isKnown(assessment.gap)
+  )
+    return "—";
+  const actual = quantity(assessment.actual.value.value, "万元", "zh");
+  return `${actual} ${percent(assessment.attainment.value)} 缺口${quantity(assessment.gap.value, "万元", "zh")} ${assessment.status}`;
+}
+
+describe("progress", () => {
+  it("before the due year holds the last full year: 120 / 180 = 66.7 %, 20 % a year seen, 22.5 % needed: at risk", () => {
+    // cagr 120→144 over 2018–2019: 144/120 − 1 = 20 %; required (180/120)^(1/2) − 1 = 22.47 %; 0.89 of it.
+    expect(shown(row(city(), { period: month(2019, 12) }))).toBe("144.00万元 80.0% 缺口36.00万元 at-risk");
+    expect(shown(row(city(), { period: month(2019, 6) }))).toMatch(/^120\.00万元 66\.7% 缺口60\.00万元/);
+  });
+
+  it("in the due year holds the year to date: 6 × 14 = 84 of 180, half the year gone, pace −3.3 points", () => {
+    const found = row(city());
+    expect(shown(found)).toMatch(/^84\.00万元 46\.7% 缺口96\.00万元/);
+    const assessment = found?.assessment;
+    expect(assessment && isKnown(assessment.elapsed) && percent(assessment.elapsed.value)).toBe("50.0%");
+    expect(assessment && isKnown(assessment.pace) && percent(assessment.pace.value)).toBe("-3.3%");
+    expect(
+      found?.toDate && isKnown(found.toDate.yoy.nominal) && percent(found.toDate.yoy.nominal.value),
+    ).toBe("16.7%");
+  });
+
+  it("has two clocks: the figures as known then and the target as it stood then", () => {
+    const world = city();
+    const before = `${world.models.position}`;
+    world.run({
+      type: "SetTarget",
+      data: { plan: "plan", target: "A", terms: terms("160", "city"), reason: REASON },
+    });
+    expect(shown(row(world))).toMatch(/52\.5% 缺口76\.00万元/);
+    expect(shown(row(world, { asOf: before }))).toMatch(/46\.7% 缺口96\.00万元/);
+    expect(world.models.reference.now().plans.get("plan")?.targets.get("A")?.history).toHaveLength(2);
+  });
+
+  it("for a part of the city shows its share of the city's target, or its own target where the plan sets one", () => {
+    const world = city();
+    const part = row(world, { area: "p" });
+    expect(part?.assessment).toBeNull();
+    expect(part && isKnown(part.shareOfTarget) && percent(part.shareOfTarget.value)).toBe("46.7%");
+    world.run({ type: "SetTarget", data: { plan: "plan", target: "A-p", terms: terms("100", "p") } });
+    const rows = progressOf(vantageOf(world.models), { area: "p" }).rows;
+    expect(rows.map((one) => one.target)).toEqual(["A-p"]);
+    expect(shown(rows[0])).toMatch(/^84\.00万元 84\.0%/);
+  });
+
+  it("with months assumed at 10 % above the year before: 84 + 6 × 13.2 = 163.2, still 16.8 short", () => {
+    const world = city();
+    const real = vantageOf(world.models);
+    const planned = grownBy(real, ratio(1n, 10n), month(2020, 6), ["output"]);
+    const { rows } = progressOf(assuming(real, planned), { period: month(2020, 12) });
+    expect(shown(rows[0])).toMatch(/^163\.20万元 90\.7% 缺口16\.80万元/);
+    expect(shown(row(world))).toMatch(/^84\.00万元/);
+  });
+
+  it("with planned figures from a file, and nothing of it in the log", () => {
+    const world = city();
+    const before = world.log.events.length;
+    const real = vantageOf(world.models);
+    const csv = "产业,报告期,指标,数值\na名,2020-H2,产值,960000\n";
+    const planned = parsePlanned(real.reference, csv, "plan.csv");
+    const { rows } = progressOf(assuming(real, planned), { period: month(2020, 12) });
+    expect(shown(rows[0])).toBe("180.00万元 100.0% 缺口0.00万元 met");
+    expect(world.log.events).toHaveLength(before);
+  });
+
+  it("says why there is no figure", () => {
+    const found = row(city(), { period: month(2017, 6) });
+    expect(found?.assessment?.status).toBe("no-data");
+    expect(found?.toDate?.level).toEqual({ none: "no-reports" });
+  });
+});
