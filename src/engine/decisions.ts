@@ -198,7 +198,8 @@ function movedCluster(
     : undefined;
 }
 
-function enterpriseOf(record: UnitRecord): Enterprise | undefined {
+/** The unit as its decider knows it: what the fold of its stream would give. */
+export function enterpriseOf(record: UnitRecord): Enterprise | undefined {
   const now = unitNow(record);
   const standing = record.changes.findLast((change) => change.standing !== null)?.standing;
   if (!now || !standing) return undefined;

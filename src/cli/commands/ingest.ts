@@ -4,22 +4,26 @@ import { z } from "zod";
 import { REASONS } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import type { Engine } from "../../engine/engine.js";
-import type { BatchOptions, BatchResult } from "../../engine/ingest/batch.js";
+import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
 import type { Context } from "../context.js";
 import { ingestFile } from "../ingest-file.js";
 import { type Output, problemLine } from "../output.js";
 
+const Asked = BatchOptions.pick({
+  kind: true,
+  format: true,
+  sheet: true,
+  unit: true,
+  basis: true,
+  stage: true,
+  acceptValid: true,
+});
+/** Options as commander gives them; what it knows beside the batch's own is read here. */
 const IngestOptions = z.object({
-  kind: z.enum(["enterprises", "reports"]),
-  format: z.enum(["csv", "xlsx", "json", "ndjson"]).optional(),
-  sheet: z.string().optional(),
-  unit: z.enum(["元", "千元", "万元", "百万元", "亿元"]).optional(),
-  basis: z.enum(["own", "ytd"]).optional(),
-  stage: z.enum(["flash", "annual", "benchmark"]).optional(),
+  ...Asked.shape,
   map: z.string().optional(),
   dryRun: z.boolean().default(false),
-  acceptValid: z.boolean().default(false),
   rejects: z.string().optional(),
   reason: z.string().optional(),
   reasonCode: z.enum(REASONS).default("error"),

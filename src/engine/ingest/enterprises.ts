@@ -1,11 +1,10 @@
-import { unitNow } from "../../../projections/directory.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { CommandOf } from "../../domain/commands.js";
 import { decideEnterprise, type Enterprise, evolveEnterprise } from "../../domain/enterprise/enterprise.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
-import { decideUnitChange } from "../decisions.js";
+import { decideUnitChange, enterpriseOf } from "../decisions.js";
 import type { Decided } from "../log.js";
 
 export function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterprise"> {
@@ -29,7 +28,8 @@ export function checkEnterprises(
   for (const row of rows) {
     try {
       const command = registrationOf(row);
-      const known = states.has(row.unit) ? states.get(row.unit) : enterpriseIn(models, row.unit);
+      const record = models.directory.get(row.unit);
+      const known = states.has(row.unit) ? states.get(row.unit) : record && enterpriseOf(record);
       if (!states.has(row.unit)) decideUnitChange(models, command);
       const events = decideEnterprise(command, known);
       states.set(row.unit, events.reduce(evolveEnterprise, known));
@@ -48,20 +48,4 @@ export function checkEnterprises(
 /** The appends that one row brings about, on the models as they are. */
 export function decideRow(models: ReadModels, row: EnterpriseRow): readonly Decided[] {
   return decideUnitChange(models, registrationOf(row)).filter((decided) => decided.events.length > 0);
-}
-
-function enterpriseIn(models: ReadModels, unit: string): Enterprise | undefined {
-  const record = models.directory.get(unit);
-  const now = record && unitNow(record);
-  const standing = record?.changes.findLast((change) => change.standing !== null)?.standing;
-  if (!record || !now || !standing) return undefined;
-  const { registered, frequency } = record;
-  return {
-    name: now.name,
-    registered,
-    frequency,
-    standing,
-    active: now.standing !== null,
-    latest: now.effective,
-  };
 }
