@@ -219,7 +219,21 @@ export const FAULTS = {
   ),
   STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
   STORE_READ_ONLY: trouble("存储不可写:{detail}", "the store cannot be written: {detail}"),
+  STORE_ACCESS_DENIED: trouble(
+    "事件库拒绝访问,请核对用户和权限:{detail}",
+    "the event store denies access, check user and rights: {detail}",
+  ),
+  APPEND_TOO_LARGE: data(
+    "一次写入的事件过大({found} > {limit} 字节)",
+    "the events of one write are too large ({found} > {limit} bytes)",
+    413,
+  ),
   DISK_FULL: trouble("磁盘已满", "the disk is full", 507),
+  FONT_MISSING: trouble(
+    "没有找到中文字体(找过:{searched})。Debian、Ubuntu:apt-get install fonts-noto-cjk;或用 --fonts 指定放有 Noto CJK、思源字体的文件夹",
+    "no Chinese font found in {searched}. On Debian or Ubuntu: apt-get install fonts-noto-cjk; or name a folder with Noto CJK or Source Han fonts by --fonts",
+  ),
+  PDF_FAILED: trouble("PDF排版失败:{detail}", "the PDF could not be set: {detail}", 500),
   EVENT_ID_TAKEN: conflict(
     "事件编号已在别处使用:{detail}",
     "the event id stands elsewhere in the log: {detail}",

@@ -1,72 +1,100 @@
 import { createHash } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { deflateRaw, inflateRawSync } from "node:zlib";
 import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
+import { reading, writing } from "./problems.js";
 
 const PART_BYTES = 1 << 20;
+const compress = promisify(deflateRaw);
 
-/** Received files, kept in deflated parts under the SHA-256 of their bytes. */
+/** Received files, kept in deflated parts under the SHA-256 of their bytes and checked against it when read. */
 export class Archive {
   readonly #db: Database.Database;
+  readonly #parts: Database.Statement<[string], number>;
+  readonly #part: Database.Statement<[string, number], Buffer>;
 
   constructor(db: Database.Database) {
     this.#db = db;
+    this.#parts = db.prepare<[string], number>("SELECT parts FROM file WHERE sha256 = ?").pluck();
+    this.#part = db
+      .prepare<[string, number], Buffer>("SELECT bytes FROM file_part WHERE sha256 = ? AND part = ?")
+      .pluck();
   }
 
-  /** @throws Fault FILE_DAMAGED when the bytes are not those of the name */
+  /**
+   * Holds the deflated file in memory, so that it is written whole or not at all.
+   *
+   * @throws Fault FILE_DAMAGED when the bytes are not those of the name
+   */
   async put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    if (this.#partsOf(sha256) !== undefined) return;
-    const insert = this.#db.prepare("INSERT OR REPLACE INTO file VALUES (?, ?, ?)");
+    if (reading(() => this.#parts.get(sha256)) !== undefined) return;
     const hash = createHash("sha256");
-    let parts = 0;
+    const parts: Buffer[] = [];
     for await (const part of inParts(chunks)) {
       hash.update(part);
-      insert.run(sha256, parts++, deflateRawSync(part, { level: 3 }));
+      parts.push(await compress(part));
     }
     if (hash.digest("hex") !== sha256) throw new Fault("FILE_DAMAGED", { detail: sha256 });
-    this.#db.prepare("INSERT OR REPLACE INTO file_kept VALUES (?, ?)").run(sha256, parts);
+    await writing(() => this.#insert(sha256, parts));
   }
 
   get(sha256: string): AsyncIterable<Uint8Array> | undefined {
-    const parts = this.#partsOf(sha256);
+    const parts = reading(() => this.#parts.get(sha256));
     return parts === undefined ? undefined : this.#read(sha256, parts);
   }
 
   list(): readonly string[] {
-    return this.#db.prepare<[], string>("SELECT sha256 FROM file_kept ORDER BY sha256").pluck().all();
+    return reading(() =>
+      this.#db.prepare<[], string>("SELECT sha256 FROM file ORDER BY sha256").pluck().all(),
+    );
   }
 
-  /** Files whose bytes are not what their name says. */
-  verify(): readonly string[] {
-    return this.list().flatMap((sha256) => {
+  /** What is wrong with the files, in words. */
+  *verify(): Iterable<string> {
+    for (const sha256 of this.list()) {
       const hash = createHash("sha256");
       try {
-        for (let part = 0; part < (this.#partsOf(sha256) ?? 0); part++) hash.update(this.#part(sha256, part));
+        const parts = this.#parts.get(sha256) ?? 0;
+        for (let part = 0; part < parts; part++) hash.update(this.#bytesOf(sha256, part));
+        if (hash.digest("hex") !== sha256) yield `文件 ${sha256} 内容已变 file contents differ`;
       } catch (problem) {
-        return [`文件 ${sha256}: ${String(problem)}`];
+        yield `文件 ${sha256}: ${String(problem)}`;
       }
-      return hash.digest("hex") === sha256 ? [] : [`文件 ${sha256} 内容已变 file contents differ`];
-    });
+    }
+  }
+
+  #insert(sha256: string, parts: readonly Buffer[]): void {
+    const insert = this.#db.prepare("INSERT INTO file_part VALUES (?, ?, ?)");
+    this.#db
+      .transaction(() => {
+        // Another process may have received the same file meanwhile.
+        if (this.#parts.get(sha256) !== undefined) return;
+        for (const [part, bytes] of parts.entries()) insert.run(sha256, part, bytes);
+        this.#db.prepare("INSERT INTO file VALUES (?, ?)").run(sha256, parts.length);
+      })
+      .immediate();
   }
 
   async *#read(sha256: string, parts: number): AsyncIterable<Uint8Array> {
-    for (let part = 0; part < parts; part++) yield this.#part(sha256, part);
+    const hash = createHash("sha256");
+    for (let part = 0; part < parts; part++) {
+      const bytes = this.#bytesOf(sha256, part);
+      hash.update(bytes);
+      yield bytes;
+    }
+    if (hash.digest("hex") !== sha256) throw new Fault("FILE_DAMAGED", { detail: sha256 });
   }
 
-  #part(sha256: string, part: number): Buffer {
-    const bytes = this.#db
-      .prepare<[string, number], Buffer>("SELECT bytes FROM file WHERE sha256 = ? AND part = ?")
-      .pluck()
-      .get(sha256, part);
-    if (!bytes) throw new Fault("FILE_DAMAGED", { detail: `${sha256} ${part}` });
-    return inflateRawSync(bytes);
-  }
-
-  #partsOf(sha256: string): number | undefined {
-    return this.#db
-      .prepare<[string], number>("SELECT parts FROM file_kept WHERE sha256 = ?")
-      .pluck()
-      .get(sha256);
+  /** @throws Fault FILE_DAMAGED when the part is missing or cannot be inflated */
+  #bytesOf(sha256: string, part: number): Buffer {
+    const bytes = reading(() => this.#part.get(sha256, part));
+    try {
+      if (bytes) return inflateRawSync(bytes);
+    } catch (cause) {
+      throw new Fault("FILE_DAMAGED", { detail: `${sha256} ${part}` }, { cause });
+    }
+    throw new Fault("FILE_DAMAGED", { detail: `${sha256} ${part}` });
   }
 }
 

@@ -1,55 +1,70 @@
 import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
 
-/** Tables of version n are made by step n-1; a store of a later version than this program knows is left alone. */
+/** Tables of version n are made by step n − 1; a store of a later version than this program knows is left alone. */
 const STEPS = [
   `
-  CREATE TABLE stream (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL) STRICT;
-  CREATE TABLE type (id INTEGER PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, UNIQUE (name, version)) STRICT;
-  CREATE TABLE metadata (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE event (
-    position INTEGER PRIMARY KEY,
-    stream INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    id BLOB NOT NULL,
-    type INTEGER NOT NULL,
-    recorded_at INTEGER NOT NULL,
-    metadata INTEGER NOT NULL,
-    row INTEGER,
-    crc INTEGER NOT NULL,
-    data TEXT NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX event_by_stream ON event (stream, revision);
-  CREATE UNIQUE INDEX event_by_id ON event (id);
-  CREATE TABLE file (sha256 TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, part)) STRICT, WITHOUT ROWID;
-  CREATE TABLE file_kept (sha256 TEXT PRIMARY KEY, parts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE snapshot (name TEXT NOT NULL, part INTEGER NOT NULL, position INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (name, part)) STRICT;
+  -- The log. last: position of the block's last event; the block before ends directly below its first.
+  -- crc: CRC-32 of body, begun with last.
+  CREATE TABLE block (last INTEGER PRIMARY KEY, crc INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+
+  -- Indexes over the blocks. The heads, which every append moves, stand close together and away from the names.
+  CREATE TABLE stream (name TEXT PRIMARY KEY, head INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE head (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;
+  CREATE TABLE event_id (id BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE file (sha256 TEXT PRIMARY KEY, parts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE file_part (sha256 TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (sha256, part)) STRICT;
+
+  CREATE TABLE snapshot (name TEXT PRIMARY KEY, position INTEGER NOT NULL, parts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE snapshot_part (name TEXT NOT NULL, part INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (name, part)) STRICT;
   `,
 ];
 
 /** "dbia": marks the file as a store of dabiao. */
 const APPLICATION_ID = 0x64626961;
 
-/** Durable and shared: write-ahead log, every commit on the disk, readers and writers of several processes. */
+/** Pages of the write-ahead log after which it is copied into the file: 16 MiB. */
+const CHECKPOINT_PAGES = 4096;
+const LOG_BYTES_KEPT = 64 << 20;
+const CACHE_KIB = 64 << 10;
+
+/**
+ * Durable and shared: a write-ahead log, every commit on the disk, readers and writers of several processes. Makes
+ * the tables of a new file and brings those of an older version up to date.
+ *
+ * @throws Fault STORE_UNAVAILABLE for a database that is not dabiao's, or of a later version
+ */
 export function prepare(db: Database.Database, readOnly: boolean): void {
-  db.pragma("busy_timeout = 10000");
   if (!readOnly) {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.pragma(`journal_size_limit = ${LOG_BYTES_KEPT}`);
   }
-  db.pragma("cache_size = -65536");
+  db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma("temp_store = MEMORY");
-  const version = Number(db.pragma("user_version", { simple: true }));
-  if (version > STEPS.length) {
-    throw new Fault("STORE_UNAVAILABLE", {
-      detail: `数据由更新的版本写成 written by a later version (${version})`,
-    });
-  }
-  if (version === STEPS.length || readOnly) return;
+  if (versionOf(db) === STEPS.length) return;
+  if (readOnly)
+    throw new Fault("STORE_UNAVAILABLE", { detail: "数据须先升级 the store must be upgraded first" });
   db.transaction(() => {
-    const current = Number(db.pragma("user_version", { simple: true }));
-    for (const step of STEPS.slice(current)) db.exec(step);
+    for (const step of STEPS.slice(versionOf(db))) db.exec(step);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${STEPS.length}`);
   }).immediate();
+}
+
+/** Version of the tables; 0 in a new file. */
+function versionOf(db: Database.Database): number {
+  const number = (pragma: string) => Number(db.pragma(pragma, { simple: true }));
+  const version = number("user_version");
+  const isEmpty = number("schema_version") === 0;
+  if (!isEmpty && number("application_id") !== APPLICATION_ID) {
+    throw new Fault("STORE_UNAVAILABLE", { detail: "不是 dabiao 的数据 not a store of dabiao" });
+  }
+  if (version > STEPS.length) {
+    const detail = `数据由更新的版本写成 written by a later version (${version})`;
+    throw new Fault("STORE_UNAVAILABLE", { detail });
+  }
+  return version;
 }

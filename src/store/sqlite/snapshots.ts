@@ -1,10 +1,10 @@
 import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
+import { reading, writing } from "./problems.js";
 
-interface Part {
+export interface Snapshot {
   readonly position: number;
-  readonly crc: number;
-  readonly bytes: Buffer;
+  readonly parts: readonly Uint8Array[];
 }
 
 /** Saved read models: a cache, replaced as a whole and dropped when a byte of it is wrong. */
@@ -15,24 +15,32 @@ export class Snapshots {
     this.#db = db;
   }
 
-  save(name: string, position: number, parts: readonly Uint8Array[]): void {
-    const insert = this.#db.prepare("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?)");
-    this.#db
-      .transaction(() => {
-        this.#db.prepare("DELETE FROM snapshot WHERE name = ?").run(name);
-        parts.forEach((bytes, part) => {
-          insert.run(name, part, position, crc32(bytes), bytes);
-        });
-      })
-      .immediate();
+  save(name: string, { position, parts }: Snapshot): Promise<void> {
+    const insert = this.#db.prepare("INSERT INTO snapshot_part VALUES (?, ?, ?, ?)");
+    const replace = this.#db.transaction(() => {
+      this.#db.prepare("DELETE FROM snapshot_part WHERE name = ?").run(name);
+      for (const [part, bytes] of parts.entries()) insert.run(name, part, crc32(bytes), bytes);
+      this.#db.prepare("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?)").run(name, position, parts.length);
+    });
+    return writing(() => replace.immediate());
   }
 
-  load(name: string): { position: number; parts: readonly Uint8Array[] } | undefined {
+  load(name: string): Snapshot | undefined {
+    return reading(() => this.#db.transaction(() => this.#load(name))());
+  }
+
+  #load(name: string): Snapshot | undefined {
+    const saved = this.#db
+      .prepare<[string], { position: number; parts: number }>(
+        "SELECT position, parts FROM snapshot WHERE name = ?",
+      )
+      .get(name);
     const rows = this.#db
-      .prepare<[string], Part>("SELECT position, crc, bytes FROM snapshot WHERE name = ? ORDER BY part")
+      .prepare<[string], { crc: number; bytes: Buffer }>(
+        "SELECT crc, bytes FROM snapshot_part WHERE name = ? ORDER BY part",
+      )
       .all(name);
-    const [first] = rows;
-    if (!first || rows.some((row) => crc32(row.bytes) !== row.crc)) return undefined;
-    return { position: first.position, parts: rows.map((row) => row.bytes) };
+    const isWhole = rows.length === saved?.parts && rows.every(({ crc, bytes }) => crc32(bytes) === crc);
+    return saved && isWhole ? { position: saved.position, parts: rows.map((row) => row.bytes) } : undefined;
   }
 }

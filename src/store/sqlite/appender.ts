@@ -1,0 +1,177 @@
+import type Database from "better-sqlite3";
+import { Fault } from "../../domain/faults.js";
+import { type AppendResult, type NewEvent, StreamConflict, type StreamWrite } from "../event-store.js";
+import type { PlacedEvent } from "./block.js";
+import type { BlockLog } from "./block-log.js";
+import { EventIds } from "./event-ids.js";
+import type { Head, Heads } from "./heads.js";
+
+/** What became of one append: its result, or why it alone was refused. */
+export type Outcome = { readonly result: AppendResult } | { readonly refused: unknown };
+
+/** By measurement: larger blocks write hardly faster and cost more to read one event from. */
+const BLOCK_EVENTS_MAX = 128;
+/** Length of data and metadata after which a block is full, in UTF-16 units. */
+const BLOCK_TEXT_MAX = 256 << 10;
+
+/** Decides appends and writes them, several in one transaction. The only writer of the log's tables. */
+export class Appender {
+  readonly #db: Database.Database;
+  readonly #log: BlockLog;
+  readonly #ids: EventIds;
+  readonly #heads: Heads;
+  readonly #now: () => number;
+  /** Events after `#written` that have their place but are not in a block yet. */
+  #placed: PlacedEvent[] = [];
+  #placedText = 0;
+  #written = 0;
+  #dataVersion = -1;
+
+  constructor(db: Database.Database, log: BlockLog, heads: Heads, now: () => number) {
+    this.#db = db;
+    this.#log = log;
+    this.#ids = new EventIds(db);
+    this.#heads = heads;
+    this.#now = now;
+  }
+
+  /**
+   * Appends all in one transaction, durable on return. Where one is refused all are rolled back and tried again, each
+   * under a savepoint of its own, so that only the refused ones are left out.
+   */
+  commit(appends: readonly (readonly StreamWrite[])[]): readonly Outcome[] {
+    try {
+      return this.#inTransaction(() => appends.map((writes) => ({ result: this.#append(writes) })));
+    } catch (problem) {
+      if (!isRefusal(problem)) throw problem;
+      if (appends.length === 1) return [{ refused: problem }];
+      return this.#inTransaction(() => appends.map((writes) => this.#tryAppend(writes)));
+    }
+  }
+
+  #inTransaction<T>(work: () => T): T {
+    try {
+      return this.#db
+        .transaction(() => {
+          this.#noticeOthers();
+          this.#written = this.#log.head();
+          const done = work();
+          this.#save();
+          return done;
+        })
+        .immediate();
+    } catch (problem) {
+      this.#forget();
+      throw problem;
+    }
+  }
+
+  #tryAppend(writes: readonly StreamWrite[]): Outcome {
+    const written = this.#written;
+    try {
+      const result = this.#db.transaction(() => {
+        const done = this.#append(writes);
+        this.#save();
+        return done;
+      })();
+      return { result };
+    } catch (problem) {
+      this.#forget();
+      this.#written = written;
+      if (!isRefusal(problem)) throw problem;
+      return { refused: problem };
+    }
+  }
+
+  /** @throws StreamConflict, Fault EVENT_ID_TAKEN, ARGUMENT_INVALID; the transaction must be rolled back then */
+  #append(writes: readonly StreamWrite[]): AppendResult {
+    const now = this.#now();
+    const revisions: number[] = [];
+    let [position, appended, isAllNew] = [0, 0, true];
+    for (const write of writes) {
+      const head = this.#heads.of(write.stream);
+      const end = this.#repeated(write, head);
+      if (end === undefined) {
+        if (write.expected !== "any" && write.expected !== head.revision) {
+          throw new StreamConflict(write.stream, write.expected, head.revision);
+        }
+        for (const [n, event] of write.events.entries())
+          this.#place(event, head, write.recordedAt?.[n] ?? now);
+        appended += write.events.length;
+      }
+      const { revision, position: last } = end ?? head;
+      revisions.push(revision);
+      position = Math.max(position, last);
+      isAllNew &&= end === undefined && write.recordedAt === undefined;
+    }
+    return { position, revisions, appended, ...(isAllNew && appended > 0 ? { recordedAt: now } : {}) };
+  }
+
+  /** Where a write ends that was appended before: the same ids at the place where they would go. */
+  #repeated({ stream, expected, events }: StreamWrite, head: Head): End | undefined {
+    const [first] = events;
+    if (!first || head.revision < 0 || expected === head.revision) return undefined;
+    this.#pack();
+    const start = expected === "any" ? this.#revisionIn(stream, first.id) : expected + 1;
+    if (start === undefined || start + events.length - 1 > head.revision) return undefined;
+    const there = this.#log.ofStream(stream, head.position, start).slice(0, events.length);
+    const isSame = events.every((event, n) => there[n]?.id.toLowerCase() === event.id.toLowerCase());
+    return isSame ? there.at(-1) : undefined;
+  }
+
+  #revisionIn(stream: string, id: string): number | undefined {
+    const position = this.#ids.find(id);
+    const event = position === undefined ? undefined : this.#log.at(position);
+    return event?.stream === stream ? event.revision : undefined;
+  }
+
+  #place(event: NewEvent, head: Head, recordedAt: number): void {
+    const { stream, position: before } = head;
+    const text = event.data.length + event.metadata.length;
+    if (this.#placed.length === BLOCK_EVENTS_MAX || this.#placedText + text > BLOCK_TEXT_MAX) this.#pack();
+    this.#placedText += text;
+    const position = this.#written + this.#placed.length + 1;
+    this.#heads.move(head, position);
+    this.#placed.push({ event, stream, revision: head.revision, before, recordedAt });
+  }
+
+  /** Puts the placed events into a block; from here on they can be read within the transaction. */
+  #pack(): void {
+    if (this.#placed.length === 0) return;
+    const ids = this.#placed.map((one) => one.event.id);
+    this.#ids.add(ids, this.#written);
+    this.#log.add(this.#written, this.#placed);
+    this.#written += this.#placed.length;
+    this.#placed = [];
+    this.#placedText = 0;
+  }
+
+  #save(): void {
+    this.#pack();
+    this.#heads.save();
+  }
+
+  #forget(): void {
+    this.#placed = [];
+    this.#placedText = 0;
+    this.#heads.forget();
+    this.#log.forget();
+  }
+
+  /** `data_version` changes when another connection has written to the file. */
+  #noticeOthers(): void {
+    const version = Number(this.#db.pragma("data_version", { simple: true }));
+    if (version !== this.#dataVersion) this.#heads.forget();
+    this.#dataVersion = version;
+  }
+}
+
+interface End {
+  readonly revision: number;
+  readonly position: number;
+}
+
+/** A problem of the one append, and not of the file or the machine. */
+function isRefusal(problem: unknown): boolean {
+  return problem instanceof StreamConflict || problem instanceof Fault;
+}

@@ -1,0 +1,120 @@
+import { crc32 } from "node:zlib";
+import type Database from "better-sqlite3";
+import type { StoredEvent } from "../event-store.js";
+import { type Block, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
+import { damaged } from "./problems.js";
+
+/** Unpacked blocks that are kept, by the one that was used least recently first: 64 blocks are some 10 MB. */
+const BLOCKS_KEPT = 64;
+
+/** The blocks of the log: they are only ever added. What is read is checked against its check sum first. */
+export class BlockLog {
+  readonly #insert: Database.Statement<[number, number, Buffer]>;
+  readonly #headOf: Database.Statement<[], number | null>;
+  readonly #lastFrom: Database.Statement<[number], number>;
+  readonly #lastBelow: Database.Statement<[number], number | null>;
+  readonly #row: Database.Statement<[number], [crc: number, body: Buffer]>;
+  readonly #kept = new Map<number, Block>();
+
+  constructor(db: Database.Database) {
+    this.#insert = db.prepare("INSERT INTO block VALUES (?, ?, ?)");
+    this.#headOf = db.prepare<[], number | null>("SELECT max(last) FROM block").pluck();
+    this.#lastFrom = db
+      .prepare<[number], number>("SELECT last FROM block WHERE last >= ? ORDER BY last LIMIT 1")
+      .pluck();
+    this.#lastBelow = db
+      .prepare<[number], number | null>("SELECT max(last) FROM block WHERE last < ?")
+      .pluck();
+    this.#row = db
+      .prepare<[number], [crc: number, body: Buffer]>("SELECT crc, body FROM block WHERE last = ?")
+      .raw();
+  }
+
+  /** Position of the last event; 0 when there is none. */
+  head(): number {
+    return this.#headOf.get() ?? 0;
+  }
+
+  /** Adds a block whose first event takes the position after `after`. */
+  add(after: number, placed: readonly PlacedEvent[]): void {
+    const body = packBlock(placed);
+    const last = after + placed.length;
+    this.#insert.run(last, checkSum(body, last), body);
+  }
+
+  /** A transaction was rolled back: blocks that it added are no more. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  /**
+   * Events after a position, up to another and at most `limit`, in order.
+   *
+   * @throws Fault STORE_DAMAGED
+   */
+  after(position: number, upTo: number, limit: number): readonly StoredEvent[] {
+    const page: StoredEvent[] = [];
+    const end = Math.min(upTo, position + limit);
+    for (let next = position + 1; next <= end; ) {
+      const { events } = this.holding(next);
+      const first = events[0]?.position ?? next;
+      for (const event of events.slice(next - first, end - first + 1)) page.push(event);
+      next = first + events.length;
+    }
+    return page;
+  }
+
+  /**
+   * Events of a stream from a revision on, in order, read backwards along their chain from the last of them.
+   *
+   * @throws Fault STORE_DAMAGED
+   */
+  ofStream(stream: string, headPosition: number, from: number): readonly StoredEvent[] {
+    const found: StoredEvent[] = [];
+    for (let position = headPosition; position > 0; ) {
+      const { events, before } = this.holding(position);
+      const at = position - (events[0]?.position ?? 0);
+      const event = events[at];
+      const follows =
+        event?.stream === stream && event.revision === (found.at(-1)?.revision ?? event.revision + 1) - 1;
+      if (!follows) throw damaged(position, `不属于 does not belong to ${stream}`);
+      if (event.revision < from) break;
+      found.push(event);
+      position = before[at] ?? 0;
+    }
+    return found.reverse();
+  }
+
+  /** The event at a position. @throws Fault STORE_DAMAGED when there is none */
+  at(position: number): StoredEvent {
+    const [event] = this.after(position - 1, position, 1);
+    if (!event) throw damaged(position, "缺失 missing");
+    return event;
+  }
+
+  /** The block that holds a position. @throws Fault STORE_DAMAGED */
+  holding(position: number): Block {
+    const last = this.#lastFrom.get(position);
+    if (last === undefined) throw damaged(position, "缺失 missing");
+    const block = this.#kept.get(last) ?? this.#unpack(last);
+    this.#kept.delete(last);
+    this.#kept.set(last, block);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= BLOCKS_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    if (last - block.events.length >= position) throw damaged(position, "缺失 missing");
+    return block;
+  }
+
+  #unpack(last: number): Block {
+    const [crc, body] = this.#row.get(last) ?? [0, Buffer.alloc(0)];
+    if (checkSum(body, last) === crc) return unpackBlock(body, last);
+    const first = (this.#lastBelow.get(last) ?? 0) + 1;
+    throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`);
+  }
+}
+
+function checkSum(body: Buffer, last: number): number {
+  return crc32(body, last % 2 ** 32);
+}

@@ -1,0 +1,129 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { Fault } from "../../domain/faults.js";
+import type { NewEvent, StoredEvent } from "../event-store.js";
+
+/**
+ * The log is kept in blocks of neighbouring events, compressed together: an event is much like the one before it, so
+ * this takes a sixth of the space of a row each, and writes and reads three times as fast.
+ *
+ * A block says everything about its events but their positions, which follow from where it stands; all other tables
+ * of the log are an index over the blocks. Its text is one line of JSON columns, then the data of all events, then
+ * their metadata, cut by lengths in UTF-16 units.
+ */
+interface Columns {
+  /** When all events were recorded, or when each was. */
+  readonly at: number | readonly number[];
+  readonly id: readonly string[];
+  readonly stream: readonly string[];
+  readonly revision: readonly number[];
+  /** Position of the event before in the same stream, 0 for the first: a stream is read along this chain. */
+  readonly before: readonly number[];
+  /** Types with their versions, and which of them each event has. */
+  readonly kinds: readonly (readonly [type: string, version: number])[];
+  readonly kind: readonly number[];
+  readonly data: readonly number[];
+  /** Length of the metadata; SAME where they are those of the event before. */
+  readonly metadata: readonly number[];
+}
+const SAME = -1;
+
+/** An event on its way into a block. */
+export interface PlacedEvent {
+  readonly event: NewEvent;
+  readonly stream: string;
+  readonly revision: number;
+  readonly before: number;
+  readonly recordedAt: number;
+}
+
+export interface Block {
+  readonly events: readonly StoredEvent[];
+  /** Position of the event before in the same stream, for each event. */
+  readonly before: readonly number[];
+}
+
+/** Quality 1 is by measurement the fastest, and smaller than deflate at its fastest. */
+const COMPRESSION = {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 18 },
+};
+
+/** @throws Fault EVENT_INVALID for a text that UTF-8 cannot hold: half of a surrogate pair */
+export function packBlock(placed: readonly PlacedEvent[]): Buffer {
+  const text = textOf(placed);
+  const bytes = Buffer.from(text);
+  if (bytes.includes(REPLACEMENT) && bytes.toString() !== text) {
+    const { stream } = placed[0] ?? { stream: "" };
+    throw new Fault("EVENT_INVALID", { position: "-", stream, detail: "半个代理对 half a surrogate pair" });
+  }
+  return brotliCompressSync(bytes, COMPRESSION);
+}
+const REPLACEMENT = Buffer.from("\ufffd");
+
+function textOf(placed: readonly PlacedEvent[]): string {
+  const times = placed.map((one) => one.recordedAt);
+  const kindNumbers = new Map<string, number>();
+  const kinds: [string, number][] = [];
+  const kind = placed.map(({ event: { type, version } }) => {
+    const known = kindNumbers.get(`${version} ${type}`);
+    if (known !== undefined) return known;
+    kindNumbers.set(`${version} ${type}`, kinds.length);
+    return kinds.push([type, version]) - 1;
+  });
+  const metadata = placed.map(({ event }, n) => {
+    const text = event.metadata;
+    return text === placed[n - 1]?.event.metadata ? SAME : text.length;
+  });
+  const columns: Columns = {
+    at: times.every((at) => at === times[0]) ? (times[0] ?? 0) : times,
+    id: placed.map((one) => one.event.id),
+    stream: placed.map((one) => one.stream),
+    revision: placed.map((one) => one.revision),
+    before: placed.map((one) => one.before),
+    kinds,
+    kind,
+    data: placed.map((one) => one.event.data.length),
+    metadata,
+  };
+  const texts = [JSON.stringify(columns), "\n"];
+  for (const { event } of placed) texts.push(event.data);
+  for (const [n, { event }] of placed.entries()) if (metadata[n] !== SAME) texts.push(event.metadata);
+  return texts.join("");
+}
+
+/** What `packBlock` packed. `last` is the position of the block's last event. */
+export function unpackBlock(body: Uint8Array, last: number): Block {
+  const text = brotliDecompressSync(body).toString();
+  const line = text.indexOf("\n");
+  const columns: Columns = JSON.parse(text.slice(0, line));
+  const { at, before, kinds } = columns;
+  const first = last - columns.id.length + 1;
+  const data = cut(text, line + 1, columns.data);
+  const metadata = cut(text, data.end, columns.metadata);
+  const events = columns.id.map((id, n) => {
+    const [type, version] = kinds[columns.kind[n] ?? 0] ?? ["", 0];
+    return {
+      id,
+      type,
+      version,
+      data: data.texts[n] ?? "",
+      metadata: metadata.texts[n] ?? "",
+      stream: columns.stream[n] ?? "",
+      revision: columns.revision[n] ?? 0,
+      position: first + n,
+      recordedAt: typeof at === "number" ? at : (at[n] ?? 0),
+    };
+  });
+  return { events, before };
+}
+
+function cut(text: string, from: number, lengths: readonly number[]): { texts: string[]; end: number } {
+  let [at, piece] = [from, ""];
+  const texts = lengths.map((length) => {
+    if (length !== SAME) {
+      piece = text.slice(at, at + length);
+      at += length;
+    }
+    return piece;
+  });
+  return { texts, end: at };
+}

@@ -1,0 +1,114 @@
+import { Fault } from "../../domain/faults.js";
+import type { EventStore, StoredEvent, Subscription } from "../event-store.js";
+
+/** How often a subscription looks for events of other processes, in milliseconds. */
+const POLL_MS = 40;
+/** How long it waits when the store cannot be read. */
+const RETRY_MS = 500;
+
+type Handler = (events: readonly StoredEvent[]) => void | Promise<void>;
+type OnProblem = (problem: unknown, retrying: boolean) => void;
+
+/** The subscriptions of one store. `wake` tells them of an append here; those of other processes are polled for. */
+export class Following {
+  readonly #log: Pick<EventStore, "readAll">;
+  readonly #active = new Set<Follower>();
+
+  constructor(log: Pick<EventStore, "readAll">) {
+    this.#log = log;
+  }
+
+  start(after: number, handler: Handler, onProblem: OnProblem): Subscription {
+    const follower = new Follower(this.#log, after, handler, onProblem);
+    this.#active.add(follower);
+    return {
+      unsubscribe: async () => {
+        this.#active.delete(follower);
+        await follower.stop();
+      },
+    };
+  }
+
+  wake(): void {
+    for (const follower of this.#active) follower.wake();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#active].map((follower) => follower.stop()));
+    this.#active.clear();
+  }
+}
+
+/** Reads on from the last handled position, for ever. */
+class Follower {
+  readonly #log: Pick<EventStore, "readAll">;
+  readonly #handler: Handler;
+  readonly #onProblem: OnProblem;
+  readonly #running: Promise<void>;
+  #handled: number;
+  #isStopped = false;
+  #isWoken = false;
+  #endPause: () => void = () => undefined;
+
+  constructor(log: Pick<EventStore, "readAll">, after: number, handler: Handler, onProblem: OnProblem) {
+    this.#log = log;
+    this.#handled = after;
+    this.#handler = handler;
+    this.#onProblem = onProblem;
+    this.#running = this.#run();
+  }
+
+  wake(): void {
+    this.#isWoken = true;
+    this.#endPause();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#endPause();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      this.#isWoken = false;
+      let pauseMs = POLL_MS;
+      try {
+        await this.#handleNew();
+      } catch (problem) {
+        const isOutage = problem instanceof Fault && problem.code === "STORE_UNAVAILABLE";
+        this.#onProblem(problem instanceof HandlerProblem ? problem.cause : problem, isOutage);
+        if (!isOutage) return;
+        pauseMs = RETRY_MS;
+      }
+      await this.#pause(pauseMs);
+    }
+  }
+
+  async #handleNew(): Promise<void> {
+    for await (const page of this.#log.readAll(this.#handled)) {
+      if (this.#isStopped) return;
+      try {
+        await this.#handler(page);
+      } catch (cause) {
+        throw new HandlerProblem("the handler of a subscription threw", { cause });
+      }
+      this.#handled = page.at(-1)?.position ?? this.#handled;
+    }
+  }
+
+  /** Ends early when woken or stopped; does not begin when that happened since the last reading. */
+  #pause(ms: number): Promise<void> {
+    if (this.#isWoken || this.#isStopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Tells what the handler threw from what the store did. */
+class HandlerProblem extends Error {}

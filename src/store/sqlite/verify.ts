@@ -1,0 +1,76 @@
+import type Database from "better-sqlite3";
+import { Fault } from "../../domain/faults.js";
+import type { StoredEvent } from "../event-store.js";
+import type { BlockLog } from "./block-log.js";
+
+interface End {
+  readonly revision: number;
+  readonly position: number;
+}
+
+/**
+ * What is wrong with the file and its log, in words: SQLite's own structures, check sums and order of the blocks,
+ * revisions of each stream, and the indexes against the blocks.
+ */
+export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<string> {
+  for (const row of db.prepare<[], string>("PRAGMA integrity_check(10)").pluck().iterate()) {
+    if (row !== "ok") yield `SQLite: ${row}`;
+  }
+  const ends = new Map<string, End>();
+  const idOf = db.prepare<[Buffer], number>("SELECT position FROM event_id WHERE id = ?").pluck();
+  let [next, count] = [1, 0];
+  for (const last of db.prepare<[], number>("SELECT last FROM block ORDER BY last").pluck().all()) {
+    const events = eventsOf(log, last);
+    if (typeof events === "string") {
+      yield events;
+      next = last + 1;
+      continue;
+    }
+    for (const event of events) {
+      if (event.position !== next) yield `位置 ${next} 缺失 position ${next} is missing`;
+      next = event.position + 1;
+      count++;
+      yield* verifyEvent(event, ends, idOf);
+    }
+  }
+  yield* verifyHeads(db, ends);
+  const ids = db.prepare<[], number>("SELECT count(*) FROM event_id").pluck().get();
+  if (ids !== count)
+    yield `索引有 ${ids} 个编号,日志有 ${count} 个事件 ${ids} ids in the index, ${count} events in the log`;
+}
+
+function eventsOf(log: BlockLog, last: number): readonly StoredEvent[] | string {
+  try {
+    return log.holding(last).events;
+  } catch (problem) {
+    return problem instanceof Fault ? problem.say("zh") : String(problem);
+  }
+}
+
+function* verifyEvent(
+  { stream, revision, position, id }: StoredEvent,
+  ends: Map<string, End>,
+  idOf: Database.Statement<[Buffer], number>,
+): Iterable<string> {
+  const expected = (ends.get(stream)?.revision ?? -1) + 1;
+  if (revision !== expected) yield `${stream}: 版次 ${expected} 缺失 revision ${expected} is missing`;
+  ends.set(stream, { revision, position });
+  const found = idOf.get(Buffer.from(id.replaceAll("-", ""), "hex"));
+  if (found !== position) yield `位置 ${position}: 编号不在索引中 its id is not in the index`;
+}
+
+function* verifyHeads(db: Database.Database, ends: ReadonlyMap<string, End>): Iterable<string> {
+  const heads = db
+    .prepare<[], End & { name: string }>(
+      "SELECT name, revision, position FROM stream JOIN head ON head.id = stream.head",
+    )
+    .all();
+  const known = new Set<string>();
+  for (const { name, revision, position } of heads) {
+    known.add(name);
+    const end = ends.get(name);
+    if (end?.revision !== revision || end.position !== position)
+      yield `${name}: 索引与日志不符 the index differs from the log`;
+  }
+  for (const name of ends.keys()) if (!known.has(name)) yield `${name}: 不在索引中 is not in the index`;
+}
