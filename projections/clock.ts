@@ -20,6 +20,12 @@ export class LogClock {
     return count === 0 ? 0 : this.#position.at(count - 1);
   }
 
+  /** The latest time that any event up to a position was recorded; undefined before the first. */
+  timeAt(position: number): number | undefined {
+    if (this.#time.length === 0 || position < 1) return undefined;
+    return this.#time.at(Math.min(this.#position.countUpTo(position - 1), this.#time.length - 1));
+  }
+
   dump(): readonly Uint8Array[] {
     return [this.#time.dump(), this.#position.dump()];
   }

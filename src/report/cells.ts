@@ -1,0 +1,136 @@
+import type { Measure } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
+import { type Figure, isKnown, map } from "../statistics/figure.js";
+import { apart, roundHalfUp } from "../statistics/print.js";
+import { HUNDRED, integer, magnitude, multiply, type Ratio, ratio } from "../statistics/ratio.js";
+import { quantity } from "../statistics/units.js";
+import type { FigureCell, Scope } from "./model.js";
+
+/** The sign that yearbooks print where there is no number; a note says why. */
+export const NOTHING = "—";
+
+/** Everything about a figure but its value. */
+export interface About {
+  readonly name: string;
+  readonly period: string;
+  readonly scope: Scope;
+  readonly figure?: string;
+  readonly mark?: FigureCell["mark"];
+  readonly coverage?: FigureCell["coverage"];
+}
+
+/** How measures are printed: 亿元 with two decimals; persons and enterprises whole. */
+const PRINTED: Record<Measure, { unit: string; size: bigint; places: number }> = {
+  output: { unit: "亿元", size: 10_000_000_000n, places: 2 },
+  revenue: { unit: "亿元", size: 10_000_000_000n, places: 2 },
+  employment: { unit: "人", size: 1n, places: 0 },
+  enterprises: { unit: "家", size: 1n, places: 0 },
+};
+
+export function unitOf(measure: Measure): string {
+  return PRINTED[measure].unit;
+}
+
+/** 分, persons or enterprises in the unit that the measure is printed in. */
+export function inPrintedUnit(measure: Measure, exact: Figure): Figure {
+  return map(exact, (value) => multiply(value, ratio(1n, PRINTED[measure].size)));
+}
+
+/** A level of 分, persons or enterprises. @example level("output", { value: 9850000000000 }) //=> "985.00" */
+export function level(measure: Measure, exact: Figure, about: About): FigureCell {
+  const { unit, places } = PRINTED[measure];
+  return cell(inPrintedUnit(measure, exact), unit, places, about);
+}
+
+/** A fraction in per cent with one decimal: growth, shares, contributions, coverage. */
+export function rate(fraction: Figure, about: About): FigureCell {
+  return cell(hundredfold(fraction), "%", 1, about);
+}
+
+/** A fraction in percentage points with one decimal: pulls, paces, differences of percentages. */
+export function percentagePoints(fraction: Figure, about: About): FigureCell {
+  return cell(hundredfold(fraction), "个百分点", 1, about);
+}
+
+export function count(value: bigint | number, unit: string, about: About): FigureCell {
+  return cell({ value: integer(value) }, unit, 0, about);
+}
+
+/** A value in a target's own unit, with the unit, and never rounded onto the target it is held against. */
+export function inUnitOf(
+  value: Figure,
+  unit: string,
+  language: Language,
+  about: About,
+  beside?: Ratio,
+): FigureCell {
+  const printed = isKnown(value) ? quantity(value.value, unit, language, beside) : NOTHING;
+  const places = /\.(\d+)/.exec(printed)?.[1]?.length ?? 0;
+  return { ...cell(value, unit, places, about), text: printed };
+}
+
+/** A fraction of a target in per cent that is never rounded onto 100 %. */
+export function attained(fraction: Figure, about: About): FigureCell {
+  const hundredths = hundredfold(fraction);
+  const plainCell = cell(hundredths, "%", 1, about);
+  if (!isKnown(hundredths)) return plainCell;
+  const printed = apart(hundredths.value, [HUNDRED], 1);
+  return { ...plainCell, text: printed, places: printed.split(".")[1]?.length ?? 0 };
+}
+
+/** The same figure printed with its unit, as running text needs it. */
+export function withUnit(figure: FigureCell, language: Language): FigureCell {
+  if (figure.value === null) return figure;
+  const unit = unitName(figure.unit, language);
+  const space = language === "zh" || figure.unit === "%" ? "" : " ";
+  return { ...figure, text: `${figure.text}${space}${unit}` };
+}
+
+/** The same figure without its sign, for a sentence whose words give the direction. */
+export function unsigned(figure: FigureCell): FigureCell {
+  if (figure.value === null) return figure;
+  return { ...figure, text: roundHalfUp(magnitude(figure.value), figure.places) };
+}
+
+/** Is nothing left of the figure once it is printed? */
+export function printsAsZero({ value, places }: FigureCell): boolean {
+  return value !== null && /^0(\.0*)?$/.test(roundHalfUp(magnitude(value), places));
+}
+
+const ENGLISH_UNITS: Readonly<Record<string, string>> = {
+  亿元: "hundred million yuan",
+  万元: "ten thousand yuan",
+  人: "persons",
+  家: "enterprises",
+  个百分点: "percentage points",
+  位: "",
+  份: "reports",
+  项: "targets",
+};
+
+export function unitName(unit: string, language: Language): string {
+  return language === "zh" ? unit : (ENGLISH_UNITS[unit] ?? unit);
+}
+
+function hundredfold(fraction: Figure): Figure {
+  return map(fraction, (value) => multiply(value, HUNDRED));
+}
+
+function cell(figure: Figure, unit: string, places: number, about: About): FigureCell {
+  const { name, period, scope } = about;
+  const value = isKnown(figure) ? figure.value : null;
+  return {
+    kind: "figure",
+    name,
+    value,
+    reason: isKnown(figure) ? null : figure.none,
+    text: value === null ? NOTHING : roundHalfUp(value, places),
+    unit,
+    places,
+    period,
+    scope,
+    figure: about.figure ?? null,
+    mark: about.mark ?? null,
+    coverage: about.coverage ?? null,
+  };
+}

@@ -1,0 +1,68 @@
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { LegacyGridContainLabel } from "echarts/features";
+import { SVGRenderer } from "echarts/renderers";
+import type { Chart } from "./chart.js";
+import { optionsOf, type PlottedChart, sizeOf } from "./options.js";
+import { tileMapSvg } from "./tile-map-svg.js";
+
+use([
+  BarChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  LegacyGridContainLabel,
+  SVGRenderer,
+]);
+
+/** Everything a drawing needs besides its data. */
+export interface Drawing {
+  /** Begins the ids in the drawing, so that several can stand in one page. */
+  readonly id: string;
+  /** One font name or `inherit`; never quoted, since quotes would break the attribute it ends up in. */
+  readonly fontFamily: string;
+  readonly title: string;
+}
+
+/** A chart as SVG text; the same data give the same text, whatever was drawn before. */
+export function chartSvg(chart: Chart, drawing: Drawing): string {
+  const svg = chart.type === "tile-map" ? tileMapSvg(chart, drawing) : plotted(chart, drawing);
+  return described(svg, drawing);
+}
+
+function plotted(chart: PlottedChart, { id, fontFamily }: Drawing): string {
+  const plot = init(null, null, { renderer: "svg", ssr: true, ...sizeOf(chart) });
+  try {
+    plot.setOption(optionsOf(chart, fontFamily));
+    return renumbered(plot.renderToSVGString(), id);
+  } finally {
+    // Without it the library's timer keeps the process alive.
+    plot.dispose();
+  }
+}
+
+/** The library counts its ids up over the life of the process; here they start anew in every chart. */
+function renumbered(svg: string, id: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(/\bzr\d+-[a-z]+-?\d*\b/g, (name) => {
+    const known = names.get(name) ?? `${id}-${names.size}`;
+    names.set(name, known);
+    return known;
+  });
+}
+
+/** Says to screen readers what is drawn. */
+function described(svg: string, { id, title }: Drawing): string {
+  return svg.replace(
+    /<svg([^>]*)>/,
+    (_, attributes: string) =>
+      `<svg${attributes} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${escapeXml(title)}</title>`,
+  );
+}
+
+export function escapeXml(words: string): string {
+  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}

@@ -1,0 +1,177 @@
+import { formatPeriod, yearBefore } from "../../domain/period.js";
+import {
+  type Dimension,
+  decomposition,
+  type NamedDecomposition,
+} from "../../engine/queries/decomposition.js";
+import type { PartOfChange } from "../../statistics/decompose.js";
+import { isKnown, known } from "../../statistics/figure.js";
+import { roundHalfUp } from "../../statistics/print.js";
+import { subtract } from "../../statistics/ratio.js";
+import { level, percentagePoints, rate, unitOf } from "../cells.js";
+import type { Contributions } from "../charts/chart.js";
+import { drawingNumber } from "../charts/numbers.js";
+import type { ReportContext } from "../context.js";
+import { type Block, type Column, type FigureCell, type Row, type Table, text } from "../model.js";
+import { MEASURE_NAMES } from "../words.js";
+
+/** Parts that a table names one by one; the others are summed. */
+const SHOWN_MAX = 12;
+
+const REMEMBERED = new WeakMap<ReportContext, Map<Dimension, NamedDecomposition>>();
+
+/** The change of the headline measure by a dimension; asked of the engine once a report. */
+function changeBy(context: ReportContext, by: Dimension): NamedDecomposition {
+  const own = REMEMBERED.get(context) ?? new Map<Dimension, NamedDecomposition>();
+  REMEMBERED.set(context, own);
+  const found = own.get(by);
+  if (found) return found;
+  const { vantage, headline: measure, toDate: period } = context;
+  const top = by === "cluster" ? context.clusters.length : SHOWN_MAX;
+  const change = decomposition(vantage, { selection: context.select(null), measure, period, by, top });
+  own.set(by, change);
+  return change;
+}
+
+export function byCluster(context: ReportContext): NamedDecomposition {
+  return changeBy(context, "cluster");
+}
+
+/** 增长贡献: who made the whole grow or fall. */
+export function contributionSection(context: ReportContext): readonly Block[] {
+  const { say, headline } = context;
+  const measure = context.text(MEASURE_NAMES[headline]);
+  const whole = context.point(context.select(null), headline, context.toDate);
+  const heading: Block = {
+    kind: "heading",
+    level: 1,
+    id: "contributions",
+    text: say(`${measure}增减的来源`, `Where the change of ${measure} came from`),
+  };
+  if (!isKnown(whole.yoy.nominal)) {
+    return [heading, noChange(context)];
+  }
+  const dimensions: Dimension[] = ["cluster", ...(context.isCity ? (["park", "district"] as const) : [])];
+  const tables = dimensions.map((by) => changeTable(context, changeBy(context, by)));
+  const named = context.namesUnits ? [changeTable(context, changeBy(context, "enterprise"))] : [];
+  return [heading, chart(context, byCluster(context)), ...tables, ...named];
+}
+
+function noChange({ say }: ReportContext): Block {
+  return {
+    kind: "paragraph",
+    content: [
+      say(
+        "本期或上年同期没有可比的数据，不作分解。",
+        "There is no figure of this period or of a year before, so nothing is taken apart.",
+      ),
+    ],
+  };
+}
+
+const DIMENSION_NAMES: Record<Dimension, readonly [zh: string, en: string]> = {
+  cluster: ["分产业", "by cluster"],
+  park: ["分园区", "by park"],
+  district: ["分区县（市）", "by district"],
+  size: ["分规模", "by size"],
+  enterprise: ["影响最大的企业", "largest contributors"],
+};
+
+function changeTable(
+  context: ReportContext,
+  { dimension, decomposition: found, names }: NamedDecomposition,
+): Table {
+  const { say, headline, toDate } = context;
+  const row = (name: string, part: PartOfChange, key: string, role?: Row["role"]): Row => ({
+    cells: [text(name), ...changeCells(context, dimension, key, part)],
+    ...(role ? { role } : {}),
+  });
+  const rest = found.rest
+    ? [row(say(`其余${found.rest.count}个`, `the other ${found.rest.count}`), found.rest, "rest")]
+    : [];
+  const residual = found.residual
+    ? [row(say("重复计入的调整", "counted in several parts"), found.residual, "residual")]
+    : [];
+  const unit = unitOf(headline);
+  const columns: Column[] = [
+    { head: say("组成", "Part"), align: "text", weight: 2 },
+    { head: say("本期", "now"), unit, align: "number" },
+    { head: say("上年同期", "a year before"), unit, align: "number" },
+    { head: say("增减", "change"), unit, align: "number" },
+    { head: say("名义同比", "nominal growth"), unit: "%", align: "number" },
+    { head: say("贡献率", "contribution"), unit: "%", align: "number" },
+    { head: say("拉动", "pull"), unit: "个百分点", align: "number" },
+  ];
+  return {
+    kind: "table",
+    id: `change-by-${dimension}`,
+    caption: say(
+      `${context.periodName(toDate)}${MEASURE_NAMES[headline].zh}增减${DIMENSION_NAMES[dimension][0]}`,
+      `Change of ${MEASURE_NAMES[headline].en}, ${DIMENSION_NAMES[dimension][1]}, ${context.periodName(toDate)}`,
+    ),
+    columns,
+    rows: [
+      row(say("合计", "Whole"), found.whole, "whole", "total"),
+      ...found.parts.map((part) => row(names.get(part.key)?.[context.language] ?? part.key, part, part.key)),
+      ...rest,
+      ...residual,
+    ],
+    notes: found.residual
+      ? [
+          say(
+            "“重复计入的调整”：一家企业从事几个产业，在各产业中分别计入，在合计中只计一次，两者之差。",
+            "Counted in several parts: an enterprise of several clusters counts in each of them and once in the whole.",
+          ),
+        ]
+      : [],
+  };
+}
+
+function changeCells(
+  { headline, toDate, area }: ReportContext,
+  dimension: Dimension,
+  key: string,
+  part: PartOfChange,
+): readonly FigureCell[] {
+  const scope = { cluster: "*", area, [dimension]: key };
+  const about = (name: string, period = toDate) => ({
+    name: `${headline}.${name}`,
+    period: formatPeriod(period),
+    scope,
+  });
+  return [
+    level(headline, known(part.current), about("part")),
+    level(headline, known(part.base), about("part", yearBefore(toDate))),
+    level(headline, known(subtract(part.current, part.base)), about("change")),
+    rate(part.growth, about("yoy.nominal")),
+    rate(part.contribution, about("contribution")),
+    percentagePoints(part.pull, about("pull")),
+  ];
+}
+
+function chart(context: ReportContext, { decomposition: found, names }: NamedDecomposition): Block {
+  const { say, language, headline, toDate } = context;
+  const named = [
+    ...found.parts.map((part) => ({ name: names.get(part.key)?.[language] ?? part.key, part })),
+    ...(found.residual ? [{ name: say("重复计入的调整", "several parts"), part: found.residual }] : []),
+    { name: say("合计", "Whole"), part: found.whole },
+  ];
+  const parts = named.flatMap(({ name, part }) => {
+    const printed = percentagePoints(part.pull, { name: "", period: "", scope: {} });
+    if (printed.value === null) return [];
+    const label = printed.text.startsWith("-") ? printed.text : `+${roundHalfUp(printed.value, 1)}`;
+    return [{ name, points: drawingNumber(printed.value), label }];
+  });
+  const data: Contributions = { type: "contributions", unit: say("个百分点", "percentage points"), parts };
+  const caption = say(
+    `${context.periodName(toDate)}各产业对全部产业${MEASURE_NAMES[headline].zh}增长的拉动`,
+    `Pull of each cluster on the growth of ${MEASURE_NAMES[headline].en}, ${context.periodName(toDate)}`,
+  );
+  return {
+    kind: "chart",
+    id: "contributions-chart",
+    caption,
+    alternative: `${caption}${say("：", ": ")}${parts.map((one) => `${one.name} ${one.label}`).join(say("；", "; "))}`,
+    chart: data,
+  };
+}

@@ -1,0 +1,85 @@
+import { formatPeriod, lastMonth, monthFromNumber } from "../../domain/period.js";
+import { count, unsigned, withUnit } from "../cells.js";
+import { type ReportContext, scopeOf } from "../context.js";
+import { type Block, type Column, type FigureCell, type Row, text } from "../model.js";
+import { type Movements, movementsIn } from "../movements.js";
+import { joined, sentence } from "../words.js";
+
+const COLUMNS = [
+  "opening",
+  "registered",
+  "reinstated",
+  "movedIn",
+  "deregistered",
+  "movedOut",
+  "restated",
+  "closing",
+] as const;
+const NAMES: Record<(typeof COLUMNS)[number], readonly [zh: string, en: string]> = {
+  opening: ["年初", "opening"],
+  registered: ["新登记", "registered"],
+  reinstated: ["恢复", "reinstated"],
+  movedIn: ["转入", "moved in"],
+  deregistered: ["注销", "gone"],
+  movedOut: ["转出", "moved out"],
+  restated: ["推算调整", "restated"],
+  closing: ["期末", "closing"],
+};
+
+/** 企业变动: how many came, went and moved, so that the opening and the closing number agree. */
+export function enterpriseSection(context: ReportContext): readonly Block[] {
+  const { say, clusters, toDate } = context;
+  const whole = movementsIn(context.vantage, context.select(null), toDate);
+  const rows: Row[] = [null, ...clusters].map((cluster) => {
+    const selection = context.select(cluster);
+    const moved = cluster === null ? whole : movementsIn(context.vantage, selection, toDate);
+    const cells = COLUMNS.map((name) => cellOf(context, cluster, name, moved[name]));
+    return {
+      cells: [text(context.clusterName(cluster)), ...cells],
+      ...(cluster === null ? { role: "total" as const } : {}),
+    };
+  });
+  const columns: Column[] = [
+    { head: say("产业", "Cluster"), align: "text", weight: 1.8 },
+    ...COLUMNS.map((name): Column => ({ head: say(...NAMES[name]), unit: "家", align: "number" })),
+  ];
+  return [
+    { kind: "heading", level: 1, id: "enterprises", text: say("企业变动", "Enterprises") },
+    { kind: "paragraph", content: summary(context, whole) },
+    {
+      kind: "table",
+      id: "movements",
+      caption: say(
+        `${context.periodName(toDate)}企业数变动`,
+        `Enterprises: from opening to closing, ${context.periodName(toDate)}`,
+      ),
+      columns,
+      rows,
+      notes: [
+        say(
+          "年初＋新登记＋恢复＋转入－注销－转出＋推算调整＝期末。按变更生效的月份统计；推算单元按其代表的企业数计。",
+          "Opening + registered + reinstated + moved in − gone − moved out + restated = closing, by the month in which changes take effect. Estimate units count as the enterprises they stand for.",
+        ),
+      ],
+    },
+  ];
+}
+
+function summary(context: ReportContext, moved: Movements) {
+  const { say, language, toDate } = context;
+  const cell = (name: (typeof COLUMNS)[number] | "relocated") =>
+    withUnit(unsigned(cellOf(context, null, name, moved[name])), language);
+  const end = context.periodName(toDate.to === 12 ? toDate : monthFromNumber(lastMonth(toDate)));
+  const clauses = [
+    sentence`${say(`${end}末，${context.areaName}共有企业`, `At the end of ${end} ${context.areaName} had `)}${cell("closing")}`,
+    sentence`${say("当年新登记", "registered in the year: ")}${cell("registered")}`,
+    sentence`${say("注销", "gone: ")}${cell("deregistered")}`,
+    sentence`${say("在本区域内迁移", "moved inside the area: ")}${cell("relocated")}`,
+  ];
+  return sentence`${joined(clauses, say("，", "; "))}${say("。", ". ")}`;
+}
+
+function cellOf(context: ReportContext, cluster: string | null, name: string, value: number): FigureCell {
+  const scope = scopeOf(context.select(cluster));
+  return count(value, "家", { name: `enterprises.${name}`, period: formatPeriod(context.toDate), scope });
+}

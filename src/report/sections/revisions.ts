@@ -1,0 +1,152 @@
+import { unitIn } from "../../../projections/directory.js";
+import type { Publication } from "../../../projections/reference.js";
+import type { Bilingual } from "../../domain/attribution.js";
+import { contains, formatPeriod, lastMonth, monthFromNumber, parsePeriod } from "../../domain/period.js";
+import { standsIn } from "../../engine/queries/enterprises.js";
+import { measured } from "../../engine/queries/measured.js";
+import type { Revision } from "../../engine/queries/revisions.js";
+import { vantageOf } from "../../engine/queries/vantage.js";
+import { figureOf, isKnown, known } from "../../statistics/figure.js";
+import { growth } from "../../statistics/growth.js";
+import { integer, subtract } from "../../statistics/ratio.js";
+import { count, level, rate, unitOf } from "../cells.js";
+import { type ReportContext, scopeOf } from "../context.js";
+import { type Block, type Row, type Table, text } from "../model.js";
+import { MEASURE_NAMES } from "../words.js";
+
+/** 修订: what the last publication said and what is known now, and how many reports were changed since, and why. */
+export async function revisionSection(context: ReportContext): Promise<readonly Block[]> {
+  const { say } = context;
+  const heading: Block = {
+    kind: "heading",
+    level: 1,
+    id: "revisions",
+    text: say("修订情况", "Revisions"),
+  };
+  const last = lastPublication(context);
+  if (!last) {
+    const none = say(
+      "此前没有发布过，没有修订可以说明。",
+      "Nothing has been published before, so there is nothing to revise.",
+    );
+    return [heading, { kind: "paragraph", content: [none] }];
+  }
+  return [heading, changedTable(context, last), await reasonsTable(context, last)];
+}
+
+/** The newest publication before the report's own position. */
+export function lastPublication({ vantage }: ReportContext): Publication | undefined {
+  return [...vantage.reference.publications.values()]
+    .filter(({ data }) => data.position < vantage.position)
+    .sort((a, b) => a.data.position - b.data.position)
+    .at(-1);
+}
+
+function changedTable(context: ReportContext, { data }: Publication): Table {
+  const { say, headline, toDate, clusters, vantage } = context;
+  const past = vantageOf(vantage.models, `${data.position}`);
+  const rows = [null, ...clusters].map((cluster): Row => {
+    const selection = context.select(cluster);
+    const [then, now] = [past, vantage].map((at) => {
+      const { value } = measured(at, selection, headline, toDate);
+      return figureOf(value === undefined ? undefined : integer(value), "no-reports");
+    });
+    const [before, after] = [then ?? { none: "no-reports" as const }, now ?? { none: "no-reports" as const }];
+    const change = isKnown(before) && isKnown(after) ? known(subtract(after.value, before.value)) : before;
+    const about = (name: string) => ({
+      name: `${headline}.${name}`,
+      period: formatPeriod(toDate),
+      scope: { ...scopeOf(selection), publication: data.publication },
+    });
+    return {
+      cells: [
+        text(context.clusterName(cluster)),
+        level(headline, before, about("published")),
+        level(headline, after, about("now")),
+        level(headline, change, about("revision")),
+        rate(growth(after, before), about("revision.rate")),
+      ],
+      ...(cluster === null ? { role: "total" as const } : {}),
+    };
+  });
+  const unit = unitOf(headline);
+  return {
+    kind: "table",
+    id: "revised-figures",
+    caption: say(
+      `${context.periodName(toDate)}${MEASURE_NAMES[headline].zh}与上次发布（${data.name}）的差别`,
+      `${MEASURE_NAMES[headline].en}, ${context.periodName(toDate)}, against the last publication (${data.name})`,
+    ),
+    columns: [
+      { head: say("产业", "Cluster"), align: "text", weight: 1.6 },
+      { head: say("上次发布", "as published"), unit, align: "number" },
+      { head: say("本次", "now"), unit, align: "number" },
+      { head: say("差额", "difference"), unit, align: "number" },
+      { head: say("变动幅度", "change"), unit: "%", align: "number" },
+    ],
+    rows,
+    notes: [],
+  };
+}
+
+const REASON_NAMES: Record<NonNullable<Revision["reason"]>["code"], Bilingual> = {
+  error: { zh: "更正错误", en: "error corrected" },
+  late: { zh: "迟报", en: "late report" },
+  reclassified: { zh: "重新归类", en: "reclassified" },
+  annual: { zh: "年报替换快报", en: "annual figures for flash ones" },
+  benchmark: { zh: "普查修订", en: "benchmark revision" },
+  method: { zh: "方法调整", en: "change of method" },
+  scope: { zh: "范围调整", en: "change of scope" },
+  derived: { zh: "由累计数推出", en: "derived from year-to-date figures" },
+};
+
+async function reasonsTable(context: ReportContext, { data }: Publication): Promise<Table> {
+  const { say, source, vantage } = context;
+  const counts = new Map<string, number>();
+  for await (const revision of source.revisionsBetween(data.position, vantage.position)) {
+    if (!concerns(context, revision)) continue;
+    const reason = revision.reason
+      ? context.text(REASON_NAMES[revision.reason.code])
+      : say("未写明", "not given");
+    const kind = revision.kind === "withdrawn" ? say("撤回：", "withdrawn: ") : "";
+    counts.set(`${kind}${reason}`, (counts.get(`${kind}${reason}`) ?? 0) + 1);
+  }
+  const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
+  const cell = (value: number, reason: string) =>
+    count(value, "份", {
+      name: "revisions",
+      period: formatPeriod(context.toDate),
+      scope: { area: context.area, reason },
+    });
+  return {
+    kind: "table",
+    id: "revision-reasons",
+    caption: say("上次发布以来修订的报表", "Reports revised since the last publication"),
+    columns: [
+      { head: say("原因", "Reason"), align: "text", weight: 3 },
+      { head: say("报表数", "reports"), unit: "份", align: "number" },
+    ],
+    rows: [
+      { cells: [text(say("合计", "All")), cell(total, "*")], role: "total" },
+      ...[...counts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([reason, n]) => ({
+          cells: [text(reason), cell(n, reason)],
+        })),
+    ],
+    notes: [],
+  };
+}
+
+/** Is it about a report inside the period, of a unit that lies in the area? */
+function concerns(context: ReportContext, { unit, period: text }: Revision): boolean {
+  const { vantage, toDate } = context;
+  const period = parsePeriod(text);
+  const record = vantage.models.directory.get(unit);
+  if (!period || !record || !contains(toDate, period)) return false;
+  const month = lastMonth(period);
+  const standing = unitIn(record, formatPeriod(monthFromNumber(month)), vantage.position)?.standing;
+  return (
+    standing !== null && standing !== undefined && standsIn(vantage, context.select(null), standing, month)
+  );
+}

@@ -1,0 +1,238 @@
+import { formatPeriod } from "../../domain/period.js";
+import type { ProgressRow } from "../../engine/queries/progress.js";
+import { statusWords } from "../../statistics/assess.js";
+import type { TargetAssessment } from "../../statistics/assessment.js";
+import { isKnown, NO_FIGURE } from "../../statistics/figure.js";
+import { STATUSES, type Status } from "../../statistics/status.js";
+import { count, rate, withUnit } from "../cells.js";
+import { targetBarsOf } from "../charts/target-bars.js";
+import type { ReportContext } from "../context.js";
+import { type Block, type Inline, type Row, type Table, text } from "../model.js";
+import { aboutTarget, targetCells } from "../target-findings.js";
+import { joined, punctuated, sentence } from "../words.js";
+
+/** 目标进度: every target of the plans, those with figures first, then the others, then who answers for them. */
+export function targetSection(context: ReportContext): readonly Block[] {
+  const { say, progress } = context;
+  if (progress.rows.length === 0) return [];
+  const heading: Block = {
+    kind: "heading",
+    level: 1,
+    id: "targets",
+    text: say("规划目标进度", "Progress against the targets"),
+  };
+  const own = progress.rows.filter(({ assessment }) => assessment !== null);
+  const counted = own.filter(({ assessment }) => assessment && hasNumbers(assessment));
+  const others = own.filter((row) => !counted.includes(row));
+  const parts = progress.rows.filter(({ assessment }) => assessment === null);
+  const bars = targetBarsOf(context, counted);
+  return [
+    heading,
+    ...(own.length === 0 ? [] : [{ kind: "paragraph" as const, content: summary(context, own) }]),
+    ...(bars ? [bars] : []),
+    ...(counted.length === 0 ? [] : [progressTable(context, counted)]),
+    ...(parts.length === 0 ? [] : [partsTable(context, parts)]),
+    ...(others.length === 0 ? [] : [othersTable(context, others)]),
+  ];
+}
+
+function hasNumbers({ actual, aim }: TargetAssessment): boolean {
+  return aim !== null && isKnown(actual);
+}
+
+/** How many targets are met, of how many that can be checked at all. */
+export function statusCounts({ progress }: ReportContext): { met: number; counted: number } {
+  const statuses = progress.rows.flatMap(({ assessment }) => (assessment ? [assessment.status] : []));
+  return {
+    met: statuses.filter((status) => status === "met").length,
+    counted: statuses.filter((status) => status !== "not-checkable").length,
+  };
+}
+
+function summary(context: ReportContext, rows: readonly ProgressRow[]): Inline {
+  const { say, language, area, toDate } = context;
+  const number = (value: number, name: string) =>
+    withUnit(
+      count(value, "项", { name: `targets.${name}`, period: formatPeriod(toDate), scope: { area } }),
+      language,
+    );
+  const counts = (Object.keys(STATUSES) as Status[]).flatMap((status) => {
+    const own = rows.filter(({ assessment }) => assessment?.status === status).length;
+    return own === 0
+      ? []
+      : [sentence`${say(STATUSES[status].zh, `${STATUSES[status].en} `)}${number(own, status)}`];
+  });
+  return sentence`${say("共有目标", "There are ")}${number(rows.length, "all")}${say("，其中", ": ")}${joined(counts, say("、", ", "))}${say("。", ". ")}`;
+}
+
+const STATUS_SIGNS: Record<Status, string> = {
+  met: "●",
+  "on-track": "◐",
+  "at-risk": "▲",
+  "off-track": "▼",
+  "moving-away": "✕",
+  "no-data": "○",
+  "not-checkable": "–",
+};
+
+/** Words and a sign of its own shape: the status must not hang on colour. */
+function status(context: ReportContext, assessment: TargetAssessment) {
+  return text(`${STATUS_SIGNS[assessment.status]} ${context.text(statusWords(assessment))}`);
+}
+
+function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Table {
+  const { say } = context;
+  return {
+    kind: "table",
+    id: "progress",
+    caption: say(
+      `截至${context.periodName(context.toDate)}目标完成情况`,
+      `Targets with figures, up to ${context.periodName(context.toDate)}`,
+    ),
+    columns: [
+      { head: say("牵头单位", "Lead department"), align: "text", weight: 1.1 },
+      { head: say("目标", "Target"), align: "text", weight: 2.3 },
+      { head: say("年份", "due"), align: "number", weight: 0.7 },
+      { head: say("目标值", "asked"), align: "number", weight: 1.3 },
+      { head: say("实际", "reached"), align: "number", weight: 1.3 },
+      { head: say("完成率", "attainment"), unit: "%", align: "number", weight: 0.9 },
+      { head: say("缺口", "gap"), align: "number", weight: 1.2 },
+      { head: say("时间进度", "time gone"), unit: "%", align: "number", weight: 0.9 },
+      { head: say("判定", "status"), align: "text", weight: 1.2 },
+    ],
+    rows: byDepartment(rows).map((row) => progressRow(context, row)),
+    notes: [
+      say(
+        "“年份”为规划写明的目标年份；规划没有写明的，按规划期末计算并加星号，不作逾期判定。",
+        "Due years marked * are the plan's own end, where the target names none; such a target is never called missed.",
+      ),
+    ],
+  };
+}
+
+/** 达到 and 以上 hold the number itself, 突破 and 超过 do not. */
+const SIGNS = { ">=": "≥", ">": "＞", "<=": "≤", "=": "" } as const;
+
+function progressRow(context: ReportContext, row: ProgressRow): Row {
+  const { terms, assessment } = row;
+  if (!assessment) return { cells: [] };
+  const cells = targetCells(context, row, assessment, context.toDate);
+  const due = assessment.aim === null ? "" : `${assessment.aim.dueYear}${assessment.dueAssumed ? "*" : ""}`;
+  const asked = { ...cells.aim, text: `${SIGNS[assessment.aim?.comparator ?? "="]}${cells.aim.text}` };
+  return {
+    cells: [
+      text(terms.leadDepartment),
+      text(context.text(terms.name)),
+      text(due),
+      asked,
+      cells.actual,
+      cells.attainment,
+      cells.gap,
+      cells.elapsed,
+      status(context, assessment),
+    ],
+  };
+}
+
+/** Departments in the order in which the plan first names them. */
+function byDepartment(rows: readonly ProgressRow[]): readonly ProgressRow[] {
+  const departments = [...new Set(rows.map(({ terms }) => terms.leadDepartment))];
+  return departments.flatMap((department) => rows.filter(({ terms }) => terms.leadDepartment === department));
+}
+
+/** A park or district beside the whole city's targets. */
+function partsTable(context: ReportContext, rows: readonly ProgressRow[]): Table {
+  const { say } = context;
+  return {
+    kind: "table",
+    id: "part-of-targets",
+    caption: say(
+      `${context.areaName}在全市目标中所占的部分`,
+      `The part of ${context.areaName} in the city's targets`,
+    ),
+    columns: [
+      { head: say("牵头单位", "Lead department"), align: "text" },
+      { head: say("全市目标", "Target of the city"), align: "text", weight: 2 },
+      { head: say("相当于全市目标", "share of the city's target"), unit: "%", align: "number" },
+    ],
+    rows: byDepartment(rows).map((row) => ({
+      cells: [
+        text(row.terms.leadDepartment),
+        text(context.text(row.terms.name)),
+        rate(row.shareOfTarget, aboutTarget(row, context.toDate)("shareOfTarget")),
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function othersTable(context: ReportContext, rows: readonly ProgressRow[]): Table {
+  const { say, language } = context;
+  return {
+    kind: "table",
+    id: "other-targets",
+    caption: say("以记录核验或尚无数据的目标", "Targets held against records, or without figures"),
+    columns: [
+      { head: say("牵头单位", "Lead department"), align: "text", weight: 1.2 },
+      { head: say("目标", "Target"), align: "text", weight: 2 },
+      { head: say("判定", "status"), align: "text", weight: 1.1 },
+      { head: say("依据", "because"), align: "text", weight: 3 },
+    ],
+    rows: byDepartment(rows).map(({ terms, assessment }) => ({
+      cells: [
+        text(terms.leadDepartment),
+        text(context.text(terms.name)),
+        assessment ? status(context, assessment) : text(""),
+        text(assessment ? because(assessment, language) : ""),
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function because({ explanation, reason }: TargetAssessment, language: "zh" | "en"): string {
+  const sentences = explanation.sentences.map((one) => punctuated(one[language], language));
+  if (sentences.length > 0) return sentences.join(language === "zh" ? "" : " ");
+  return reason === null ? "" : NO_FIGURE[reason][language];
+}
+
+/** Annex: the words of the plan and all who answer for them; clauses that set several targets stand once. */
+export function responsibleSection(context: ReportContext): readonly Block[] {
+  const { say, progress } = context;
+  const rows = progress.rows.filter(({ assessment }) => assessment !== null);
+  if (rows.length === 0) return [];
+  const heading: Block = {
+    kind: "heading",
+    level: 1,
+    id: "responsible-units",
+    text: say("目标原文与责任单位", "The plan's own words, and who answers for them"),
+  };
+  return [heading, responsibleTable(context, rows)];
+}
+
+function responsibleTable(context: ReportContext, rows: readonly ProgressRow[]): Table {
+  const { say } = context;
+  const cellsOf = ({ terms }: ProgressRow): readonly string[] => [
+    terms.leadDepartment,
+    terms.otherUnits.join("、"),
+    terms.clause,
+    terms.quote,
+  ];
+  const lines = new Map(byDepartment(rows).map((row) => [cellsOf(row).join("|"), cellsOf(row)]));
+  return {
+    kind: "table",
+    id: "responsible",
+    caption: say(
+      "目标原文与责任单位（牵头单位在前）",
+      "Clauses and responsible units, lead department first",
+    ),
+    columns: [
+      { head: say("牵头单位", "Lead department"), align: "text", weight: 1.1 },
+      { head: say("其他责任单位", "Other units"), align: "text", weight: 2.2 },
+      { head: say("条款", "Clause"), align: "text", weight: 0.8 },
+      { head: say("原文", "Original"), align: "text", weight: 3 },
+    ],
+    rows: [...lines.values()].map((cells) => ({ cells: cells.map(text) })),
+    notes: [],
+  };
+}

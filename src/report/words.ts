@@ -1,0 +1,94 @@
+import type { Bilingual, Measure } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
+import { grainOf, type Period, periodZh } from "../domain/period.js";
+import type { FigureCell, Inline } from "./model.js";
+
+/** What the measures are called in print. */
+export const MEASURE_NAMES: Record<Measure, Bilingual> = {
+  output: { zh: "产值", en: "output" },
+  revenue: { zh: "营业收入", en: "revenue" },
+  employment: { zh: "期末从业人员", en: "employment at the end" },
+  enterprises: { zh: "企业数", en: "enterprises" },
+};
+
+/** Picks a language once, so that sentences read `say("增长", "growth")`. */
+export type Say = (zh: string, en: string) => string;
+export function speaker(language: Language): Say {
+  return (zh, en) => (language === "zh" ? zh : en);
+}
+
+/**
+ * A sentence with figures in it.
+ *
+ * @example sentence`产值${output},同比${growth}。`
+ */
+export function sentence(
+  words: TemplateStringsArray,
+  ...parts: readonly (string | FigureCell | Inline)[]
+): Inline {
+  return words
+    .flatMap((word, at) => {
+      const part = parts[at];
+      if (part === undefined) return [word];
+      return Array.isArray(part) ? [word, ...part] : [word, part];
+    })
+    .filter((part) => part !== "");
+}
+
+/** Puts clauses behind one another, leaving out the empty ones. */
+export function joined(clauses: readonly Inline[], between: string): Inline {
+  const said = clauses.filter((clause) => clause.length > 0);
+  return said.flatMap((clause, at) => (at === 0 ? [...clause] : [between, ...clause]));
+}
+
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** As a bulletin writes it: 2019年上半年; the first half of 2019. */
+export function periodName(period: Period, language: Language): string {
+  if (language === "zh") return periodZh(period);
+  const { year, from, to } = period;
+  switch (grainOf(period)) {
+    case "month":
+      return `${MONTHS[to - 1]} ${year}`;
+    case "quarter":
+      return `the ${["first", "second", "third", "fourth"][to / 3 - 1]} quarter of ${year}`;
+    case "half":
+      return `the ${to === 6 ? "first" : "second"} half of ${year}`;
+    case "year":
+      return `${year}`;
+    case "span":
+      return `${MONTHS[from - 1]} to ${MONTHS[to - 1]} ${year}`;
+  }
+}
+
+/** A clause without figures. */
+export function words(text: string): Inline {
+  return text === "" ? [] : [text];
+}
+
+/** Sentences from other rooms use half-width marks; Chinese print wants full-width ones, except between digits. */
+export function chinesePunctuation(text: string): string {
+  return text
+    .replace(/,(?!\d)|(?<!\d),/g, "，")
+    .replace(/;/g, "；")
+    .replace(/:(?!\d|\/)/g, "：")
+    .replace(/\(/g, "（")
+    .replace(/\)/g, "）");
+}
+
+export function punctuated(text: string, language: Language): string {
+  return language === "zh" ? chinesePunctuation(text) : text;
+}
