@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { binaryEvent, jsonEvent, type RecordedEvent } from "@eventstore/db-client";
+import { z } from "zod";
+import { Fault } from "../../domain/faults.js";
+import { StreamConflict } from "../event-store.js";
+import type { Appender } from "./appender.js";
+import type { Connection } from "./connection.js";
+import { steadyLogPages } from "./log-pages.js";
+import { placeOf, type Reader } from "./reader.js";
+import { MARK, type WireEvent } from "./wire.js";
+
+/** Well below what a server takes in one append, with any other setting than its smallest. */
+const CHUNK_BYTES = 500_000;
+const CHUNKS_READ_AT_ONCE = 8;
+const CHUNK = "FileChunk";
+const KEPT = "FileKept";
+const PREFIX = "file-";
+
+/** Ends the stream of a file: until it stands, the file is not kept. */
+const Kept = z.looseObject({ sha256: z.string(), bytes: z.int(), chunks: z.int() });
+
+/**
+ * Received files, each in a stream of its own named by the digest of its bytes: chunks, then `FileKept`. Ids and
+ * chunks depend on the bytes alone, so several writers, or one that starts again, build the very same stream.
+ */
+export class Files {
+  readonly #connection: Connection;
+  readonly #reader: Reader;
+  readonly #appender: Appender;
+
+  constructor(connection: Connection, reader: Reader, appender: Appender) {
+    this.#connection = connection;
+    this.#reader = reader;
+    this.#appender = appender;
+  }
+
+  /** @throws Fault FILE_DAMAGED when the bytes are not those of the name; then nothing is written */
+  async put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    if (await this.#kept(sha256)) return;
+    const folder = await mkdtemp(join(tmpdir(), "dabiao-file-"));
+    try {
+      // What has been appended cannot be taken back: so the bytes are checked first.
+      const path = join(folder, sha256);
+      const bytes = await spooled(path, sha256, chunks);
+      await this.#upload(path, sha256, bytes);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async get(sha256: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const kept = await this.#kept(sha256);
+    return kept && this.#read(sha256, kept.chunks);
+  }
+
+  async list(): Promise<readonly string[]> {
+    const names = new Set<string>();
+    const { deadlineMs, patienceMs } = this.#connection.timing;
+    const options = { only: { types: [KEPT] }, pageSize: 500, quietMsMax: deadlineMs, patienceMs };
+    for await (const { events, caughtUp } of steadyLogPages(this.#connection, placeOf(0), options)) {
+      for (const { event } of events) {
+        const kept = event && keptIn(event);
+        if (kept) names.add(kept.sha256);
+      }
+      if (caughtUp) break;
+    }
+    return [...names].sort();
+  }
+
+  async #upload(path: string, sha256: string, bytes: number): Promise<void> {
+    const chunks = Math.ceil(bytes / CHUNK_BYTES);
+    for (;;) {
+      const last = await this.#reader.lastOf(PREFIX + sha256);
+      if (last && keptIn(last)) return;
+      try {
+        for (let n = last ? Number(last.revision) + 1 : 0; n < chunks; n++) {
+          await this.#append(sha256, n, chunkOf(sha256, n, await chunkAt(path, n)));
+        }
+        await this.#append(sha256, chunks, keptOf(sha256, bytes, chunks));
+        return;
+      } catch (problem) {
+        // Somebody else sends the same file and is ahead: go on where he is.
+        if (!(problem instanceof StreamConflict)) throw problem;
+      }
+    }
+  }
+
+  async #append(sha256: string, revision: number, event: WireEvent): Promise<void> {
+    await this.#appender.place({ stream: PREFIX + sha256, expected: revision - 1, events: [event] }, 0);
+  }
+
+  async #kept(sha256: string): Promise<z.infer<typeof Kept> | undefined> {
+    const last = await this.#reader.lastOf(PREFIX + sha256);
+    return last && keptIn(last);
+  }
+
+  /** @throws Fault FILE_DAMAGED at its end when the bytes are not what their name says */
+  async *#read(sha256: string, chunks: number): AsyncGenerator<Uint8Array> {
+    const hash = createHash("sha256");
+    for (let from = 0; from < chunks; from += CHUNKS_READ_AT_ONCE) {
+      const count = Math.min(CHUNKS_READ_AT_ONCE, chunks - from);
+      for (const { event } of await this.#reader.raw(PREFIX + sha256, from, count)) {
+        if (event?.type !== CHUNK || !(event.data instanceof Uint8Array)) continue;
+        hash.update(event.data);
+        yield event.data;
+      }
+    }
+    if (hash.digest("hex") !== sha256) throw new Fault("FILE_DAMAGED", { detail: sha256 });
+  }
+}
+
+/** Writes the bytes to a local file and gives their number. */
+async function spooled(path: string, sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  await pipeline(counted, createWriteStream(path));
+  if (hash.digest("hex") !== sha256) throw new Fault("FILE_DAMAGED", { detail: sha256 });
+  return bytes;
+}
+
+async function chunkAt(path: string, n: number): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  const range = { start: n * CHUNK_BYTES, end: (n + 1) * CHUNK_BYTES - 1 };
+  for await (const part of createReadStream(path, range)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+function chunkOf(sha256: string, n: number, data: Uint8Array): WireEvent {
+  return { event: binaryEvent({ id: idOf(sha256, n), type: CHUNK, data }), bytes: data.length };
+}
+
+function keptOf(sha256: string, bytes: number, chunks: number): WireEvent {
+  const data = { sha256, bytes, chunks };
+  const metadata = { [MARK]: { version: 1 } };
+  return { event: jsonEvent({ id: idOf(sha256, chunks), type: KEPT, data, metadata }), bytes: 200 };
+}
+
+function keptIn(event: RecordedEvent): z.infer<typeof Kept> | undefined {
+  if (event.type !== KEPT || !event.isJson) return undefined;
+  const kept = Kept.safeParse(event.data).data;
+  return kept && event.streamId === PREFIX + kept.sha256 ? kept : undefined;
+}
+
+/** A UUID (version 8) of the file's digest and the place in its stream. */
+function idOf(sha256: string, n: number): string {
+  const hex = createHash("sha256").update(`${sha256}\n${n}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

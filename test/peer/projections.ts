@@ -1,0 +1,126 @@
+import type { IProjectionsServer } from "@eventstore/db-client/generated/projections_grpc_pb.js";
+import type { StatisticsResp } from "@eventstore/db-client/generated/projections_pb.js";
+import projectionsPb from "@eventstore/db-client/generated/projections_pb.js";
+import sharedPb from "@eventstore/db-client/generated/shared_pb.js";
+import { type ServiceError, status } from "@grpc/grpc-js";
+import structPb from "google-protobuf/google/protobuf/struct_pb.js";
+import { serverError } from "./messages.js";
+
+export interface KeptProjection {
+  readonly name: string;
+  query: string;
+  emitEnabled: boolean;
+  status: "Running" | "Stopped" | "Faulted";
+  version: number;
+}
+
+/** `Projections.*`: keeps queries and answers for their state of health; it does not run them. */
+export function projectionsService(kept: Map<string, KeptProjection>): IProjectionsServer {
+  const found = (name: string | undefined): KeptProjection => {
+    const projection = kept.get(name ?? "");
+    if (!projection) throw serverError(status.NOT_FOUND, `${name}: NotFound`);
+    return projection;
+  };
+  const unary =
+    <Q, R>(answer: (request: Q) => R) =>
+    ({ request }: { request: Q }, callback: (problem: ServiceError | null, response?: R) => void) => {
+      try {
+        callback(null, answer(request));
+      } catch (problem) {
+        callback(problem instanceof Error && "code" in problem ? serverErrorOf(problem) : null);
+      }
+    };
+  const options = <O>(request: { getOptions(): O | undefined }): O => {
+    const given = request.getOptions();
+    if (!given) throw serverError(status.INVALID_ARGUMENT, "no options");
+    return given;
+  };
+  return {
+    create: unary((request: InstanceType<typeof projectionsPb.CreateReq>) => {
+      const { name, emit, query } = created(options(request));
+      if (kept.has(name)) throw serverError(status.ALREADY_EXISTS, `${name}: Conflict`);
+      kept.set(name, { name, query, emitEnabled: emit, status: "Running", version: 0 });
+      return new projectionsPb.CreateResp();
+    }),
+    update: unary((request: InstanceType<typeof projectionsPb.UpdateReq>) => {
+      const given = options(request);
+      const projection = found(given.getName());
+      projection.query = given.getQuery();
+      if (given.hasEmitEnabled()) projection.emitEnabled = given.getEmitEnabled();
+      projection.version++;
+      return new projectionsPb.UpdateResp();
+    }),
+    delete: unary((request: InstanceType<typeof projectionsPb.DeleteReq>) => {
+      const projection = found(options(request).getName());
+      if (projection.status === "Running") throw serverError(status.UNKNOWN, "OperationFailed");
+      kept.delete(projection.name);
+      return new projectionsPb.DeleteResp();
+    }),
+    enable: unary((request: InstanceType<typeof projectionsPb.EnableReq>) => {
+      found(options(request).getName()).status = "Running";
+      return new projectionsPb.EnableResp();
+    }),
+    disable: unary((request: InstanceType<typeof projectionsPb.DisableReq>) => {
+      found(options(request).getName()).status = "Stopped";
+      return new projectionsPb.DisableResp();
+    }),
+    reset: unary((request: InstanceType<typeof projectionsPb.ResetReq>) => {
+      found(options(request).getName()).version++;
+      return new projectionsPb.ResetResp();
+    }),
+    state: unary((request: InstanceType<typeof projectionsPb.StateReq>) => {
+      found(options(request).getName());
+      const response = new projectionsPb.StateResp();
+      response.setState(structPb.Value.fromJavaScript({}));
+      return response;
+    }),
+    result: unary((request: InstanceType<typeof projectionsPb.ResultReq>) => {
+      found(options(request).getName());
+      const response = new projectionsPb.ResultResp();
+      response.setResult(structPb.Value.fromJavaScript({}));
+      return response;
+    }),
+    restartSubsystem: unary(() => new sharedPb.Empty()),
+    statistics: (call) => {
+      const given = call.request.getOptions();
+      const asked = given?.hasName() ? [kept.get(given.getName())] : [...kept.values()];
+      if (asked.includes(undefined)) {
+        call.emit("error", serverError(status.NOT_FOUND, `${given?.getName()}: NotFound`));
+        return;
+      }
+      for (const projection of asked) if (projection) call.write(statisticsOf(projection));
+      call.end();
+    },
+  };
+}
+
+function created(options: InstanceType<typeof projectionsPb.CreateReq.Options>) {
+  const continuous = options.getContinuous();
+  if (!continuous) throw serverError(status.UNIMPLEMENTED, "continuous projections only");
+  return { name: continuous.getName(), emit: continuous.getEmitEnabled(), query: options.getQuery() };
+}
+
+function statisticsOf({ name, status: state, version }: KeptProjection): StatisticsResp {
+  const details = new projectionsPb.StatisticsResp.Details();
+  details.setName(name);
+  details.setEffectivename(name);
+  details.setStatus(state);
+  details.setMode("Continuous");
+  details.setVersion(`${version}`);
+  details.setProgress(100);
+  for (const set of [
+    "setCoreprocessingtime",
+    "setEpoch",
+    "setEventsprocessedafterrestart",
+    "setBufferedevents",
+  ] as const) {
+    details[set]("0");
+  }
+  const response = new projectionsPb.StatisticsResp();
+  response.setDetails(details);
+  return response;
+}
+
+function serverErrorOf(problem: Error): ServiceError {
+  return Object.assign(serverError(status.UNKNOWN, problem.message), problem);
+}
