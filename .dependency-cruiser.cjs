@@ -81,6 +81,12 @@ module.exports = {
       ["^src/store/(sqlite|eventstoredb)/", "^src/ingestion/", "^projections/"],
       "faces ask the engine",
     ),
+    forbid(
+      "answers-ask-the-engine",
+      room("answers"),
+      ["^src/store/(sqlite|eventstoredb)/", "^src/(ingestion|report|http|cli|web)/", "^projections/"],
+      "an answer knows the engine, and no face",
+    ),
     forbid("http-knows-no-cli", room("http"), ["^src/cli/"], "faces do not know each other"),
     forbid("cli-knows-no-http", room("cli"), ["^src/http/"], "faces do not know each other"),
   ],

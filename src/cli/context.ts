@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import type { Question } from "../answers/answer.js";
+import { Fault } from "../domain/faults.js";
 import { Engine } from "../engine/engine.js";
 import type { EventStore } from "../store/event-store.js";
 import { type Format, Output } from "./output.js";
@@ -56,6 +58,17 @@ export class Context {
 
   openStore(mode: "create" | "existing" | "read-only", location = this.options.data): Promise<EventStore> {
     return this.#ports.openStore(location, mode);
+  }
+
+  /** Asks a question with the options as commander gives them, and prints the answer. */
+  async answer<Query extends z.ZodObject>(question: Question<Query>, raw: unknown): Promise<void> {
+    const query = question.query.safeParse(raw);
+    if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(query.error) });
+    const { output } = this;
+    await this.withEngine(
+      async (engine) => output.answer(await question.ask(engine, query.data, output.language)),
+      "read-only",
+    );
   }
 
   /** Runs `use` on an engine and closes it afterwards, whatever happens. */

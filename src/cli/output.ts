@@ -1,5 +1,7 @@
+import { type Answer, type Column, jsonText, type Table, tableOf } from "../answers/answer.js";
+import { formatCsv } from "../answers/csv.js";
 import { type Fault, faultMessage, type Language, type RowProblem } from "../domain/faults.js";
-import { type Column, formatCsv, formatTable } from "./table.js";
+import { formatTable } from "./table.js";
 
 export type Format = "table" | "json" | "csv";
 
@@ -36,28 +38,34 @@ export class Output {
 
   /** One JSON document; exact integers as text, so that no reader rounds them. */
   json(value: unknown): void {
-    this.line(
-      JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? `${inner}` : inner), 2),
+    this.line(jsonText(value, 2));
+  }
+
+  /** An answer as a table with title and notes around it, as CSV, or as data. */
+  answer({ title, notes, data, table }: Answer): void {
+    this.#print(table, data, title, notes.length === 0 ? [] : ["", ...notes]);
+  }
+
+  /** Rows as a table, as CSV or, through `json`, as a document. */
+  table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { json }: { json: unknown }): void {
+    this.#print(
+      () => tableOf(columns, rows),
+      () => json,
     );
   }
 
-  /** Rows as a table, as CSV or, through `json`, as a document; title and footer stand around the table alone. */
-  table<Row>(
-    columns: readonly Column<Row>[],
-    rows: readonly Row[],
-    around: { title?: string; footer?: readonly string[]; json: unknown },
-  ): void {
+  #print(table: () => Table, data: () => unknown, title?: string, below: readonly string[] = []): void {
     if (this.format === "json") {
-      this.json(around.json);
+      this.json(data());
       return;
     }
     if (this.format === "csv") {
-      this.#stdout.write(formatCsv(columns, rows));
+      this.#stdout.write(formatCsv(table()));
       return;
     }
-    if (around.title !== undefined) this.line(`${around.title}\n`);
-    this.line(formatTable(columns, rows));
-    for (const line of around.footer ?? []) this.line(line);
+    if (title !== undefined) this.line(`${title}\n`);
+    this.line(formatTable(table()));
+    for (const line of below) this.line(line);
   }
 
   /** What went wrong, in Chinese and in English, or as JSON for scripts. */

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { publish, verifyPublications } from "../../engine/publish.js";
+import { publicationsQuestion } from "../../answers/publications.js";
+import { publish } from "../../engine/publish.js";
 import type { Context } from "../context.js";
 
 export function registerPublish(program: Command, context: Context): void {
@@ -39,23 +40,10 @@ export function registerPublish(program: Command, context: Context): void {
     )
     .action(async () => {
       const { output } = context;
-      const t = (zh: string, en: string) => output.say(zh, en);
       await context.withEngine(async (engine) => {
-        const rows = await verifyPublications(engine.log);
-        output.table(
-          [
-            { head: t("发布", "publication"), cell: (row) => row.publication },
-            { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
-            { head: t("摘要", "digest"), cell: (row) => row.digest },
-            {
-              head: t("核对", "check"),
-              cell: (row) => (row.intact ? t("相符", "intact") : t("日志已被改动", "the log was altered")),
-            },
-          ],
-          rows,
-          { json: rows },
-        );
-        if (rows.some((row) => !row.intact)) context.exit = 6;
+        const answer = await publicationsQuestion.ask(engine, {}, output.language);
+        output.answer(answer);
+        if (answer.data().publications.some((one) => !one.intact)) context.exit = 6;
       }, "read-only");
     });
 

@@ -1,42 +1,64 @@
-import type { Language } from "../domain/faults.js";
+import { z } from "zod";
+import { Measure } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
 import { figureId } from "../engine/queries/explain.js";
-import { MARKS, type Mark } from "../engine/queries/mark.js";
 import type { Progress, ProgressRow } from "../engine/queries/progress.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
+import { BilingualData, FigureData, PointData, PositionData, SelectionData } from "./data.js";
 import { figureJson, pointJson } from "./figures.js";
 
-export function markName(mark: Mark, language: Language): string {
-  return MARKS[mark][language];
-}
-
-/** The words for a selection: cluster, area, and what narrows it. */
-export function scopeName(
-  { reference }: Vantage,
-  selection: { cluster: string | null; area: string; within?: string; size: string | null },
-  language: Language,
-): string {
-  const cluster =
-    selection.cluster === null
-      ? { zh: "全部产业", en: "all clusters" }
-      : reference.clusters.get(selection.cluster)?.name;
-  const sizes: Record<string, { zh: string; en: string }> = {
-    above: { zh: "规模以上", en: "above designated size" },
-    below: { zh: "规模以下", en: "below designated size" },
-  };
-  const parts = [
-    cluster,
-    reference.geography.name(selection.area),
-    selection.within === undefined ? undefined : reference.geography.name(selection.within),
-    selection.size === null ? undefined : sizes[selection.size],
-  ];
-  return parts.flatMap((part) => (part ? [part[language]] : [])).join(" · ");
-}
+const Aim = {
+  comparator: z.string().nullable(),
+  aim: z.string().nullable(),
+  milestone: z.string().nullable(),
+};
 
 /** Progress as one document: every figure with value, unit, period, scope, position, coverage, mark and reason. */
-export function progressJson({ position }: Vantage, progress: Progress): unknown {
+export const ProgressData = z.object({
+  position: PositionData,
+  period: z.string(),
+  area: z.string(),
+  synthetic: z.boolean(),
+  targets: z.array(
+    z.object({
+      plan: z.string(),
+      target: z.string(),
+      clause: z.string().nullable(),
+      name: BilingualData,
+      ...Aim,
+      unit: z.string(),
+      due: z.union([z.number().int(), z.string()]).nullable(),
+      leadDepartment: z.string().nullable(),
+      selection: SelectionData.nullable(),
+      measure: Measure.nullable(),
+      figure: z.string().nullable(),
+      toDate: PointData.nullable(),
+      shareOfTarget: FigureData,
+      assessment: z
+        .object({
+          status: z.string(),
+          statusWords: BilingualData,
+          outcome: z.string().nullable(),
+          reason: z.string().nullable(),
+          actual: z.object({ value: z.string().nullable() }).loose(),
+          attainment: FigureData,
+          gap: FigureData,
+          elapsed: FigureData,
+          pace: FigureData,
+          projectedGap: FigureData,
+          years: z.array(z.object({ year: z.number().int(), state: z.string() })),
+          explanation: z.array(BilingualData).readonly(),
+        })
+        .nullable(),
+      published: z.array(z.object({ indicator: z.string(), observation: z.string() }).loose()),
+    }),
+  ),
+});
+type ProgressData = z.output<typeof ProgressData>;
+
+export function progressJson({ position }: Vantage, progress: Progress): ProgressData {
   return {
     position,
     period: formatPeriod(progress.period),
@@ -46,7 +68,7 @@ export function progressJson({ position }: Vantage, progress: Progress): unknown
   };
 }
 
-function rowJson(row: ProgressRow, progress: Progress): unknown {
+function rowJson(row: ProgressRow, progress: Progress): ProgressData["targets"][number] {
   const { plan, target, terms, selection, measure, assessment, toDate, shareOfTarget, published } = row;
   return {
     plan,

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { formatYuan } from "../domain/amount.js";
 import type { Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
@@ -7,6 +8,7 @@ import type { Vantage } from "../engine/queries/vantage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { percent, persons, roundHalfUp, yi } from "../statistics/print.js";
 import type { Ratio } from "../statistics/ratio.js";
+import type { PointData } from "./data.js";
 
 /** How figures look on a terminal and in JSON. Rounding happens here and nowhere before. */
 
@@ -48,7 +50,7 @@ export function levelJson(measure: Measure, figure: Figure): ReturnType<typeof f
   return { value: measure === "output" || measure === "revenue" ? formatYuan(exact) : `${exact}` };
 }
 
-export function pointJson(measure: Measure, point: LevelPoint): Record<string, unknown> {
+export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof PointData> {
   const { period, readAt, reports, mark, coverage, yoy, onPrevious, comparableReports } = point;
   return {
     period: formatPeriod(period),
@@ -57,7 +59,11 @@ export function pointJson(measure: Measure, point: LevelPoint): Record<string, u
     ...(readAt ? { readAt: formatPeriod(readAt) } : {}),
     reports,
     mark,
-    coverage: { reported: coverage.reported, due: coverage.expected, ...figureJson(coverage.rate) },
+    coverage: {
+      reported: `${coverage.reported}`,
+      due: `${coverage.expected}`,
+      ...figureJson(coverage.rate),
+    },
     growth: {
       nominal: figureJson(yoy.nominal),
       comparable: { ...figureJson(yoy.comparable), reports: comparableReports },

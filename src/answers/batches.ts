@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { question, sayIn, tableOf } from "./answer.js";
+import { PositionData } from "./data.js";
+import { countUpTo } from "./scope.js";
+
+export const BatchData = z
+  .object({ state: z.enum(["open", "completed", "rejected"]), position: PositionData, actor: z.string() })
+  .loose();
+
+export const batchesQuestion = question({
+  name: "batches",
+  summary: { zh: "收到的文件及其结果", en: "received files and what became of them" },
+  query: z.object({
+    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
+    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+  }),
+  data: z.object({ position: PositionData, batches: z.array(BatchData), next: PositionData.nullable() }),
+  async ask({ models }, { after, limit }, language) {
+    const found = models.batches.all().filter((batch) => batch.position > after);
+    const rows = found.slice(0, limit);
+    type Row = (typeof rows)[number];
+    const t = sayIn(language);
+    const count = (head: string, of: (row: Row) => number | undefined) => ({
+      head,
+      align: "right" as const,
+      cell: (row: Row) => `${of(row) ?? ""}`,
+    });
+    return {
+      position: models.position,
+      title: t("批次", "Batches"),
+      notes: [],
+      data: () => ({
+        position: models.position,
+        batches: rows.map((row) => ({ ...row })),
+        next: found.length > limit ? (rows.at(-1)?.position ?? null) : null,
+      }),
+      table: () =>
+        tableOf<Row>(
+          [
+            { head: t("批次", "batch"), cell: (row) => row.received.batch.slice(0, 12) },
+            { head: t("收到时间", "received"), cell: (row) => new Date(row.receivedAt).toISOString() },
+            { head: t("文件", "file"), cell: (row) => row.received.file },
+            { head: t("种类", "kind"), cell: (row) => row.received.kind },
+            { head: t("状态", "state"), cell: (row) => row.state },
+            count(t("行数", "rows"), (row) => row.outcome?.rows ?? row.received.checked.rows),
+            count(t("新增", "filed"), (row) => row.outcome?.filed),
+            count(t("修订", "revised"), (row) => row.outcome?.revised),
+            count(t("未变", "unchanged"), (row) => row.outcome?.unchanged),
+            count(t("拒收", "refused"), (row) => row.outcome?.refused),
+            { head: t("操作人", "actor"), cell: (row) => row.actor },
+          ],
+          rows,
+        ),
+    };
+  },
+});

@@ -1,0 +1,12 @@
+import type { Table } from "./answer.js";
+
+/** A table as CSV that Excel opens as it is: BOM, CRLF, quoted where needed, text that looks like a formula defused. */
+export function formatCsv({ heads, rows }: Table): string {
+  return `\ufeff${[heads, ...rows].map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
+}
+
+function csvCell(text: string): string {
+  const isNumber = /^[-+]?[\d,]*\.?\d+%?$/.test(text);
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

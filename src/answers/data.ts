@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { AreaId, ClusterId, Measure, SizeClass, UnitId } from "../domain/attribution.js";
+
+/** Shapes of figures in answers. Exact numbers are texts, so that no reader rounds them. */
+
+export const BilingualData = z.object({ zh: z.string(), en: z.string() });
+
+/** A number as decimal text, or the reason why there is none. */
+export const FigureData = z.union([
+  z.object({ value: z.string() }),
+  z.object({ value: z.null(), reason: z.string(), zh: z.string(), en: z.string() }),
+]);
+
+export const SelectionData = z.object({
+  cluster: ClusterId.nullable(),
+  area: AreaId,
+  within: AreaId.optional(),
+  size: SizeClass.nullable(),
+});
+
+const Known = {
+  period: z.string(),
+  unit: z.string(),
+  readAt: z.string().optional(),
+  reports: z.number().int(),
+  mark: z.string(),
+  coverage: z.object({ reported: z.string(), due: z.string() }).loose(),
+  growth: z.object({
+    nominal: FigureData,
+    comparable: z.intersection(FigureData, z.object({ reports: z.number().int() })),
+    onPrevious: FigureData,
+  }),
+};
+
+/** A level with all that has to stand beside it. */
+export const PointData = z.object({
+  ...Known,
+  value: z.string().nullable(),
+  reason: z.string().optional(),
+  zh: z.string().optional(),
+  en: z.string().optional(),
+});
+
+export const SeriesPointData = PointData.extend({ figure: z.string(), ytd: PointData });
+export const PositionData = z.number().int().min(0);
+export { Measure as MeasureData, UnitId as UnitData };

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { Bilingual } from "../domain/attribution.js";
+import { ReportMeasure } from "../domain/attribution.js";
+import { formatPeriod } from "../domain/period.js";
+import { type Dimension, decomposition } from "../engine/queries/decomposition.js";
+import { defaultPeriod } from "../engine/queries/progress.js";
+import { selectionOf } from "../engine/queries/scope.js";
+import { vantageOf } from "../engine/queries/vantage.js";
+import { isKnown } from "../statistics/figure.js";
+import { points } from "../statistics/print.js";
+import { question, sayIn, tableOf } from "./answer.js";
+import { FigureData, PositionData, SelectionData } from "./data.js";
+import { figureJson, level, levelJson, MEASURE_NAMES, periodName, rate, syntheticNote } from "./figures.js";
+import { scopeName } from "./names.js";
+import { countUpTo, ScopeQuery, scopeOf } from "./scope.js";
+
+export const DIMENSIONS: Record<Dimension, Bilingual> = {
+  park: { zh: "园区", en: "park" },
+  district: { zh: "区县", en: "district" },
+  cluster: { zh: "产业", en: "cluster" },
+  size: { zh: "规模", en: "size" },
+  enterprise: { zh: "企业", en: "enterprise" },
+};
+
+export const decompositionQuestion = question({
+  name: "decomposition",
+  summary: { zh: "增长分解:谁拉动了增长", en: "who contributed how much to growth" },
+  query: ScopeQuery.extend({
+    measure: ReportMeasure.default("output").describe("指标 measure"),
+    by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按何分解 by"),
+    top: countUpTo(1000, 10).describe("列出前几位 how many to list"),
+  }),
+  data: z.object({
+    position: PositionData,
+    measure: ReportMeasure,
+    selection: SelectionData,
+    period: z.string(),
+    parts: z.array(
+      z.object({
+        name: z.string(),
+        current: FigureData,
+        base: FigureData,
+        growth: FigureData,
+        share: FigureData,
+        contribution: FigureData,
+        pull: FigureData,
+      }),
+    ),
+  }),
+  async ask({ models }, query, language) {
+    const { measure, by, top } = query;
+    const scope = scopeOf(query);
+    const vantage = vantageOf(models, query.asOf);
+    const selection = selectionOf(vantage.reference, scope);
+    const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
+    const { decomposition: found, names } = decomposition(vantage, { selection, measure, period, by, top });
+    const t = sayIn(language);
+    const rows = [
+      ...found.parts.map((part) => ({ name: names.get(part.key)?.[language] ?? part.key, ...part })),
+      ...(found.rest
+        ? [{ name: t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), ...found.rest }]
+        : []),
+      ...(found.residual
+        ? [{ name: t("重复或未分", "counted more than once, or in none"), ...found.residual }]
+        : []),
+      { name: t("合计", "total"), ...found.whole },
+    ];
+    type Row = (typeof rows)[number];
+    return {
+      position: vantage.position,
+      title: `${t("增长分解", "Decomposition")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
+      notes: [
+        ...syntheticNote(vantage, language),
+        t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
+      ],
+      data: () => ({
+        position: vantage.position,
+        measure,
+        selection,
+        period: formatPeriod(period),
+        parts: rows.map((row) => ({
+          name: row.name,
+          current: levelJson(measure, { value: row.current }),
+          base: levelJson(measure, { value: row.base }),
+          growth: figureJson(row.growth),
+          share: figureJson(row.share),
+          contribution: figureJson(row.contribution),
+          pull: figureJson(row.pull),
+        })),
+      }),
+      table: () =>
+        tableOf<Row>(
+          [
+            { head: DIMENSIONS[by][language], cell: (row) => row.name },
+            {
+              head: MEASURE_NAMES[measure][language],
+              align: "right",
+              cell: (row) => level(measure, { value: row.current }),
+            },
+            {
+              head: t("上年同期", "year before"),
+              align: "right",
+              cell: (row) => level(measure, { value: row.base }),
+            },
+            { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.growth) },
+            { head: t("比重", "share"), align: "right", cell: (row) => rate(row.share) },
+            { head: t("贡献率", "contribution"), align: "right", cell: (row) => rate(row.contribution) },
+            {
+              head: t("拉动", "pull"),
+              align: "right",
+              cell: (row) => (isKnown(row.pull) ? points(row.pull.value)[language] : "—"),
+            },
+          ],
+          rows,
+        ),
+    };
+  },
+});

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { Frequency, Standing } from "../domain/attribution.js";
+import { RegisterEntry } from "../domain/events/enterprise.js";
+import { type Enterprise, enterprises } from "../engine/queries/enterprises.js";
+import { selectionOf } from "../engine/queries/scope.js";
+import { vantageOf } from "../engine/queries/vantage.js";
+import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { PositionData } from "./data.js";
+import { scopeName } from "./names.js";
+import { countUpTo, Flag, ScopeQuery, scopeOf } from "./scope.js";
+
+export const EnterpriseData = z.object({
+  unit: z.string(),
+  name: z.string(),
+  active: z.boolean(),
+  registered: z.string(),
+  since: z.string(),
+  standing: Standing,
+  frequency: Frequency,
+  synthetic: z.boolean(),
+  register: RegisterEntry,
+});
+
+export const enterprisesQuestion = question({
+  name: "enterprises",
+  summary: { zh: "企业名录", en: "the register of units" },
+  query: ScopeQuery.extend({
+    search: z.string().max(100).optional().describe("名称或代码的一部分 part of name or code"),
+    all: Flag.describe("含已注销 with those deregistered"),
+    after: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("从此代码之后:上页的 next the page's cursor: next of the one before"),
+    limit: countUpTo(10_000, 50).describe("最多列出 at most"),
+  }),
+  data: z.object({
+    position: PositionData,
+    enterprises: z.array(EnterpriseData).readonly(),
+    next: z.string().nullable(),
+  }),
+  async ask({ models }, query, language) {
+    const { search, all, after, limit } = query;
+    const vantage = vantageOf(models, query.asOf);
+    const { reference, position } = vantage;
+    const selection = selectionOf(reference, scopeOf(query));
+    const found = enterprises(vantage, { selection, search, includeInactive: all, after, limit: limit + 1 });
+    const rows = found.slice(0, limit);
+    const t = sayIn(language);
+    const area = (id: string | null) => (id === null ? "" : reference.geography.name(id)[language]);
+    const columns: readonly Column<Enterprise>[] = [
+      { head: t("代码", "unit"), cell: (row) => row.unit },
+      { head: t("名称", "name"), cell: (row) => row.name },
+      { head: t("地区", "district"), cell: (row) => area(row.standing.district) },
+      { head: t("园区", "park"), cell: (row) => area(row.standing.park) },
+      {
+        head: t("产业", "clusters"),
+        cell: (row) =>
+          row.standing.clusters.map((id) => reference.clusters.get(id)?.name[language] ?? id).join("、"),
+      },
+      {
+        head: t("规模", "size"),
+        cell: (row) => (row.standing.size === "above" ? t("规上", "above") : t("规下", "below")),
+      },
+      { head: t("代表企业", "represents"), align: "right", cell: (row) => `${row.standing.represents}` },
+      { head: t("登记", "registered"), cell: (row) => row.registered },
+      {
+        head: t("状态", "status"),
+        cell: (row) => (row.active ? t("在册", "active") : t("注销", "deregistered")),
+      },
+      { head: t("合成", "synthetic"), cell: (row) => (row.synthetic ? "※" : "") },
+    ];
+    return {
+      position,
+      title: `${t("企业名录", "Register")} · ${scopeName(vantage, selection, language)}`,
+      notes: rows.some((row) => row.synthetic)
+        ? [t("※ 合成企业,仅供演示", "※ synthetic, for demonstration only")]
+        : [],
+      data: () => ({
+        position,
+        enterprises: rows,
+        next: found.length > limit ? (rows.at(-1)?.unit ?? null) : null,
+      }),
+      table: () => tableOf(columns, rows),
+    };
+  },
+});

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { SizeClass } from "../domain/attribution.js";
+import { formatPeriod } from "../domain/period.js";
+import { type LateUnit, lateUnits } from "../engine/queries/late.js";
+import { defaultPeriod } from "../engine/queries/progress.js";
+import { selectionOf } from "../engine/queries/scope.js";
+import { vantageOf } from "../engine/queries/vantage.js";
+import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { PositionData } from "./data.js";
+import { periodName, syntheticNote } from "./figures.js";
+import { scopeName } from "./names.js";
+import { ScopeQuery, scopeOf } from "./scope.js";
+
+const Late = z.object({
+  unit: z.string(),
+  name: z.string(),
+  district: z.string(),
+  park: z.string().nullable(),
+  clusters: z.array(z.string()).readonly(),
+  size: SizeClass,
+  synthetic: z.boolean(),
+  missing: z.array(z.string()).readonly(),
+});
+
+export const lateQuestion = question({
+  name: "late",
+  summary: { zh: "催报:尚未报送的单位", en: "who has not reported yet" },
+  query: ScopeQuery,
+  data: z.object({ position: PositionData, period: z.string(), units: z.array(Late).readonly() }),
+  async ask({ models }, query, language) {
+    const vantage = vantageOf(models, query.asOf);
+    const scope = scopeOf(query);
+    const selection = selectionOf(vantage.reference, scope);
+    const period = scope.period ?? defaultPeriod(vantage);
+    const units = lateUnits(vantage, selection, period);
+    const t = sayIn(language);
+    const area = (id: string | null) =>
+      id === null ? t("园区以外", "outside parks") : vantage.reference.geography.name(id)[language];
+    const columns: readonly Column<LateUnit>[] = [
+      { head: t("园区", "park"), cell: (row) => area(row.park) },
+      { head: t("地区", "district"), cell: (row) => area(row.district) },
+      { head: t("代码", "unit"), cell: (row) => row.unit },
+      { head: t("名称", "name"), cell: (row) => row.name },
+      { head: t("未报月份", "missing"), cell: (row) => row.missing.join(" ") },
+    ];
+    return {
+      position: vantage.position,
+      title: `${t("催报", "Late")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
+      notes: [...syntheticNote(vantage, language), t(`共 ${units.length} 个单位`, `${units.length} units`)],
+      data: () => ({ position: vantage.position, period: formatPeriod(period), units }),
+      table: () => tableOf(columns, units),
+    };
+  },
+});

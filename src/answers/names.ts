@@ -1,0 +1,31 @@
+import type { Language } from "../domain/faults.js";
+import { MARKS, type Mark } from "../engine/queries/mark.js";
+import type { Vantage } from "../engine/queries/vantage.js";
+
+export function markName(mark: Mark, language: Language): string {
+  return MARKS[mark][language];
+}
+
+/** The words for a selection: cluster, area, and what narrows it. */
+export function scopeName(
+  { reference }: Vantage,
+  selection: { cluster: string | null; area: string; within?: string; size: string | null },
+  language: Language,
+): string {
+  const cluster =
+    selection.cluster === null
+      ? { zh: "全部产业", en: "all clusters" }
+      : reference.clusters.get(selection.cluster)?.name;
+  const parts = [
+    cluster,
+    reference.geography.name(selection.area),
+    selection.within === undefined ? undefined : reference.geography.name(selection.within),
+    selection.size === null ? undefined : SIZES[selection.size],
+  ];
+  return parts.flatMap((part) => (part ? [part[language]] : [])).join(" · ");
+}
+
+const SIZES: Record<string, { zh: string; en: string }> = {
+  above: { zh: "规模以上", en: "above designated size" },
+  below: { zh: "规模以下", en: "below designated size" },
+};

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import type { Language } from "../domain/faults.js";
+import type { Period } from "../domain/period.js";
+import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../engine/queries/progress.js";
+import { type Vantage, vantageOf } from "../engine/queries/vantage.js";
+import { assuming, grownBy, parsePlanned } from "../engine/queries/what-if.js";
+import { statusWords } from "../statistics/assess.js";
+import { isKnown } from "../statistics/figure.js";
+import { points } from "../statistics/print.js";
+import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
+import { quantity } from "../statistics/units.js";
+import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { level, periodName, rate, syntheticNote } from "./figures.js";
+import { markName } from "./names.js";
+import { ProgressData, progressJson } from "./progress-json.js";
+import { ScopeQuery, scopeOf } from "./scope.js";
+
+export const progressQuestion = question({
+  name: "progress",
+  summary: { zh: "达标进度:离每个目标还有多远", en: "how far every target is" },
+  query: ScopeQuery.extend({
+    plan: z.string().max(64).optional().describe("规划 plan"),
+    assume: z
+      .string()
+      .max(1_000_000)
+      .optional()
+      .describe("假设:增速如 10%,或计划数 CSV what if: a rate such as 10%, or planned figures as CSV"),
+    assumeName: z.string().max(200).optional().describe("假设的名称 what the assumption is called"),
+  }),
+  data: ProgressData,
+  async ask({ models }, query, language) {
+    const { plan, assume, assumeName = assume } = query;
+    const scope = scopeOf(query);
+    const real = vantageOf(models, query.asOf);
+    const { vantage, period } = assumed(real, assume, assumeName, scope.period);
+    const progress = progressOf(vantage, { ...scope, plan, period });
+    const t = sayIn(language);
+    return {
+      position: progress.position,
+      title: `${t("达标进度", "Progress")} · ${progress.areaName[language]} · ${periodName(progress.period, language)}`,
+      notes: [
+        ...(assume === undefined
+          ? []
+          : [
+              t(
+                `假设:${assumeName}。以下含计划数,未入库`,
+                `assuming ${assumeName}: includes planned figures, nothing recorded`,
+              ),
+            ]),
+        ...syntheticNote(vantage, language),
+        t(
+          `日志位置 ${progress.position} · 同比未注明为名义同比 · 合计数因四舍五入与分项之和略有出入`,
+          `log position ${progress.position} · growth is nominal unless named comparable · totals may differ from sums by rounding`,
+        ),
+      ],
+      data: () => progressJson(vantage, progress),
+      table: () => tableOf(columns(language), progress.rows),
+    };
+  },
+});
+
+/** With an assumption the question is about the last month that it reaches. */
+function assumed(
+  real: Vantage,
+  assume: string | undefined,
+  name: string | undefined,
+  asked: Period | undefined,
+): { vantage: Vantage; period: Period | undefined } {
+  if (assume === undefined) return { vantage: real, period: asked };
+  const after = asked ?? defaultPeriod(real);
+  const percentage = RATE.exec(assume);
+  const planned = percentage
+    ? grownBy(real, divide(decimal(percentage[1]?.replace("+", "") ?? "0"), HUNDRED), after, [
+        "output",
+        "revenue",
+        "employment",
+      ])
+    : parsePlanned(real.reference, assume, name ?? "assume");
+  const last =
+    planned
+      .map((one) => one.period)
+      .sort((a, b) => a.year - b.year || a.to - b.to)
+      .at(-1) ?? after;
+  return { vantage: assuming(real, planned), period: { year: last.year, from: last.to, to: last.to } };
+}
+
+/** A growth rate, such as `10%` or `-2.5%`. */
+export const RATE = /^([+-]?\d{1,6}(?:\.\d{1,10})?)%$/;
+
+function columns(language: Language): readonly Column<ProgressRow>[] {
+  const t = sayIn(language);
+  return [
+    { head: t("目标", "target"), cell: (row) => row.target },
+    { head: t("名称", "name"), cell: (row) => row.terms.name[language] },
+    { head: t("目标值", "aim"), align: "right", cell: (row) => aimText(row, language) },
+    { head: t("实际", "actual"), align: "right", cell: (row) => actualText(row, language) },
+    {
+      head: t("完成率", "attained"),
+      align: "right",
+      cell: (row) => rate(row.assessment?.attainment ?? row.shareOfTarget),
+    },
+    { head: t("缺口", "gap"), align: "right", cell: (row) => gapText(row, language) },
+    {
+      head: t("时间进度", "elapsed"),
+      align: "right",
+      cell: (row) => (row.assessment ? rate(row.assessment.elapsed) : "—"),
+    },
+    { head: t("进度差", "pace"), align: "right", cell: (row) => paceText(row, language) },
+    {
+      head: t("累计同比", "ytd yoy"),
+      align: "right",
+      cell: (row) => (row.toDate ? rate(row.toDate.yoy.nominal) : "—"),
+    },
+    {
+      head: t("可比口径", "comparable"),
+      align: "right",
+      cell: (row) => (row.toDate ? rate(row.toDate.yoy.comparable) : "—"),
+    },
+    {
+      head: t("报送率", "coverage"),
+      align: "right",
+      cell: (row) => (row.toDate ? rate(row.toDate.coverage.rate) : "—"),
+    },
+    { head: t("标识", "mark"), cell: (row) => (row.toDate ? markName(row.toDate.mark, language) : "") },
+    {
+      head: t("状态", "status"),
+      cell: (row) =>
+        row.assessment
+          ? statusWords(row.assessment)[language]
+          : t("占全市目标", "share of the city's target"),
+    },
+  ];
+}
+
+function aimText({ terms }: ProgressRow, language: Language): string {
+  if (terms.milestone !== null) return terms.milestone;
+  if (terms.value === null) return "—";
+  return `${terms.comparator ?? ""}${quantity(decimal(terms.value), terms.unit, language)}`;
+}
+
+function actualText({ assessment, measure, toDate }: ProgressRow, language: Language): string {
+  if (assessment && isKnown(assessment.actual)) {
+    return quantity(assessment.actual.value.value, assessment.aim?.unit ?? "", language);
+  }
+  return measure && toDate ? level(measure, toDate.level) : "—";
+}
+
+function gapText({ assessment }: ProgressRow, language: Language): string {
+  if (!assessment || !isKnown(assessment.gap) || !assessment.aim) return "—";
+  return quantity(assessment.gap.value, assessment.aim.unit, language);
+}
+
+function paceText({ assessment }: ProgressRow, language: Language): string {
+  return assessment && isKnown(assessment.pace) ? points(assessment.pace.value)[language] : "—";
+}
+
+/** What changed between two answers: the rows whose figures, mark or status differ. */
+export function changedRows(before: Progress, now: Progress): readonly ProgressRow[] {
+  const key = (row: ProgressRow) => `${row.plan} ${row.target}`;
+  const prints = new Map(before.rows.map((row) => [key(row), print(row)]));
+  return now.rows.filter((row) => prints.get(key(row)) !== print(row));
+}
+
+function print(row: ProgressRow): string {
+  const { toDate, assessment, terms } = row;
+  return JSON.stringify([terms, toDate, assessment], (_key, value: unknown) =>
+    typeof value === "bigint" ? `${value}` : value,
+  );
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { type Verified, verifyPublications } from "../engine/publish.js";
+import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { PositionData } from "./data.js";
+
+export const publicationsQuestion = question({
+  name: "publications",
+  summary: {
+    zh: "历次发布,并核对日志未被改动",
+    en: "publications, with a check that the log under them is unaltered",
+  },
+  query: z.object({}),
+  data: z.object({
+    position: PositionData,
+    publications: z.array(
+      z.object({
+        publication: z.string(),
+        position: PositionData,
+        digest: z.string(),
+        actual: z.string(),
+        intact: z.boolean(),
+      }),
+    ),
+  }),
+  async ask({ log, models }, _query, language) {
+    const rows = await verifyPublications(log);
+    const t = sayIn(language);
+    const columns: readonly Column<Verified>[] = [
+      { head: t("发布", "publication"), cell: (row) => row.publication },
+      { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
+      { head: t("摘要", "digest"), cell: (row) => row.digest },
+      {
+        head: t("核对", "check"),
+        cell: (row) => (row.intact ? t("相符", "intact") : t("日志已被改动", "the log was altered")),
+      },
+    ];
+    return {
+      position: models.position,
+      title: t("历次发布", "Publications"),
+      notes: [],
+      data: () => ({ position: models.position, publications: rows.map((row) => ({ ...row })) }),
+      table: () => tableOf(columns, rows),
+    };
+  },
+});

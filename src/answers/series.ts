@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { Measure } from "../domain/attribution.js";
+import { Fault } from "../domain/faults.js";
+import { lastMonth } from "../domain/period.js";
+import { requireUnit } from "../engine/decisions.js";
+import { figureId } from "../engine/queries/explain.js";
+import { narrowed } from "../engine/queries/line-cube.js";
+import type { SeriesPoint } from "../engine/queries/point.js";
+import { defaultPeriod } from "../engine/queries/progress.js";
+import { selectionOf } from "../engine/queries/scope.js";
+import { periodsBetween, seriesOf } from "../engine/queries/series.js";
+import { vantageOf } from "../engine/queries/vantage.js";
+import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { PositionData, SelectionData, SeriesPointData } from "./data.js";
+import { level, MEASURE_NAMES, periodName, pointJson, rate, syntheticNote } from "./figures.js";
+import { markName, scopeName } from "./names.js";
+import { Flag, requiredPeriod, ScopeQuery, scopeOf } from "./scope.js";
+
+/** Points of one answer; a hundred years of months. */
+const POINTS_MAX = 1200;
+
+export const seriesQuestion = question({
+  name: "series",
+  summary: { zh: "时间序列:逐期数值、同比、累计", en: "a measure period by period" },
+  query: ScopeQuery.extend({
+    measure: Measure.default("output").describe("指标 measure"),
+    grain: z.enum(["month", "quarter", "year"]).default("month").describe("粒度 grain"),
+    from: z.string().max(40).optional().describe("起 first period"),
+    to: z.string().max(40).optional().describe("止 last period"),
+    unit: z.string().max(100).optional().describe("只看一家企业 one enterprise only"),
+    asClassifiedThen: Flag.describe("按当时的分类 as classified when first filed"),
+  }),
+  data: z.object({
+    position: PositionData,
+    measure: Measure,
+    selection: SelectionData,
+    points: z.array(SeriesPointData),
+  }),
+  async ask({ models }, query, language) {
+    const { measure, grain, from, to, unit, asClassifiedThen } = query;
+    const scope = scopeOf(query);
+    const whole = vantageOf(models, query.asOf);
+    const only = unit === undefined ? undefined : requireUnit(models, unit);
+    const vantage =
+      only || asClassifiedThen
+        ? narrowed(whole, { ...(only ? { unit: only.index } : {}), asClassifiedThen })
+        : whole;
+    const selection = selectionOf(vantage.reference, scope);
+    const last = to === undefined ? (scope.period ?? defaultPeriod(vantage)) : requiredPeriod(to);
+    const first = from === undefined ? { year: last.year - 1, from: 1, to: 1 } : requiredPeriod(from);
+    const months = lastMonth(last) - lastMonth(first);
+    if (months > POINTS_MAX || periodsBetween(grain, first, last).length > POINTS_MAX) {
+      throw new Fault("ARGUMENT_INVALID", {
+        detail: `from…to: 超过${POINTS_MAX}期 more than that many periods`,
+      });
+    }
+    const { points } = seriesOf(vantage, { selection, measure, grain, from: first, to: last });
+    const t = sayIn(language);
+    const columns: readonly Column<SeriesPoint>[] = [
+      { head: t("报告期", "period"), cell: (row) => periodName(row.period, language) },
+      { head: MEASURE_NAMES[measure][language], align: "right", cell: (row) => level(measure, row.level) },
+      { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.yoy.nominal) },
+      { head: t("可比口径同比", "comparable"), align: "right", cell: (row) => rate(row.yoy.comparable) },
+      { head: t("环比", "on previous"), align: "right", cell: (row) => rate(row.onPrevious) },
+      { head: t("累计", "ytd"), align: "right", cell: (row) => level(measure, row.ytd.level) },
+      { head: t("累计同比", "ytd yoy"), align: "right", cell: (row) => rate(row.ytd.yoy.nominal) },
+      { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
+      { head: t("标识", "mark"), cell: (row) => markName(row.mark, language) },
+    ];
+    return {
+      position: vantage.position,
+      title: `${MEASURE_NAMES[measure][language]} · ${scopeName(vantage, selection, language)}${only ? ` · ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
+      notes: [
+        ...syntheticNote(vantage, language),
+        t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
+      ],
+      data: () => ({
+        position: vantage.position,
+        measure,
+        selection,
+        points: points.map((row) => ({
+          figure: figureId(measure, selection, row.period),
+          ...pointJson(measure, row),
+          ytd: pointJson(measure, row.ytd),
+        })),
+      }),
+      table: () => tableOf(columns, points),
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { Fault } from "../domain/faults.js";
+import { vantageOf } from "../engine/queries/vantage.js";
+import { question, sayIn, tableOf } from "./answer.js";
+import { PositionData } from "./data.js";
+import { AsOf } from "./scope.js";
+
+export const targetsQuestion = question({
+  name: "targets",
+  summary: { zh: "规划目标:条款、原文、责任单位", en: "targets with clause, quote and who is responsible" },
+  query: AsOf.extend({ plan: z.string().max(64).optional().describe("规划 plan") }),
+  data: z.object({ position: PositionData, targets: z.array(z.object({ target: z.string() }).loose()) }),
+  async ask({ models }, { asOf, plan }, language) {
+    const { reference, position } = vantageOf(models, asOf);
+    if (plan !== undefined && !reference.plans.has(plan)) throw new Fault("PLAN_UNKNOWN", { plan });
+    const rows = [...reference.plans.values()]
+      .filter(({ adopted }) => plan === undefined || adopted.plan === plan)
+      .flatMap(({ targets }) => [...targets.values()]);
+    type Row = (typeof rows)[number];
+    const t = sayIn(language);
+    return {
+      position,
+      title: t("规划目标", "Targets"),
+      notes: [],
+      data: () => ({ position, targets: rows.map((row) => ({ ...row })) }),
+      table: () =>
+        tableOf<Row>(
+          [
+            { head: t("目标", "target"), cell: (row) => row.target },
+            { head: t("条款", "clause"), cell: (row) => row.terms?.clause ?? "" },
+            { head: t("名称", "name"), cell: (row) => row.terms?.name[language] ?? t("已撤销", "retired") },
+            {
+              head: t("要求", "aim"),
+              align: "right",
+              cell: (row) =>
+                `${row.terms?.comparator ?? ""} ${row.terms?.milestone ?? row.terms?.value ?? "—"}`,
+            },
+            { head: t("单位", "unit"), cell: (row) => row.terms?.unit ?? "" },
+            {
+              head: t("年份", "due"),
+              cell: (row) =>
+                row.terms?.due === "every-year" ? t("每年", "yearly") : `${row.terms?.due ?? "—"}`,
+            },
+            { head: t("牵头单位", "lead"), cell: (row) => row.terms?.leadDepartment ?? "" },
+            { head: t("修订", "revisions"), align: "right", cell: (row) => `${row.history.length - 1}` },
+          ],
+          rows,
+        ),
+    };
+  },
+});
