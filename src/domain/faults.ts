@@ -203,6 +203,40 @@ export const FAULTS = {
   ),
   ARGUMENT_INVALID: usage("参数有误:{detail}", "invalid argument: {detail}"),
 
+  PRECONDITION_FAILED: {
+    status: 412,
+    exit: 4,
+    zh: "内容已被他人更改(所见版次{expected},现为{actual}),请重新读取后再改",
+    en: "changed by someone else since it was read (revision {expected}, now {actual}): read it again",
+  },
+
+  // requests over HTTP
+  BODY_INVALID: usage("请求内容无法解读:{detail}", "the request body cannot be read: {detail}"),
+  BODY_TOO_LARGE: usage("请求过大(上限{limit}字节)", "the request is too large (at most {limit} bytes)", 413),
+  MEDIA_UNSUPPORTED: usage("不接受这种内容:{type}", "content of this type is not taken: {type}", 415),
+  MEDIA_UNAVAILABLE: usage(
+    "没有所要的格式:{type}(有:{available})",
+    "not available as {type}, only as {available}",
+    406,
+  ),
+  ROUTE_UNKNOWN: missing("没有这个地址:{method} {path}", "no such address: {method} {path}"),
+  METHOD_NOT_ALLOWED: usage("这个地址不接受{method}", "{method} is not taken here", 405),
+  RATE_EXCEEDED: usage(
+    "请求过于频繁,请在{seconds}秒后再试",
+    "too many requests; try again in {seconds} s",
+    429,
+  ),
+  OVERLOADED: trouble("服务繁忙,请稍后再试:{detail}", "the service is busy, try again later: {detail}"),
+  IDEMPOTENCY_KEY_REUSED: usage(
+    "同一 Idempotency-Key 用在了不同的请求上",
+    "the Idempotency-Key was used for another request",
+    422,
+  ),
+  POSITION_NOT_REACHED: trouble(
+    "{seconds}秒内尚未读到位置{position}(现为{at})",
+    "position {position} was not reached within {seconds} s (now at {at})",
+  ),
+
   // the store and the machine
   STREAM_BUSY: conflict(
     "{stream}正被他人改写,重试{attempts}次未成",

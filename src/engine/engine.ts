@@ -19,6 +19,8 @@ export interface Origin {
   readonly causation?: string;
   /** Id of the first event; a repeat with the same id adds nothing. */
   readonly id?: string;
+  /** The stream must be at this revision, as the asker saw it: someone else's change in between is not overwritten. */
+  readonly expected?: number;
 }
 
 export interface Receipt {
@@ -79,7 +81,7 @@ export class Engine {
   /**
    * Checks a command against its schema, decides and records. Durable and in the answers when it returns.
    *
-   * @throws Fault ARGUMENT_INVALID and every refusal of the deciders
+   * @throws Fault ARGUMENT_INVALID, PRECONDITION_FAILED and every refusal of the deciders
    */
   async execute(input: CommandInput, origin: Origin): Promise<Receipt> {
     const command = parseCommand(input);
@@ -90,7 +92,11 @@ export class Engine {
       ...(origin.causation === undefined ? {} : { causation: origin.causation }),
     };
     const { position, appended, events } = await this.#log.record(
-      () => this.#decide(command, findings),
+      async () => {
+        const decided = await this.#decide(command, findings);
+        if (origin.expected !== undefined) requireRevision(decided, origin.expected);
+        return decided;
+      },
       metadata,
       (n) => (n === 0 && origin.id !== undefined ? origin.id : newId()),
     );
@@ -130,6 +136,13 @@ export class Engine {
     const history = stored.map(decode);
     return [{ events: decideReference(command, history), expected: history.length - 1 }];
   }
+}
+
+/** Nothing to record asks for no revision: a repeat of what was done already is not a clash. */
+function requireRevision(decided: readonly Decided[], expected: number): void {
+  const own = decided.at(-1);
+  if (!own || own.events.length === 0 || own.expected === expected) return;
+  throw new Fault("PRECONDITION_FAILED", { expected, actual: own.expected });
 }
 
 /** @throws Fault ARGUMENT_INVALID with the path of what does not fit */

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { ReportLine, Stage, Standing } from "../domain/attribution.js";
+import { unitHistory, unitReports } from "../engine/queries/unit.js";
+import { vantageOf } from "../engine/queries/vantage.js";
+import { question, sayIn, tableOf } from "./answer.js";
+import { PositionData } from "./data.js";
+import { EnterpriseData } from "./enterprises.js";
+import { AsOf } from "./scope.js";
+
+const Unit = z.string().min(1).max(100).describe("统一社会信用代码 unit id");
+
+export const enterpriseQuestion = question({
+  name: "enterprise",
+  summary: { zh: "一家企业及其历次变更", en: "one unit with everything that changed" },
+  query: AsOf.extend({ unit: Unit }),
+  data: EnterpriseData.omit({ since: true, standing: true }).extend({
+    position: PositionData,
+    changes: z
+      .array(
+        z.object({
+          effective: z.string(),
+          name: z.string(),
+          standing: Standing.nullable(),
+          position: PositionData,
+        }),
+      )
+      .readonly(),
+    revision: z.number().int(),
+  }),
+  async ask({ models }, { asOf, unit }, language) {
+    const vantage = vantageOf(models, asOf);
+    const { position, reference } = vantage;
+    const found = unitHistory(vantage, unit);
+    const t = sayIn(language);
+    const area = (id: string | null | undefined) => (id ? reference.geography.name(id)[language] : "");
+    return {
+      position,
+      title: `${found.name} · ${unit}`,
+      notes: [],
+      data: () => ({ position, ...found }),
+      table: () =>
+        tableOf(
+          [
+            { head: t("生效", "effective"), cell: (row) => row.effective },
+            { head: t("名称", "name"), cell: (row) => row.name },
+            { head: t("地区", "district"), cell: (row) => area(row.standing?.district) },
+            { head: t("园区", "park"), cell: (row) => area(row.standing?.park) },
+            { head: t("产业", "clusters"), cell: (row) => row.standing?.clusters.join("、") ?? "" },
+            {
+              head: t("状态", "status"),
+              cell: (row) => (row.standing ? t("在册", "active") : t("注销", "deregistered")),
+            },
+          ],
+          found.changes,
+        ),
+    };
+  },
+});
+
+export const reportsQuestion = question({
+  name: "reports",
+  summary: { zh: "一家企业一年的报表", en: "one unit's reports of a year" },
+  query: z.object({
+    unit: Unit,
+    year: z.coerce.number().int().min(1949).max(2200).describe("年份 year"),
+  }),
+  data: z.object({
+    position: PositionData,
+    unit: z.string(),
+    year: z.number().int(),
+    reports: z
+      .array(z.object({ period: z.string(), stage: Stage, lines: z.array(ReportLine).readonly() }))
+      .readonly(),
+    revision: z.number().int(),
+  }),
+  async ask({ models }, { unit, year }, language) {
+    const vantage = vantageOf(models);
+    const found = unitReports(vantage, unit, year);
+    const t = sayIn(language);
+    const rows = found.reports.flatMap(({ period, stage, lines }) =>
+      lines.map((line) => ({ period, stage, line })),
+    );
+    return {
+      position: vantage.position,
+      title: `${unit} · ${year}`,
+      notes: [],
+      data: () => ({ position: vantage.position, ...found }),
+      table: () =>
+        tableOf(
+          [
+            { head: t("报告期", "period"), cell: (row) => row.period },
+            { head: t("产业", "cluster"), cell: (row) => row.line.cluster },
+            { head: t("产值(元)", "output (yuan)"), align: "right", cell: (row) => row.line.output ?? "" },
+            {
+              head: t("营业收入(元)", "revenue (yuan)"),
+              align: "right",
+              cell: (row) => row.line.revenue ?? "",
+            },
+            {
+              head: t("期末从业人员(人)", "employment"),
+              align: "right",
+              cell: (row) => `${row.line.employment ?? ""}`,
+            },
+            { head: t("阶段", "stage"), cell: (row) => row.stage },
+          ],
+          rows,
+        ),
+    };
+  },
+});
