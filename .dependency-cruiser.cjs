@@ -87,6 +87,12 @@ module.exports = {
       ["^src/store/(sqlite|eventstoredb)/", "^src/(ingestion|report|http|cli|web)/", "^projections/"],
       "an answer knows the engine, and no face",
     ),
+    forbid(
+      "access-knows-no-data",
+      room("access"),
+      ["^src/(?!domain/|access/)", "^projections/"],
+      "who may do what needs no store of events",
+    ),
     forbid("http-knows-no-cli", room("http"), ["^src/cli/"], "faces do not know each other"),
     forbid("cli-knows-no-http", room("cli"), ["^src/http/"], "faces do not know each other"),
   ],

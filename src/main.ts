@@ -13,6 +13,11 @@ const ports: Ports = {
       throw new Fault("ARGUMENT_INVALID", { detail: "仅嵌入式存储 embedded store only" });
     await store.backup(path);
   },
+  serve: async (engine, options) => {
+    // Loaded when it is asked for: no other command needs the web server.
+    const { serve } = await import("./service.js");
+    await serve(engine, { ...options, env: process.env });
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

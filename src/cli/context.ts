@@ -14,6 +14,11 @@ export interface Ports {
   verifyStore(store: EventStore): readonly string[];
   /** Copies an embedded store, consistent, while it may be written to. */
   backupStore(store: EventStore, path: string): Promise<void>;
+  /** Runs the HTTP service until the process is told to stop. */
+  serve(
+    engine: Engine,
+    options: { data: string; accessPath: string; flags: Readonly<Record<string, unknown>> },
+  ): Promise<void>;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -47,6 +52,17 @@ export class Context {
     const { json, csv, lang } = this.options;
     const format: Format = json ? "json" : csv ? "csv" : "table";
     return new Output(format, lang, this.#ports.stdout, this.#ports.stderr);
+  }
+
+  /** The file of tokens and audit records: beside the data, unless named. */
+  get accessPath(): string {
+    const { data } = this.options;
+    const beside = data.includes("://") ? "dabiao.access.db" : `${data}.access.db`;
+    return this.#ports.env.DABIAO_ACCESS ?? beside;
+  }
+
+  serve(engine: Engine, flags: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.#ports.serve(engine, { data: this.options.data, accessPath: this.accessPath, flags });
   }
 
   verifyStore(store: EventStore): readonly string[] {

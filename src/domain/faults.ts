@@ -211,6 +211,14 @@ export const FAULTS = {
   },
 
   // requests over HTTP
+  UNAUTHENTICATED: {
+    status: 401,
+    exit: 7,
+    zh: "令牌无效、已过期或已撤销",
+    en: "the token is wrong, expired or revoked",
+  },
+  FORBIDDEN: { status: 403, exit: 7, zh: "无权限:{why}", en: "not allowed: {why}" },
+  IDENTITY_PROVIDER_UNAVAILABLE: trouble("身份认证服务暂不可用", "the identity provider cannot be reached"),
   BODY_INVALID: usage("请求内容无法解读:{detail}", "the request body cannot be read: {detail}"),
   BODY_TOO_LARGE: usage("请求过大(上限{limit}字节)", "the request is too large (at most {limit} bytes)", 413),
   MEDIA_UNSUPPORTED: usage("不接受这种内容:{type}", "content of this type is not taken: {type}", 415),

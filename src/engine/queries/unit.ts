@@ -1,4 +1,5 @@
 import { unitNow } from "../../../projections/directory.js";
+import type { ReadModels } from "../../../projections/read-models.js";
 import type { Frequency, ReportLine, Stage, Standing } from "../../domain/attribution.js";
 import type { RegisterEntry } from "../../domain/events/enterprise.js";
 import { Fault } from "../../domain/faults.js";
@@ -86,4 +87,14 @@ export function unitReport(
     report: { period: formatPeriod(period), stage, lines },
     revision: models.facts.revision(index, period.year),
   };
+}
+
+/** Every area that a unit lies in at present; none for a unit that is not known. */
+export function unitAreas(models: ReadModels, unit: string): readonly string[] {
+  const record = models.directory.get(unit);
+  const standing = record?.changes.findLast((change) => change.standing !== null)?.standing;
+  if (!standing) return [];
+  const { geography } = models.reference.now();
+  const { district, park } = standing;
+  return [...geography.ancestors(district), ...(park === null ? [] : geography.ancestors(park))];
 }

@@ -1,0 +1,32 @@
+import { Fault } from "../domain/faults.js";
+import type { AccessFile } from "./access-file.js";
+import type { OidcVerifier } from "./oidc.js";
+import { ANONYMOUS, type Principal } from "./principal.js";
+
+/** Tells from an `Authorization` header who asks: a token of our own, one of the identity provider, or anybody. */
+export class AccessGate {
+  readonly #file: AccessFile;
+  readonly #oidc: OidcVerifier | undefined;
+
+  constructor(file: AccessFile, oidc?: OidcVerifier) {
+    this.#file = file;
+    this.#oidc = oidc;
+  }
+
+  /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
+  authenticate(authorization: string | undefined): Principal | Promise<Principal> {
+    if (authorization === undefined) return ANONYMOUS;
+    const [, token] = /^Bearer ([\x21-\x7e]{1,8192})$/i.exec(authorization) ?? [];
+    if (token === undefined) throw new Fault("UNAUTHENTICATED");
+    if (token.startsWith("dbt_")) return this.#file.authenticate(token);
+    if (this.#oidc) return this.#oidc.authenticate(token);
+    throw new Fault("UNAUTHENTICATED");
+  }
+
+  audit(record: Parameters<AccessFile["audit"]>[0]): void {
+    this.#file.audit(record);
+  }
+  readAudit(after: number, limit: number): readonly unknown[] {
+    return this.#file.readAudit(after, limit);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Principal, Role } from "./principal.js";
+
+/**
+ * Who may do what. `all`: everything; `area`: within the subtree of the own area; `unit`: about the own unit only;
+ * `published`: sums as of a publication only. What is not in the table is refused.
+ */
+type Extent = "all" | "area" | "unit" | "published";
+type Row = Readonly<Partial<Record<Role, Extent>>>;
+
+const EVERYBODY: Row = {
+  admin: "all",
+  bureau: "all",
+  district: "all",
+  park: "all",
+  enterprise: "all",
+  public: "all",
+};
+const BUREAU: Row = { admin: "all", bureau: "all" };
+const MANAGEMENTS: Row = { ...BUREAU, district: "area", park: "area" };
+const FILING: Row = { ...BUREAU, enterprise: "unit" };
+
+export const PERMISSIONS = {
+  "figures:read": { ...MANAGEMENTS, public: "published" },
+  "targets:read": EVERYBODY,
+  "publications:read": EVERYBODY,
+  "template:read": EVERYBODY,
+  "units:read": MANAGEMENTS,
+  "unit:read": { ...MANAGEMENTS, enterprise: "unit" },
+  "late:read": MANAGEMENTS,
+  "explain:read": MANAGEMENTS,
+  "live:read": MANAGEMENTS,
+  "revisions:read": BUREAU,
+  "batches:read": BUREAU,
+  "batches:upload": BUREAU,
+  "events:read": BUREAU,
+  "reports:file": FILING,
+  "reports:withdraw": FILING,
+  "register:change": BUREAU,
+  "reference:change": BUREAU,
+  "plan:change": BUREAU,
+  "observations:record": BUREAU,
+  "periods:close": BUREAU,
+  "figures:publish": BUREAU,
+  "metrics:read": BUREAU,
+  "audit:read": { admin: "all" },
+} as const satisfies Record<string, Row>;
+
+export type Action = keyof typeof PERMISSIONS;
+
+/** What an action is about. */
+export interface Target {
+  /** Area that is asked about; null when the question is about no single area. */
+  readonly area?: string | null;
+  readonly unit?: string;
+  /** Areas that the unit lies in. */
+  readonly unitAreas?: readonly string[];
+  /** Sums as of a publication, without single units. */
+  readonly published?: boolean;
+}
+
+export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+
+const YES: Permit = { allowed: true };
+
+/**
+ * May they? Refused unless the table says otherwise.
+ *
+ * @param isWithin whether an area is another or lies in it
+ */
+export function permit(
+  { role, scope }: Principal,
+  action: Action,
+  target: Target,
+  isWithin: (area: string, ancestor: string) => boolean,
+): Permit {
+  const row: Row = PERMISSIONS[action];
+  const extent = row[role];
+  switch (extent) {
+    case "all":
+      return YES;
+    case "published":
+      return target.published === true ? YES : no(`${role}: 只限已发布的汇总数 published sums only`);
+    case "unit":
+      return scope !== null && target.unit === scope ? YES : no(`${role}: 只限本企业 own unit only`);
+    case "area": {
+      if (scope === null) return no(`${role}: 未设范围 without a scope`);
+      const areas = target.unit === undefined ? [target.area ?? ""] : (target.unitAreas ?? []);
+      const isOwn = areas.some((area) => area !== "" && isWithin(area, scope));
+      return isOwn ? YES : no(`${role}: 只限本辖区 ${scope} own area only`);
+    }
+    default:
+      return no(`${role}: ${action}`);
+  }
+}
+
+function no(why: string): Permit {
+  return { allowed: false, why };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { Fault } from "../domain/faults.js";
+
+/** Settings of the service: each by flag or environment, checked at start. Sizes in bytes, times in milliseconds. */
+export const ServiceConfig = z.object({
+  host: z.string().min(1).default("127.0.0.1"),
+  port: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Largest body of a single command. */
+  bodyMax: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(1 << 20),
+  /** Largest uploaded file. */
+  uploadMax: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(1 << 30),
+  /** Uploads that are received or taken in at once; more are answered with 503. */
+  uploadsMax: z.coerce.number().int().min(1).max(64).default(4),
+  /** Requests of one sender in a minute. */
+  rateMax: z.coerce.number().int().min(1).default(6000),
+  /** How long a read may wait for a position. */
+  waitMax: z.coerce.number().int().min(0).max(60_000).default(5000),
+  /** Lag of the event loop above which requests are answered with 503. */
+  lagMax: z.coerce.number().int().min(50).default(2000),
+  /** How long a shutdown waits for what has been taken. */
+  closeMax: z.coerce.number().int().min(0).default(30_000),
+  /** Live connections at once. */
+  liveMax: z.coerce.number().int().min(0).default(500),
+  logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Addresses of proxies whose X-Forwarded-For is believed, separated by commas. */
+  trustProxy: z.string().default(""),
+  /** Bearer tokens of an identity provider: all three, or none. */
+  oidcIssuer: z.url().optional(),
+  oidcAudience: z.string().min(1).optional(),
+  oidcJwks: z.url().optional(),
+  oidcRoleClaim: z.string().min(1).default("dabiao_role"),
+  oidcScopeClaim: z.string().min(1).default("dabiao_scope"),
+});
+export type ServiceConfig = z.output<typeof ServiceConfig>;
+
+const PREFIX = "DABIAO_";
+
+/**
+ * @example readConfig({ port: "9000" }, { DABIAO_HOST: "0.0.0.0" }).port //=> 9000
+ * @throws Fault ARGUMENT_INVALID with every setting that does not fit
+ */
+export function readConfig(
+  flags: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): ServiceConfig {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(ServiceConfig.shape)) given[name] = flags[name] ?? env[variableOf(name)];
+  const parsed = ServiceConfig.safeParse(given);
+  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
+  const { oidcIssuer, oidcAudience, oidcJwks } = parsed.data;
+  const named = [oidcIssuer, oidcAudience, oidcJwks].filter((one) => one !== undefined).length;
+  if (named !== 0 && named !== 3) {
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: "oidcIssuer, oidcAudience, oidcJwks: 三项须同时设置 all three or none",
+    });
+  }
+  return parsed.data;
+}
+
+/** @example variableOf("bodyMax") //=> "DABIAO_BODY_MAX" */
+export function variableOf(name: string): string {
+  return PREFIX + name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** What is printed at start: no setting is a secret, but an address may hold a password. */
+export function shown(config: ServiceConfig): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, typeof value === "string" ? masked(value) : value]),
+  );
+}
+
+/** @example masked("esdb://admin:changeit@host:2113") //=> "esdb://admin:***@host:2113" */
+export function masked(address: string): string {
+  return address.replace(/(:\/\/[^/:@\s]*):[^@/\s]*@/, "$1:***@");
+}

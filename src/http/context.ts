@@ -1,0 +1,95 @@
+import type { FastifyRequest } from "fastify";
+import { type Action, permit, type Target } from "../access/permissions.js";
+import type { Principal } from "../access/principal.js";
+import { Fault } from "../domain/faults.js";
+import type { Engine } from "../engine/engine.js";
+import { areaNamed, cityOf } from "../engine/queries/scope.js";
+import { unitAreas } from "../engine/queries/unit.js";
+import type { ServiceConfig } from "./config.js";
+import type { Metrics } from "./metrics.js";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; set before any handler runs. */
+    principal: Principal;
+  }
+}
+
+/** How the service learns who asks, and where it notes what they did. */
+export interface Gate {
+  /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
+  authenticate(authorization: string | undefined): Principal | Promise<Principal>;
+  audit(record: {
+    actor: string;
+    role: Principal["role"];
+    action: string;
+    target: string;
+    outcome: "allowed" | "refused";
+    detail: string;
+    request: string;
+  }): void;
+  readAudit(after: number, limit: number): readonly unknown[];
+}
+
+/** What the routes share. */
+export interface Service {
+  readonly engine: Engine;
+  readonly config: ServiceConfig;
+  readonly gate: Gate;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Lets pass who may, and notes who may not. Changes are noted by `noteChange` when they are made.
+ *
+ * @throws Fault FORBIDDEN
+ */
+export function requirePermit(
+  { engine, gate }: Pick<Service, "engine" | "gate">,
+  request: FastifyRequest,
+  action: Action,
+  target: Target = {},
+): void {
+  const { principal } = request;
+  const { geography } = engine.models.reference.now();
+  const full =
+    target.unit === undefined ? target : { ...target, unitAreas: unitAreas(engine.models, target.unit) };
+  const result = permit(principal, action, full, (area, ancestor) =>
+    geography.ancestors(area).includes(ancestor),
+  );
+  if (result.allowed) return;
+  const { actor, role } = principal;
+  const about = target.unit ?? target.area ?? "";
+  gate.audit({
+    actor,
+    role,
+    action,
+    target: about,
+    outcome: "refused",
+    detail: result.why,
+    request: request.id,
+  });
+  throw new Fault("FORBIDDEN", { why: result.why });
+}
+
+export function noteChange(
+  { gate }: Pick<Service, "gate">,
+  request: FastifyRequest,
+  action: Action,
+  target: string,
+  detail: string,
+): void {
+  const { actor, role } = request.principal;
+  gate.audit({ actor, role, action, target, outcome: "allowed", detail, request: request.id });
+}
+
+/** The area that a question of a principal is about: the own one where none is named. */
+export function askedArea(
+  { engine }: Pick<Service, "engine">,
+  { role, scope }: Principal,
+  named: string | undefined,
+): string {
+  const reference = engine.models.reference.now();
+  if (named !== undefined) return areaNamed(reference, named);
+  return (role === "district" || role === "park") && scope !== null ? scope : cityOf(reference);
+}

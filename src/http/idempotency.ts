@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { Fault } from "../domain/faults.js";
+
+interface Kept {
+  readonly request: string;
+  readonly answer: Promise<unknown>;
+}
+
+const KEPT_MAX = 20_000;
+
+/**
+ * Answers by `Idempotency-Key`: a repeat of the same request gets the same answer, also while the first is still
+ * under way. Event ids follow from the key as well, so a repeat that comes after a restart, or to another process,
+ * finds its change in the log and adds nothing.
+ */
+export class Idempotency {
+  readonly #kept = new Map<string, Kept>();
+
+  /** @throws Fault IDEMPOTENCY_KEY_REUSED; whatever `act` throws, which is not kept */
+  async once<T>(key: string | undefined, request: string, act: () => Promise<T>): Promise<T | unknown> {
+    if (key === undefined) return act();
+    const known = this.#kept.get(key);
+    if (known) {
+      if (known.request !== request) throw new Fault("IDEMPOTENCY_KEY_REUSED");
+      return known.answer;
+    }
+    const answer = act();
+    this.#kept.set(key, { request, answer });
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= KEPT_MAX) break;
+      this.#kept.delete(oldest);
+    }
+    answer.catch(() => this.#kept.delete(key));
+    return answer;
+  }
+}
+
+/** The event id that a key stands for: a UUID (version 8) of its digest. */
+export function eventIdOf(key: string): string {
+  const hex = createHash("sha256").update(key).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,57 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What Prometheus is told. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly requests = new Histogram({
+    name: "dabiao_http_request_seconds",
+    help: "Time to answer, by route and status",
+    labelNames: ["method", "route", "status"],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  readonly appends = new Histogram({
+    name: "dabiao_append_seconds",
+    help: "Time from a command to its durable events",
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  readonly queries = new Histogram({
+    name: "dabiao_query_seconds",
+    help: "Time to compute an answer that was not at hand, by question",
+    labelNames: ["question"],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  readonly hits = new Counter({
+    name: "dabiao_answers_at_hand_total",
+    help: "Answers served from memory",
+    registers: [this.registry],
+  });
+
+  constructor(read: {
+    readonly position: () => number;
+    readonly head: () => Promise<number>;
+    readonly uploads: () => number;
+    readonly live: () => number;
+  }) {
+    collectDefaultMetrics({ register: this.registry });
+    const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
+      new Gauge({
+        name,
+        help,
+        registers: [this.registry],
+        async collect() {
+          this.set(await value());
+        },
+      });
+    gauge("dabiao_position", "Position that the answers know", read.position);
+    gauge("dabiao_projection_lag_events", "Events in the log that the answers do not know yet", async () =>
+      Math.max(0, (await read.head()) - read.position()),
+    );
+    gauge("dabiao_uploads", "Uploads under way", read.uploads);
+    gauge("dabiao_live_connections", "Open live connections", read.live);
+  }
+}

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from "fastify";
+import { Fault, type Language } from "../domain/faults.js";
+
+export const FORMATS = ["json", "csv", "xlsx"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
+  json: "application/json; charset=utf-8",
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+/** Chinese unless English is asked for first. */
+export function languageOf({ headers }: Pick<FastifyRequest, "headers">): Language {
+  const ranked = ranges(headers["accept-language"] ?? "");
+  const first = ranked.find((one) => /^(zh|en)\b/i.test(one));
+  return first !== undefined && /^en/i.test(first) ? "en" : "zh";
+}
+
+/**
+ * The format that the sender likes best.
+ *
+ * @throws Fault MEDIA_UNAVAILABLE when none of those it takes can be had
+ */
+export function formatOf({ headers }: Pick<FastifyRequest, "headers">, asked?: Format): Format {
+  if (asked !== undefined) return asked;
+  const { accept } = headers;
+  if (accept === undefined || accept === "" || accept === "*/*") return "json";
+  for (const range of ranges(accept)) {
+    const found = FORMATS.find((format) => matches(range, MEDIA_TYPES[format].replace(/;.*/, "")));
+    if (found) return found;
+  }
+  throw new Fault("MEDIA_UNAVAILABLE", { type: accept.slice(0, 200), available: FORMATS.join(", ") });
+}
+
+/** Media or language ranges, the best liked first; those with q=0 are not wanted. */
+function ranges(header: string): readonly string[] {
+  return header
+    .split(",")
+    .map((part, order) => {
+      const [range = "", ...parameters] = part.split(";").map((piece) => piece.trim());
+      const q = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
+      return { range: range.toLowerCase(), quality: q === undefined ? 1 : Number(q), order };
+    })
+    .filter(({ range, quality }) => range !== "" && quality > 0)
+    .sort((a, b) => b.quality - a.quality || a.order - b.order)
+    .map(({ range }) => range);
+}
+
+function matches(range: string, type: string): boolean {
+  return range === "*/*" || range === type || (range.endsWith("/*") && type.startsWith(range.slice(0, -1)));
+}

@@ -1,0 +1,130 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { FAULTS, Fault, type FaultCode, type Language } from "../domain/faults.js";
+import { languageOf } from "./negotiate.js";
+
+/** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
+export const ProblemData = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+});
+export type ProblemData = z.output<typeof ProblemData>;
+
+const TITLES: Readonly<Record<number, readonly [zh: string, en: string]>> = {
+  400: ["请求有误", "bad request"],
+  401: ["未认证", "unauthenticated"],
+  403: ["无权限", "not allowed"],
+  404: ["不存在", "not found"],
+  405: ["方法不允许", "method not allowed"],
+  406: ["没有所要的格式", "not acceptable"],
+  409: ["冲突", "conflict"],
+  412: ["内容已变", "precondition failed"],
+  413: ["过大", "too large"],
+  415: ["内容类型不支持", "unsupported media type"],
+  422: ["数据被拒", "data refused"],
+  429: ["请求过多", "too many requests"],
+  500: ["内部错误", "internal error"],
+  503: ["暂不可用", "unavailable"],
+  507: ["磁盘已满", "disk full"],
+};
+
+/** Seconds after which an answer of 503 suggests to try again. */
+const RETRY_SECONDS = 2;
+
+/** Answers whatever was thrown. What is not a known refusal is logged, and says nothing about the inside. */
+export function answerProblem(problem: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const language = languageOf(request);
+  const { fault, errors } = understood(problem, request);
+  if (fault.status >= 500 && fault.status !== 503) request.log.error({ err: problem }, "failed");
+  else request.log.debug({ code: fault.code }, "refused");
+  if (fault.status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", RETRY_SECONDS);
+  if (fault.status === 401) reply.header("www-authenticate", 'Bearer realm="dabiao"');
+  reply
+    .code(fault.status)
+    .header("content-language", language === "zh" ? "zh-CN" : "en")
+    .type("application/problem+json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send(problemOf(fault, language, request.id, errors));
+}
+
+type FieldErrors = NonNullable<ProblemData["errors"]>;
+
+export function problemOf(
+  fault: Fault,
+  language: Language,
+  requestId: string,
+  errors?: FieldErrors,
+): ProblemData {
+  const { code, status } = fault;
+  const isInside = status === 500;
+  const [zh, en] = TITLES[status] ?? TITLES[500] ?? ["", ""];
+  return {
+    type: `urn:dabiao:problem:${code}`,
+    title: language === "zh" ? zh : en,
+    status,
+    detail: isInside
+      ? language === "zh"
+        ? "程序内部错误,请凭编号查日志"
+        : "internal error; the log has it under this id"
+      : fault.say(language),
+    instance: `urn:dabiao:request:${requestId}`,
+    code,
+    params: isInside ? {} : fault.params,
+    ...(errors && errors.length > 0 ? { errors } : {}),
+  };
+}
+
+function understood(problem: unknown, request: FastifyRequest): { fault: Fault; errors?: FieldErrors } {
+  if (problem instanceof Fault) return { fault: problem };
+  if (hasZodFastifySchemaValidationErrors(problem)) {
+    const errors = problem.validation.map(({ instancePath, message }) => ({
+      pointer: `#${instancePath}`,
+      detail: message ?? "",
+    }));
+    const where = problem.validationContext ?? "";
+    const detail = errors.map((one) => `${where}${one.pointer.slice(1)}: ${one.detail}`).join("; ");
+    return { fault: new Fault("ARGUMENT_INVALID", { detail }), errors };
+  }
+  if (isFastifyError(problem)) {
+    const known = BY_FASTIFY_CODE[problem.code];
+    if (known) return { fault: known(problem, request) };
+    const { statusCode = 500 } = problem;
+    if (statusCode >= 400 && statusCode < 500)
+      return { fault: new Fault("BODY_INVALID", { detail: problem.message }) };
+  }
+  return { fault: new Fault("INTERNAL", { detail: "" }, { cause: problem }) };
+}
+
+const tooLarge = (_: FastifyError, request: FastifyRequest) =>
+  new Fault("BODY_TOO_LARGE", { limit: request.routeOptions.bodyLimit });
+const unsupported = (_: FastifyError, request: FastifyRequest) =>
+  new Fault("MEDIA_UNSUPPORTED", { type: request.headers["content-type"] ?? "-" });
+
+const BY_FASTIFY_CODE: Readonly<Record<string, (problem: FastifyError, request: FastifyRequest) => Fault>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
+  FST_REQ_FILE_TOO_LARGE: tooLarge,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupported,
+  FST_INVALID_MULTIPART_CONTENT_TYPE: unsupported,
+};
+
+function isFastifyError(problem: unknown): problem is FastifyError {
+  return problem instanceof Error && "code" in problem && typeof problem.code === "string";
+}
+
+/** The codes that a route may answer with, for its documentation. */
+export function codesOf(status: number): readonly FaultCode[] {
+  return Object.keys(FAULTS).filter(
+    (code): code is FaultCode => isCode(code) && FAULTS[code].status === status,
+  );
+}
+
+function isCode(code: string): code is FaultCode {
+  return code in FAULTS;
+}

@@ -1,0 +1,199 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Action, Target } from "../../access/permissions.js";
+import { jsonText, type Question } from "../../answers/answer.js";
+import { batchesQuestion } from "../../answers/batches.js";
+import { formatCsv } from "../../answers/csv.js";
+import { decompositionQuestion } from "../../answers/decomposition.js";
+import { enterprisesQuestion } from "../../answers/enterprises.js";
+import { eventsQuestion } from "../../answers/events.js";
+import { explainQuestion } from "../../answers/explain.js";
+import { lateQuestion } from "../../answers/late.js";
+import { progressQuestion } from "../../answers/progress.js";
+import { publicationsQuestion } from "../../answers/publications.js";
+import { revisionsQuestion } from "../../answers/revisions.js";
+import { ScopeQuery } from "../../answers/scope.js";
+import { seriesQuestion } from "../../answers/series.js";
+import { targetsQuestion } from "../../answers/targets.js";
+import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
+import { formatXlsx } from "../../answers/workbook.js";
+import { Fault } from "../../domain/faults.js";
+import { enterprises } from "../../engine/queries/enterprises.js";
+import { parseFigureId } from "../../engine/queries/explain.js";
+import { selectionOf } from "../../engine/queries/scope.js";
+import { vantageOf } from "../../engine/queries/vantage.js";
+import { AnswersAtHand, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
+import { askedArea, requirePermit, type Service } from "../context.js";
+import { FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
+import { ProblemData } from "../problem.js";
+
+/** What a question is about, for the permit, and the query as it will be asked. */
+type Aim = (service: Service, request: FastifyRequest, query: Asked) => { target: Target; query: Asked };
+type Asked = Readonly<Record<string, unknown>>;
+
+interface AskedRoute {
+  readonly path: string;
+  readonly question: Question;
+  readonly action: Action;
+  readonly aim: Aim;
+}
+
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+/** Questions about an area. Single units are left to those who may see them. */
+const ofArea: Aim = (service, { principal }, query) => {
+  const named = [query.area, query.park, query.district].map(text).find((one) => one !== undefined);
+  const area = askedArea(service, principal, named);
+  const published = isPublished(service, query, area);
+  const unit = text(query.unit);
+  const target = { area, published, ...(unit === undefined ? {} : { unit }) };
+  return { target, query: named === undefined ? { ...query, area } : query };
+};
+/** Fewer units than this could be told apart by one another (统计法: 不得泄露单个调查对象资料). */
+const UNITS_MIN = 3;
+
+/** A sum as of a publication that rests on enough units to give none of them away. */
+function isPublished({ engine }: Service, query: Asked, area: string): boolean {
+  const asOf = text(query.asOf);
+  if (asOf === undefined || query.unit !== undefined || query.by !== undefined) return false;
+  if (!engine.models.reference.now().publications.has(asOf)) return false;
+  const { cluster, size, district, park } = ScopeQuery.parse(query);
+  const vantage = vantageOf(engine.models, asOf);
+  const within = park !== undefined && district !== undefined ? district : undefined;
+  const selection = selectionOf(vantage.reference, { cluster, area, within, size });
+  const few = { selection, includeInactive: false, limit: UNITS_MIN };
+  return enterprises(vantage, few).length >= UNITS_MIN;
+}
+
+const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
+const ofFigure: Aim = ({ engine }, _request, query) => {
+  const { selection } = parseFigureId(vantageOf(engine.models), text(query.figure) ?? "");
+  return { target: { area: selection.area }, query };
+};
+const ofAll: Aim = (_service, _request, query) => ({ target: {}, query });
+
+export const ASKED: readonly AskedRoute[] = [
+  { path: "/v1/progress", question: progressQuestion, action: "figures:read", aim: ofArea },
+  { path: "/v1/series", question: seriesQuestion, action: "figures:read", aim: ofArea },
+  { path: "/v1/decomposition", question: decompositionQuestion, action: "figures:read", aim: ofArea },
+  { path: "/v1/late", question: lateQuestion, action: "late:read", aim: ofArea },
+  { path: "/v1/enterprises", question: enterprisesQuestion, action: "units:read", aim: ofArea },
+  { path: "/v1/enterprises/:unit", question: enterpriseQuestion, action: "unit:read", aim: ofUnit },
+  { path: "/v1/enterprises/:unit/reports", question: reportsQuestion, action: "unit:read", aim: ofUnit },
+  { path: "/v1/targets", question: targetsQuestion, action: "targets:read", aim: ofAll },
+  { path: "/v1/batches", question: batchesQuestion, action: "batches:read", aim: ofAll },
+  { path: "/v1/revisions", question: revisionsQuestion, action: "revisions:read", aim: ofAll },
+  { path: "/v1/explanation", question: explainQuestion, action: "explain:read", aim: ofFigure },
+  { path: "/v1/events", question: eventsQuestion, action: "events:read", aim: ofAll },
+  { path: "/v1/publications", question: publicationsQuestion, action: "publications:read", aim: ofAll },
+];
+
+/** What every read takes beside its own query. */
+const READ = {
+  format: z.enum(FORMATS).optional().describe("代替 Accept instead of Accept"),
+  minPosition: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("等到此位置再答:读到自己刚写的 answer when this position is known: read your own write"),
+};
+
+export function registerAsked(app: FastifyInstance, service: Service): void {
+  const atHand = new AnswersAtHand();
+  for (const route of ASKED) registerOne(app, service, route, atHand);
+}
+
+function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, atHand: AnswersAtHand): void {
+  const { path, question, action } = route;
+  const named = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
+  const own = Object.entries(question.query.shape).filter(([name]) => !named.includes(name));
+  const params = z.object(Object.fromEntries(named.map((name) => [name, z.string().max(100)])));
+  app.get(path, {
+    schema: {
+      operationId: question.name,
+      summary: `${question.summary.zh} ${question.summary.en}`,
+      tags: [action.replace(/:.*/, "")],
+      ...(named.length > 0 ? { params } : {}),
+      querystring: z.strictObject({ ...Object.fromEntries(own), ...READ }),
+      response: { 200: question.data, default: ProblemData },
+    },
+    // Before anything is parsed: who asks the same again gets the same bytes again.
+    onRequest: async (request, reply) => {
+      const found = atHand.get(keyOf(request), service.engine.position);
+      if (!found) return;
+      service.metrics.hits.inc();
+      return send(request, reply, found);
+    },
+    handler: async (request, reply) => {
+      const { format, minPosition, ...rest } = READ_QUERY.parse(request.query);
+      if (minPosition !== undefined) await reach(service, minPosition);
+      const asked = { ...rest, ...Object(request.params) };
+      const { target, query } = route.aim(service, request, asked);
+      requirePermit(service, request, action, target);
+      const { position } = service.engine;
+      const finished = await finish(service, question, query, request, formatOf(request, format));
+      atHand.set(keyOf(request), finished, position);
+      return send(request, reply, finished);
+    },
+  });
+}
+
+const READ_QUERY = z.looseObject(READ);
+
+/** Everything that an answer may depend on, beside the position. */
+function keyOf({ url, headers, principal }: FastifyRequest): string {
+  return `${principal.id}\n${principal.role}\n${principal.scope}\n${url}\n${headers.accept ?? ""}\n${headers["accept-language"] ?? ""}`;
+}
+
+/** @throws Fault POSITION_NOT_REACHED */
+export async function reach({ engine, config }: Service, position: number): Promise<void> {
+  if (await engine.waitFor(position, config.waitMax)) return;
+  const seconds = config.waitMax / 1000;
+  throw new Fault("POSITION_NOT_REACHED", { position, seconds, at: engine.position });
+}
+
+async function finish(
+  { engine, metrics }: Service,
+  question: Question,
+  asked: Asked,
+  request: FastifyRequest,
+  format: Format,
+): Promise<Finished> {
+  const query = question.query.safeParse(asked);
+  if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(query.error) });
+  const language = languageOf(request);
+  const stop = metrics.queries.startTimer({ question: question.name });
+  const answer = await question.ask(engine, query.data, language);
+  const body =
+    format === "json"
+      ? Buffer.from(jsonText(answer.data()))
+      : format === "csv"
+        ? Buffer.from(formatCsv(answer.table()))
+        : Buffer.from(await formatXlsx(answer));
+  stop();
+  const { position } = answer;
+  return {
+    etag: etagOf(body, position),
+    type: MEDIA_TYPES[format],
+    language: language === "zh" ? "zh-CN" : "en",
+    position,
+    body,
+    fileName: format === "json" ? undefined : `${question.name}-${position}.${format}`,
+  };
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, finished: Finished): FastifyReply {
+  const { etag, type, language, position, body, fileName } = finished;
+  reply.headers({
+    etag,
+    "content-type": type,
+    "content-language": language,
+    "cache-control": "private, no-cache",
+    vary: "accept, accept-language, authorization",
+    "dabiao-position": position,
+  });
+  if (fileName !== undefined) reply.header("content-disposition", `attachment; filename="${fileName}"`);
+  if (matchesTag(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  return reply.send(body);
+}

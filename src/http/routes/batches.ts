@@ -1,0 +1,241 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import type { MultipartFile } from "@fastify/multipart";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { BatchData } from "../../answers/batches.js";
+import { Flag } from "../../answers/scope.js";
+import { REASONS } from "../../domain/attribution.js";
+import { Fault, faultMessage, type Language } from "../../domain/faults.js";
+import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
+import { writeForm } from "../../engine/ingest/forms.js";
+import { noteChange, requirePermit, type Service } from "../context.js";
+import { languageOf, MEDIA_TYPES } from "../negotiate.js";
+import { ProblemData, problemOf } from "../problem.js";
+import type { Upload, Uploads } from "../uploads.js";
+
+/** Problems that an answer lists; the file of bad rows has all of them. */
+const PROBLEMS_SHOWN = 1000;
+
+const asked = BatchOptions.shape;
+/** Fields of the form beside the file; they stand in front of it. */
+const UploadFields = z.strictObject({
+  kind: asked.kind.default("reports"),
+  format: asked.format,
+  sheet: asked.sheet,
+  unit: asked.unit,
+  basis: asked.basis,
+  stage: asked.stage,
+  mapping: z.string().max(100_000).optional(),
+  acceptValid: Flag,
+  dryRun: Flag,
+  reason: z.string().max(500).optional(),
+  reasonCode: z.enum(REASONS).default("error"),
+  /** Codes of confirmed rules, separated by commas; ALL for every one. */
+  confirm: z.string().max(1000).default(""),
+});
+
+const UploadResult = z.object({
+  upload: z.string(),
+  batch: z.string(),
+  file: z.string(),
+  state: z.enum(["checked", "completed", "rejected", "known"]),
+  outcome: z.record(z.string(), z.number()),
+  position: z.number().int(),
+  problems: z.array(z.object({ row: z.number(), code: z.string(), message: z.string() }).loose()),
+  problemCount: z.number().int(),
+  rejects: z.string().nullable(),
+});
+const UploadState = z.object({
+  upload: z.string(),
+  file: z.string(),
+  state: z.enum(["running", "done", "failed"]),
+  progress: z.object({ phase: z.string(), done: z.number(), total: z.number() }).nullable(),
+  result: UploadResult.nullable(),
+  problem: ProblemData.nullable(),
+});
+
+export function registerBatches(app: FastifyInstance, service: Service, uploads: Uploads): void {
+  const { config } = service;
+
+  app.post("/v1/batches", {
+    schema: {
+      operationId: "upload",
+      summary: "上传文件 upload a file (multipart: fields, then file)",
+      description:
+        "字段在前,文件在后;Prefer: respond-async 立即返回202。Fields first, then the file; with Prefer: respond-async the answer is 202 at once.",
+      tags: ["batches"],
+      consumes: ["multipart/form-data"],
+      response: {
+        200: UploadResult,
+        201: UploadResult,
+        202: UploadState,
+        422: UploadResult,
+        default: ProblemData,
+      },
+    },
+    handler: async (request, reply) => {
+      requirePermit(service, request, "batches:upload");
+      const part = await request.file({ limits: { fileSize: config.uploadMax, fields: 20, files: 1 } });
+      if (!part) throw new Fault("BODY_INVALID", { detail: "没有文件 no file" });
+      const { options, dryRun } = optionsIn(part);
+      const { actor, id: owner } = request.principal;
+      const terms = { actor, owner, dryRun, limit: config.uploadMax };
+      const { upload, done } = await uploads.take({ stream: part.file, name: part.filename }, options, terms);
+      const finished = done.then((result) => {
+        noteChange(service, request, "batches:upload", result.batch, `${result.state} ${upload.file}`);
+        return result;
+      });
+      if (/\brespond-async\b/.test(`${request.headers.prefer ?? ""}`)) {
+        finished.catch((problem: unknown) => request.log.warn({ err: problem }, "upload failed"));
+        return reply.code(202).header("location", `/v1/uploads/${upload.id}`).send(stateOf(upload, request));
+      }
+      const result = await finished;
+      const status = result.state === "completed" ? 201 : result.state === "rejected" ? 422 : 200;
+      return reply
+        .code(status)
+        .header("dabiao-position", result.position)
+        .send(resultOf(upload, result, languageOf(request)));
+    },
+  });
+
+  app.get("/v1/uploads/:upload", {
+    schema: {
+      operationId: "uploadState",
+      summary: "上传的进度和结果 progress and result of an upload",
+      tags: ["batches"],
+      params: z.object({ upload: z.uuid() }),
+      response: { 200: UploadState, default: ProblemData },
+    },
+    handler: async (request, reply) => reply.send(stateOf(uploadOf(service, uploads, request), request)),
+  });
+
+  app.get("/v1/uploads/:upload/rejects", {
+    schema: {
+      operationId: "uploadRejects",
+      summary: "待改正的行 the rows to correct, as a file",
+      tags: ["batches"],
+      params: z.object({ upload: z.uuid() }),
+    },
+    handler: async (request, reply) => {
+      const { rejects } = uploadOf(service, uploads, request);
+      if (rejects === undefined) throw new Fault("NOT_DEFINED", { what: "rejects" });
+      const extension = extname(rejects).slice(1);
+      return reply
+        .type(extension === "xlsx" ? MEDIA_TYPES.xlsx : MEDIA_TYPES.csv)
+        .header("content-disposition", `attachment; filename="rejects.${extension}"`)
+        .send(createReadStream(rejects));
+    },
+  });
+
+  app.get("/v1/batches/:batch", {
+    schema: {
+      operationId: "batch",
+      summary: "一个批次 one batch",
+      tags: ["batches"],
+      params: z.object({ batch: z.string().regex(/^[0-9a-f]{64}$/) }),
+      response: { 200: BatchData, default: ProblemData },
+    },
+    handler: async (request, reply) => {
+      requirePermit(service, request, "batches:read");
+      const { batch } = z.object({ batch: z.string() }).parse(request.params);
+      const found = service.engine.models.batches.get(batch);
+      if (!found) throw new Fault("NOT_DEFINED", { what: `batch ${batch.slice(0, 12)}` });
+      return reply.header("etag", `"${found.revision}"`).send(found);
+    },
+  });
+
+  app.get("/v1/template", {
+    schema: {
+      operationId: "template",
+      summary: "填报模板 a form to fill in",
+      tags: ["batches"],
+      querystring: z.strictObject({
+        kind: z.enum(["enterprises", "reports"]).default("reports"),
+        format: z.enum(["xlsx", "csv"]).default("xlsx"),
+      }),
+    },
+    handler: async (request, reply) => {
+      requirePermit(service, request, "template:read");
+      const { kind, format } = z
+        .object({ kind: z.enum(["enterprises", "reports"]), format: z.enum(["xlsx", "csv"]) })
+        .parse(request.query);
+      const folder = await mkdtemp(join(tmpdir(), "dabiao-form-"));
+      try {
+        const path = join(folder, `form.${format}`);
+        await writeForm(service.engine.models.reference.now(), kind, path);
+        return reply
+          .type(MEDIA_TYPES[format])
+          .header("content-disposition", `attachment; filename="${kind}.${format}"`)
+          .send(await readFile(path));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  });
+}
+
+/** @throws Fault ARGUMENT_INVALID, MAPPING_INVALID */
+function optionsIn({ fields }: MultipartFile): { options: BatchOptions; dryRun: boolean } {
+  const given: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (field !== undefined && !Array.isArray(field) && field.type === "field") given[name] = field.value;
+  }
+  const parsed = UploadFields.safeParse(given);
+  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
+  const { mapping, reason, reasonCode, confirm, dryRun, ...rest } = parsed.data;
+  const options = {
+    ...rest,
+    mapping: mapping === undefined ? undefined : mappingIn(mapping),
+    reason: reason === undefined ? undefined : { code: reasonCode, text: reason },
+    confirm: confirm.split(",").filter((code) => code !== ""),
+  };
+  return { options, dryRun };
+}
+
+function mappingIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("MAPPING_INVALID", { detail: String(cause) }, { cause });
+  }
+}
+
+/** One's own upload, or any for those who may read batches. */
+function uploadOf(service: Service, uploads: Uploads, request: FastifyRequest): Upload {
+  const { upload: id } = z.object({ upload: z.string() }).parse(request.params);
+  const upload = uploads.find(id);
+  if (upload?.owner !== request.principal.id) requirePermit(service, request, "batches:read");
+  if (!upload) throw new Fault("NOT_DEFINED", { what: `upload ${id}` });
+  return upload;
+}
+
+function resultOf(upload: Upload, result: BatchResult, language: Language): z.output<typeof UploadResult> {
+  const { problems, outcome, ...rest } = result;
+  return {
+    upload: upload.id,
+    ...rest,
+    outcome: { ...outcome },
+    problems: problems.slice(0, PROBLEMS_SHOWN).map((problem) => ({
+      ...problem,
+      message: faultMessage(problem.code, problem.params, language),
+    })),
+    problemCount: problems.length,
+    rejects: upload.rejects === undefined ? null : `/v1/uploads/${upload.id}/rejects`,
+  };
+}
+
+function stateOf(upload: Upload, request: FastifyRequest): z.output<typeof UploadState> {
+  const language = languageOf(request);
+  const { id, file, progress = null, result, fault } = upload;
+  return {
+    upload: id,
+    file,
+    state: fault ? "failed" : result ? "done" : "running",
+    progress,
+    result: result ? resultOf(upload, result, language) : null,
+    problem: fault ? problemOf(fault, language, request.id) : null,
+  };
+}

@@ -1,0 +1,252 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Action } from "../../access/permissions.js";
+import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "../../domain/commands.js";
+import { Fault } from "../../domain/faults.js";
+import { publish } from "../../engine/publish.js";
+import { noteChange, requirePermit, type Service } from "../context.js";
+import { eventIdOf, Idempotency } from "../idempotency.js";
+import { ProblemData } from "../problem.js";
+
+interface CommandRoute {
+  readonly method: "POST" | "PUT";
+  readonly path: string;
+  readonly type: CommandType;
+  readonly summary: string;
+}
+
+/** Single changes as resources; what stands in the address is left out of the body. */
+export const COMMAND_ROUTES: readonly CommandRoute[] = [
+  { method: "POST", path: "/v1/enterprises", type: "RegisterEnterprise", summary: "登记企业 register" },
+  {
+    method: "PUT",
+    path: "/v1/enterprises/:unit/name",
+    type: "RenameEnterprise",
+    summary: "更名 rename",
+  },
+  {
+    method: "PUT",
+    path: "/v1/enterprises/:unit/location",
+    type: "RelocateEnterprise",
+    summary: "迁移 relocate",
+  },
+  {
+    method: "PUT",
+    path: "/v1/enterprises/:unit/classification",
+    type: "ReclassifyEnterprise",
+    summary: "变更分类 reclassify",
+  },
+  {
+    method: "POST",
+    path: "/v1/enterprises/:unit/deregistration",
+    type: "DeregisterEnterprise",
+    summary: "注销 deregister",
+  },
+  {
+    method: "POST",
+    path: "/v1/enterprises/:unit/reinstatement",
+    type: "ReinstateEnterprise",
+    summary: "恢复 reinstate",
+  },
+  {
+    method: "PUT",
+    path: "/v1/enterprises/:unit/reports/:period",
+    type: "FileReport",
+    summary: "报送或修订报表 file or revise a report",
+  },
+  {
+    method: "POST",
+    path: "/v1/enterprises/:unit/reports/:period/withdrawal",
+    type: "WithdrawReport",
+    summary: "撤回报表 withdraw a report",
+  },
+  {
+    method: "PUT",
+    path: "/v1/plans/:plan/targets/:target",
+    type: "SetTarget",
+    summary: "设定或修订目标 set or revise a target",
+  },
+  {
+    method: "POST",
+    path: "/v1/plans/:plan/targets/:target/retirement",
+    type: "RetireTarget",
+    summary: "撤销目标 retire a target",
+  },
+  {
+    method: "PUT",
+    path: "/v1/indicators/:indicator/observations/:observation",
+    type: "Observe",
+    summary: "记录观测值 observe an indicator",
+  },
+  {
+    method: "PUT",
+    path: "/v1/periods/:period/closing",
+    type: "ClosePeriod",
+    summary: "锁定报告期 close a period",
+  },
+];
+
+/** What each command is, as a permit; what is not here is a change of reference data. */
+const ACTIONS: Readonly<Partial<Record<CommandType, Action>>> = {
+  RegisterEnterprise: "register:change",
+  RenameEnterprise: "register:change",
+  RelocateEnterprise: "register:change",
+  ReclassifyEnterprise: "register:change",
+  DeregisterEnterprise: "register:change",
+  ReinstateEnterprise: "register:change",
+  ReattributeReport: "register:change",
+  FileReport: "reports:file",
+  WithdrawReport: "reports:withdraw",
+  AdoptPlan: "plan:change",
+  SetTarget: "plan:change",
+  RetireTarget: "plan:change",
+  Observe: "observations:record",
+  ClosePeriod: "periods:close",
+};
+
+export const ReceiptData = z.object({
+  outcome: z.enum(["recorded", "unchanged"]),
+  /** Up to where one has to read to see the change. */
+  position: z.number().int(),
+  findings: z.array(z.object({ code: z.string(), severity: z.string() }).loose()).readonly(),
+});
+
+const PublicationBody = z.strictObject({
+  name: z.string().min(1).max(200).optional(),
+  note: z.string().max(500).default(""),
+});
+
+export function registerCommands(app: FastifyInstance, service: Service): void {
+  const idempotency = new Idempotency();
+  for (const route of COMMAND_ROUTES) registerOne(app, service, idempotency, route);
+
+  app.post("/v1/commands", {
+    schema: {
+      operationId: "command",
+      summary: "任一命令 any command",
+      tags: ["commands"],
+      body: CommandSchema,
+      response: { 200: ReceiptData, default: ProblemData },
+    },
+    handler: (request, reply) => carryOut(service, idempotency, request, reply, request.body),
+  });
+
+  app.put("/v1/publications/:publication", {
+    schema: {
+      operationId: "publish",
+      summary: "发布:为当前日志位置命名 publish the present figures",
+      tags: ["figures"],
+      params: z.object({ publication: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/) }),
+      body: PublicationBody,
+      response: {
+        200: z.object({ publication: z.string(), position: z.number().int(), digest: z.string() }),
+        default: ProblemData,
+      },
+    },
+    handler: async (request, reply) => {
+      const { publication } = z.object({ publication: z.string() }).parse(request.params);
+      const { name = publication, note } = PublicationBody.parse(request.body);
+      requirePermit(service, request, "figures:publish");
+      const key = keyOf(request);
+      const done = await idempotency.once(key, `publish ${publication} ${name} ${note}`, () =>
+        publish(
+          service.engine,
+          { publication, name, note },
+          { actor: request.principal.actor, ...(key === undefined ? {} : { id: eventIdOf(key) }) },
+        ),
+      );
+      noteChange(service, request, "figures:publish", publication, "");
+      return reply.send(done);
+    },
+  });
+}
+
+function registerOne(
+  app: FastifyInstance,
+  service: Service,
+  idempotency: Idempotency,
+  { method, path, type, summary }: CommandRoute,
+): void {
+  const named = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
+  const shape = Object.entries(COMMAND_SCHEMAS[type].shape);
+  const part = (isNamed: boolean) =>
+    Object.fromEntries(shape.filter(([name]) => named.includes(name) === isNamed));
+  app.route({
+    method,
+    url: path,
+    schema: {
+      operationId: type,
+      summary,
+      tags: ["commands"],
+      ...(named.length > 0 ? { params: z.object(part(true)) } : {}),
+      body: z.strictObject(part(false)),
+      response: { 200: ReceiptData, default: ProblemData },
+    },
+    handler: (request, reply) => {
+      const data = { ...Object(request.body), ...Object(request.params) };
+      return carryOut(service, idempotency, request, reply, { type, data });
+    },
+  });
+}
+
+/**
+ * Records a command. The answer's ETag is the revision that `If-Match` of the next change has to name.
+ *
+ * @throws Fault FORBIDDEN, PRECONDITION_FAILED, IDEMPOTENCY_KEY_REUSED, and the refusals of the deciders
+ */
+async function carryOut(
+  service: Service,
+  idempotency: Idempotency,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  input: unknown,
+): Promise<FastifyReply> {
+  const command = commandIn(input);
+  const unit = "unit" in command.data ? command.data.unit : undefined;
+  const action = ACTIONS[command.type] ?? "reference:change";
+  requirePermit(service, request, action, unit === undefined ? {} : { unit });
+  const key = keyOf(request);
+  const expected = revisionIn(request);
+  const done = await idempotency.once(key, JSON.stringify([command, expected]), async () => {
+    const stop = service.metrics.appends.startTimer();
+    const { outcome, position, findings } = await service.engine.execute(command, {
+      actor: request.principal.actor,
+      correlation: request.id,
+      ...(key === undefined ? {} : { id: eventIdOf(key) }),
+      ...(expected === undefined ? {} : { expected }),
+    });
+    stop();
+    noteChange(service, request, action, unit ?? "", `${command.type} ${outcome} ${position}`);
+    return { outcome, position, findings };
+  });
+  const receipt = ReceiptData.parse(done);
+  return reply.header("dabiao-position", receipt.position).send(receipt);
+}
+
+/** @throws Fault ARGUMENT_INVALID */
+function commandIn(input: unknown): Command {
+  const parsed = CommandSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
+}
+
+/** Keys of different senders never meet. @throws Fault ARGUMENT_INVALID for a key that is no key */
+function keyOf({ headers, principal }: FastifyRequest): string | undefined {
+  const key = headers["idempotency-key"];
+  if (key === undefined) return undefined;
+  if (typeof key !== "string" || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Fault("ARGUMENT_INVALID", { detail: "Idempotency-Key: 1–200 ASCII" });
+  }
+  return `${principal.id} ${key}`;
+}
+
+/** `If-Match: "3"` is a revision; `If-None-Match: *` means there must be nothing yet. */
+function revisionIn({ headers }: FastifyRequest): number | undefined {
+  if (headers["if-none-match"] === "*") return -1;
+  const tag = headers["if-match"];
+  if (tag === undefined || tag === "*") return undefined;
+  const [, revision] = /^"?(-?\d{1,15})"?$/.exec(tag) ?? [];
+  if (revision === undefined)
+    throw new Fault("ARGUMENT_INVALID", { detail: `If-Match: ${tag.slice(0, 40)}` });
+  return Number(revision);
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, extname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Fault } from "../domain/faults.js";
+import type { Engine } from "../engine/engine.js";
+import { type BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
+import { writeBadRows } from "../engine/ingest/forms.js";
+import { ingest } from "../engine/ingest/ingest.js";
+
+/** An upload under way or done. */
+export interface Upload {
+  readonly id: string;
+  readonly file: string;
+  readonly owner: string;
+  progress: Progress | undefined;
+  result: BatchResult | undefined;
+  fault: Fault | undefined;
+  /** File of the rows to correct, when there are any. */
+  rejects: string | undefined;
+}
+
+interface Held extends Upload {
+  readonly folder: string;
+  readonly options: BatchOptions;
+}
+
+/** Finished uploads whose results and bad rows can still be fetched. */
+const KEPT_MAX = 100;
+
+/** Received files on their way into the log: streamed to disk, so that their size is not the memory's concern. */
+export class Uploads {
+  readonly #engine: Engine;
+  readonly #max: number;
+  readonly #uploads = new Map<string, Held>();
+  readonly #running = new Set<Promise<unknown>>();
+  #active = 0;
+
+  constructor(engine: Engine, max: number) {
+    this.#engine = engine;
+    this.#max = max;
+  }
+
+  get active(): number {
+    return this.#active;
+  }
+
+  find(id: string): Upload | undefined {
+    return this.#uploads.get(id);
+  }
+
+  /**
+   * Takes a file in. The promise `done` settles when it is in the log, or refused.
+   *
+   * @throws Fault OVERLOADED when too many are under way, FILE_TOO_LARGE
+   */
+  async take(
+    file: { readonly stream: Readable & { truncated?: boolean }; readonly name: string },
+    options: BatchOptions,
+    { actor, owner, dryRun, limit }: { actor: string; owner: string; dryRun: boolean; limit: number },
+  ): Promise<{ readonly upload: Upload; readonly done: Promise<BatchResult> }> {
+    if (this.#active >= this.#max) throw new Fault("OVERLOADED", { detail: `uploads ≥ ${this.#max}` });
+    this.#active++;
+    let folder: string | undefined;
+    try {
+      folder = await mkdtemp(join(tmpdir(), "dabiao-upload-"));
+      const name = basename(file.name.replaceAll("\\", "/")).slice(-200) || "upload";
+      const path = join(folder, `received${extname(name)}`);
+      await pipeline(file.stream, createWriteStream(path));
+      if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });
+      const upload: Held = {
+        id: randomUUID(),
+        file: name,
+        owner,
+        folder,
+        options,
+        progress: undefined,
+        result: undefined,
+        fault: undefined,
+        rejects: undefined,
+      };
+      this.#keep(upload);
+      const done = this.#run(upload, path, actor, dryRun).finally(() => {
+        this.#active--;
+      });
+      this.#track(done);
+      return { upload, done };
+    } catch (problem) {
+      this.#active--;
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      throw problem;
+    }
+  }
+
+  /** Resolves when nothing is under way any more; then nothing is left on the disk. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#running]);
+    for (const { folder } of this.#uploads.values()) await rm(folder, { recursive: true, force: true });
+    this.#uploads.clear();
+  }
+
+  async #run(upload: Held, path: string, actor: string, dryRun: boolean): Promise<BatchResult> {
+    const engine = this.#engine;
+    const { options, file, folder } = upload;
+    try {
+      const received = await receive(path, options, file);
+      const result = await ingest(received, options, {
+        log: engine.log,
+        actor,
+        today: engine.today(),
+        dryRun,
+        onProgress: (progress) => {
+          upload.progress = progress;
+        },
+      });
+      const bad = result.problems.filter((problem) => problem.severity !== "warning");
+      if (bad.length > 0) {
+        const out = join(folder, `rejects${extname(file)}`);
+        await writeBadRows(engine.models.reference.now(), { path, options }, bad, out);
+        upload.rejects = out;
+      }
+      upload.result = result;
+      return result;
+    } catch (problem) {
+      upload.fault = problem instanceof Fault ? problem : new Fault("INTERNAL", { detail: "" });
+      throw problem;
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  #track(done: Promise<unknown>): void {
+    const settled = done.catch(() => undefined).finally(() => this.#running.delete(settled));
+    this.#running.add(settled);
+  }
+
+  #keep(upload: Held): void {
+    this.#uploads.set(upload.id, upload);
+    for (const [id, one] of this.#uploads) {
+      if (this.#uploads.size <= KEPT_MAX) break;
+      if (!one.result && !one.fault) continue;
+      this.#uploads.delete(id);
+      rm(one.folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { AddressInfo } from "node:net";
+import pino from "pino";
+import { AccessFile } from "./access/access-file.js";
+import { AccessGate } from "./access/gate.js";
+import { OidcVerifier } from "./access/oidc.js";
+import type { Engine } from "./engine/engine.js";
+import { masked, readConfig, type ServiceConfig, shown } from "./http/config.js";
+import { createServer } from "./http/server.js";
+
+interface ServeOptions {
+  readonly data: string;
+  readonly accessPath: string;
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How often the read models are saved for the next start, in milliseconds. */
+const SNAPSHOT_MS = 60_000;
+
+/**
+ * Serves until the process is told to stop (SIGTERM, SIGINT), then finishes what it took.
+ *
+ * @throws Fault ARGUMENT_INVALID about the settings
+ */
+export async function serve(engine: Engine, options: ServeOptions): Promise<void> {
+  const config = readConfig(options.flags, options.env);
+  const logger = pino({ level: config.logLevel, base: null }, pino.destination({ sync: false }));
+  const access = new AccessFile(options.accessPath);
+  const gate = new AccessGate(access, oidcOf(config));
+  engine.follow();
+  const app = await createServer(engine, config, { gate, logger });
+  const saving = setInterval(() => {
+    engine.log.saveSnapshot().catch((problem: unknown) => logger.warn({ err: problem }, "snapshot"));
+  }, SNAPSHOT_MS);
+  try {
+    await app.listen({ host: config.host, port: config.port });
+    const address = app.server.address();
+    const port = isAddress(address) ? address.port : config.port;
+    logger.info({ ...shown(config), port, data: masked(options.data) }, "listening");
+    await stopSignal();
+    logger.info("closing");
+    const late = setTimeout(() => {
+      logger.error("closing took too long");
+      process.exit(1);
+    }, config.closeMax).unref();
+    await app.close();
+    clearTimeout(late);
+    await engine.log.saveSnapshot();
+  } finally {
+    clearInterval(saving);
+    await app.close();
+    access.close();
+  }
+}
+
+function oidcOf(config: ServiceConfig): OidcVerifier | undefined {
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcJwks: jwks } = config;
+  if (issuer === undefined || audience === undefined || jwks === undefined) return undefined;
+  const { oidcRoleClaim: roleClaim, oidcScopeClaim: scopeClaim } = config;
+  return new OidcVerifier({ issuer, audience, jwks, roleClaim, scopeClaim });
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
