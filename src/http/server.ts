@@ -92,6 +92,8 @@ export async function createServer(
     await uploads.close();
   });
 
+  // Text that is no JSON is no command.
+  app.removeContentTypeParser("text/plain");
   await registerPlugins(app, config);
   await app.register(async (routes) => {
     registerAsked(routes, service);

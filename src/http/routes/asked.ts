@@ -118,8 +118,8 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       querystring: z.strictObject({ ...Object.fromEntries(own), ...READ }),
       response: { 200: question.data, default: ProblemData },
     },
-    // Before anything is parsed: who asks the same again gets the same bytes again.
-    onRequest: async (request, reply) => {
+    // Before anything is parsed, but after the limits: who asks the same again gets the same bytes again.
+    preParsing: async (request, reply) => {
       const found = atHand.get(keyOf(request), service.engine.position);
       if (!found) return;
       service.metrics.hits.inc();

@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ASKED } from "../../src/http/routes/asked.js";
+import { filing, HttpService, UNIT } from "../support/http-service.js";
+
+let service: HttpService;
+let bureau: string;
+const report = (period: string) => `/v1/enterprises/${UNIT}/reports/${period}`;
+
+beforeAll(async () => {
+  service = await HttpService.start();
+  bureau = service.token("bureau");
+  for (const [period, output] of [
+    ["2018-01", "100.00"],
+    ["2019-01", "125.00"],
+  ] as const) {
+    const { status, text } = await service.ask(report(period), bureau, {
+      method: "PUT",
+      json: filing(output),
+    });
+    expect(text).toContain("recorded");
+    expect(status).toBe(200);
+  }
+  const { status } = await service.ask("/v1/publications/first", bureau, { method: "PUT", json: {} });
+  expect(status).toBe(200);
+});
+afterAll(() => service.stop());
+
+const PARAMETERS: Readonly<Record<string, string>> = {
+  "/v1/enterprises/:unit": `/v1/enterprises/${UNIT}`,
+  "/v1/enterprises/:unit/reports": `/v1/enterprises/${UNIT}/reports?year=2019`,
+  "/v1/revisions": "/v1/revisions?since=0&late=true",
+  "/v1/explanation": "/v1/explanation?figure=output/beidou/changsha/2019-01",
+};
+
+describe("every question", () => {
+  it.each(ASKED.map(({ path, question }) => ({ path, question })))(
+    "$path answers in the shape that its document promises, as JSON, CSV and workbook",
+    async ({ path, question }) => {
+      const address = PARAMETERS[path] ?? path;
+      const json = await service.ask(address, bureau);
+      expect(json.status).toBe(200);
+      const data: unknown = JSON.parse(json.text);
+      expect(question.data.safeParse(data).error).toBeUndefined();
+      const csv = await service.ask(address, bureau, { headers: { accept: "text/csv" } });
+      expect([...csv.bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+      const join = address.includes("?") ? "&" : "?";
+      const xlsx = await service.ask(`${address}${join}format=xlsx`, bureau);
+      expect(xlsx.bytes.subarray(0, 2).toString()).toBe("PK");
+      expect(xlsx.headers.get("content-disposition")).toContain(".xlsx");
+    },
+  );
+
+  it("has a filter for what is asked, and says so when it does not know one", async () => {
+    const { status, text } = await service.ask("/v1/series?clster=beidou", bureau);
+    expect(status).toBe(400);
+    expect(JSON.parse(text)).toMatchObject({ code: "ARGUMENT_INVALID", status: 400 });
+  });
+
+  it("gives exact figures: 125 against 100 is 0.25", async () => {
+    const { text } = await service.ask(
+      "/v1/series?cluster=beidou&park=changsha-hitech&from=2019-01&to=2019-01",
+      bureau,
+    );
+    const [point] = Series.parse(JSON.parse(text)).points;
+    expect(point).toMatchObject({ value: "125.00", growth: { nominal: { value: "0.2500000000" } } });
+  });
+
+  it("is in English for those who ask for English", async () => {
+    const english = await service.ask("/v1/targets?format=csv", bureau, {
+      headers: { "accept-language": "en-GB, zh;q=0.5" },
+    });
+    expect(english.headers.get("content-language")).toBe("en");
+    expect(english.text).toContain("clause");
+    const problem = await service.ask("/v1/progress?area=nowhere", bureau, {
+      headers: { "accept-language": "en" },
+    });
+    expect(problem.status).toBe(422);
+    expect(problem.text).toContain("unknown area or park: nowhere");
+  });
+});
+
+const Series = z.object({ points: z.array(z.object({ value: z.string().nullable() }).loose()) });
+const Receipt = z.object({ position: z.number(), outcome: z.string() });
+
+describe("reading what has not changed", () => {
+  it("costs nothing: the same tag is 304 until something is recorded", async () => {
+    const first = await service.ask("/v1/progress", bureau);
+    const etag = first.headers.get("etag") ?? "";
+    const again = await service.ask("/v1/progress", bureau, { headers: { "if-none-match": etag } });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+    await service.ask(report("2019-02"), bureau, { method: "PUT", json: filing("7.00") });
+    const after = await service.ask("/v1/progress", bureau, { headers: { "if-none-match": etag } });
+    expect(after.status).toBe(200);
+    expect(after.headers.get("etag")).not.toBe(etag);
+  });
+
+  it("one reads one's own write by naming its position, and is told when it does not come", async () => {
+    const written = await service.ask(report("2019-03"), bureau, { method: "PUT", json: filing("8.00") });
+    const { position } = Receipt.parse(JSON.parse(written.text));
+    const read = await service.ask(`/v1/progress?minPosition=${position}`, bureau);
+    expect(Number(read.headers.get("dabiao-position"))).toBeGreaterThanOrEqual(position);
+    const quick = await HttpService.start({ waitMax: 50 });
+    const never = await quick.ask("/v1/progress?minPosition=99999999", quick.token("bureau"));
+    expect([never.status, never.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(never.text).toContain("POSITION_NOT_REACHED");
+    await quick.stop();
+  });
+
+  it("any past position answers as it did then", async () => {
+    const { text } = await service.ask("/v1/series?cluster=beidou&asOf=first&to=2019-02", bureau);
+    const points = Series.parse(JSON.parse(text)).points;
+    expect(points.at(-1)?.value).toBeNull();
+  });
+});
+
+describe("a change", () => {
+  it("is made once however often it is sent with one key, and not at all with another body", async () => {
+    const send = (json: object) =>
+      service.ask(report("2019-04"), bureau, { method: "PUT", json, headers: { "idempotency-key": "k-1" } });
+    const [first, second] = await Promise.all([send(filing("9.00")), send(filing("9.00"))]);
+    expect(first.text).toBe(second.text);
+    expect(first.text).toContain("recorded");
+    const other = await send(filing("10.00"));
+    expect([other.status, JSON.parse(other.text).code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+  });
+
+  it("on what someone else has changed meanwhile is refused with 412", async () => {
+    const reports = await service.ask(`/v1/enterprises/${UNIT}/reports?year=2020`, bureau);
+    const { revision } = z.object({ revision: z.number() }).parse(JSON.parse(reports.text));
+    const file = (period: string, tag: string) =>
+      service.ask(report(period), bureau, {
+        method: "PUT",
+        json: filing("1.00"),
+        headers: { "if-match": tag },
+      });
+    expect((await file("2020-01", `"${revision}"`)).status).toBe(200);
+    const stale = await file("2020-02", `"${revision}"`);
+    expect([stale.status, JSON.parse(stale.text).code]).toEqual([412, "PRECONDITION_FAILED"]);
+    expect((await file("2020-02", `"${revision + 1}"`)).status).toBe(200);
+  });
+
+  it("that needs a reason is refused without one, and taken with it", async () => {
+    const revise = (more: object) =>
+      service.ask(report("2018-01"), bureau, { method: "PUT", json: filing("101.00", more) });
+    const refused = await revise({});
+    expect([refused.status, JSON.parse(refused.text).code]).toEqual([422, "REASON_REQUIRED"]);
+    expect((await revise({ reason: { code: "error", text: "漏报" } })).status).toBe(200);
+  });
+
+  it("can be any command, registered, relocated and withdrawn by address alike", async () => {
+    const unit = "EST-HTTP-9";
+    const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
+    const register = await service.ask("/v1/enterprises", bureau, {
+      method: "POST",
+      json: { unit, name: "新企业", effective: "2019-01", standing },
+    });
+    expect(register.status).toBe(200);
+    const relocate = await service.ask(`/v1/enterprises/${unit}/location`, bureau, {
+      method: "PUT",
+      json: { effective: "2019-03", district: "furong", park: null },
+    });
+    expect(relocate.status).toBe(200);
+    const any = await service.ask("/v1/commands", bureau, {
+      method: "POST",
+      json: { type: "RenameEnterprise", data: { unit, name: "更名企业", effective: "2019-04" } },
+    });
+    expect(any.status).toBe(200);
+    const found = await service.ask(`/v1/enterprises/${unit}`, bureau);
+    expect(JSON.parse(found.text)).toMatchObject({ name: "更名企业", revision: 2 });
+  });
+});
+
+describe("an upload", () => {
+  const csv = (rows: readonly string[]) =>
+    new Blob([`统一社会信用代码,报告期,产业,产值(元)\r\n${rows.join("\r\n")}\r\n`]);
+  const upload = (file: Blob, fields: Record<string, string> = {}, headers: Record<string, string> = {}) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    body.append("file", file, "表.csv");
+    return service.ask("/v1/batches", bureau, { method: "POST", body, headers });
+  };
+
+  it("is checked without being taken, then taken, then known", async () => {
+    const file = csv([`${UNIT},2017-05,北斗,50.00`, `${UNIT},2017-06,北斗,60.00`]);
+    const before = service.engine.position;
+    const early = await upload(csv([`${UNIT},2016-05,北斗,5.00`]), { dryRun: "true" });
+    expect([early.status, JSON.parse(early.text).state]).toEqual([200, "checked"]);
+    expect(service.engine.position).toBe(before);
+    const first = await upload(csv([`${UNIT},2018-05,北斗,50.00`]));
+    expect([first.status, JSON.parse(first.text).state]).toEqual([201, "completed"]);
+    const again = await upload(csv([`${UNIT},2018-05,北斗,50.00`]));
+    expect([again.status, JSON.parse(again.text).state]).toEqual([200, "known"]);
+    expect((await upload(file)).status).toBe(422);
+  });
+
+  it("with bad rows comes back with each error, and as a file to correct", async () => {
+    const { status, text } = await upload(csv([`${UNIT},2018-07,北斗,abc`]));
+    expect(status).toBe(422);
+    const { problems, rejects } = z
+      .object({ problems: z.array(z.object({ row: z.number(), code: z.string() })), rejects: z.string() })
+      .parse(JSON.parse(text));
+    expect(problems[0]).toMatchObject({ row: 2, code: "CELL_NUMBER" });
+    const file = await service.ask(rejects, bureau);
+    expect(file.text).toContain("abc");
+  });
+
+  it("may go on by itself while its progress is asked for", async () => {
+    const started = await upload(csv([`${UNIT},2018-08,北斗,80.00`]), {}, { prefer: "respond-async" });
+    expect(started.status).toBe(202);
+    const location = started.headers.get("location") ?? "";
+    let state = "running";
+    for (let n = 0; n < 200 && state === "running"; n++) {
+      state = z
+        .object({ state: z.string() })
+        .parse(JSON.parse((await service.ask(location, bureau)).text)).state;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(state).toBe("done");
+  });
+});
+
+describe("live", () => {
+  it("tells the rows that a commit changed, and after a break what changed since", async () => {
+    const open = async (lastId?: string) => {
+      const headers = { authorization: `Bearer ${bureau}`, ...(lastId ? { "last-event-id": lastId } : {}) };
+      const answer = await fetch(`${service.url}/v1/live?cluster=beidou`, { headers });
+      return answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    };
+    const next = async (reader: Awaited<ReturnType<typeof open>>) => {
+      for (let text = ""; ; ) {
+        const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
+        text += value ?? "";
+        const found = /id: (\d+)\nevent: progress\ndata: (.*)\n\n/.exec(text);
+        if (found?.[1] !== undefined) return { id: found[1], data: Live.parse(JSON.parse(found[2] ?? "")) };
+        if (done) throw new Error(`closed after ${text}`);
+      }
+    };
+    const reader = await open();
+    const first = await next(reader);
+    await service.ask(report("2020-03"), bureau, { method: "PUT", json: filing("11.00") });
+    const second = await next(reader);
+    expect(Number(second.id)).toBeGreaterThan(Number(first.id));
+    expect(second.data.targets.length).toBeGreaterThan(0);
+    await reader?.cancel();
+    await service.ask(report("2020-04"), bureau, { method: "PUT", json: filing("12.00") });
+    const resumed = await open(second.id);
+    const third = await next(resumed);
+    expect(Number(third.id)).toBe(service.engine.position);
+    await resumed?.cancel();
+  });
+});
+
+const Live = z.object({ targets: z.array(z.unknown()) });
+
+describe("operations", () => {
+  it("says whether it lives, whether it is current, and what it did", async () => {
+    expect((await service.ask("/healthz")).status).toBe(200);
+    expect(JSON.parse((await service.ask("/readyz")).text)).toMatchObject({ ready: true, lag: 0 });
+    expect((await service.ask("/metrics")).status).toBe(403);
+    const metrics = await service.ask("/metrics", bureau);
+    for (const name of [
+      "dabiao_projection_lag_events 0",
+      "dabiao_append_seconds_count",
+      "dabiao_uploads 0",
+    ]) {
+      expect(metrics.text).toContain(name);
+    }
+  });
+
+  it("documents itself, offline", async () => {
+    const { text } = await service.ask("/openapi.json");
+    const document = z
+      .object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(text));
+    expect(document.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(document.paths)).toContain("/v1/progress");
+    const docs = await service.ask("/docs/");
+    expect(docs.status).toBe(200);
+    expect(docs.text).not.toMatch(/(src|href)="https?:/);
+  });
+
+  it("logs no query, no address, no name", async () => {
+    await service.ask(`/v1/enterprises?search=${UNIT}`, bureau);
+    const lines = service.logged.filter((line) => line.includes("answered")).join("");
+    expect(lines).toContain('"route":"/v1/enterprises"');
+    expect(lines).not.toContain(UNIT);
+    expect(lines).not.toContain("127.0.0.1");
+    expect(lines).not.toContain("dbt_");
+  });
+});
+
+describe("bad input", () => {
+  const cases: readonly [number, string, string, RequestInit][] = [
+    [400, "half a JSON", "/v1/commands", json('{"type":')],
+    [400, "an unknown command", "/v1/commands", json('{"type":"Nope","data":{}}')],
+    [404, "an unknown address", "/v1/nowhere", {}],
+    [404, "an unknown unit", "/v1/enterprises/EST-NOBODY", {}],
+    [405, "a method that is not taken", "/v1/progress", { method: "DELETE" }],
+    [406, "a format that cannot be had", "/v1/progress", { headers: { accept: "image/png" } }],
+    [413, "a body that is too large", "/v1/commands", json(`"${"x".repeat(2_000_000)}"`)],
+    [415, "text", "/v1/commands", { method: "POST", body: "x", headers: { "content-type": "text/plain" } }],
+    [422, "a closed choice of rows", "/v1/progress?period=2019-13", {}],
+  ];
+  it.each(cases)("gets %i for %s", async (status, _name, path, init) => {
+    const answer = await service.ask(path, bureau, init);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    expect(JSON.parse(answer.text)).toMatchObject({ status });
+    expect(answer.text).not.toMatch(/\.(ts|js):\d+/);
+  });
+
+  it("gets 429 when it comes too often", async () => {
+    const busy = await HttpService.start({ rateMax: 3 });
+    const statuses = [];
+    for (let n = 0; n < 5; n++) statuses.push((await busy.ask("/v1/targets")).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    await busy.stop();
+  });
+});
+
+function json(body: string): RequestInit {
+  return { method: "POST", body, headers: { "content-type": "application/json" } };
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import pino from "pino";
+import { AccessFile } from "../../src/access/access-file.js";
+import { AccessGate } from "../../src/access/gate.js";
+import type { Role } from "../../src/access/principal.js";
+import { Engine } from "../../src/engine/engine.js";
+import { seed } from "../../src/engine/seed.js";
+import { readConfig } from "../../src/http/config.js";
+import { createServer } from "../../src/http/server.js";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
+import { ROOT } from "./dabiao.js";
+
+/** A unit of Changsha's high-tech zone that reports on beidou. */
+export const UNIT = "EST-TEST-1";
+export const OTHER_UNIT = "EST-TEST-2";
+
+/** The service on a store of its own, listening on a port of its own. */
+export class HttpService {
+  readonly folder = mkdtempSync(join(tmpdir(), "dabiao-http-"));
+  readonly access = new AccessFile(join(this.folder, "access.db"));
+  readonly logged: string[] = [];
+  #app: FastifyInstance | undefined;
+  #engine: Engine | undefined;
+
+  static async start(flags: Readonly<Record<string, unknown>> = {}): Promise<HttpService> {
+    const service = new HttpService();
+    const store = openSqliteStore({ path: join(service.folder, "dabiao.db"), mode: "create" });
+    const engine = await Engine.open(store);
+    await seed(engine, join(ROOT, "seeds/changsha-2020"), "tester");
+    for (const [unit, park, district] of [
+      [UNIT, "changsha-hitech", "yuelu"],
+      [OTHER_UNIT, null, "furong"],
+    ] as const) {
+      await engine.execute(
+        {
+          type: "RegisterEnterprise",
+          data: {
+            unit,
+            name: `${unit} 公司`,
+            effective: "2018-01",
+            standing: { district, park, size: "above", clusters: ["beidou"], represents: 1 },
+          },
+        },
+        { actor: "tester" },
+      );
+    }
+    const logger = pino({ level: "debug" }, { write: (line: string) => void service.logged.push(line) });
+    engine.follow();
+    service.#engine = engine;
+    service.#app = await createServer(engine, readConfig(flags, {}), {
+      gate: new AccessGate(service.access),
+      logger,
+    });
+    await service.#app.listen({ host: "127.0.0.1", port: 0 });
+    return service;
+  }
+
+  get engine(): Engine {
+    if (!this.#engine) throw new TypeError("not started");
+    return this.#engine;
+  }
+  get app(): FastifyInstance {
+    if (!this.#app) throw new TypeError("not started");
+    return this.#app;
+  }
+  get url(): string {
+    const address = this.app.server.address();
+    return `http://127.0.0.1:${isAddress(address) ? address.port : 0}`;
+  }
+
+  token(role: Role, scope: string | null = null, expiresAt: number | null = null): string {
+    return this.access.create({ role, scope, label: `${role} token`, expiresAt, actor: "tester" }).secret;
+  }
+
+  /** A request with a token, and its answer with the body read. */
+  async ask(path: string, token?: string, init: RequestInit & { json?: unknown } = {}): Promise<Answered> {
+    const { json, ...rest } = init;
+    const headers = new Headers(rest.headers);
+    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+    if (json !== undefined) headers.set("content-type", "application/json");
+    const body = json === undefined ? rest.body : JSON.stringify(json);
+    const answer = await fetch(this.url + path, { ...rest, headers, ...(body ? { body } : {}) });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() };
+  }
+
+  async stop(): Promise<void> {
+    await this.#app?.close();
+    await this.#engine?.close();
+    this.access.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** A report of one month on beidou. */
+export function filing(output: string, more: object = {}): object {
+  return { lines: [{ cluster: "beidou", output, employment: 12 }], ...more };
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
