@@ -55,6 +55,8 @@ export async function createServer(
     return503OnClosing: true,
     forceCloseConnections: "idle",
     requestTimeout: 0,
+    // An address that the router itself cannot read.
+    frameworkErrors: answerProblem,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
   app.setValidatorCompiler(validatorCompiler);

@@ -34,6 +34,7 @@ export class HttpService {
     for (const [unit, park, district] of [
       [UNIT, "changsha-hitech", "yuelu"],
       [OTHER_UNIT, null, "furong"],
+      ["EST-TEST-3", null, "furong"],
     ] as const) {
       await engine.execute(
         {

@@ -1,0 +1,70 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AccessFile } from "../../src/access/access-file.js";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dabiao-access-"));
+  path = join(folder, "access.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bureau = { role: "bureau", scope: null, label: "统计局", expiresAt: null, actor: "admin" } as const;
+
+describe("a token", () => {
+  it("is nowhere in the file: only its hash is", () => {
+    const access = new AccessFile(path);
+    const { secret } = access.create(bureau);
+    access.close();
+    for (const name of readdirSync(folder)) {
+      expect(readFileSync(join(folder, name)).includes(secret.slice(17))).toBe(false);
+    }
+  });
+
+  it("says who holds it", () => {
+    const access = new AccessFile(path);
+    const { id, secret } = access.create({ ...bureau, role: "park", scope: "changsha-hitech" });
+    expect(access.authenticate(secret)).toEqual({
+      id,
+      actor: "统计局",
+      role: "park",
+      scope: "changsha-hitech",
+      expiresAt: null,
+    });
+    expect(access.list()[0]).toMatchObject({ id, usedAt: expect.any(Number) });
+    access.close();
+  });
+
+  it("ends at its time", () => {
+    let now = 1000;
+    const access = new AccessFile(path, () => now);
+    const { secret } = access.create({ ...bureau, expiresAt: 2000 });
+    expect(access.authenticate(secret).role).toBe("bureau");
+    now = 2000;
+    expect(() => access.authenticate(secret)).toThrow(/expired/);
+    access.close();
+  });
+
+  it("revoked by another process is refused within a second", () => {
+    let now = 1000;
+    const [one, other] = [new AccessFile(path, () => now), new AccessFile(path, () => now)];
+    const { id, secret } = one.create(bureau);
+    expect(one.authenticate(secret).id).toBe(id);
+    other.revoke(id, "admin");
+    now += 1001;
+    expect(() => one.authenticate(secret)).toThrow(/revoked/);
+    one.close();
+    other.close();
+  });
+
+  it("of a role that needs a scope has one, and of no other", () => {
+    const access = new AccessFile(path);
+    expect(() => access.create({ ...bureau, role: "park" })).toThrow(/scope/);
+    expect(() => access.create({ ...bureau, scope: "yuelu" })).toThrow(/scope/);
+    expect(() => access.revoke("nobody", "admin")).toThrow(/token nobody/);
+    access.close();
+  });
+});

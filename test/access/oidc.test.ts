@@ -1,0 +1,100 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OidcVerifier } from "../../src/access/oidc.js";
+import { Fault } from "../../src/domain/faults.js";
+
+const ISSUER = "https://idp.example";
+const AUDIENCE = "dabiao";
+let server: Server;
+let jwks: string;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+
+beforeAll(async () => {
+  keys = await generateKeyPair("ES256", { extractable: true });
+  const jwk = { ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "ES256" };
+  server = createServer((_request, reply) => reply.end(JSON.stringify({ keys: [jwk] })));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  jwks = `http://127.0.0.1:${isAddress(address) ? address.port : 0}/jwks`;
+});
+afterAll(() => server.close());
+
+const verifier = (address = jwks) =>
+  new OidcVerifier({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    jwks: address,
+    roleClaim: "dabiao_role",
+    scopeClaim: "dabiao_scope",
+  });
+const claims = { dabiao_role: "park", dabiao_scope: "changsha-hitech" };
+const token = (
+  payload: Record<string, unknown> = claims,
+  more: { issuer?: string; audience?: string; kid?: string; expires?: string } = {},
+) =>
+  new SignJWT(payload)
+    .setProtectedHeader({ alg: "ES256", kid: more.kid ?? "k1" })
+    .setSubject("zhang")
+    .setIssuer(more.issuer ?? ISSUER)
+    .setAudience(more.audience ?? AUDIENCE)
+    .setExpirationTime(more.expires ?? "5m");
+const codeOf = async (bearer: string, address?: string) => {
+  try {
+    await verifier(address).authenticate(bearer);
+    return "let in";
+  } catch (problem) {
+    return problem instanceof Fault ? problem.code : String(problem);
+  }
+};
+
+describe("a bearer token of the identity provider", () => {
+  it("is who its claims say", async () => {
+    const principal = await verifier().authenticate(await token().sign(keys.privateKey));
+    expect(principal).toMatchObject({ id: "oidc:zhang", role: "park", scope: "changsha-hitech" });
+  });
+
+  it("is refused for another issuer, another audience, after its time, or under an unknown key", async () => {
+    const sign = async (jwt: SignJWT) => codeOf(await jwt.sign(keys.privateKey));
+    expect(await sign(token(claims, { issuer: "https://other.example" }))).toBe("UNAUTHENTICATED");
+    expect(await sign(token(claims, { audience: "other" }))).toBe("UNAUTHENTICATED");
+    expect(await sign(token(claims, { expires: "-5m" }))).toBe("UNAUTHENTICATED");
+    expect(await sign(token(claims, { kid: "k2" }))).toBe("UNAUTHENTICATED");
+    const stranger = await generateKeyPair("ES256");
+    expect(await codeOf(await token().sign(stranger.privateKey))).toBe("UNAUTHENTICATED");
+  });
+
+  it("without a signature, or signed with the public key as a shared secret, is refused", async () => {
+    const bare = new UnsecuredJWT(claims).setSubject("zhang").setIssuer(ISSUER).setAudience(AUDIENCE);
+    expect(await codeOf(bare.setExpirationTime("5m").encode())).toBe("UNAUTHENTICATED");
+    const secret = new TextEncoder().encode(await exportSPKI(keys.publicKey));
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "HS256", kid: "k1" })
+      .setSubject("zhang")
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setExpirationTime("5m")
+      .sign(secret);
+    expect(await codeOf(forged)).toBe("UNAUTHENTICATED");
+  });
+
+  it("without a role, with an unknown one, or with one that lacks its scope is refused", async () => {
+    const code = async (payload: Record<string, unknown>) =>
+      codeOf(await token(payload).sign(keys.privateKey));
+    expect(await code({})).toBe("UNAUTHENTICATED");
+    expect(await code({ dabiao_role: "king" })).toBe("UNAUTHENTICATED");
+    expect(await code({ dabiao_role: "park" })).toBe("UNAUTHENTICATED");
+    expect(await code({ dabiao_role: "bureau", dabiao_scope: "x" })).toBe("UNAUTHENTICATED");
+    expect(await code({ dabiao_role: "bureau" })).toBe("let in");
+  });
+
+  it("cannot be judged while the provider is away: that is 503, not the sender's fault", async () => {
+    const bearer = await token().sign(keys.privateKey);
+    expect(await codeOf(bearer, "http://127.0.0.1:1/jwks")).toBe("IDENTITY_PROVIDER_UNAVAILABLE");
+  });
+});
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
