@@ -1,5 +1,6 @@
 import type { Recorded } from "../src/domain/events/index.js";
 import { assertNever } from "../src/domain/never.js";
+import type { RecordedReports } from "../src/domain/report/filed-reports.js";
 import { Batches } from "./batches.js";
 import { LogClock } from "./clock.js";
 import { Directory } from "./directory.js";
@@ -55,6 +56,14 @@ export class ReadModels {
     else if (event.type === "AreaDefined" || event.type === "AreaRenamed") {
       this.facts.cube.refine(this.reference.now().geography);
     }
+  }
+
+  /** Folds the next reports as `apply` would fold each. */
+  applyFiled(reports: RecordedReports): void {
+    if (reports.first <= this.#position) return;
+    this.#position = reports.first + reports.count - 1;
+    this.clock.apply(this.#position, reports.recordedAt);
+    this.facts.applyFiled(reports);
   }
 
   /** Folds the next event. Events at or before the position are known already and change nothing. */

@@ -1,17 +1,19 @@
 import { formatYuan, yuanToFen } from "../../src/domain/amount.js";
-import type { Attribution, Frequency, ReportLine, Standing } from "../../src/domain/attribution.js";
+import type { Attribution, Frequency, ReportLine, Stage, Standing } from "../../src/domain/attribution.js";
 import type { EnterpriseEvent } from "../../src/domain/enterprise/enterprise.js";
 import type { Recorded } from "../../src/domain/events/index.js";
 import type { ClassifiedThen, ReportState } from "../../src/domain/events/report.js";
 import { assertNever } from "../../src/domain/never.js";
 import {
   comparePeriods,
+  decodePeriod,
   encodePeriod,
   formatPeriod,
   parsePeriod,
   YEAR_MIN,
   yearToDate,
 } from "../../src/domain/period.js";
+import type { FiledPlace, RecordedReports } from "../../src/domain/report/filed-reports.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
 import { SLOT_COUNT } from "../cube/cells.js";
 import { Cube, type EntrySource } from "../cube/cube.js";
@@ -88,6 +90,40 @@ export class Facts implements EntrySource {
     }
   }
 
+  /** The same as `applyReport` for each of many reports. */
+  applyFiled(reports: RecordedReports): void {
+    const leaves = reports.places.map((place) => this.#leafOf(place));
+    let [code, period, calendarYear] = [NONE, NONE, 0];
+    let lines: number[] = [];
+    for (let n = 0; n < reports.count; n++) {
+      const unit = this.#units.index(reports.unit[n] ?? "");
+      const at = reports.place[n] ?? 0;
+      if (reports.period[n] !== code) {
+        code = reports.period[n] ?? 0;
+        period = this.cube.axis.intern(code);
+        calendarYear = decodePeriod(code).year;
+        lines = this.#linesOfPeriod(period);
+      }
+      const year = this.#yearOf(unit, calendarYear);
+      year.revision = reports.revision[n] ?? 0;
+      const position = reports.first + n;
+      const { leaf = 0, stage = "flash" } = leaves[at] ?? {};
+      const index = this.journal.appendFiled(
+        position,
+        { reports, n, unit, leaf, period, stage },
+        year.newest,
+      );
+      year.newest = index;
+      this.#fold(position, index);
+      lines.push(index);
+    }
+  }
+
+  #leafOf({ cluster, district, park, size, stage }: FiledPlace): { leaf: number; stage: Stage } {
+    const leaf = this.cube.series.leaf({ cluster, district, park, size, scope: SCOPES.lineAndWhole });
+    return { leaf, stage };
+  }
+
   /** Registrations change the number of units and enterprises from their month on. */
   applyRegistration(event: Recorded<EnterpriseEvent>): void {
     const { unit, effective } = event.data;
@@ -116,6 +152,11 @@ export class Facts implements EntrySource {
   /** Revision of `report-<unit>-<year>`; -1 when it has no events. */
   revision(unit: number, year: number): number {
     return this.#years.get(unit * YEARS + year - YEAR_MIN)?.revision ?? NONE;
+  }
+
+  /** The unit's newest journal line of a year, open or not; -1 when it has none. Its chain begins there. */
+  newestLine(unit: number, year: number): number {
+    return this.#years.get(unit * YEARS + year - YEAR_MIN)?.newest ?? NONE;
   }
 
   /** A unit's open reports of a year, as the fold of its stream would give them. */

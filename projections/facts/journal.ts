@@ -1,5 +1,6 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
+import type { FiledReports } from "../../src/domain/report/filed-reports.js";
 import { SLOT_COUNT, SLOTS } from "../cube/cells.js";
 import { float64, int32, uint8 } from "./columns.js";
 
@@ -16,6 +17,16 @@ export interface JournalEntry {
   readonly stage: Stage;
   /** The unit wrote it since January (累计). */
   readonly ytd: boolean;
+}
+
+/** One of many reports: its figures, and where they go. */
+export interface FiledLine {
+  readonly reports: FiledReports;
+  readonly n: number;
+  readonly unit: number;
+  readonly leaf: number;
+  readonly period: number;
+  readonly stage: Stage;
 }
 
 const FLAG_NEGATIVE = 1;
@@ -65,6 +76,25 @@ export class Journal {
       revenue,
       employment,
       flags,
+      before,
+    );
+  }
+
+  /** The line of one report of many. */
+  appendFiled(
+    position: number,
+    { reports, n, unit, leaf, period, stage }: FiledLine,
+    before: number,
+  ): number {
+    return this.#push(
+      position,
+      unit,
+      leaf,
+      period,
+      reports.output[n] ?? Number.NaN,
+      reports.revenue[n] ?? Number.NaN,
+      reports.employment[n] ?? NONE,
+      STAGES.indexOf(stage) << STAGE_SHIFT,
       before,
     );
   }

@@ -275,7 +275,8 @@ function deregisteredSince(record: UnitRecord): number | undefined {
   return now && now.standing === null ? monthOf(now.effective) : undefined;
 }
 
-function isClosed(models: ReadModels, period: Period): boolean {
+/** Is the period, or a part of it, locked? */
+export function isClosed(models: ReadModels, period: Period): boolean {
   for (const text of models.reference.now().closed.keys()) {
     const closed = parsePeriod(text);
     if (closed && overlaps(closed, period)) return true;

@@ -2,15 +2,18 @@ import { ReadModels } from "../../projections/read-models.js";
 import { dumpModels, restoreModels, SNAPSHOT_FORM } from "../../projections/snapshot.js";
 import type { DomainEvent, EventMetadata, Recorded } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
+import type { FiledReports, RecordedReports } from "../domain/report/filed-reports.js";
 import { streamOf } from "../domain/streams.js";
 import { decode, encode } from "../store/codec.js";
 import {
   type AppendResult,
   type EventStore,
+  type ReportColumns,
   StreamConflict,
   type StreamWrite,
   type Subscription,
 } from "../store/event-store.js";
+import { storedEventOf } from "../store/filed-reports.js";
 
 /** Events that one decision brings about, for one stream. */
 export interface Decided {
@@ -99,14 +102,30 @@ export class FoldedLog {
   }
 
   async #pass(): Promise<void> {
-    for await (const page of this.#store.readAll(this.#models.position, PAGE_EVENTS)) {
-      this.#fold(page.map(decode));
+    const { position } = this.#models;
+    const pages = this.#store.columns?.readAll(position) ?? this.#store.readAll(position, PAGE_EVENTS);
+    for await (const page of pages) {
+      if ("count" in page) this.#foldReports(page);
+      else this.#fold(page.map(decode));
     }
+  }
+
+  #foldReports(reports: RecordedReports): void {
+    this.#models.applyFiled(reports);
+    if (this.#listeners.size > 0) {
+      const events = Array.from({ length: reports.count }, (_, n) => decode(storedEventOf(reports, n)));
+      for (const listener of this.#listeners) listener(events);
+    }
+    this.#wake();
   }
 
   #fold(events: readonly Recorded[]): void {
     for (const event of events) this.#models.apply(event);
     for (const listener of this.#listeners) listener(events);
+    this.#wake();
+  }
+
+  #wake(): void {
     for (let i = this.#waiting.length - 1; i >= 0; i--) {
       const waiter = this.#waiting[i];
       if (waiter && waiter.position <= this.#models.position) {
@@ -162,6 +181,24 @@ export class FoldedLog {
           throw new Fault("STREAM_BUSY", { stream: problem.stream, attempts: attempt });
         await this.catchUp();
       }
+    }
+  }
+
+  /**
+   * Appends reports that were decided on the read models as they are, and folds them.
+   *
+   * @returns false when somebody else was quicker: nothing was appended, the read models have caught up
+   */
+  async recordReports(columns: ReportColumns, reports: FiledReports): Promise<boolean> {
+    try {
+      const { first, recordedAt } = await columns.append(reports);
+      if (first === this.#models.position + 1) this.#foldReports({ ...reports, first, recordedAt });
+      else await this.catchUp();
+      return true;
+    } catch (problem) {
+      if (!(problem instanceof StreamConflict)) throw problem;
+      await this.catchUp();
+      return false;
     }
   }
 

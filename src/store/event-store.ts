@@ -1,3 +1,5 @@
+import type { FiledReports, RecordedReports } from "../domain/report/filed-reports.js";
+
 /**
  * The event store port. Adapters keep opaque JSON texts in named streams; what the texts mean is the codec's
  * business (`codec.ts`). One contract suite (`test/store/contract.ts`) proves every promise made here for every adapter.
@@ -102,8 +104,23 @@ export interface EventStore {
   saveSnapshot(name: string, position: number, parts: readonly Uint8Array[]): Promise<void>;
   loadSnapshot(name: string): Promise<{ position: number; parts: readonly Uint8Array[] } | undefined>;
 
+  /** Where the store keeps filed reports in columns; reading their events gives the same as for all others. */
+  readonly columns?: ReportColumns;
+
   /** Releases everything; pending appends are finished first. */
   close(): Promise<void>;
+}
+
+/** A way past the texts for reports that come, and are folded, by the million. */
+export interface ReportColumns {
+  /**
+   * Appends all or none and returns when they are durable. Refuses with `StreamConflict` when a stream is not at the
+   * revision before the report's, also where the same reports stand there already.
+   */
+  append(reports: FiledReports): Promise<{ readonly first: number; readonly recordedAt: number }>;
+
+  /** The log after a position, in order, up to its end at the call: reports in columns as far as they are kept so. */
+  readAll(after: number): AsyncIterable<readonly StoredEvent[] | RecordedReports>;
 }
 
 export interface Subscription {

@@ -155,6 +155,16 @@ function perMonth(line: ReportLine | undefined, measure: ReportMeasure, period: 
   return measure === "employment" ? Number(value) : Number(value) / monthCount(period);
 }
 
+/**
+ * Is there nothing that the rules on changes could say of two figures, per month in yuan or in persons? Tells the
+ * many without making texts of them; where it is false, `review` says what there is.
+ */
+export function isQuietChange(measure: ReportMeasure, now: number, then: number): boolean {
+  if (now <= 0 || then <= 0) return true;
+  const larger = Math.max(now, then);
+  return !looksLikeAnotherUnit(now / then, measure, larger) && !jumped(now / then, measure, larger);
+}
+
 function jumped(ratio: number, measure: ReportMeasure, larger: number): boolean {
   if (larger < JUMP_FLOOR[measure] || looksLikeAnotherUnit(ratio, measure, larger)) return false;
   return ratio > JUMP_FACTOR || ratio < 1 / JUMP_FACTOR;

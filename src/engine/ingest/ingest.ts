@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
+import { batchEventId } from "../../domain/batch-event-id.js";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { EnterpriseRow, Vocabulary } from "../../ingestion/rows.js";
-import { batchEventId } from "../ids.js";
 import type { Decided, FoldedLog } from "../log.js";
 import {
   type BatchOptions,
@@ -15,10 +15,13 @@ import {
   type ReceivedFile,
 } from "./batch.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
+import { PlainReports } from "./plain-reports.js";
 import { readOptionsOf } from "./read-options.js";
+import { recordPlain } from "./record-plain.js";
 import { groupsIn } from "./report-groups.js";
 import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
 import { StagedReports } from "./staging.js";
+import { breathe, inTurns } from "./turns.js";
 
 export interface IngestContext {
   readonly log: FoldedLog;
@@ -31,8 +34,6 @@ export interface IngestContext {
 
 /** Events of one append. Small enough that others who wait for the writer are served in between. */
 const APPEND_EVENTS = 4096;
-/** How long the check of a file may keep the thread before others get a turn, in milliseconds. */
-const SLICE_MS = 12;
 const PROBLEMS_KEPT = 100;
 
 interface CheckedFile {
@@ -157,31 +158,39 @@ async function checkedReports(
     reason: options.reason,
     today: context.today,
   };
-  const steps = checkReports(models, staged, terms);
-  let step = steps.next();
-  for (let since = performance.now(); !step.done; step = steps.next()) {
-    if (performance.now() - since < SLICE_MS) continue;
-    context.onProgress({ phase: "checking", done: step.value, total: staged.count });
-    await breathe();
-    since = performance.now();
-  }
-  const { outcome, problems, refusedRows } = step.value;
-  return { outcome, problems, record: () => recordReports(file, staged, refusedRows, terms, context) };
+  const plain = new PlainReports(models, staged, terms);
+  const order = staged.byUnit();
+  const onStep = (done: number) => context.onProgress({ phase: "checking", done, total: staged.count });
+  // Where the store has no place for columns, every report is written as an event of its own.
+  const marks = context.log.store.columns
+    ? await inTurns(plain.mark(order), onStep)
+    : new Uint8Array(staged.count);
+  const others = order.filter((row) => marks[row] === 0);
+  const { outcome, problems, refusedRows } = await inTurns(
+    checkReports(models, staged, terms, others),
+    onStep,
+  );
+  const plainCount = staged.count - others.length;
+  const total = { ...outcome, rows: outcome.rows + plainCount, filed: outcome.filed + plainCount };
+  const record = async () => {
+    const changed = await recordPlain(file, staged, plain, marks, context);
+    for (const row of changed) marks[row] = 0;
+    return recordReports(file, staged, { marks, refused: refusedRows, terms }, context);
+  };
+  return { outcome: total, problems, record };
 }
 
-/** Writes the good reports period by period, each append on the facts that the ones before left. */
+/** Writes the other good reports period by period, each append on the facts that the ones before left. */
 async function recordReports(
   file: ReceivedFile,
   staged: StagedReports,
-  refused: ReadonlySet<number>,
-  terms: FilingTerms,
+  { marks, refused, terms }: { marks: Uint8Array; refused: ReadonlySet<number>; terms: FilingTerms },
   context: IngestContext,
 ): Promise<readonly RowProblem[]> {
   const { models } = context.log;
   const late: RowProblem[] = [];
   let pending: Pending[] = [];
   let events = 0;
-  let done = 0;
   const streams = new Set<string>();
   const flush = async () => {
     if (pending.length > 0) await append(file, context, pending);
@@ -191,7 +200,9 @@ async function recordReports(
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };
-  for (const group of groupsIn(staged, staged.byPeriod())) {
+  const others = staged.byPeriod().filter((row) => marks[row] === 0);
+  let done = staged.count - others.length;
+  for (const group of groupsIn(staged, others)) {
     done += group.rows.length;
     if (group.rows.some((index) => refused.has(index))) continue;
     // A unit's second report in one append would be decided without the first.
@@ -323,9 +334,4 @@ function result(
 
 function named(file: ReceivedFile): { batch: string; file: string } {
   return { batch: file.batch, file: file.name };
-}
-
-/** Lets timers, sockets and other writers have their turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

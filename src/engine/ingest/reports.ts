@@ -27,19 +27,20 @@ export interface CheckedReports {
 }
 
 /**
- * Decides every report of the file without recording anything, unit by unit and each unit's periods in order, as if
- * the ones before had been recorded. Yields now and then, so that whoever shares the thread gets a turn.
+ * Decides reports of the file without recording anything, unit by unit and each unit's periods in order (that of
+ * `byUnit`), as if the ones before had been recorded. Yields now and then, so that whoever shares the thread gets a turn.
  */
 export function* checkReports(
   models: ReadModels,
   staged: StagedReports,
   terms: FilingTerms,
+  order: Uint32Array,
 ): Generator<number, CheckedReports> {
   const problems: RowProblem[] = [];
   const refusedRows = new Set<number>();
   const count = { rows: 0, filed: 0, revised: 0, unchanged: 0, refused: 0 };
   const unitInHand = new UnitInHand(models);
-  for (const group of groupsIn(staged, staged.byUnit())) {
+  for (const group of groupsIn(staged, order)) {
     const tried = decideGroup(models, staged, group, terms, (unit, period) =>
       unitInHand.ground(unit, period),
     );

@@ -1,10 +1,13 @@
 import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
+import type { FiledReports } from "../../domain/report/filed-reports.js";
 import { type AppendResult, type NewEvent, StreamConflict, type StreamWrite } from "../event-store.js";
+import { filedStream } from "../filed-reports.js";
 import type { PlacedEvent } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { EventIds } from "./event-ids.js";
 import type { Head, Heads } from "./heads.js";
+import { REPORT_BLOCK_MAX, sliceReports } from "./report-block.js";
 
 /** What became of one append: its result, or why it alone was refused. */
 export type Outcome = { readonly result: AppendResult } | { readonly refused: unknown };
@@ -47,6 +50,40 @@ export class Appender {
       if (appends.length === 1) return [{ refused: problem }];
       return this.#inTransaction(() => appends.map((writes) => this.#tryAppend(writes)));
     }
+  }
+
+  /**
+   * Appends reports in one transaction, durable on return.
+   *
+   * @throws StreamConflict, Fault EVENT_ID_TAKEN
+   */
+  commitReports(reports: FiledReports): { first: number; recordedAt: number } {
+    return this.#inTransaction(() => {
+      const first = this.#written + 1;
+      const recordedAt = this.#now();
+      const before = this.#moveHeads(reports);
+      for (let from = 0; from < reports.count; from += REPORT_BLOCK_MAX) {
+        const to = Math.min(reports.count, from + REPORT_BLOCK_MAX);
+        const slice = sliceReports(reports, from, to);
+        this.#ids.addRows(slice.batch, slice.row, this.#written);
+        this.#log.addReports(this.#written, slice, before.subarray(from, to), recordedAt);
+        this.#written += slice.count;
+      }
+      return { first, recordedAt };
+    });
+  }
+
+  /** Lets each report's stream end with it. Returns where each stream ended before. */
+  #moveHeads(reports: FiledReports): Float64Array {
+    const before = new Float64Array(reports.count);
+    for (let n = 0; n < reports.count; n++) {
+      const head = this.#heads.of(filedStream(reports, n));
+      const expected = (reports.revision[n] ?? 0) - 1;
+      if (head.revision !== expected) throw new StreamConflict(head.stream, expected, head.revision);
+      before[n] = head.position;
+      this.#heads.move(head, this.#written + n + 1);
+    }
+    return before;
   }
 
   #inTransaction<T>(work: () => T): T {

@@ -1,23 +1,28 @@
 import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
+import type { FiledReports, RecordedReports } from "../../domain/report/filed-reports.js";
 import type { StoredEvent } from "../event-store.js";
 import { type Block, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
 import { damaged } from "./problems.js";
+import { packReports, unpackReports } from "./report-block.js";
+
+/** How a block's bytes are to be read: as texts (`block.ts`) or as columns of reports (`report-block.ts`). */
+const FORMS = { texts: 0, reports: 1 } as const;
 
 /** Unpacked blocks that are kept, by the one that was used least recently first: 64 blocks are some 10 MB. */
 const BLOCKS_KEPT = 64;
 
 /** The blocks of the log: they are only ever added. What is read is checked against its check sum first. */
 export class BlockLog {
-  readonly #insert: Database.Statement<[number, number, Buffer]>;
+  readonly #insert: Database.Statement<[number, number, Buffer, number]>;
   readonly #headOf: Database.Statement<[], number | null>;
   readonly #lastFrom: Database.Statement<[number], number>;
   readonly #lastBelow: Database.Statement<[number], number | null>;
-  readonly #row: Database.Statement<[number], [crc: number, body: Buffer]>;
+  readonly #row: Database.Statement<[number], [crc: number, body: Buffer, form: number]>;
   readonly #kept = new Map<number, Block>();
 
   constructor(db: Database.Database) {
-    this.#insert = db.prepare("INSERT INTO block VALUES (?, ?, ?)");
+    this.#insert = db.prepare("INSERT INTO block VALUES (?, ?, ?, ?)");
     this.#headOf = db.prepare<[], number | null>("SELECT max(last) FROM block").pluck();
     this.#lastFrom = db
       .prepare<[number], number>("SELECT last FROM block WHERE last >= ? ORDER BY last LIMIT 1")
@@ -26,7 +31,9 @@ export class BlockLog {
       .prepare<[number], number | null>("SELECT max(last) FROM block WHERE last < ?")
       .pluck();
     this.#row = db
-      .prepare<[number], [crc: number, body: Buffer]>("SELECT crc, body FROM block WHERE last = ?")
+      .prepare<[number], [crc: number, body: Buffer, form: number]>(
+        "SELECT crc, body, form FROM block WHERE last = ?",
+      )
       .raw();
   }
 
@@ -37,9 +44,16 @@ export class BlockLog {
 
   /** Adds a block whose first event takes the position after `after`. */
   add(after: number, placed: readonly PlacedEvent[]): void {
-    const body = packBlock(placed);
-    const last = after + placed.length;
-    this.#insert.run(last, checkSum(body, last), body);
+    this.#add(after + placed.length, packBlock(placed), FORMS.texts);
+  }
+
+  /** Adds a block of reports; `before` are the positions of the events before them in their streams. */
+  addReports(after: number, reports: FiledReports, before: Float64Array, at: number): void {
+    this.#add(after + reports.count, packReports(reports, before, at), FORMS.reports);
+  }
+
+  #add(last: number, body: Buffer, form: number): void {
+    this.#insert.run(last, checkSum(body, last, form), body, form);
   }
 
   /** A transaction was rolled back: blocks that it added are no more. */
@@ -56,12 +70,21 @@ export class BlockLog {
     const page: StoredEvent[] = [];
     const end = Math.min(upTo, position + limit);
     for (let next = position + 1; next <= end; ) {
-      const { events } = this.holding(next);
-      const first = events[0]?.position ?? next;
-      for (const event of events.slice(next - first, end - first + 1)) page.push(event);
-      next = first + events.length;
+      const block = this.holding(next);
+      const behind = block.first + block.count;
+      for (; next < behind && next <= end; next++) {
+        const event = block.event(next - block.first);
+        if (event) page.push(event);
+      }
     }
     return page;
+  }
+
+  /** What follows a position up to the end of its block, and not beyond `upTo`; whole blocks of reports as columns. */
+  next(position: number, upTo: number): readonly StoredEvent[] | RecordedReports {
+    const { first, count, reports } = this.holding(position + 1);
+    if (reports && first === position + 1) return reports;
+    return this.after(position, Math.min(upTo, first + count - 1), count);
   }
 
   /**
@@ -72,15 +95,15 @@ export class BlockLog {
   ofStream(stream: string, headPosition: number, from: number): readonly StoredEvent[] {
     const found: StoredEvent[] = [];
     for (let position = headPosition; position > 0; ) {
-      const { events, before } = this.holding(position);
-      const at = position - (events[0]?.position ?? 0);
-      const event = events[at];
+      const block = this.holding(position);
+      const at = position - block.first;
+      const event = block.event(at);
       const follows =
         event?.stream === stream && event.revision === (found.at(-1)?.revision ?? event.revision + 1) - 1;
       if (!follows) throw damaged(position, `不属于 does not belong to ${stream}`);
       if (event.revision < from) break;
       found.push(event);
-      position = before[at] ?? 0;
+      position = block.before(at);
     }
     return found.reverse();
   }
@@ -103,18 +126,20 @@ export class BlockLog {
       if (this.#kept.size <= BLOCKS_KEPT) break;
       this.#kept.delete(oldest);
     }
-    if (last - block.events.length >= position) throw damaged(position, "缺失 missing");
+    if (block.first > position) throw damaged(position, "缺失 missing");
     return block;
   }
 
   #unpack(last: number): Block {
-    const [crc, body] = this.#row.get(last) ?? [0, Buffer.alloc(0)];
-    if (checkSum(body, last) === crc) return unpackBlock(body, last);
+    const [crc, body, form] = this.#row.get(last) ?? [0, Buffer.alloc(0), FORMS.texts];
+    if (checkSum(body, last, form) === crc) {
+      return form === FORMS.reports ? unpackReports(body, last) : unpackBlock(body, last);
+    }
     const first = (this.#lastBelow.get(last) ?? 0) + 1;
     throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`);
   }
 }
 
-function checkSum(body: Buffer, last: number): number {
-  return crc32(body, last % 2 ** 32);
+function checkSum(body: Buffer, last: number, form: number): number {
+  return crc32(body, (last + form * 2 ** 31) % 2 ** 32);
 }

@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { Fault } from "../../domain/faults.js";
+import type { RecordedReports } from "../../domain/report/filed-reports.js";
 import type { NewEvent, StoredEvent } from "../event-store.js";
 
 /**
@@ -37,9 +38,15 @@ export interface PlacedEvent {
 }
 
 export interface Block {
-  readonly events: readonly StoredEvent[];
-  /** Position of the event before in the same stream, for each event. */
-  readonly before: readonly number[];
+  /** Position of its first event. */
+  readonly first: number;
+  readonly count: number;
+  /** The block's `n`-th event, from 0. */
+  event(n: number): StoredEvent | undefined;
+  /** Position of the event before the `n`-th in the same stream. */
+  before(n: number): number;
+  /** Its events, where all of them are filed reports kept in columns. */
+  readonly reports?: RecordedReports;
 }
 
 /** Quality 1 is by measurement the fastest, and smaller than deflate at its fastest. */
@@ -113,7 +120,7 @@ export function unpackBlock(body: Uint8Array, last: number): Block {
       recordedAt: typeof at === "number" ? at : (at[n] ?? 0),
     };
   });
-  return { events, before };
+  return { first, count: events.length, event: (n) => events[n], before: (n) => before[n] ?? 0 };
 }
 
 function cut(text: string, from: number, lengths: readonly number[]): { texts: string[]; end: number } {

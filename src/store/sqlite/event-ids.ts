@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { batchIdHead } from "../../domain/batch-event-id.js";
 import { Fault } from "../../domain/faults.js";
 import { sqliteCode } from "./problems.js";
 
@@ -30,14 +31,34 @@ export class EventIds {
    * @throws Fault EVENT_ID_TAKEN when one of them is there already or stands twice; the transaction must end then
    */
   add(ids: readonly string[], after: number): void {
+    const isTaken = (id: string, n: number) => ids.indexOf(id) < n || this.find(id) !== undefined;
+    this.#add(bytesOf(ids), after, () => ids.find(isTaken));
+  }
+
+  /** The same for the first events of rows of a batch. */
+  addRows(batch: string, rows: Uint32Array, after: number): void {
+    this.#add(bytesOfRows(batch, rows), after, () => batch);
+  }
+
+  #add(ids: Buffer, after: number, taken: () => string | undefined): void {
     try {
-      this.#insert.run({ ids: bytesOf(ids), after, count: ids.length });
+      this.#insert.run({ ids, after, count: ids.length / UUID_BYTES });
     } catch (problem) {
       if (!sqliteCode(problem)?.startsWith("SQLITE_CONSTRAINT")) throw problem;
-      const taken = ids.find((id, n) => ids.indexOf(id) < n || this.find(id) !== undefined);
-      throw new Fault("EVENT_ID_TAKEN", { detail: taken ?? "?" }, { cause: problem });
+      throw new Fault("EVENT_ID_TAKEN", { detail: taken() ?? "?" }, { cause: problem });
     }
   }
+}
+
+/** The bytes of `batchEventId(batch, row, 0)` for each row. */
+function bytesOfRows(batch: string, rows: Uint32Array): Buffer {
+  const head = Buffer.from(batchIdHead(batch).replaceAll("-", ""), "hex");
+  const bytes = Buffer.alloc(rows.length * UUID_BYTES);
+  for (const [n, row] of rows.entries()) {
+    head.copy(bytes, n * UUID_BYTES);
+    bytes.writeUInt32BE(row, n * UUID_BYTES + head.length);
+  }
+  return bytes;
 }
 
 /** @throws Fault ARGUMENT_INVALID */

@@ -19,6 +19,10 @@ const STEPS = [
   CREATE TABLE snapshot (name TEXT PRIMARY KEY, position INTEGER NOT NULL, parts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE snapshot_part (name TEXT NOT NULL, part INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (name, part)) STRICT;
   `,
+  `
+  -- 0: texts, 1: columns of reports. crc: begun with last + form × 2^31.
+  ALTER TABLE block ADD COLUMN form INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** "dbia": marks the file as a store of dabiao. */

@@ -2,14 +2,22 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
-import type { AppendResult, EventStore, StoredEvent, StreamWrite, Subscription } from "../event-store.js";
+import type { RecordedReports } from "../../domain/report/filed-reports.js";
+import type {
+  AppendResult,
+  EventStore,
+  ReportColumns,
+  StoredEvent,
+  StreamWrite,
+  Subscription,
+} from "../event-store.js";
 import { Appender } from "./appender.js";
 import { Archive } from "./archive.js";
 import { BlockLog } from "./block-log.js";
 import { Following } from "./following.js";
 import { GroupCommit } from "./group-commit.js";
 import { Heads } from "./heads.js";
-import { faultOf, reading } from "./problems.js";
+import { faultOf, reading, writing } from "./problems.js";
 import { prepare } from "./schema.js";
 import { type Snapshot, Snapshots } from "./snapshots.js";
 import { verifyLog } from "./verify.js";
@@ -50,6 +58,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
 export class SqliteStore implements EventStore {
   readonly atomicAcrossStreams = true;
   readonly appendBytesMax = 64 << 20;
+  readonly columns: ReportColumns;
   readonly #db: Database.Database;
   readonly #log: BlockLog;
   readonly #heads: Heads;
@@ -66,6 +75,14 @@ export class SqliteStore implements EventStore {
     const appender = new Appender(db, this.#log, this.#heads, now);
     this.#commits = new GroupCommit((appends) => appender.commit(appends));
     this.#following = new Following(this);
+    this.columns = {
+      append: async (reports) => {
+        const appended = await writing(() => appender.commitReports(reports));
+        this.#following.wake();
+        return appended;
+      },
+      readAll: (after) => this.#readColumns(after),
+    };
     this.#archive = new Archive(db);
     this.#snapshots = new Snapshots(db);
   }
@@ -86,6 +103,15 @@ export class SqliteStore implements EventStore {
     const end = await this.head();
     for (let position = after; position < end; position = Math.min(end, position + pageSize)) {
       yield reading(() => this.#log.after(position, end, pageSize));
+    }
+  }
+
+  async *#readColumns(after: number): AsyncIterable<readonly StoredEvent[] | RecordedReports> {
+    const end = await this.head();
+    for (let position = after; position < end; ) {
+      const page = reading(() => this.#log.next(position, end));
+      yield page;
+      position += "count" in page ? page.count : page.length;
     }
   }
 

@@ -41,7 +41,8 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<strin
 
 function eventsOf(log: BlockLog, last: number): readonly StoredEvent[] | string {
   try {
-    return log.holding(last).events;
+    const { count, event } = log.holding(last);
+    return Array.from({ length: count }, (_, n) => event(n)).filter((one) => one !== undefined);
   } catch (problem) {
     return problem instanceof Fault ? problem.say("zh") : String(problem);
   }

@@ -1,0 +1,199 @@
+import { type UnitRecord, unitNow } from "../../../projections/directory.js";
+import type { ReadModels } from "../../../projections/read-models.js";
+import type { Reference } from "../../../projections/reference.js";
+import { FEN_MAX, PERSONS_MAX } from "../../domain/amount.js";
+import type { Standing } from "../../domain/attribution.js";
+import { isQuietChange } from "../../domain/guard/rules.js";
+import { decodePeriod, firstMonth, lastMonth, monthCount, type Period } from "../../domain/period.js";
+import { NO_CLUSTER } from "../../ingestion/rows.js";
+import { isClosed, requirePeriod, standingFor } from "../decisions.js";
+import type { FilingTerms } from "./reports.js";
+import type { StagedReports } from "./staging.js";
+
+const NONE = -1;
+const NOT_PLAIN: PlainReport | undefined = undefined;
+
+/** Where a plain report goes. */
+export interface PlainReport {
+  readonly record: UnitRecord;
+  readonly period: Period;
+  readonly cluster: string;
+  readonly standing: Standing;
+}
+
+/**
+ * Tells the plain rows of a file: those of which the ordinary decision (`decideReport`) would say no more than that
+ * a first report with this one line is filed. They are nearly all there are, and need no objects made of them. It is
+ * on the safe side: where anything is unusual, the row is not plain and takes the ordinary way.
+ */
+export class PlainReports {
+  readonly #models: ReadModels;
+  readonly #staged: StagedReports;
+  readonly #terms: FilingTerms;
+  readonly #periods = new Map<number, Period>();
+  readonly #registered = new Map<string, number>();
+  #closed = new Map<number, boolean>();
+  #reference: Reference | undefined;
+
+  constructor(models: ReadModels, staged: StagedReports, terms: FilingTerms) {
+    this.#models = models;
+    this.#staged = staged;
+    this.#terms = terms;
+  }
+
+  /**
+   * Marks the rows of every unit all of whose rows are plain, each on the facts and on the rows of the file before
+   * it. `order` is that of `byUnit`. Yields now and then, so that whoever shares the thread gets a turn.
+   */
+  *mark(order: Uint32Array): Generator<number, Uint8Array> {
+    const { unit } = this.#staged;
+    const marks = new Uint8Array(this.#staged.count);
+    for (let start = 0; start < order.length; ) {
+      let end = start + 1;
+      while (end < order.length && unit[order[end] ?? 0] === unit[order[start] ?? 0]) end++;
+      if (this.#isPlainUnit(order.subarray(start, end))) {
+        for (let at = start; at < end; at++) marks[order[at] ?? 0] = 1;
+      }
+      start = end;
+      yield end;
+    }
+    return marks;
+  }
+
+  #isPlainUnit(rows: Uint32Array): boolean {
+    for (let n = 0; n < rows.length; n++) {
+      const row = rows[n] ?? 0;
+      if (!this.of(row)) return false;
+      if (n > 0 && !this.#follows(row, rows[n - 1] ?? 0)) return false;
+    }
+    return true;
+  }
+
+  /** The row, if it is plain on the facts as they are. */
+  of(row: number): PlainReport | undefined {
+    const staged = this.#staged;
+    if (staged.ytd[row] === 1 || this.#terms.confirm.length > 0) return NOT_PLAIN;
+    const record = this.#models.directory.get(staged.units[staged.unit[row] ?? 0] ?? "");
+    const period = this.#periodOf(staged.period[row] ?? 0);
+    if (!record || !this.#isReportable(record, period, staged.period[row] ?? 0)) return NOT_PLAIN;
+    const standing = standingOf(record, period);
+    const { clusters } = standing;
+    const named = staged.cluster[row] ?? NO_CLUSTER;
+    const cluster = named === NO_CLUSTER ? clusters[0] : this.#terms.vocabulary.clusters[named];
+    if (cluster === undefined || !clusters.includes(cluster)) return NOT_PLAIN;
+    if (named === NO_CLUSTER && clusters.length > 1) return NOT_PLAIN;
+    if (!isMoney(staged.output[row]) || !isMoney(staged.revenue[row]) || !isCount(staged.employment[row]))
+      return NOT_PLAIN;
+    return this.#isFreeAndQuiet(row, record.index, period, cluster)
+      ? { record, period, cluster, standing }
+      : NOT_PLAIN;
+  }
+
+  #isReportable(record: UnitRecord, period: Period, code: number): boolean {
+    if (lastMonth(period) >= this.#terms.today || unitNow(record)?.standing == null) return false;
+    if (lastMonth(period) < this.#monthOf(record.registered)) return false;
+    const reference = this.#models.reference.now();
+    if (reference !== this.#reference) this.#closed = new Map();
+    this.#reference = reference;
+    let closed = this.#closed.get(code);
+    if (closed === undefined) {
+      closed = isClosed(this.#models, period);
+      this.#closed.set(code, closed);
+    }
+    return !closed;
+  }
+
+  /** No report of the year is in the way or was given since January; the report before it shows no leap. */
+  #isFreeAndQuiet(row: number, unit: number, period: Period, cluster: string): boolean {
+    const { facts } = this.#models;
+    const { journal, cube } = facts;
+    let latest = 0;
+    for (let line = facts.newestLine(unit, period.year); line !== NONE; line = journal.before(line)) {
+      if (!journal.isOpen(line)) continue;
+      const other = cube.axis.period(journal.period(line));
+      if (journal.isYtd(line) || (other.from <= period.to && period.from <= other.to)) return false;
+      if (other.to < period.from) latest = Math.max(latest, other.to);
+    }
+    const year = latest === 0 ? period.year - 1 : period.year;
+    const newest = facts.newestLine(unit, year);
+    if (newest === NONE) return true;
+    for (let line = newest; latest === 0 && line !== NONE; line = journal.before(line)) {
+      if (journal.isOpen(line)) latest = Math.max(latest, cube.axis.period(journal.period(line)).to);
+    }
+    for (let line = newest; line !== NONE; line = journal.before(line)) {
+      const before = cube.axis.period(journal.period(line));
+      if (!journal.isOpen(line) || before.to !== latest) continue;
+      if (cube.series.place(journal.leaf(line))?.cluster !== cluster) continue;
+      const figures = [journal.output(line), journal.revenue(line), journal.employment(line)] as const;
+      if (!this.#isQuiet(row, period, figures, before)) return false;
+    }
+    return true;
+  }
+
+  /** A later period than that of the row before, on which no rule of review would remark. */
+  #follows(row: number, before: number): boolean {
+    const staged = this.#staged;
+    const [period, other] = [
+      this.#periodOf(staged.period[row] ?? 0),
+      this.#periodOf(staged.period[before] ?? 0),
+    ];
+    if (lastMonth(other) >= firstMonth(period)) return false;
+    const { output, revenue, employment } = staged;
+    return this.#isQuiet(row, period, [output[before], revenue[before], employment[before]], other);
+  }
+
+  #isQuiet(row: number, period: Period, then: Figures, before: Period): boolean {
+    const { output, revenue, employment } = this.#staged;
+    const [months, monthsBefore] = [monthCount(period) * 100, monthCount(before) * 100];
+    const isQuietFlow = (measure: "output" | "revenue", fen = Number.NaN, fenBefore = Number.NaN) =>
+      isQuietChange(measure, given(fen) / months, given(fenBefore) / monthsBefore);
+    return (
+      isQuietFlow("output", output[row], then[0]) &&
+      isQuietFlow("revenue", revenue[row], then[1]) &&
+      isQuietChange("employment", given(employment[row]), given(then[2]))
+    );
+  }
+
+  #monthOf(text: string): number {
+    let month = this.#registered.get(text);
+    if (month === undefined) {
+      month = firstMonth(requirePeriod(text));
+      this.#registered.set(text, month);
+    }
+    return month;
+  }
+
+  #periodOf(code: number): Period {
+    let period = this.#periods.get(code);
+    if (!period) {
+      period = decodePeriod(code);
+      this.#periods.set(code, period);
+    }
+    return period;
+  }
+}
+
+type Figures = readonly [
+  output: number | undefined,
+  revenue: number | undefined,
+  employment: number | undefined,
+];
+
+function standingOf(record: UnitRecord, period: Period): Standing {
+  const [only, ...more] = record.changes;
+  return only?.standing && more.length === 0 ? only.standing : standingFor(record, period);
+}
+
+/** A figure that is absent is as quiet as none at all. */
+function given(figure = Number.NaN): number {
+  return Number.isNaN(figure) ? 0 : figure;
+}
+
+/** Absent, or an amount that an event may carry and no rule remarks on. */
+function isMoney(fen = Number.NaN): boolean {
+  return Number.isNaN(fen) || (Number.isInteger(fen) && fen >= 0 && fen <= FEN_MAX);
+}
+
+function isCount(persons = Number.NaN): boolean {
+  return Number.isNaN(persons) || (Number.isInteger(persons) && persons >= 0 && persons <= PERSONS_MAX);
+}
