@@ -2,15 +2,29 @@
 import type { Ports } from "./cli/context.js";
 import { run } from "./cli/program.js";
 import { Fault } from "./domain/faults.js";
+import type { EventStore } from "./store/event-store.js";
 import { openSqliteStore, SqliteStore } from "./store/sqlite/sqlite-store.js";
+
+const ESDB = /^esdb(\+discover)?:\/\//;
+
+/** An address with a scheme is a server, anything else a file. */
+async function openStore(location: string, mode: "create" | "existing" | "read-only"): Promise<EventStore> {
+  if (!ESDB.test(location)) return openSqliteStore({ path: location, mode });
+  // Loaded when it is asked for: most work on a file and never need the client.
+  const { openEventStoreDb } = await import("./store/eventstoredb/event-store-db.js");
+  return openEventStoreDb({ connection: location, cacheDir: process.env.DABIAO_CACHE ?? "data/cache" });
+}
 
 /** Composition root: which store an address means, and where the program reads and writes. */
 const ports: Ports = {
-  openStore: async (location, mode) => openSqliteStore({ path: location, mode }),
+  openStore,
   verifyStore: (store) => (store instanceof SqliteStore ? store.verify() : []),
   backupStore: async (store, path) => {
     if (!(store instanceof SqliteStore))
-      throw new Fault("ARGUMENT_INVALID", { detail: "仅嵌入式存储 embedded store only" });
+      throw new Fault("ARGUMENT_INVALID", {
+        detail:
+          "EventStoreDB 请用它自己的备份,或 dabiao migrate 到文件 back EventStoreDB up by its own means, or migrate to a file",
+      });
     await store.backup(path);
   },
   serve: async (engine, options) => {

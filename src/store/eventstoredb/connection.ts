@@ -133,7 +133,8 @@ export class Connection {
   #failed(line: Line, problem: unknown): void {
     const kind = kindOf(problem);
     const answered = kind === "refused" || kind === "no-stream";
-    line.failures = answered ? 0 : line.failures + 1;
+    // What a server denies is what the client remembers for good; reads that go well in between do not heal it.
+    line.failures = answered ? 0 : kind === "failure" ? FAILURES_MAX : line.failures + 1;
     if (line.failures < FAILURES_MAX || line !== this.#line) return;
     this.#retired.add(line);
     this.#line = this.#newLine();
