@@ -1,3 +1,4 @@
+import { Fault } from "../../domain/faults.js";
 import { STREAM_CATEGORIES } from "../../domain/streams.js";
 import type { AppendResult, EventStore, StoredEvent, StreamWrite, Subscription } from "../event-store.js";
 import { Appender } from "./appender.js";
@@ -70,7 +71,8 @@ export class EventStoreDb implements EventStore {
     });
     this.#files = new Files(this.#connection, this.#reader, this.#appender);
     if (options.cacheDir !== undefined) {
-      const eventAt = async (position: number) => (await this.#reader.at(position))?.id;
+      // A position of another log may lie in the middle of an event of this one, which the server refuses.
+      const eventAt = async (position: number) => (await this.#reader.at(position).catch(unlessOutage))?.id;
       this.#snapshots = new SnapshotCache(options.cacheDir, eventAt);
     }
   }
@@ -139,4 +141,9 @@ export class EventStoreDb implements EventStore {
       this.#pending.delete(work);
     }
   }
+}
+
+/** @throws the problem when it says nothing about what was asked */
+function unlessOutage(problem: unknown): undefined {
+  if (problem instanceof Fault && problem.code === "STORE_UNAVAILABLE") throw problem;
 }

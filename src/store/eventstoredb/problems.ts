@@ -28,6 +28,9 @@ const KIND_BY_TYPE: Readonly<Record<string, ProblemKind>> = {
 /** gRPC codes that mean an outage where the client passes an error on unread: CANCELLED … INTERNAL, UNAVAILABLE. */
 const OUTAGE_CODES: ReadonlySet<unknown> = new Set([1, 2, 4, 8, 10, 13, 14]);
 
+/** Such as a position that lies in no event: asked again it will be as wrong. */
+const INVALID_ARGUMENT = 3;
+
 /** PERMISSION_DENIED, UNAUTHENTICATED */
 const DENIED_CODES: ReadonlySet<unknown> = new Set([7, 16]);
 
@@ -41,6 +44,7 @@ export function kindOf(problem: unknown): ProblemKind {
   if (problem instanceof StreamConflict) return "refused";
   if (!(problem instanceof Error)) return "failure";
   const { type, code } = fieldsOf(problem);
+  if (code === INVALID_ARGUMENT) return "failure";
   if (typeof type === "string") return KIND_BY_TYPE[type] ?? "failure";
   if (OUTAGE_CODES.has(code) || problem.message.startsWith("Failed to discover")) return "outage";
   return "failure";
