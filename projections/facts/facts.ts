@@ -92,7 +92,7 @@ export class Facts implements EntrySource {
 
   /** The same as `applyReport` for each of many reports. */
   applyFiled(reports: RecordedReports): void {
-    const leaves = reports.places.map((place) => this.#leafOf(place));
+    const leaves: { leaf: number; stage: Stage }[] = [];
     let [code, period, calendarYear] = [NONE, NONE, 0];
     let lines: number[] = [];
     for (let n = 0; n < reports.count; n++) {
@@ -107,7 +107,8 @@ export class Facts implements EntrySource {
       const year = this.#yearOf(unit, calendarYear);
       year.revision = reports.revision[n] ?? 0;
       const position = reports.first + n;
-      const { leaf = 0, stage = "flash" } = leaves[at] ?? {};
+      const { leaf, stage } = leaves[at] ?? this.#leafOf(reports.places[at]);
+      leaves[at] ??= { leaf, stage };
       const index = this.journal.appendFiled(
         position,
         { reports, n, unit, leaf, period, stage },
@@ -119,9 +120,13 @@ export class Facts implements EntrySource {
     }
   }
 
-  #leafOf({ cluster, district, park, size, stage }: FiledPlace): { leaf: number; stage: Stage } {
-    const leaf = this.cube.series.leaf({ cluster, district, park, size, scope: SCOPES.lineAndWhole });
-    return { leaf, stage };
+  #leafOf(place: FiledPlace | undefined): { leaf: number; stage: Stage } {
+    if (!place) throw new TypeError("a report without a place");
+    const { cluster, district, park, size, stage } = place;
+    return {
+      leaf: this.cube.series.leaf({ cluster, district, park, size, scope: SCOPES.lineAndWhole }),
+      stage,
+    };
   }
 
   /** Registrations change the number of units and enterprises from their month on. */

@@ -117,7 +117,7 @@ export class PlainReports {
     const year = latest === 0 ? period.year - 1 : period.year;
     const newest = facts.newestLine(unit, year);
     if (newest === NONE) return true;
-    for (let line = newest; latest === 0 && line !== NONE; line = journal.before(line)) {
+    for (let line = newest; year < period.year && line !== NONE; line = journal.before(line)) {
       if (journal.isOpen(line)) latest = Math.max(latest, cube.axis.period(journal.period(line)).to);
     }
     for (let line = newest; line !== NONE; line = journal.before(line)) {

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ReadModels } from "../../projections/read-models.js";
+import { FEN_MAX, formatYuan, PERSONS_MAX } from "../../src/domain/amount.js";
+import { STAGES } from "../../src/domain/attribution.js";
+import { batchEventId } from "../../src/domain/batch-event-id.js";
+import type { DomainEvent } from "../../src/domain/events/index.js";
+import { decodePeriod, encodePeriod, formatPeriod, periodOf } from "../../src/domain/period.js";
+import type { FiledReports } from "../../src/domain/report/filed-reports.js";
+import { decode, encode } from "../../src/store/codec.js";
+import { StreamConflict } from "../../src/store/event-store.js";
+import { eventOf, filedStream } from "../../src/store/filed-reports.js";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
+
+const BATCH = "0123456789abcdef".repeat(4);
+const UNITS_MAX = 300;
+
+const fen = fc.option(fc.integer({ min: -FEN_MAX, max: FEN_MAX }), { nil: Number.NaN });
+const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,12}$/);
+const place = fc.record({
+  cluster: id,
+  district: id,
+  park: fc.option(id),
+  size: fc.constantFrom("above" as const, "below" as const),
+  stage: fc.constantFrom(...STAGES),
+});
+const period = fc
+  .tuple(
+    fc.integer({ min: 1949, max: 2200 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 0, max: 11 }),
+  )
+  .map(([year, from, more]) =>
+    encodePeriod(periodOf(year, from, Math.min(12, from + more)) ?? decodePeriod(0)),
+  );
+const report = fc.record({
+  place: fc.nat(2),
+  period,
+  output: fen,
+  revenue: fen,
+  employment: fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: PERSONS_MAX })),
+});
+
+/** First reports of as many units, in the columns that an import makes. */
+const filed = fc
+  .tuple(
+    fc.string(),
+    fc.array(place, { minLength: 3, maxLength: 3 }),
+    fc.array(report, { minLength: 1, maxLength: UNITS_MAX }),
+  )
+  .map(
+    ([actor, places, reports]): FiledReports => ({
+      count: reports.length,
+      batch: BATCH,
+      actor,
+      places,
+      unit: reports.map((_, n) => `EST-${n}`),
+      place: Uint16Array.from(reports, (one) => one.place),
+      period: Uint16Array.from(reports, (one) => one.period),
+      output: Float64Array.from(reports, (one) => one.output),
+      revenue: Float64Array.from(reports, (one) => one.revenue),
+      employment: Int32Array.from(reports, (one) => one.employment),
+      row: Uint32Array.from(reports, (_, n) => n + 2),
+      revision: new Uint16Array(reports.length),
+    }),
+  );
+
+/** The report as an ordinary import decides it. */
+function ordinary(reports: FiledReports, n: number): DomainEvent {
+  const at = reports.places[reports.place[n] ?? 0];
+  if (!at) throw new TypeError("no such place");
+  const [output = 0, revenue = 0, employment = 0] = [
+    reports.output[n],
+    reports.revenue[n],
+    reports.employment[n],
+  ];
+  const { cluster, district, park, size, stage } = at;
+  const line = {
+    cluster,
+    ...(Number.isNaN(output) ? {} : { output: formatYuan(output) }),
+    ...(Number.isNaN(revenue) ? {} : { revenue: formatYuan(revenue) }),
+    ...(employment < 0 ? {} : { employment }),
+  };
+  return {
+    type: "ReportFiled",
+    data: {
+      unit: reports.unit[n] ?? "",
+      period: formatPeriod(decodePeriod(reports.period[n] ?? 0)),
+      lines: [line],
+      attribution: { district, park, size },
+      stage,
+    },
+  };
+}
+
+function encoded(reports: FiledReports, n: number) {
+  const row = reports.row[n] ?? 0;
+  const metadata = { actor: reports.actor, batch: BATCH, row, correlation: BATCH };
+  return encode(ordinary(reports, n), metadata, batchEventId(BATCH, row, 0));
+}
+
+const each = (reports: FiledReports) => Array.from({ length: reports.count }, (_, n) => n);
+
+describe("reports in columns", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "dabiao-filed-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("are, letter by letter, the events that the codec makes of each", () => {
+    fc.assert(
+      fc.property(filed, (reports) => {
+        for (const n of each(reports)) expect(eventOf(reports, n)).toEqual(encoded(reports, n));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("come back from a store as the same events and fold to the same figures as their texts", async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(filed, async (reports) => {
+        const store = openSqliteStore({ path: join(folder, `${run++}.db`), mode: "create", now: () => 7 });
+        expect(await store.columns.append(reports)).toEqual({ first: 1, recordedAt: 7 });
+        const [columns, texts] = [new ReadModels(), new ReadModels()];
+        for await (const page of store.columns.readAll(0)) if ("count" in page) columns.applyFiled(page);
+        for await (const page of store.readAll(0)) {
+          for (const stored of page) {
+            expect(stored).toMatchObject(encoded(reports, stored.position - 1));
+            texts.apply(decode(stored));
+          }
+        }
+        expect(columns.position).toBe(reports.count);
+        expect(columns.facts.journal.dump()).toEqual(texts.facts.journal.dump());
+        expect(columns.facts.dump()).toEqual(texts.facts.dump());
+        expect([...columns.facts.cube.leaves()]).toEqual([...texts.facts.cube.leaves()]);
+        expect(await store.readStream(filedStream(reports, 0))).toHaveLength(1);
+        expect(store.verify()).toEqual([]);
+        await store.close();
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("are refused as a whole when one of their streams has gone on", async () => {
+    const [reports] = fc.sample(
+      filed.filter(({ count }) => count > 2),
+      { numRuns: 1, seed: 1 },
+    );
+    if (!reports) throw new TypeError("no sample");
+    const store = openSqliteStore({ path: join(folder, "conflict.db"), mode: "create" });
+    const stream = filedStream(reports, reports.count - 1);
+    const other = { ...eventOf(reports, 0), id: "00000000-0000-4000-8000-000000000009" };
+    await store.append([{ stream, expected: -1, events: [other] }]);
+    await expect(store.columns.append(reports)).rejects.toBeInstanceOf(StreamConflict);
+    expect(await store.head()).toBe(1);
+    expect(store.verify()).toEqual([]);
+    await store.close();
+  });
+});
