@@ -6,6 +6,7 @@ import { registerKeep } from "./commands/keep.js";
 import { registerProgress } from "./commands/progress.js";
 import { registerPublish } from "./commands/publish.js";
 import { registerRecord } from "./commands/record.js";
+import { registerReport } from "./commands/report.js";
 import { registerServe } from "./commands/serve.js";
 import { registerSetUp } from "./commands/set-up.js";
 import { Context, type Ports } from "./context.js";
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
     registerPublish,
     registerRecord,
     registerKeep,
+    registerReport,
     registerServe,
   ]) {
     register(program, context);

@@ -39,6 +39,8 @@ export interface Fonts {
   readonly families: Families;
   /** Folders that hold the files. */
   readonly folders: readonly string[];
+  /** One file of the sans, upright: enough for pictures. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -56,6 +58,7 @@ export async function findFonts(folder?: string): Promise<Fonts> {
   return {
     families: { serif: one.family, sans: other.family },
     folders: [...new Set([...one.files, ...other.files].map(dirname))],
+    files: [other.files.find((path) => /Regular|\.ttc$/.test(path)) ?? other.files[0] ?? ""],
   };
 }
 

@@ -1,0 +1,132 @@
+import ExcelJS from "exceljs";
+import { NO_FIGURE } from "../../statistics/figure.js";
+import { roundHalfUp } from "../../statistics/print.js";
+import { unitName } from "../cells.js";
+import { labelsOf } from "../labels.js";
+import {
+  type Cell,
+  type FigureCell,
+  figuresOf,
+  isFigure,
+  type ReportDocument,
+  type Table,
+} from "../model.js";
+import { isoTime, steadyOffice } from "./steady-zip.js";
+
+/** Digits that a number of a workbook carries exactly. */
+const DIGITS_MAX = 15;
+const WIDTH = { text: 22, number: 14 } as const;
+
+/**
+ * The report's tables, one sheet each, with real numbers in the places that are printed; and a sheet with every
+ * figure of the report, by the same numbers as in the other formats.
+ */
+export async function renderXlsx(document: ReportDocument): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  const labels = labelsOf(document);
+  for (const block of document.blocks) {
+    if (block.kind !== "table") continue;
+    const label = labels.get(block) ?? "";
+    addTable(book, label, block, document);
+  }
+  addFigures(book, document);
+  const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+  return steadyOffice(bytes, isoTime(document.provenance.recordedAt), document.title);
+}
+
+function addTable(
+  book: ExcelJS.Workbook,
+  label: string,
+  table: Table,
+  { language, title }: ReportDocument,
+): void {
+  const { caption, columns, rows, notes } = table;
+  const isGrouped = columns.some((column) => column.group !== undefined);
+  const headRows = isGrouped ? 4 : 3;
+  const sheet = book.addWorksheet(sheetName(`${label} ${caption}`), {
+    views: [{ state: "frozen", ySplit: headRows, xSplit: 1 }],
+    pageSetup: {
+      paperSize: 9,
+      orientation: columns.length > 7 ? "landscape" : "portrait",
+      fitToPage: true,
+      fitToHeight: 0,
+    },
+  });
+  sheet.addRow([`${label}　${caption}`]).font = { bold: true, size: 13 };
+  sheet.addRow([title]);
+  if (isGrouped)
+    sheet.addRow(columns.map(({ group }, at) => (group === columns[at - 1]?.group ? "" : (group ?? ""))));
+  sheet.addRow(
+    columns.map(({ head, unit }) => {
+      const name = unit === undefined ? "" : unitName(unit, language);
+      return name === "" ? head : language === "zh" ? `${head}（${name}）` : `${head} (${name})`;
+    }),
+  );
+  for (let row = 3; row <= headRows; row++) {
+    sheet.getRow(row).font = { bold: true };
+    sheet.getRow(row).alignment = { wrapText: true, horizontal: "center", vertical: "middle" };
+  }
+  for (const { cells, role } of rows) {
+    const row = sheet.addRow([]);
+    for (const [at, cell] of cells.entries()) setCell(row.getCell(at + 1), cell, language);
+    if (role === "total") row.font = { bold: true };
+  }
+  for (const note of notes) sheet.addRow([note]);
+  for (const [at, { align, weight = 1 }] of columns.entries()) {
+    sheet.getColumn(at + 1).width = Math.round(WIDTH[align] * Math.max(weight, 0.8));
+  }
+}
+
+function setCell(target: ExcelJS.Cell, cell: Cell, language: "zh" | "en"): void {
+  if (!isFigure(cell)) {
+    target.value = cell.text;
+    return;
+  }
+  target.alignment = { horizontal: "right" };
+  if (cell.value === null) {
+    target.value = cell.text;
+    if (cell.reason !== null) target.note = NO_FIGURE[cell.reason][language];
+    return;
+  }
+  const printed = roundHalfUp(cell.value, cell.places);
+  if (printed.replace(/\D/g, "").length > DIGITS_MAX) {
+    target.value = printed;
+    return;
+  }
+  target.value = Number(printed);
+  target.numFmt = cell.places === 0 ? "#,##0" : `#,##0.${"0".repeat(cell.places)}`;
+}
+
+function addFigures(book: ExcelJS.Workbook, document: ReportDocument): void {
+  const { language } = document;
+  const isChinese = language === "zh";
+  const sheet = book.addWorksheet(isChinese ? "全部数字" : "All figures", {
+    views: [{ state: "frozen", ySplit: 1 }],
+  });
+  sheet.addRow(
+    isChinese
+      ? ["编号", "名称", "数值", "印出", "单位", "时期", "范围", "标识", "缺因", "溯源"]
+      : ["number", "name", "value", "printed", "unit", "period", "scope", "mark", "reason", "explain"],
+  ).font = { bold: true };
+  for (const [number, figure] of figuresOf(document).entries()) {
+    const row = sheet.addRow([number, figure.name, null, figure.text, figure.unit, figure.period]);
+    setCell(row.getCell(3), figure, language);
+    row.getCell(7).value = scopeText(figure);
+    row.getCell(8).value = figure.mark ?? "";
+    row.getCell(9).value = figure.reason === null ? "" : NO_FIGURE[figure.reason][language];
+    row.getCell(10).value = figure.figure ?? "";
+  }
+  for (const [at, width] of [8, 26, 18, 14, 12, 14, 34, 12, 24, 44].entries())
+    sheet.getColumn(at + 1).width = width;
+}
+
+function scopeText({ scope }: FigureCell): string {
+  return Object.entries(scope)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}
+
+/** Excel takes 31 characters, and some not at all. */
+function sheetName(text: string): string {
+  return text.replace(/[\\/?*[\]:]/g, " ").slice(0, 31);
+}
