@@ -5,6 +5,7 @@ import {
   Footer,
   HeadingLevel,
   ImageRun,
+  LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
@@ -74,7 +75,10 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
     features: { updateFields: true },
     styles: {
       default: {
-        document: { run: { font: SONG, size: 22 }, paragraph: { spacing: { line: 340 } } },
+        document: {
+          run: { font: SONG, size: 22 },
+          paragraph: { spacing: { line: 340, lineRule: LineRuleType.AUTO } },
+        },
         heading1: {
           run: { font: HEI, size: 30, bold: true, color: "000000" },
           paragraph: { spacing: { before: 300, after: 140 } },
@@ -287,7 +291,11 @@ function cell(
     ...(merge === undefined ? {} : { verticalMerge: merge }),
     margins: { left: 60, right: 60 },
     children: [
-      new Paragraph({ alignment, spacing: { line: 260 }, children: [new TextRun({ text, bold, size: 17 })] }),
+      new Paragraph({
+        alignment,
+        spacing: { line: 260, lineRule: LineRuleType.AUTO },
+        children: [new TextRun({ text, bold, size: 17 })],
+      }),
     ],
   });
 }
