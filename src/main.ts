@@ -27,6 +27,15 @@ const ports: Ports = {
       });
     await store.backup(path);
   },
+  openProjections: async (location) => {
+    if (!ESDB.test(location)) {
+      throw new Fault("ARGUMENT_INVALID", {
+        detail: "--data 应为 esdb:// 连接 must be an esdb:// connection",
+      });
+    }
+    const { ServerProjections } = await import("./store/eventstoredb/server-projections.js");
+    return new ServerProjections(location);
+  },
   serve: async (engine, options) => {
     // Loaded when it is asked for: no other command needs the web server.
     const { serve } = await import("./service.js");

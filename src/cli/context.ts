@@ -6,6 +6,14 @@ import { Engine } from "../engine/engine.js";
 import type { EventStore } from "../store/event-store.js";
 import { type Format, Output } from "./output.js";
 
+/** Projections that a server runs itself. */
+export interface ServerProjectionPort {
+  deploy(name: string, query: string, emits: boolean): Promise<"created" | "updated">;
+  status(name: string): Promise<{ readonly status: string; readonly progress: number } | undefined>;
+  state(name: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /** What the composition root gives the command line: how to reach a store. */
 export interface Ports {
   /** @throws Fault STORE_MISSING when it is to exist and does not */
@@ -14,6 +22,8 @@ export interface Ports {
   verifyStore(store: EventStore): readonly string[];
   /** Copies an embedded store, consistent, while it may be written to. */
   backupStore(store: EventStore, path: string): Promise<void>;
+  /** @throws Fault ARGUMENT_INVALID where the store is no server */
+  openProjections(location: string): Promise<ServerProjectionPort>;
   /** Runs the HTTP service until the process is told to stop. */
   serve(
     engine: Engine,
@@ -59,6 +69,10 @@ export class Context {
     const { data } = this.options;
     const beside = data.includes("://") ? "dabiao.access.db" : `${data}.access.db`;
     return this.#ports.env.DABIAO_ACCESS ?? beside;
+  }
+
+  openProjections(): Promise<ServerProjectionPort> {
+    return this.#ports.openProjections(this.options.data);
   }
 
   serve(engine: Engine, flags: Readonly<Record<string, unknown>>): Promise<void> {

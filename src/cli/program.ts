@@ -4,6 +4,7 @@ import { registerAsk } from "./commands/ask.js";
 import { registerIngest } from "./commands/ingest.js";
 import { registerKeep } from "./commands/keep.js";
 import { registerProgress } from "./commands/progress.js";
+import { registerProjections } from "./commands/projections.js";
 import { registerPublish } from "./commands/publish.js";
 import { registerRecord } from "./commands/record.js";
 import { registerReport } from "./commands/report.js";
@@ -54,6 +55,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
     registerPublish,
     registerRecord,
     registerKeep,
+    registerProjections,
     registerReport,
     registerServe,
   ]) {

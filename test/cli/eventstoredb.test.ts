@@ -111,6 +111,26 @@ describe("the command line on EventStoreDB", () => {
     expect([back.exit, back.stdout.match(/✓/g)?.length], back.stderr).toEqual([0, 4]);
   });
 
+  it("deploys the server's projections once, updates them after, and tells where their totals differ", async () => {
+    const { register, reports } = files(2);
+    const esdb = ["--data", node.connection] as const;
+    await work.run(...esdb, "seed", "seeds/changsha-2020");
+    await work.run(...esdb, "ingest", "--kind", "enterprises", work.write("units.csv", register));
+    await work.run(...esdb, "ingest", work.write("reports.csv", reports));
+    expect((await work.run(...esdb, "projections", "status")).exit).toBe(5);
+    const outcomes = async () =>
+      z.array(z.object({ outcome: z.string() })).parse(await work.json(...esdb, "projections", "deploy"));
+    expect((await outcomes()).map((one) => one.outcome)).toEqual(["created", "created"]);
+    expect((await outcomes()).map((one) => one.outcome)).toEqual(["updated", "updated"]);
+    const status = await work.run(...esdb, "projections", "status");
+    expect([status.exit, status.stdout.includes("Running")]).toEqual([0, true]);
+    // The peer keeps projections without running them: its totals are empty, and that has to be noticed.
+    const diff = await work.run("--json", ...esdb, "projections", "diff");
+    expect(diff.exit).toBe(6);
+    expect(JSON.parse(diff.stdout)).toMatchObject({ compared: 12 });
+    expect((await work.run("projections", "deploy")).exit).toBe(2);
+  });
+
   it("says what backup is to be done by other means", async () => {
     const { exit, stderr } = await work.run("--data", node.connection, "backup", work.path("b"));
     expect(exit).toBe(2);
