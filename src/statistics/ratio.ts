@@ -48,17 +48,23 @@ export function decimal(text: string): Ratio {
 }
 
 export function add(a: Ratio, b: Ratio): Ratio {
+  // A whole number added to a fraction in lowest terms leaves it in lowest terms.
+  if (b.d === 1n) return { n: a.n + b.n * a.d, d: a.d };
+  if (a.d === 1n) return { n: a.n * b.d + b.n, d: b.d };
   return a.d === b.d ? ratio(a.n + b.n, a.d) : ratio(a.n * b.d + b.n * a.d, a.d * b.d);
 }
 export function subtract(a: Ratio, b: Ratio): Ratio {
   return add(a, negate(b));
 }
+/** Reduced crosswise before it is multiplied: both factors are in lowest terms, so nothing else can be in common. */
 export function multiply(a: Ratio, b: Ratio): Ratio {
-  return ratio(a.n * b.n, a.d * b.d);
+  const [down, up] = [commonDivisor(a.n, b.d), commonDivisor(b.n, a.d)];
+  return { n: (a.n / down) * (b.n / up), d: (a.d / up) * (b.d / down) };
 }
 /** @throws RangeError when b is zero */
 export function divide(a: Ratio, b: Ratio): Ratio {
-  return ratio(a.n * b.d, a.d * b.n);
+  if (b.n === 0n) throw new RangeError("division by zero");
+  return multiply(a, b.n < 0n ? { n: -b.d, d: -b.n } : { n: b.d, d: b.n });
 }
 export function negate(a: Ratio): Ratio {
   return { n: -a.n, d: a.d };
@@ -86,8 +92,21 @@ export function sign(a: Ratio): -1 | 0 | 1 {
   return a.n < 0n ? -1 : a.n > 0n ? 1 : 0;
 }
 
+const LIMIT = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Of a numerator and a denominator that is above zero. */
+function commonDivisor(n: bigint, d: bigint): bigint {
+  return d === 1n ? 1n : greatestCommonDivisor(n < 0n ? -n : n, d);
+}
+
+/** Euclid's; numbers below 2^53, as sums of 分 mostly are, go through it as plain numbers, exactly and faster. */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
+  while (x > LIMIT || y > LIMIT) {
+    if (y === 0n) return x;
+    [x, y] = [y, x % y];
+  }
+  let [p, q] = [Number(x), Number(y)];
+  while (q !== 0) [p, q] = [q, p % q];
+  return BigInt(p);
 }

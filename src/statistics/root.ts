@@ -24,11 +24,27 @@ export function nthRoot(value: Ratio, n: number): Ratio {
 /** The largest whole number whose n-th power does not exceed x: Newton's steps from above. */
 function floorRoot(x: bigint, n: bigint): bigint {
   if (x < 2n || n === 1n) return x;
-  const bits = BigInt(x.toString(16).length * 4);
-  let guess = 1n << (bits / n + 1n);
+  let guess = upperGuess(x, Number(n));
   for (;;) {
     const next = ((n - 1n) * guess + x / guess ** (n - 1n)) / n;
     if (next >= guess) return guess;
     guess = next;
   }
+}
+
+const LEADING_BITS = 100;
+const GUESS_BITS = 52;
+
+/**
+ * A start for Newton's steps that is right to some 45 bits and never below the root, so that few steps are left. It
+ * decides how many, never where they end.
+ */
+function upperGuess(x: bigint, n: number): bigint {
+  const bits = x.toString(16).length * 4;
+  const shiftOfRoot = Math.max(0, Math.floor((bits - LEADING_BITS) / n));
+  const root = (Number(x >> BigInt(shiftOfRoot * n)) + 1) ** (1 / n);
+  const scale = GUESS_BITS - Math.ceil(Math.log2(root));
+  const leading = BigInt(Math.ceil(root * 2 ** scale * (1 + 2 ** -45))) + 1n;
+  const shift = BigInt(shiftOfRoot - scale);
+  return shift >= 0n ? leading << shift : (leading >> -shift) + 1n;
 }
