@@ -25,6 +25,20 @@ describe("a fraction", () => {
     expect(ratio(0n, -7n)).toEqual({ n: 0n, d: 1n });
   });
 
+  it("is in lowest terms however long its numbers: roots have sixty places", () => {
+    const long = fc.bigInt({ min: 1n, max: 10n ** 130n });
+    fc.assert(
+      fc.property(long, long, fc.oneof(long, fc.constant(10n ** 60n)), (a, b, factor) => {
+        const found = ratio(a * factor, b * factor);
+        expect(found.n * b).toBe(found.d * a);
+        expect(euclid(found.n, found.d)).toBe(1n);
+        const product = multiply(found, ratio(b * factor, a + factor));
+        expect(euclid(product.n, product.d)).toBe(1n);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("has no zero denominator", () => {
     expect(() => ratio(1n, 0n)).toThrow(RangeError);
     expect(() => divide(integer(1), integer(0))).toThrow(RangeError);
@@ -70,3 +84,7 @@ describe("a fraction", () => {
     expect(power(ratio(5n, 7n), 0)).toEqual({ n: 1n, d: 1n });
   });
 });
+
+function euclid(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : euclid(b, a % b);
+}
