@@ -44,18 +44,18 @@ export class ReadModels {
         const event = head.reference[next];
         if (!event || event.position > position) return;
         this.reference.apply(event);
-        this.#foldAreas(event);
+        this.#foldReference(event);
       }
     };
     this.facts.restore(head.facts, columns, areasBefore);
     areasBefore(Number.POSITIVE_INFINITY);
   }
 
-  #foldAreas(event: Recorded): void {
+  #foldReference(event: Recorded): void {
     if (event.type === "AreaMoved") this.facts.cube.regroup(event.position, this.reference.now().geography);
     else if (event.type === "AreaDefined" || event.type === "AreaRenamed") {
       this.facts.cube.refine(this.reference.now().geography);
-    }
+    } else if (event.type === "FiguresPublished") this.facts.cube.keep();
   }
 
   /** Folds the next reports as `apply` would fold each. */
@@ -95,7 +95,8 @@ export class ReadModels {
       case "AreaMoved":
       case "AreaDefined":
       case "AreaRenamed":
-        this.#foldAreas(event);
+      case "FiguresPublished":
+        this.#foldReference(event);
         return;
       case "ClusterDefined":
       case "ClusterRenamed":
@@ -108,7 +109,6 @@ export class ReadModels {
       case "ObservationRevised":
       case "PeriodClosed":
       case "CalendarSet":
-      case "FiguresPublished":
         return;
       default:
         assertNever(event);

@@ -9,7 +9,7 @@ import { ReadModels } from "./read-models.js";
  * Read models as bytes, so that a start need not fold the log again. A snapshot is only a cache: it carries the form
  * it was written in, and one of another form is left alone.
  */
-export const SNAPSHOT_FORM = "read-models-1";
+export const SNAPSHOT_FORM = "read-models-2";
 
 interface Head {
   readonly position: number;

@@ -22,38 +22,59 @@ export const SLOTS = {
   unitsByQuarter: 9,
   unitsByHalf: 10,
   unitsByYear: 11,
+  /** 可比口径: of reports whose unit reported the same months a year before, this year's and last year's figure. */
+  outputMatched: 12,
+  outputBase: 13,
+  outputPairs: 14,
+  revenueMatched: 15,
+  revenueBase: 16,
+  revenuePairs: 17,
+  employmentMatched: 18,
+  employmentBase: 19,
+  employmentPairs: 20,
 } as const;
 export type Slot = (typeof SLOTS)[keyof typeof SLOTS];
-export const SLOT_COUNT = 12;
+export const SLOT_COUNT = 21;
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
 
 export class Cells {
   /** Values of cell c at [c * SLOT_COUNT, …). NaN where the exact sum is in `spilled`. */
-  #values = new Float64Array(1024 * SLOT_COUNT);
+  #values: Float64Array;
   readonly #spilled = new Map<number, bigint>();
   #count = 0;
 
   /** Newest history entry of each cell, -1 when it has none. */
-  #newest = new Int32Array(1024).fill(-1);
+  #newest: Int32Array;
+  /** Checkpoint at which each cell was remembered first: before it the cell held nothing. */
+  #firstAt: Int32Array;
   /** Checkpoint at which each cell was last marked as touched. */
-  #touchedAt = new Int32Array(1024).fill(-1);
+  #touchedAt: Int32Array;
   #touched: number[] = [];
 
-  #historyValues = new Float64Array(1024 * SLOT_COUNT);
-  #historyAt = new Int32Array(1024);
-  #historyBefore = new Int32Array(1024);
+  #historyValues = new Float64Array(0);
+  #historyAt = new Int32Array(0);
+  #historyBefore = new Int32Array(0);
   readonly #historySpilled = new Map<number, bigint>();
   #historyCount = 0;
   #checkpoint = 0;
+
+  constructor(capacity = 1024) {
+    this.#values = new Float64Array(capacity * SLOT_COUNT);
+    this.#newest = new Int32Array(capacity).fill(-1);
+    this.#firstAt = new Int32Array(capacity);
+    this.#touchedAt = new Int32Array(capacity).fill(-1);
+  }
 
   /** Makes a new cell, all zeros. */
   create(): number {
     const cell = this.#count++;
     if (cell === this.#newest.length) {
-      this.#newest = grown(this.#newest, new Int32Array(cell * 2).fill(-1));
-      this.#touchedAt = grown(this.#touchedAt, new Int32Array(cell * 2).fill(-1));
-      this.#values = grown(this.#values, new Float64Array(cell * 2 * SLOT_COUNT));
+      const length = larger(cell);
+      this.#newest = grown(this.#newest, new Int32Array(length).fill(-1));
+      this.#firstAt = grown(this.#firstAt, new Int32Array(length));
+      this.#touchedAt = grown(this.#touchedAt, new Int32Array(length).fill(-1));
+      this.#values = grown(this.#values, new Float64Array(length * SLOT_COUNT));
     }
     return cell;
   }
@@ -69,6 +90,18 @@ export class Cells {
       else this.#addExact(at, BigInt(sign) * BigInt(amount));
     }
     if (isKept) this.#touch(cell);
+  }
+
+  /** Adds what another cell holds. */
+  addCell(cell: number, other: number): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const amount = this.value(other, slot);
+      if (amount === 0) continue;
+      const at = cell * SLOT_COUNT + slot;
+      const sum = typeof amount === "number" ? (this.#values[at] ?? 0) + amount : Number.NaN;
+      if (sum >= -LIMIT && sum <= LIMIT) this.#values[at] = sum;
+      else this.#addExact(at, BigInt(amount));
+    }
   }
 
   /** Marks a cell as changed since the last checkpoint. */
@@ -87,6 +120,7 @@ export class Cells {
   /** The value as it stood when checkpoint number `checkpoint` was taken. */
   valueAt(cell: number, slot: number, checkpoint: number): Exact {
     let entry = this.#newest[cell] ?? -1;
+    if (entry < 0 || (this.#firstAt[cell] ?? 0) > checkpoint) return 0;
     while (entry >= 0 && (this.#historyAt[entry] ?? 0) > checkpoint) entry = this.#historyBefore[entry] ?? -1;
     if (entry < 0) return 0;
     const value = this.#historyValues[entry * SLOT_COUNT + slot] ?? 0;
@@ -105,6 +139,7 @@ export class Cells {
     const columns = [
       this.#values,
       this.#newest,
+      this.#firstAt,
       this.#touchedAt,
       this.#historyValues,
       this.#historyAt,
@@ -116,10 +151,12 @@ export class Cells {
   #remember(cell: number): void {
     const entry = this.#historyCount++;
     if (entry === this.#historyAt.length) {
-      this.#historyAt = grown(this.#historyAt, new Int32Array(entry * 2));
-      this.#historyBefore = grown(this.#historyBefore, new Int32Array(entry * 2));
-      this.#historyValues = grown(this.#historyValues, new Float64Array(entry * 2 * SLOT_COUNT));
+      const length = larger(entry);
+      this.#historyAt = grown(this.#historyAt, new Int32Array(length));
+      this.#historyBefore = grown(this.#historyBefore, new Int32Array(length));
+      this.#historyValues = grown(this.#historyValues, new Float64Array(length * SLOT_COUNT));
     }
+    if ((this.#newest[cell] ?? -1) < 0) this.#firstAt[cell] = this.#checkpoint;
     this.#historyAt[entry] = this.#checkpoint;
     this.#historyBefore[entry] = this.#newest[cell] ?? -1;
     this.#newest[cell] = entry;
@@ -143,7 +180,12 @@ export class Cells {
   }
 }
 
-function grown<T extends Int32Array | Float64Array>(old: T, larger: T): T {
-  larger.set(old);
-  return larger;
+/** Small tables double; large ones grow by a quarter, so that little of the memory stands empty. */
+function larger(length: number): number {
+  return length < 65_536 ? Math.max(1024, length * 2) : Math.ceil(length * 1.25);
+}
+
+function grown<T extends Int32Array | Float64Array>(old: T, empty: T): T {
+  empty.set(old);
+  return empty;
 }

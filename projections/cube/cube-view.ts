@@ -3,6 +3,7 @@ import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domai
 import { SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
+import { Running } from "./running.js";
 import type { SeriesIndex } from "./series.js";
 
 /**
@@ -21,6 +22,8 @@ interface Grid {
   readonly series: SeriesIndex;
   /** Is `area` the place itself or above it, in a month? */
   contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
+  /** Registrations of a total as the view knows them. */
+  running(total: number, read: ReadCell): Running;
 }
 
 /** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
@@ -31,6 +34,8 @@ export interface CubeReader {
   stock(selection: Selection, slot: Slot, month: number): Exact;
   /** Sum of all changes up to the end of the month: enterprises, or units that have to report. */
   running(selection: Selection, slot: Slot, month: number): Exact;
+  /** Months of reports that units have to give inside `p`, by their own frequency. */
+  dueMonths(selection: Selection, p: Period): number;
   /** The last month inside `p` for which a stock was reported, or undefined. */
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined;
   /** Months that the reports inside `p` cover, summed over units: a quarterly report covers three. */
@@ -58,7 +63,20 @@ export class CubeView implements CubeReader {
   }
 
   running(selection: Selection, slot: Slot, month: number): Exact {
-    return this.#sum(selection, slot, this.#grid.axis.upTo(month));
+    return this.#running(selection)?.at(month, slot) ?? 0;
+  }
+
+  dueMonths(selection: Selection, p: Period): number {
+    return this.#running(selection)?.dueMonths(p) ?? 0;
+  }
+
+  #running(selection: Selection): Running | undefined {
+    const { series, axis } = this.#grid;
+    if (selection.within !== undefined) {
+      return new Running(axis.counted(), (period, slot) => this.#sumLeaves(selection, slot, [period]));
+    }
+    const total = series.find(selection);
+    return total === undefined ? undefined : this.#grid.running(total, this.#read);
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {

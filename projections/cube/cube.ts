@@ -5,6 +5,7 @@ import { CubeView, type ReadCell } from "./cube-view.js";
 import { addExact, type Exact } from "./exact.js";
 import { LeafSums } from "./leaf-sums.js";
 import { PeriodAxis } from "./period-axis.js";
+import { RunningSums } from "./running-sums.js";
 import { SeriesIndex } from "./series.js";
 
 /** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
@@ -13,15 +14,7 @@ export const CHECKPOINT_ENTRIES = 2048;
 /** A leaf's pending change is carried on before it could outgrow exact doubles. */
 const PENDING_MAX = 2 ** 52;
 
-const PAST_VIEWS_MAX = 16;
-
-/** A change of one leaf cell: the journal of all entries, in order, is the cube's whole input. */
-export interface Entry {
-  readonly leaf: number;
-  readonly period: number;
-  /** What is added, slot by slot. */
-  readonly values: Float64Array;
-}
+const PAST_VIEWS_MAX = 32;
 
 /** Gives the cube its past entries again, for positions between two checkpoints. */
 export interface EntrySource {
@@ -56,6 +49,7 @@ export class Cube {
   readonly #checkpointEntries: number;
   #entriesSinceCheckpoint = 0;
   #position = 0;
+  readonly #runningSums = new RunningSums();
   readonly #pastViews = new Map<number, CubeView>();
 
   constructor(source: EntrySource, geography: Geography, checkpointEntries = CHECKPOINT_ENTRIES) {
@@ -64,10 +58,10 @@ export class Cube {
     this.#checkpointEntries = checkpointEntries;
   }
 
-  /** Adds an entry that happened at `position`; positions never fall. */
-  add(position: number, entry: Entry): void {
+  /** Adds an entry that happened at `position`, slot by slot; positions never fall. */
+  add(position: number, leaf: number, period: number, values: Float64Array): void {
     if (position !== this.#position) this.#moveTo(position);
-    const cell = this.#leafCell(entry.leaf, entry.period);
+    const cell = this.#leafCell(leaf, period);
     let pending = this.#pending.get(cell);
     if (!pending) {
       pending = new Float64Array(SLOT_COUNT);
@@ -75,12 +69,23 @@ export class Cube {
     }
     let largest = 0;
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const sum = (pending[slot] ?? 0) + (entry.values[slot] ?? 0);
+      const sum = (pending[slot] ?? 0) + (values[slot] ?? 0);
       pending[slot] = sum;
       if (sum > largest || -sum > largest) largest = Math.abs(sum);
     }
     if (largest > PENDING_MAX) this.#flush();
     this.#entriesSinceCheckpoint++;
+  }
+
+  /** Registrations at `position` take effect in a period: running sums read it from now on. */
+  countAt(position: number, period: number): void {
+    this.axis.markCounted(period);
+    this.#runningSums.changedAt(position);
+  }
+
+  /** Somebody will ask for this position again: from here on it costs what the present does. */
+  keep(): void {
+    this.#takeCheckpoint();
   }
 
   /** New or renamed areas change no total. */
@@ -103,12 +108,13 @@ export class Cube {
     }
     this.#position = position;
     this.#takeCheckpoint();
+    this.#runningSums.changedAt(position);
   }
 
   /** The cube as it stands. */
   now(): CubeView {
     this.#flush();
-    return this.#view(this.#geography, (series, period, slot) => {
+    return this.#view(this.#geography, this.#position, (series, period, slot) => {
       const cell = this.series.cell(series, period);
       return cell < 0 ? 0 : this.cells.value(cell, slot);
     });
@@ -136,17 +142,17 @@ export class Cube {
     const geography = checkpoint?.geography ?? this.#checkpoints[0]?.geography ?? this.#geography;
     const recent = this.#leafSums(checkpoint?.position ?? 0, position);
     let leaves: LeafSums | undefined;
-    return this.#view(geography, (series, period, slot) => {
+    return this.#view(geography, position, (series, period, slot) => {
       const cell = this.series.cell(series, period);
       if (cell < 0) return 0;
       if (!this.series.place(series)) {
         const before = this.cells.valueAt(cell, slot, number);
-        const since = recent.total(series, period, (leaf) => this.#totalsOf(leaf, period, geography));
-        return since ? addExact(before, since[slot] ?? 0) : before;
+        const since = recent.total(series, period, slot, (leaf) => this.#totalsOf(leaf, period, geography));
+        return since === 0 ? before : addExact(before, since);
       }
       // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
       leaves ??= this.#leafSums(0, position);
-      return leaves.leaf(series, period)?.[slot] ?? 0;
+      return leaves.leaf(series, period, slot);
     });
   }
 
@@ -157,7 +163,7 @@ export class Cube {
     return sums;
   }
 
-  #view(geography: Geography, read: ReadCell): CubeView {
+  #view(geography: Geography, position: number, read: ReadCell): CubeView {
     const { axis, series } = this;
     return new CubeView(
       {
@@ -166,6 +172,7 @@ export class Cube {
         contains: (area, place, month) =>
           geography.ancestors(place.district, month).includes(area) ||
           (place.park !== null && geography.ancestors(place.park, month).includes(area)),
+        running: (total, cells) => this.#runningSums.of(total, position, axis.counted(), cells),
       },
       read,
     );

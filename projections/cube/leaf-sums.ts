@@ -1,54 +1,56 @@
-import { SLOT_COUNT } from "./cells.js";
-import { addExact, type Exact } from "./exact.js";
+import { Cells } from "./cells.js";
+import type { Exact } from "./exact.js";
 
-type Sums = Exact[];
+const CAPACITY = 256;
+
+interface PeriodSums {
+  readonly leaves: number[];
+  readonly cells: number[];
+}
 
 /** What some entries add up to, leaf by leaf, and the totals above them as far as somebody asks. */
 export class LeafSums {
-  readonly #periods = new Map<number, Map<number, Sums>>();
-  readonly #totals = new Map<number, Map<number, Sums>>();
+  readonly #sums = new Cells(CAPACITY);
+  readonly #leafCells = new Map<number, number>();
+  readonly #totalCells = new Map<number, number>();
+  readonly #periods = new Map<number, PeriodSums>();
 
-  add(leaf: number, period: number, values: ArrayLike<number>): void {
-    addInto(sumsOf(this.#periods, period, leaf), values);
+  add(leaf: number, period: number, values: Float64Array): void {
+    const key = leaf * PERIODS_MAX + period;
+    let cell = this.#leafCells.get(key);
+    if (cell === undefined) {
+      cell = this.#sums.create();
+      this.#leafCells.set(key, cell);
+      const inPeriod = this.#periods.get(period) ?? { leaves: [], cells: [] };
+      this.#periods.set(period, inPeriod);
+      inPeriod.leaves.push(leaf);
+      inPeriod.cells.push(cell);
+    }
+    this.#sums.addAll(cell, values, 1, false);
   }
 
-  leaf(leaf: number, period: number): readonly Exact[] | undefined {
-    return this.#periods.get(period)?.get(leaf);
+  leaf(leaf: number, period: number, slot: number): Exact {
+    const cell = this.#leafCells.get(leaf * PERIODS_MAX + period);
+    return cell === undefined ? 0 : this.#sums.value(cell, slot);
   }
 
-  /** What the entries add to a total in a period; undefined when there are none for the period. */
-  total(
-    total: number,
-    period: number,
-    totalsOf: (leaf: number) => readonly number[],
-  ): readonly Exact[] | undefined {
-    const leaves = this.#periods.get(period);
-    if (!leaves) return undefined;
-    const known = this.#totals.get(period)?.get(total);
-    if (known) return known;
-    const sums = sumsOf(this.#totals, period, total);
-    for (const [leaf, values] of leaves) if (totalsOf(leaf).includes(total)) addInto(sums, values);
-    return sums;
+  /** What the entries add to a total in a period. */
+  total(total: number, period: number, slot: number, totalsOf: (leaf: number) => readonly number[]): Exact {
+    const inPeriod = this.#periods.get(period);
+    if (!inPeriod) return 0;
+    const key = total * PERIODS_MAX + period;
+    let cell = this.#totalCells.get(key);
+    if (cell === undefined) {
+      cell = this.#sums.create();
+      this.#totalCells.set(key, cell);
+      for (let at = 0; at < inPeriod.leaves.length; at++) {
+        const leaf = inPeriod.leaves[at] ?? 0;
+        if (totalsOf(leaf).includes(total)) this.#sums.addCell(cell, inPeriod.cells[at] ?? 0);
+      }
+    }
+    return this.#sums.value(cell, slot);
   }
 }
 
-function sumsOf(periods: Map<number, Map<number, Sums>>, period: number, key: number): Sums {
-  let inPeriod = periods.get(period);
-  if (!inPeriod) {
-    inPeriod = new Map();
-    periods.set(period, inPeriod);
-  }
-  let sums = inPeriod.get(key);
-  if (!sums) {
-    sums = new Array<Exact>(SLOT_COUNT).fill(0);
-    inPeriod.set(key, sums);
-  }
-  return sums;
-}
-
-function addInto(sums: Sums, values: ArrayLike<Exact>): void {
-  for (let slot = 0; slot < SLOT_COUNT; slot++) {
-    const value = values[slot] ?? 0;
-    if (value !== 0) sums[slot] = addExact(sums[slot] ?? 0, value);
-  }
-}
+/** More periods than this are not expected in the life of a log. */
+const PERIODS_MAX = 4096;

@@ -1,10 +1,21 @@
-import { contains, decodePeriod, encodePeriod, lastMonth, type Period } from "../../src/domain/period.js";
+import {
+  contains,
+  decodePeriod,
+  encodePeriod,
+  lastMonth,
+  type Period,
+  yearBefore,
+} from "../../src/domain/period.js";
 
 /** The periods that the cube has seen, numbered in order of appearance, and which of them answer for a question. */
 export class PeriodAxis {
   readonly #index = new Map<number, number>();
   readonly #codes: number[] = [];
   readonly #periods: Period[] = [];
+  readonly #counted: { index: number; month: number }[] = [];
+  readonly #isCounted: boolean[] = [];
+  readonly #yearBefore: number[] = [];
+  readonly #yearAfter: number[] = [];
   readonly #answers = new Map<string, readonly number[]>();
 
   get size(): number {
@@ -29,10 +40,37 @@ export class PeriodAxis {
     const known = this.#index.get(code);
     if (known !== undefined) return known;
     const index = this.#codes.push(code) - 1;
-    this.#periods.push(decodePeriod(code));
+    const period = decodePeriod(code);
+    this.#periods.push(period);
     this.#index.set(code, index);
+    const before = this.#index.get(encodePeriod(yearBefore(period))) ?? -1;
+    const after = this.#index.get(encodePeriod(yearBefore(period, -1))) ?? -1;
+    this.#yearBefore.push(before);
+    this.#yearAfter.push(after);
+    if (before >= 0) this.#yearAfter[before] = index;
+    if (after >= 0) this.#yearBefore[after] = index;
     this.#answers.clear();
     return index;
+  }
+
+  /** Number of the same months a year before, and a year after; -1 where they have not been seen. */
+  yearBefore(index: number): number {
+    return this.#yearBefore[index] ?? -1;
+  }
+  yearAfter(index: number): number {
+    return this.#yearAfter[index] ?? -1;
+  }
+
+  /** Registrations take effect in this period. */
+  markCounted(index: number): void {
+    if (this.#isCounted[index]) return;
+    this.#isCounted[index] = true;
+    this.#counted.push({ index, month: lastMonth(this.period(index)) });
+    this.#counted.sort((a, b) => a.month - b.month);
+  }
+  /** Periods in which registrations take effect, in time's order: running sums add them up. */
+  counted(): readonly { readonly index: number; readonly month: number }[] {
+    return this.#counted;
   }
 
   /** Years that periods seen so far lie in, in order. */
@@ -53,11 +91,6 @@ export class PeriodAxis {
   endingIn(month: number): readonly number[] {
     return this.#where(`e${month}`, (seen) => lastMonth(seen) === month);
   }
-  /** Periods that end in a month or before it: running sums add them up. */
-  upTo(month: number): readonly number[] {
-    return this.#where(`u${month}`, (seen) => lastMonth(seen) <= month);
-  }
-
   #where(key: string, holds: (seen: Period) => boolean): readonly number[] {
     const known = this.#answers.get(key);
     if (known) return known;

@@ -22,7 +22,8 @@ export interface Total {
 /** Numbers the series (leaves and totals) and finds the cell of a series and period. */
 export class SeriesIndex {
   readonly #numbers = new Map<string, number>();
-  readonly #leaves = new Map<number, LeafPlace>();
+  /** By series number; nothing where the series is a total. */
+  readonly #leaves: (LeafPlace | undefined)[] = [];
   readonly #kept = new Map<number, Total>();
   readonly #cells: Int32Array[] = [];
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
@@ -33,15 +34,15 @@ export class SeriesIndex {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const series = this.#create(key);
-    this.#leaves.set(series, place);
+    this.#leaves[series] = place;
     return series;
   }
 
   place(leaf: number): LeafPlace | undefined {
-    return this.#leaves.get(leaf);
+    return this.#leaves[leaf];
   }
-  leaves(): Iterable<[number, LeafPlace]> {
-    return this.#leaves;
+  *leaves(): Iterable<[number, LeafPlace]> {
+    for (const [series, place] of this.#leaves.entries()) if (place) yield [series, place];
   }
 
   /** Every total that is kept. */
@@ -82,7 +83,7 @@ export class SeriesIndex {
   }
 
   describe(leaf: number): string {
-    const place = this.#leaves.get(leaf);
+    const place = this.#leaves[leaf];
     return place
       ? `${place.cluster ?? "*"}|${place.district}|${place.park ?? "-"}|${place.size}|${place.scope}`
       : "";
@@ -93,7 +94,7 @@ export class SeriesIndex {
   }
 
   #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {
-    const place = this.#leaves.get(leaf);
+    const place = this.#leaves[leaf];
     if (!place) return [];
     const areas = new Set([
       ...geography.ancestors(place.district, month),
@@ -116,6 +117,7 @@ export class SeriesIndex {
 
   #create(key: string): number {
     const series = this.#cells.push(new Int32Array(0)) - 1;
+    this.#leaves.push(undefined);
     this.#numbers.set(key, series);
     return series;
   }

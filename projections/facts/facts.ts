@@ -20,8 +20,9 @@ import { Cube, type EntrySource } from "../cube/cube.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
 import type { LeafPlace } from "../cube/series.js";
 import type { Geography } from "../geography.js";
+import { LinesByPeriod } from "./by-period.js";
 import { Journal, type JournalEntry } from "./journal.js";
-import { Pairs } from "./pairs.js";
+import { Matches, type ReportOf } from "./matches.js";
 
 const NONE = -1;
 const YEARS = 512;
@@ -57,19 +58,18 @@ export class Facts implements EntrySource {
   readonly journal = new Journal();
   readonly cube: Cube;
   readonly #years = new Map<number, UnitYear>();
-  readonly pairs = new Pairs(this);
-  readonly #byPeriod: number[][] = [];
-  /** How often anything of a period was filed or taken back. */
-  readonly #changes: number[] = [];
+  readonly #byPeriod = new LinesByPeriod();
+  readonly matches: Matches;
   /** Rare particulars, by journal line. */
   readonly #classifiedThen = new Map<number, ClassifiedThen>();
   readonly #confirmed = new Map<number, readonly string[]>();
   readonly #units: KnownUnits;
-  readonly #values = new Float64Array(SLOT_COUNT);
+  readonly #standsNow: ReportOf = (period, unit) => this.#byPeriod.standing(period, unit);
 
   constructor(geography: Geography, units: KnownUnits, checkpointEntries?: number) {
     this.cube = new Cube(this, geography, checkpointEntries);
     this.#units = units;
+    this.matches = new Matches(this.journal, this.cube.axis, this.cube.series, SLOT_COUNT);
   }
 
   applyReport(event: Recorded<ReportEvent>): void {
@@ -94,7 +94,6 @@ export class Facts implements EntrySource {
   applyFiled(reports: RecordedReports): void {
     const leaves: { leaf: number; stage: Stage }[] = [];
     let [code, period, calendarYear] = [NONE, NONE, 0];
-    let lines: number[] = [];
     for (let n = 0; n < reports.count; n++) {
       const unit = this.#units.index(reports.unit[n] ?? "");
       const at = reports.place[n] ?? 0;
@@ -102,7 +101,6 @@ export class Facts implements EntrySource {
         code = reports.period[n] ?? 0;
         period = this.cube.axis.intern(code);
         calendarYear = decodePeriod(code).year;
-        lines = this.#linesOfPeriod(period);
       }
       const year = this.#yearOf(unit, calendarYear);
       year.revision = reports.revision[n] ?? 0;
@@ -116,7 +114,7 @@ export class Facts implements EntrySource {
       );
       year.newest = index;
       this.#fold(position, index);
-      lines.push(index);
+      this.#byPeriod.open(period, unit, index);
     }
   }
 
@@ -189,13 +187,18 @@ export class Facts implements EntrySource {
   }
 
   /** Journal lines (open or not) whose period is the axis's `period`, oldest first. */
-  linesIn(period: number): readonly number[] {
-    return this.#byPeriod[period] ?? [];
+  linesIn(period: number): Int32Array {
+    return this.#byPeriod.lines(period);
   }
 
-  /** Grows with every line filed or taken back in a period. */
-  changesIn(period: number): number {
-    return this.#changes[period] ?? 0;
+  /** The last line of the report that a unit had filed for the axis's `period` at a position; -1 for none. */
+  standingAt(period: number, unit: number, position: number): number {
+    const now = this.#byPeriod.standing(period, unit);
+    if (now !== NONE && this.journal.position(now) <= position) return now;
+    for (const line of this.linesOf(unit, this.cube.axis.period(period).year, position)) {
+      if (this.journal.period(line) === period) return line;
+    }
+    return NONE;
   }
 
   classifiedThen(index: number): ClassifiedThen | undefined {
@@ -208,9 +211,11 @@ export class Facts implements EntrySource {
     visit: (leaf: number, period: number, values: Float64Array) => void,
   ): void {
     const [first, end] = this.journal.range(after, upTo);
+    let position = 0;
+    const stoodThen: ReportOf = (period, unit) => this.standingAt(period, unit, position);
     for (let index = first; index < end; index++) {
-      this.journal.valuesInto(this.#values, index);
-      visit(this.journal.leaf(index), this.journal.period(index), this.#values);
+      position = this.journal.position(index);
+      this.matches.entriesOf(index, stoodThen, visit);
     }
   }
 
@@ -242,10 +247,11 @@ export class Facts implements EntrySource {
     for (let line = 0; line < this.journal.length; line++) {
       const position = this.journal.position(line);
       areasBefore(position);
-      if (!this.journal.isRegistration(line) && !this.journal.isNegative(line)) {
-        this.#linesOfPeriod(this.journal.period(line)).push(line);
-      }
       this.#fold(position, line);
+      if (this.journal.isRegistration(line)) continue;
+      const [period, unit] = [this.journal.period(line), this.journal.unit(line)];
+      if (this.journal.isNegative(line)) this.#byPeriod.close(period, unit);
+      else this.#byPeriod.open(period, unit, line);
     }
   }
 
@@ -262,7 +268,7 @@ export class Facts implements EntrySource {
       const index = this.journal.append(position, { ...common, leaf, ...figures }, year.newest);
       year.newest = index;
       this.#fold(position, index);
-      this.#linesOfPeriod(period).push(index);
+      this.#byPeriod.open(period, unit, index);
       if (report.classifiedThen) this.#classifiedThen.set(index, report.classifiedThen);
       if (report.confirmed) this.#confirmed.set(index, report.confirmed);
     };
@@ -280,6 +286,7 @@ export class Facts implements EntrySource {
     for (const index of [...this.linesOf(unit, parsed.year)]) {
       if (this.journal.period(index) === period) this.#fold(position, this.journal.close(position, index));
     }
+    this.#byPeriod.close(period, unit);
   }
 
   #count(position: number, unit: number, effective: string, standing: Standing, sign: 1 | -1): void {
@@ -298,14 +305,10 @@ export class Facts implements EntrySource {
   }
 
   #fold(position: number, index: number): void {
-    const period = this.journal.period(index);
-    this.#changes[period] = this.changesIn(period) + 1;
-    this.journal.valuesInto(this.#values, index);
-    this.cube.add(position, {
-      leaf: this.journal.leaf(index),
-      period: this.journal.period(index),
-      values: this.#values,
-    });
+    if (this.journal.isRegistration(index)) this.cube.countAt(position, this.journal.period(index));
+    this.matches.entriesOf(index, this.#standsNow, (leaf, period, values) =>
+      this.cube.add(position, leaf, period, values),
+    );
   }
 
   #yearOf(unit: number, year: number): UnitYear {
@@ -316,15 +319,6 @@ export class Facts implements EntrySource {
       this.#years.set(key, found);
     }
     return found;
-  }
-
-  #linesOfPeriod(period: number): number[] {
-    let lines = this.#byPeriod[period];
-    if (!lines) {
-      lines = [];
-      this.#byPeriod[period] = lines;
-    }
-    return lines;
   }
 
   #report(indexes: readonly number[]): FiledReport[] {

@@ -52,7 +52,7 @@ export class Journal {
   readonly #revenue = float64();
   readonly #employment = int32();
   readonly #flags = uint8();
-  /** The line before it in its chain (a unit's reports of one year). */
+  /** The line before it in its chain (a unit's reports of one year); of a line that takes another back, that one. */
   readonly #before = int32();
   /** The line that took this one back. */
   readonly #closedBy = int32();
@@ -123,7 +123,7 @@ export class Journal {
       this.#revenue.at(index),
       this.#employment.at(index),
       this.#flags.at(index) | FLAG_NEGATIVE,
-      NONE,
+      index,
     );
     this.#closedBy.set(index, closing);
     return closing;

@@ -8,6 +8,8 @@ export interface CityOptions {
   readonly units: number;
   readonly from: number;
   readonly years: number;
+  /** Every month is locked when all have reported it, and published. */
+  readonly closing?: boolean;
 }
 
 export const CLUSTERS = [
@@ -23,18 +25,24 @@ const PARKS = Array.from({ length: 12 }, (_, n) => `park-${n + 1}`);
 export function cityModels(options: CityOptions): ReadModels {
   const models = new ReadModels();
   let position = 0;
-  for (const event of cityEvents(options)) models.apply(placed(event, ++position));
+  for (const event of cityEvents(options)) {
+    models.apply(placed(event, ++position));
+    if (event.type !== "PeriodClosed") continue;
+    const [name, digest] = [event.data.period, "0".repeat(64)];
+    const data = { publication: `flash-${name}`, name, position, digest, note: "" };
+    models.apply(placed({ type: "FiguresPublished", data }, ++position));
+  }
   return models;
 }
 
-export function* cityEvents({ units, from, years }: CityOptions): Iterable<DomainEvent> {
+export function* cityEvents({ units, from, years, closing }: CityOptions): Iterable<DomainEvent> {
   yield* referenceEvents();
   const random = new Random(7);
   const places = Array.from({ length: units }, (_, n) => placeOf(random, n));
   for (const { unit, standing } of places) {
     const data = {
       unit,
-      effective: `${from - 1}-12`,
+      effective: `${from - 1 - random.integer(0, 19)}-${`${random.integer(1, 12)}`.padStart(2, "0")}`,
       name: unit,
       standing,
       frequency: "month" as const,
@@ -63,6 +71,7 @@ export function* cityEvents({ units, from, years }: CityOptions): Iterable<Domai
       };
       yield { type: "ReportFiled", data };
     }
+    if (closing) yield { type: "PeriodClosed", data: { period, note: "" } };
   }
 }
 

@@ -4,6 +4,7 @@ import { addExact, type Exact } from "../../../projections/cube/exact.js";
 import { SCOPES } from "../../../projections/cube/scope.js";
 import type { LeafPlace } from "../../../projections/cube/series.js";
 import { unitIn } from "../../../projections/directory.js";
+import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
 import {
   formatPeriod,
   lastMonth,
@@ -12,6 +13,7 @@ import {
   monthNumber,
   type Period,
 } from "../../domain/period.js";
+import { stepsInside } from "./due.js";
 import type { Vantage } from "./vantage.js";
 
 /**
@@ -30,6 +32,9 @@ export function narrowed(vantage: Vantage, question: LineQuestion): Vantage {
   const narrow = (other: Vantage) => narrowed(other, question);
   return { ...vantage, cube: new LineCube(vantage, question), unit: question.unit, narrow };
 }
+
+const SELDOM = [SLOTS.unitsByQuarter, SLOTS.unitsByHalf, SLOTS.unitsByYear] as const;
+const SELDOM_MONTHS = [3, 6, 12];
 
 class LineCube implements CubeReader {
   readonly #vantage: Vantage;
@@ -72,6 +77,20 @@ class LineCube implements CubeReader {
     return slot === seldom[record.frequency] ? 1 : 0;
   }
 
+  dueMonths(selection: Selection, p: Period): number {
+    if (this.#question.unit === undefined) return this.#vantage.cube.dueMonths(selection, p);
+    let due = 0;
+    for (const { months, of } of stepsInside(p)) {
+      const month = lastMonth(of);
+      const all = Number(this.running(selection, SLOTS.units, month));
+      const seldom = SELDOM.map((slot) => Number(this.running(selection, slot, month)));
+      due +=
+        months *
+        (months === 1 ? all - seldom.reduce((a, b) => a + b) : (seldom[SELDOM_MONTHS.indexOf(months)] ?? 0));
+    }
+    return due;
+  }
+
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
       if (this.stock(selection, countSlot, month) !== 0) return month;
@@ -102,7 +121,10 @@ class LineCube implements CubeReader {
       for (const line of this.#lines(period)) {
         if (!facts.journal.isOpen(line, this.#vantage.position) || !this.#counts(line, selection, month))
           continue;
-        facts.journal.valuesInto(this.#values, line);
+        const level = selection.cluster === null ? WHOLE_LEVEL : CLUSTER_LEVEL;
+        facts.matches.lineInto(this.#values, line, level, (at, unit) =>
+          facts.standingAt(at, unit, this.#vantage.position),
+        );
         sum = addExact(sum, this.#values[slot] ?? 0);
       }
     }

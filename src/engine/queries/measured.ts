@@ -2,7 +2,7 @@ import { SLOTS, type Slot } from "../../../projections/cube/cells.js";
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
-import { isJanuaryExempt, stepsInside } from "./due.js";
+import { isJanuaryExempt } from "./due.js";
 import type { Vantage } from "./vantage.js";
 
 /** A sum over reports, exact: 分 for output and revenue, persons, enterprises. */
@@ -60,20 +60,8 @@ export interface Coverage {
 export function coverageOf({ cube, reference }: Vantage, selection: Selection, period: Period): Coverage {
   const reported = cube.coveredMonths(selection, period);
   if (period.to === 1 && isJanuaryExempt(reference, period.year)) return { reported, due: 0 };
-  let due = 0;
-  for (const { months, of } of stepsInside(period)) {
-    const month = lastMonth(of);
-    const all = Number(cube.running(selection, SLOTS.units, month));
-    const seldom = SELDOM.map((slot) => Number(cube.running(selection, slot, month)));
-    due +=
-      months *
-      (months === 1 ? all - seldom.reduce((a, b) => a + b) : (seldom[SELDOM_MONTHS.indexOf(months)] ?? 0));
-  }
-  return { reported, due };
+  return { reported, due: cube.dueMonths(selection, period) };
 }
-
-const SELDOM = [SLOTS.unitsByQuarter, SLOTS.unitsByHalf, SLOTS.unitsByYear] as const;
-const SELDOM_MONTHS = [3, 6, 12];
 
 /** The latest month for which anything was reported in the selection, searching back from `from`. */
 export function latestReported(

@@ -92,6 +92,9 @@ class AssumedCube implements CubeReader {
     }
     return undefined;
   }
+  dueMonths(selection: Selection, p: Period): number {
+    return this.#real.dueMonths(selection, p);
+  }
   /** A plan is no report: coverage stays what it is. */
   coveredMonths(selection: Selection, p: Period): number {
     return this.#real.coveredMonths(selection, p);

@@ -1,0 +1,49 @@
+import type { ReadCell } from "./cube-view.js";
+import { Running } from "./running.js";
+
+const VERSIONS_MAX = 16;
+
+/** Running sums of totals, kept as long as no registration comes in between: most positions share them. */
+export class RunningSums {
+  /** Positions at which registrations (or the tree of areas) changed. */
+  readonly #changes: number[] = [];
+  readonly #kept = new Map<number, Map<number, Running>>();
+
+  changedAt(position: number): void {
+    if (this.#changes.at(-1) === position) this.#kept.delete(this.#changes.length);
+    else this.#changes.push(position);
+  }
+
+  of(
+    total: number,
+    position: number,
+    periods: readonly { readonly index: number; readonly month: number }[],
+    read: ReadCell,
+  ): Running {
+    const version = this.#countUpTo(position);
+    let ofVersion = this.#kept.get(version);
+    if (!ofVersion) {
+      ofVersion = new Map();
+      this.#kept.set(version, ofVersion);
+      for (const oldest of this.#kept.keys()) {
+        if (this.#kept.size <= VERSIONS_MAX) break;
+        this.#kept.delete(oldest);
+      }
+    }
+    const known = ofVersion.get(total);
+    if (known) return known;
+    const running = new Running(periods, (period, slot) => read(total, period, slot));
+    ofVersion.set(total, running);
+    return running;
+  }
+
+  #countUpTo(position: number): number {
+    let [low, high] = [0, this.#changes.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#changes[middle] ?? 0) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
