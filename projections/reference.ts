@@ -104,13 +104,16 @@ export class ReferenceLog {
     const known = this.#views.get(count);
     if (known) return known;
     const view = fold(this.#events.slice(0, count));
-    if (this.#views.size >= VIEWS_MAX) this.#views.clear();
     this.#views.set(count, view);
+    for (const oldest of this.#views.keys()) {
+      if (this.#views.size <= VIEWS_MAX) break;
+      this.#views.delete(oldest);
+    }
     return view;
   }
 }
 
-const VIEWS_MAX = 64;
+const VIEWS_MAX = 256;
 
 function fold(events: readonly Recorded[]): Reference {
   let geography = new Geography();

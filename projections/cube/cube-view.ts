@@ -48,6 +48,7 @@ export type ReadCell = (series: number, period: number, slot: number) => Exact;
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #read: ReadCell;
+  readonly #found = new WeakMap<Selection, readonly number[]>();
 
   constructor(grid: Grid, read: ReadCell) {
     this.#grid = grid;
@@ -63,20 +64,29 @@ export class CubeView implements CubeReader {
   }
 
   running(selection: Selection, slot: Slot, month: number): Exact {
-    return this.#running(selection)?.at(month, slot) ?? 0;
+    return this.#running(selection).reduce<Exact>((sum, one) => addExact(sum, one.at(month, slot)), 0);
   }
 
   dueMonths(selection: Selection, p: Period): number {
-    return this.#running(selection)?.dueMonths(p) ?? 0;
+    return this.#running(selection).reduce((sum, one) => sum + one.dueMonths(p), 0);
   }
 
-  #running(selection: Selection): Running | undefined {
-    const { series, axis } = this.#grid;
+  #running(selection: Selection): readonly Running[] {
+    const { axis } = this.#grid;
     if (selection.within !== undefined) {
-      return new Running(axis.counted(), (period, slot) => this.#sumLeaves(selection, slot, [period]));
+      return [new Running(axis.counted(), (period, slot) => this.#sumLeaves(selection, slot, [period]))];
     }
-    const total = series.find(selection);
-    return total === undefined ? undefined : this.#grid.running(total, this.#read);
+    return this.#totals(selection).map((total) => this.#grid.running(total, this.#read));
+  }
+
+  /** Which totals answer for a selection; the same one is asked many times. */
+  #totals(selection: Selection): readonly number[] {
+    let known = this.#found.get(selection);
+    if (!known) {
+      known = this.#grid.series.find(selection);
+      this.#found.set(selection, known);
+    }
+    return known;
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
@@ -96,12 +106,11 @@ export class CubeView implements CubeReader {
   }
 
   #sum(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
-    const { series } = this.#grid;
     if (selection.within !== undefined) return this.#sumLeaves(selection, slot, periods);
-    const total = series.find(selection);
-    if (total === undefined) return 0;
     let sum: Exact = 0;
-    for (const period of periods) sum = addExact(sum, this.#read(total, period, slot));
+    for (const total of this.#totals(selection)) {
+      for (const period of periods) sum = addExact(sum, this.#read(total, period, slot));
+    }
     return sum;
   }
 

@@ -18,6 +18,8 @@ const PAST_VIEWS_MAX = 32;
 
 /** Gives the cube its past entries again, for positions between two checkpoints. */
 export interface EntrySource {
+  /** How many there are. */
+  countBetween(after: number, upTo: number): number;
   /** Calls back for every entry with `after` < position ≤ `upTo`, in order. */
   entriesBetween(
     after: number,
@@ -147,7 +149,9 @@ export class Cube {
       if (cell < 0) return 0;
       if (!this.series.place(series)) {
         const before = this.cells.valueAt(cell, slot, number);
-        const since = recent.total(series, period, slot, (leaf) => this.#totalsOf(leaf, period, geography));
+        const since = recent.total(series, period, slot, (leaf) =>
+          this.series.countsIn(series, leaf, lastMonth(this.axis.period(period)), geography),
+        );
         return since === 0 ? before : addExact(before, since);
       }
       // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
@@ -158,7 +162,7 @@ export class Cube {
 
   /** What the entries between two positions add up to, leaf by leaf. */
   #leafSums(after: number, upTo: number): LeafSums {
-    const sums = new LeafSums();
+    const sums = new LeafSums(this.#source.countBetween(after, upTo));
     this.#source.entriesBetween(after, upTo, (leaf, period, values) => sums.add(leaf, period, values));
     return sums;
   }

@@ -1,7 +1,7 @@
 import { Cells } from "./cells.js";
 import type { Exact } from "./exact.js";
 
-const CAPACITY = 256;
+const CAPACITY_MAX = 2048;
 
 interface PeriodSums {
   readonly leaves: number[];
@@ -10,10 +10,15 @@ interface PeriodSums {
 
 /** What some entries add up to, leaf by leaf, and the totals above them as far as somebody asks. */
 export class LeafSums {
-  readonly #sums = new Cells(CAPACITY);
+  readonly #sums: Cells;
   readonly #leafCells = new Map<number, number>();
   readonly #totalCells = new Map<number, number>();
   readonly #periods = new Map<number, PeriodSums>();
+
+  /** `entries`: how many there will be at most. */
+  constructor(entries: number) {
+    this.#sums = new Cells(Math.min(CAPACITY_MAX, entries + 64));
+  }
 
   add(leaf: number, period: number, values: Float64Array): void {
     const key = leaf * PERIODS_MAX + period;
@@ -35,7 +40,7 @@ export class LeafSums {
   }
 
   /** What the entries add to a total in a period. */
-  total(total: number, period: number, slot: number, totalsOf: (leaf: number) => readonly number[]): Exact {
+  total(total: number, period: number, slot: number, counts: (leaf: number) => boolean): Exact {
     const inPeriod = this.#periods.get(period);
     if (!inPeriod) return 0;
     const key = total * PERIODS_MAX + period;
@@ -45,7 +50,7 @@ export class LeafSums {
       this.#totalCells.set(key, cell);
       for (let at = 0; at < inPeriod.leaves.length; at++) {
         const leaf = inPeriod.leaves[at] ?? 0;
-        if (totalsOf(leaf).includes(total)) this.#sums.addCell(cell, inPeriod.cells[at] ?? 0);
+        if (counts(leaf)) this.#sums.addCell(cell, inPeriod.cells[at] ?? 0);
       }
     }
     return this.#sums.value(cell, slot);

@@ -16,7 +16,9 @@ export class PeriodAxis {
   readonly #isCounted: boolean[] = [];
   readonly #yearBefore: number[] = [];
   readonly #yearAfter: number[] = [];
-  readonly #answers = new Map<string, readonly number[]>();
+  readonly #inside = new Map<number, readonly number[]>();
+  readonly #ending = new Map<number, readonly number[]>();
+  #latest = 0;
 
   get size(): number {
     return this.#codes.length;
@@ -49,7 +51,9 @@ export class PeriodAxis {
     this.#yearAfter.push(after);
     if (before >= 0) this.#yearAfter[before] = index;
     if (after >= 0) this.#yearBefore[after] = index;
-    this.#answers.clear();
+    this.#inside.clear();
+    this.#ending.clear();
+    this.#latest = Math.max(this.#latest, lastMonth(period));
     return index;
   }
 
@@ -80,22 +84,27 @@ export class PeriodAxis {
 
   /** The last month that any period seen so far ends in; 0 when there is none. */
   latestMonth(): number {
-    return this.#periods.reduce((latest, period) => Math.max(latest, lastMonth(period)), 0);
+    return this.#latest;
   }
 
   /** Periods that lie inside `p`: a flow adds them up. */
   inside(p: Period): readonly number[] {
-    return this.#where(`i${encodePeriod(p)}`, (seen) => contains(p, seen));
+    return this.#where(this.#inside, encodePeriod(p), (seen) => contains(p, seen));
   }
   /** Periods that end in a month: a stock is read there. */
   endingIn(month: number): readonly number[] {
-    return this.#where(`e${month}`, (seen) => lastMonth(seen) === month);
+    return this.#where(this.#ending, month, (seen) => lastMonth(seen) === month);
   }
-  #where(key: string, holds: (seen: Period) => boolean): readonly number[] {
-    const known = this.#answers.get(key);
+
+  #where(
+    answers: Map<number, readonly number[]>,
+    key: number,
+    holds: (seen: Period) => boolean,
+  ): readonly number[] {
+    const known = answers.get(key);
     if (known) return known;
     const found = this.#periods.flatMap((period, index) => (holds(period) ? [index] : []));
-    this.#answers.set(key, found);
+    answers.set(key, found);
     return found;
   }
 }

@@ -3,13 +3,13 @@ import { SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 
 /** Slots that hold changes: what counts is their sum up to a month. */
-const COUNTS = [
+const COUNTS: readonly Slot[] = [
   SLOTS.enterprises,
   SLOTS.units,
   SLOTS.unitsByQuarter,
   SLOTS.unitsByHalf,
   SLOTS.unitsByYear,
-] as const;
+];
 const UNITS = 1;
 /** How often units report: the length of their period in months, and where those are counted. */
 const SELDOM = [
@@ -45,7 +45,7 @@ export class Running {
   }
 
   at(month: number, slot: Slot): Exact {
-    const at = COUNTS.findIndex((count) => count === slot);
+    const at = COUNTS.indexOf(slot);
     return this.#sums[this.#countUpTo(month) - 1]?.[at] ?? 0;
   }
 

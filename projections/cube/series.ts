@@ -12,11 +12,11 @@ export interface LeafPlace {
   readonly scope: Scope;
 }
 
-/** What a total is asked for: a cluster or all of them, an area with all below it, a size class or both. */
+/** A total that is kept: a cluster or all of them, an area with all below it, a size class. */
 export interface Total {
   readonly cluster: string | null;
   readonly area: string;
-  readonly size: SizeClass | null;
+  readonly size: SizeClass;
 }
 
 /** Numbers the series (leaves and totals) and finds the cell of a series and period. */
@@ -28,6 +28,8 @@ export class SeriesIndex {
   readonly #cells: Int32Array[] = [];
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
+
+  readonly #counting = new WeakMap<Geography, Map<number, Uint8Array>>();
 
   leaf(place: LeafPlace): number {
     const key = `leaf|${place.cluster ?? ""}|${place.district}|${place.park ?? ""}|${place.size}|${place.scope}`;
@@ -50,8 +52,32 @@ export class SeriesIndex {
     return this.#kept.values();
   }
 
-  find(total: Total): number | undefined {
-    return this.#numbers.get(keyOf(total));
+  /** The kept totals that an answer adds up: for both size classes one of each, so that no third need be kept. */
+  find(asked: {
+    readonly cluster: string | null;
+    readonly area: string;
+    readonly size: SizeClass | null;
+  }): readonly number[] {
+    const { cluster, area, size } = asked;
+    const sizes = size === null ? SIZE_CLASSES : [size];
+    return sizes.flatMap((one) => this.#numbers.get(keyOf({ cluster, area, size: one })) ?? []);
+  }
+
+  /** Does a leaf count in a total? Remembered, since leaves and totals are few and questions many. */
+  countsIn(total: number, leaf: number, month: number, geography: Geography): boolean {
+    let known = this.#counting.get(geography);
+    if (!known) {
+      known = new Map();
+      this.#counting.set(geography, known);
+    }
+    const key = total * EPOCHS_MAX + geography.epoch(month);
+    let answers = known.get(key);
+    if (!answers || leaf >= answers.length) {
+      answers = new Uint8Array(this.#cells.length + 256);
+      known.set(key, answers);
+    }
+    if (answers[leaf] === 0) answers[leaf] = this.totalsOf(leaf, month, geography).includes(total) ? 1 : 2;
+    return answers[leaf] === 1;
   }
 
   totalsOf(leaf: number, month: number, geography: Geography): readonly number[] {
@@ -102,7 +128,7 @@ export class SeriesIndex {
     ]);
     const clusters = place.scope === SCOPES.lineAndWhole ? [place.cluster, null] : [place.cluster];
     return clusters.flatMap((cluster) =>
-      [...areas].flatMap((area) => [place.size, null].map((size) => this.#total({ cluster, area, size }))),
+      [...areas].map((area) => this.#total({ cluster, area, size: place.size })),
     );
   }
 
@@ -123,9 +149,11 @@ export class SeriesIndex {
   }
 }
 
+const SIZE_CLASSES = ["above", "below"] as const satisfies readonly SizeClass[];
+
 /** More changes of the area tree than this are not expected in the life of a log. */
 const EPOCHS_MAX = 4096;
 
 function keyOf(total: Total): string {
-  return `total|${total.cluster ?? ""}|${total.area}|${total.size ?? ""}`;
+  return `total|${total.cluster ?? ""}|${total.area}|${total.size}`;
 }

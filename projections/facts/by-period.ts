@@ -25,6 +25,11 @@ export class LinesByPeriod {
     return this.#lines[period]?.subarray(0, this.#counts[period]) ?? EMPTY;
   }
 
+  /** The first line that was ever filed for a period; -1 when there is none. */
+  first(period: number): number {
+    return this.#lines[period]?.[0] ?? NONE;
+  }
+
   /** The last line of the unit's report that stands now; -1 when there is none. */
   standing(period: number, unit: number): number {
     return this.#standing[period]?.[unit] ?? NONE;

@@ -195,6 +195,9 @@ export class Facts implements EntrySource {
   standingAt(period: number, unit: number, position: number): number {
     const now = this.#byPeriod.standing(period, unit);
     if (now !== NONE && this.journal.position(now) <= position) return now;
+    // Most positions lie before anything of a later year was filed: no need to look unit by unit.
+    const first = this.#byPeriod.first(period);
+    if (first === NONE || this.journal.position(first) > position) return NONE;
     for (const line of this.linesOf(unit, this.cube.axis.period(period).year, position)) {
       if (this.journal.period(line) === period) return line;
     }
@@ -203,6 +206,11 @@ export class Facts implements EntrySource {
 
   classifiedThen(index: number): ClassifiedThen | undefined {
     return this.#classifiedThen.get(index);
+  }
+
+  countBetween(after: number, upTo: number): number {
+    const [first, end] = this.journal.range(after, upTo);
+    return end - first;
   }
 
   entriesBetween(

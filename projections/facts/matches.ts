@@ -103,15 +103,9 @@ export class Matches {
   /** Adds what a line and its base come to: each measure that both of them give. */
   #pairInto(values: Float64Array, line: number, base: number, sign: number): void {
     const journal = this.#journal;
-    const add = (now: number | undefined, then: number | undefined, slot: number) => {
-      if (now === undefined || then === undefined) return;
-      values[slot] = sign * now;
-      values[slot + 1] = sign * then;
-      values[slot + 2] = sign;
-    };
-    add(journal.output(line), journal.output(base), SLOTS.outputMatched);
-    add(journal.revenue(line), journal.revenue(base), SLOTS.revenueMatched);
-    add(journal.employment(line), journal.employment(base), SLOTS.employmentMatched);
+    pairInto(values, SLOTS.outputMatched, sign, journal.output(line), journal.output(base));
+    pairInto(values, SLOTS.revenueMatched, sign, journal.revenue(line), journal.revenue(base));
+    pairInto(values, SLOTS.employmentMatched, sign, journal.employment(line), journal.employment(base));
   }
 
   #visitPair(line: number, base: number, sign: number, visit: Visit): void {
@@ -141,4 +135,17 @@ export class Matches {
   #isSingle(leaf: number): boolean {
     return this.#series.place(leaf)?.scope === SCOPES.lineAndWhole;
   }
+}
+
+function pairInto(
+  values: Float64Array,
+  slot: number,
+  sign: number,
+  now: number | undefined,
+  then: number | undefined,
+): void {
+  if (now === undefined || then === undefined) return;
+  values[slot] = sign * now;
+  values[slot + 1] = sign * then;
+  values[slot + 2] = sign;
 }

@@ -1,7 +1,8 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Reference } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
-import { contains, type Period, parsePeriod } from "../../domain/period.js";
-import { measured } from "./measured.js";
+import { firstMonth, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
+import { type Measured, measured } from "./measured.js";
 import { type Vantage, vantageOf } from "./vantage.js";
 
 /** How far a figure is from its last word: 初步, 修订 (differs from what was last published), 最终 (period locked). */
@@ -14,12 +15,17 @@ export const MARKS = {
 } as const satisfies Record<Mark, { zh: string; en: string }>;
 
 /** The state of a figure at the vantage, told from closed periods and earlier publications alone. */
-export function markOf(vantage: Vantage, selection: Selection, measure: Measure, period: Period): Mark {
+export function markOf(
+  vantage: Vantage,
+  selection: Selection,
+  measure: Measure,
+  period: Period,
+  now: Measured = measured(vantage, selection, measure, period),
+): Mark {
   const published = lastPublication(vantage);
   if (published !== undefined) {
     const past = vantageOf(vantage.models, `${published}`);
     const then = measured(vantage.narrow?.(past) ?? past, selection, measure, period);
-    const now = measured(vantage, selection, measure, period);
     if (then.value !== undefined && then.value !== now.value) return "revised";
   }
   return isLocked(vantage, period) ? "final" : "provisional";
@@ -35,10 +41,24 @@ function lastPublication({ reference, position }: Vantage): number | undefined {
 
 /** Is every month of the period inside a locked one? */
 function isLocked({ reference }: Vantage, period: Period): boolean {
-  const locked = [...reference.closed.keys()].flatMap((text) => parsePeriod(text) ?? []);
-  for (let m = period.from; m <= period.to; m++) {
-    const month = { year: period.year, from: m, to: m };
-    if (!locked.some((one) => contains(one, month))) return false;
+  const locked = lockedMonths(reference);
+  for (let month = firstMonth(period); month <= lastMonth(period); month++) {
+    if (!locked.has(month)) return false;
   }
   return true;
+}
+
+const LOCKED = new WeakMap<Reference, ReadonlySet<number>>();
+
+function lockedMonths(reference: Reference): ReadonlySet<number> {
+  const known = LOCKED.get(reference);
+  if (known) return known;
+  const months = new Set<number>();
+  for (const text of reference.closed.keys()) {
+    const period = parsePeriod(text);
+    if (!period) continue;
+    for (let month = firstMonth(period); month <= lastMonth(period); month++) months.add(month);
+  }
+  LOCKED.set(reference, months);
+  return months;
 }

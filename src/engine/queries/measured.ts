@@ -16,7 +16,12 @@ export interface Measured {
 }
 
 const SUM_SLOT = { output: SLOTS.output, revenue: SLOTS.revenue, employment: SLOTS.employment } as const;
-const COUNT_SLOT = { output: SLOTS.outputN, revenue: SLOTS.revenueN, employment: SLOTS.employmentN } as const;
+/** Where the reports that give a measure are counted. */
+export const COUNT_SLOT = {
+  output: SLOTS.outputN,
+  revenue: SLOTS.revenueN,
+  employment: SLOTS.employmentN,
+} as const;
 
 /**
  * v(P): a flow adds up over the reports whose period lies inside P; a stock is that of P's last month, or of the

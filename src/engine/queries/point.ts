@@ -66,7 +66,7 @@ export function levelPoint(
     level,
     readAt: now.readAt,
     reports: now.reports,
-    mark: markOf(vantage, selection, measure, period),
+    mark: markOf(vantage, selection, measure, period, now),
     coverage: coverage(BigInt(reported), BigInt(due)),
     yoy: {
       nominal: growth(level, figureOf(before, "base-missing")),

@@ -1,14 +1,21 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Indicator } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
-import { lastMonth, type Period, parsePeriod, wholeYear, yearToDate } from "../../domain/period.js";
+import {
+  lastMonth,
+  monthFromNumber,
+  type Period,
+  parsePeriod,
+  wholeYear,
+  yearToDate,
+} from "../../domain/period.js";
 import type { AssessmentInput, Reading } from "../../statistics/assessment.js";
 import { coverage } from "../../statistics/coverage.js";
 import { isKnown } from "../../statistics/figure.js";
 import { natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
 import { readingsOf } from "../../statistics/readings.js";
 import { inUnit } from "../../statistics/units.js";
-import { coverageOf, measured } from "./measured.js";
+import { COUNT_SLOT, coverageOf, measured } from "./measured.js";
 import type { Vantage } from "./vantage.js";
 
 /** The figures of a target's subject, as the assessment takes them. */
@@ -72,11 +79,8 @@ function readingOf(
 /** A year whose last months nobody has reported yet is not whole, whatever the calendar says. */
 function lastReportedMonth(vantage: Vantage, selection: Selection, measure: Measure, period: Period): number {
   if (measure === "enterprises" || measure === "employment") return period.to;
-  const { reports } = measured(vantage, selection, measure, period);
-  for (let to = period.to; to > period.from; to--) {
-    if (measured(vantage, selection, measure, { ...period, to: to - 1 }).reports !== reports) return to;
-  }
-  return period.from;
+  const last = vantage.cube.lastReported(selection, COUNT_SLOT[measure], period);
+  return last === undefined ? period.from : monthFromNumber(last).to;
 }
 
 /** What a department observed, up to the month of the question, in a target's unit. */
