@@ -109,6 +109,8 @@ export class ReadModels {
       case "ObservationRevised":
       case "PeriodClosed":
       case "CalendarSet":
+      case "BaseRestated":
+      case "BaseRestatementWithdrawn":
         return;
       default:
         assertNever(event);

@@ -20,6 +20,8 @@ const REFERENCE_TYPES = new Set<EventType>([
   "PeriodClosed",
   "CalendarSet",
   "FiguresPublished",
+  "BaseRestated",
+  "BaseRestatementWithdrawn",
 ]);
 
 export interface Cluster {
@@ -63,6 +65,9 @@ export interface Publication {
   readonly recordedAt: number;
 }
 
+/** A base that the bureau has restated, and why. */
+export type RestatedBase = EventData<"BaseRestated">;
+
 /** Areas, clusters, plans, indicators, the calendar and publications as known at one position. */
 export interface Reference {
   readonly geography: Geography;
@@ -73,6 +78,8 @@ export interface Reference {
   readonly closed: ReadonlyMap<string, number>;
   readonly calendar: readonly EventData<"CalendarSet">[];
   readonly publications: ReadonlyMap<string, Publication>;
+  /** Restated bases by the stream that tells of each. */
+  readonly bases: ReadonlyMap<string, RestatedBase>;
 }
 
 export class ReferenceLog {
@@ -126,6 +133,8 @@ function fold(events: readonly Recorded[]): Reference {
   const closed = new Map<string, number>();
   const calendar: EventData<"CalendarSet">[] = [];
   const publications = new Map<string, Publication>();
+
+  const bases = new Map<string, RestatedBase>();
 
   const setTarget = (event: Recorded, plan: string, target: string, terms: TargetTerms | null) => {
     const targets = plans.get(plan)?.targets;
@@ -194,9 +203,15 @@ function fold(events: readonly Recorded[]): Reference {
           recordedAt: event.recordedAt,
         });
         break;
+      case "BaseRestated":
+        bases.set(event.stream, event.data);
+        break;
+      case "BaseRestatementWithdrawn":
+        bases.delete(event.stream);
+        break;
       default:
         break;
     }
   }
-  return { geography, clusters, plans, indicators, closed, calendar, publications };
+  return { geography, clusters, plans, indicators, closed, calendar, publications, bases };
 }

@@ -27,7 +27,10 @@ const Known = {
   coverage: z.object({ reported: z.string(), due: z.string() }).loose(),
   growth: z.object({
     nominal: FigureData,
-    comparable: z.intersection(FigureData, z.object({ reports: z.number().int() })),
+    comparable: z.intersection(
+      FigureData,
+      z.object({ reports: z.number().int(), restatedBase: z.string().optional() }),
+    ),
     onPrevious: FigureData,
   }),
 };

@@ -10,7 +10,7 @@ import { isKnown } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData, SelectionData } from "./data.js";
-import { figureJson, level, levelJson, MEASURE_NAMES, periodName, rate, syntheticNote } from "./figures.js";
+import { figureJson, level, levelJson, measureName, periodName, rate, syntheticNote } from "./figures.js";
 import { scopeName } from "./names.js";
 import { countUpTo, ScopeQuery, scopeOf } from "./scope.js";
 
@@ -55,6 +55,7 @@ export const decompositionQuestion = question({
     const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
     const { decomposition: found, names } = decomposition(vantage, { selection, measure, period, by, top });
     const t = sayIn(language);
+    const scale = by === "enterprise" ? "enterprise" : "whole";
     const rows = [
       ...found.parts.map((part) => ({ name: names.get(part.key)?.[language] ?? part.key, ...part })),
       ...(found.rest
@@ -93,14 +94,14 @@ export const decompositionQuestion = question({
           [
             { head: DIMENSIONS[by][language], cell: (row) => row.name },
             {
-              head: MEASURE_NAMES[measure][language],
+              head: measureName(measure, language, scale),
               align: "right",
-              cell: (row) => level(measure, { value: row.current }),
+              cell: (row) => level(measure, { value: row.current }, scale),
             },
             {
               head: t("上年同期", "year before"),
               align: "right",
-              cell: (row) => level(measure, { value: row.base }),
+              cell: (row) => level(measure, { value: row.base }, scale),
             },
             { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.growth) },
             { head: t("比重", "share"), align: "right", cell: (row) => rate(row.share) },

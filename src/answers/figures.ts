@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import { formatYuan } from "../domain/amount.js";
+import { formatYuan, yuanToFen } from "../domain/amount.js";
 import type { Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { formatPeriod, type Period, periodZh } from "../domain/period.js";
+import { formatPeriod, type Period, parsePeriod, periodZh } from "../domain/period.js";
 import type { LevelPoint } from "../engine/queries/point.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
-import { percent, persons, roundHalfUp, yi } from "../statistics/print.js";
-import type { Ratio } from "../statistics/ratio.js";
+import { percent, persons, roundHalfUp, wan, yi } from "../statistics/print.js";
+import { integer, type Ratio } from "../statistics/ratio.js";
 import type { PointData } from "./data.js";
 
 /** How figures look on a terminal and in JSON. Rounding happens here and nowhere before. */
@@ -19,11 +19,20 @@ export const MEASURE_NAMES: Record<Measure, Bilingual> = {
   enterprises: { zh: "企业数(家)", en: "enterprises" },
 };
 
-/** A level in the unit that its measure is printed in: 亿元 with two decimals, persons and enterprises whole. */
-export function level(measure: Measure, figure: Figure): string {
+/** Amounts of single enterprises are printed in 万元: in 亿元 most of them would be 0.00. */
+export type Scale = "whole" | "enterprise";
+
+export function measureName(measure: Measure, language: Language, scale: Scale = "whole"): string {
+  const name = MEASURE_NAMES[measure][language];
+  return scale === "whole" ? name : name.replace("亿元", "万元").replace("100m yuan", "10k yuan");
+}
+
+/** A level in the unit that its measure is printed in: amounts with two decimals, persons and enterprises whole. */
+export function level(measure: Measure, figure: Figure, scale: Scale = "whole"): string {
   if (!isKnown(figure)) return "—";
   const exact = figure.value.n / figure.value.d;
-  return measure === "output" || measure === "revenue" ? yi(exact) : persons(exact, "人");
+  if (measure !== "output" && measure !== "revenue") return persons(exact, "人");
+  return scale === "whole" ? yi(exact) : wan(exact);
 }
 
 export function rate(figure: Figure): string {
@@ -51,7 +60,7 @@ export function levelJson(measure: Measure, figure: Figure): ReturnType<typeof f
 }
 
 export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof PointData> {
-  const { period, readAt, reports, mark, coverage, yoy, onPrevious, comparableReports } = point;
+  const { period, readAt, reports, mark, coverage, yoy, onPrevious, comparableReports, restatedBase } = point;
   return {
     period: formatPeriod(period),
     ...levelJson(measure, point.level),
@@ -66,7 +75,13 @@ export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof 
     },
     growth: {
       nominal: figureJson(yoy.nominal),
-      comparable: { ...figureJson(yoy.comparable), reports: comparableReports },
+      comparable: {
+        ...figureJson(yoy.comparable),
+        reports: comparableReports,
+        ...(restatedBase
+          ? { restatedBase: levelJson(measure, { value: integer(restatedBase.value) }).value ?? "" }
+          : {}),
+      },
       onPrevious: figureJson(onPrevious),
     },
   };
@@ -74,6 +89,23 @@ export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof 
 
 function decimals(value: Ratio): string {
   return value.d === 1n ? `${value.n}` : roundHalfUp(value, 10);
+}
+
+/** Said below a table with comparable rates over a base that the bureau has restated: which, to what, and why. */
+export function restatedNotes(
+  measure: Measure,
+  points: readonly LevelPoint[],
+  language: Language,
+): readonly string[] {
+  const restatements = new Set(points.flatMap(({ restatedBase }) => restatedBase?.restatements ?? []));
+  return [...restatements].map(({ period, value, reason }) => {
+    const exact = integer(measure === "employment" ? BigInt(value) : yuanToFen(value));
+    const parsed = parsePeriod(period);
+    const [name, amount] = [parsed ? periodName(parsed, language) : period, level(measure, { value: exact })];
+    return language === "zh"
+      ? `可比口径的${name}基期已调整为${amount}(${reason.text})`
+      : `comparable growth rests on a base of ${period} restated to ${amount} (${reason.text})`;
+  });
 }
 
 /** Said below every table whose figures rest on units made up for demonstration, wholly or in part. */

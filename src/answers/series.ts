@@ -9,10 +9,11 @@ import type { SeriesPoint } from "../engine/queries/point.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { periodsBetween, seriesOf } from "../engine/queries/series.js";
+import { unitHistory } from "../engine/queries/unit.js";
 import { vantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData, SeriesPointData } from "./data.js";
-import { level, MEASURE_NAMES, periodName, pointJson, rate, syntheticNote } from "./figures.js";
+import { level, measureName, periodName, pointJson, rate, restatedNotes, syntheticNote } from "./figures.js";
 import { markName, scopeName } from "./names.js";
 import { Flag, requiredPeriod, ScopeQuery, scopeOf } from "./scope.js";
 
@@ -56,22 +57,25 @@ export const seriesQuestion = question({
     }
     const { points } = seriesOf(vantage, { selection, measure, grain, from: first, to: last });
     const t = sayIn(language);
+    const scale = only ? "enterprise" : "whole";
+    const name = measureName(measure, language, scale);
     const columns: readonly Column<SeriesPoint>[] = [
       { head: t("报告期", "period"), cell: (row) => periodName(row.period, language) },
-      { head: MEASURE_NAMES[measure][language], align: "right", cell: (row) => level(measure, row.level) },
+      { head: name, align: "right", cell: (row) => level(measure, row.level, scale) },
       { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.yoy.nominal) },
       { head: t("可比口径同比", "comparable"), align: "right", cell: (row) => rate(row.yoy.comparable) },
       { head: t("环比", "on previous"), align: "right", cell: (row) => rate(row.onPrevious) },
-      { head: t("累计", "ytd"), align: "right", cell: (row) => level(measure, row.ytd.level) },
+      { head: t("累计", "ytd"), align: "right", cell: (row) => level(measure, row.ytd.level, scale) },
       { head: t("累计同比", "ytd yoy"), align: "right", cell: (row) => rate(row.ytd.yoy.nominal) },
       { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
       { head: t("标识", "mark"), cell: (row) => markName(row.mark, language) },
     ];
     return {
       position: vantage.position,
-      title: `${MEASURE_NAMES[measure][language]} · ${scopeName(vantage, selection, language)}${only ? ` · ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
+      title: `${name} · ${scopeName(vantage, selection, language)}${only ? ` · ${unitHistory(vantage, only.unit).name} ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
       notes: [
         ...syntheticNote(vantage, language),
+        ...restatedNotes(measure, points, language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({

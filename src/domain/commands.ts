@@ -15,6 +15,7 @@ import {
   UnitId,
 } from "./attribution.js";
 import { AreaDefined, AreaMoved, AreaRenamed, ClusterDefined, ClusterRenamed } from "./events/area.js";
+import { RestateBase, WithdrawRestatement } from "./events/base.js";
 import { RegisterEntry } from "./events/enterprise.js";
 import { CalendarSet, PeriodClosed } from "./events/ledger.js";
 import { IndicatorDefined, Observation, PlanAdopted, TargetTerms } from "./events/plan.js";
@@ -106,6 +107,8 @@ const COMMANDS = {
   Observe,
   ClosePeriod: PeriodClosed,
   SetCalendar: CalendarSet,
+  RestateBase,
+  WithdrawRestatement,
 } as const;
 
 /** The schema of each command's data. */
@@ -142,6 +145,8 @@ export const CommandSchema = z.discriminatedUnion("type", [
   named("Observe"),
   named("ClosePeriod"),
   named("SetCalendar"),
+  named("RestateBase"),
+  named("WithdrawRestatement"),
 ]);
 export type Command = z.infer<typeof CommandSchema>;
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

@@ -1,3 +1,4 @@
+import { baseStream } from "./events/base.js";
 import type { DomainEvent } from "./events/index.js";
 import { assertNever } from "./never.js";
 import { parsePeriod } from "./period.js";
@@ -42,6 +43,9 @@ export function streamOf(event: DomainEvent): string {
       return "calendar-reporting";
     case "FiguresPublished":
       return `publication-${event.data.publication}`;
+    case "BaseRestated":
+    case "BaseRestatementWithdrawn":
+      return baseStream(event.data);
     default:
       return assertNever(event);
   }
@@ -67,4 +71,5 @@ export const STREAM_CATEGORIES = [
   "period",
   "calendar",
   "publication",
+  "base",
 ] as const;

@@ -1,3 +1,4 @@
+import { baseStream } from "../domain/events/base.js";
 import { assertNever } from "../domain/never.js";
 import type { ReferenceCommand } from "../domain/reference/decide.js";
 
@@ -22,6 +23,9 @@ export function referenceStreamOf(command: ReferenceCommand): string {
       return `period-${command.data.period}`;
     case "SetCalendar":
       return "calendar-reporting";
+    case "RestateBase":
+    case "WithdrawRestatement":
+      return baseStream(command.data);
     default:
       return assertNever(command);
   }

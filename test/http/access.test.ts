@@ -82,6 +82,24 @@ const BODIES: Readonly<Record<string, unknown>> = {
   RetireTarget: { reason: { code: "error", text: "x" } },
   Observe: {},
   ClosePeriod: {},
+  RestateBase: {
+    measure: "output",
+    cluster: "beidou",
+    area: "changsha",
+    size: null,
+    period: "1999",
+    value: "1.00",
+    reason: { code: "benchmark", text: "x" },
+    source: { title: "x" },
+  },
+  WithdrawRestatement: {
+    measure: "output",
+    cluster: "beidou",
+    area: "changsha",
+    size: null,
+    period: "1998",
+    reason: { code: "benchmark", text: "x" },
+  },
 };
 const WRITES: readonly Walk[] = COMMAND_ROUTES.map(({ method, path, type }) => ({
   method,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as area from "./area.js";
+import * as base from "./base.js";
 import * as enterprise from "./enterprise.js";
 import * as ledger from "./ledger.js";
 import * as plan from "./plan.js";
@@ -34,6 +35,8 @@ export const EVENT_SCHEMAS = {
   PeriodClosed: ledger.PeriodClosed,
   CalendarSet: ledger.CalendarSet,
   FiguresPublished: ledger.FiguresPublished,
+  BaseRestated: base.BaseRestated,
+  BaseRestatementWithdrawn: base.BaseRestatementWithdrawn,
 } as const;
 
 type Schemas = typeof EVENT_SCHEMAS;
@@ -73,6 +76,8 @@ export const DomainEventSchema = z.discriminatedUnion("type", [
   named("PeriodClosed"),
   named("CalendarSet"),
   named("FiguresPublished"),
+  named("BaseRestated"),
+  named("BaseRestatementWithdrawn"),
 ]);
 
 /** One fact: `{ type, data }`, discriminated by type. */

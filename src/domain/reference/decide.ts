@@ -4,6 +4,7 @@ import type { DomainEvent, EventData } from "../events/index.js";
 import type { Observation, TargetTerms } from "../events/plan.js";
 import { Fault } from "../faults.js";
 import { assertNever } from "../never.js";
+import { decideBase } from "./decide-base.js";
 import { canonical, firstOf, type History, saidAlready } from "./history.js";
 
 export type ReferenceCommand = CommandOf<
@@ -19,10 +20,12 @@ export type ReferenceCommand = CommandOf<
   | "Observe"
   | "ClosePeriod"
   | "SetCalendar"
+  | "RestateBase"
+  | "WithdrawRestatement"
 >;
 
 /**
- * Decides what is to be recorded about areas, clusters, plans, indicators, closed periods and the calendar. Saying
+ * Decides what is to be recorded about areas, clusters, plans, indicators, bases, closed periods and the calendar. Saying
  * the same again gives no event, so loading a folder of seeds twice adds nothing.
  *
  * @throws Fault ALREADY_DEFINED, NOT_DEFINED, REASON_REQUIRED, TARGET_UNKNOWN, TARGET_RETIRED
@@ -49,6 +52,9 @@ export function decideReference(command: ReferenceCommand, history: History): re
       return saidAlready(history, { type: "CalendarSet", data: command.data })
         ? []
         : [{ type: "CalendarSet", data: command.data }];
+    case "RestateBase":
+    case "WithdrawRestatement":
+      return decideBase(command, history);
     case "SetTarget":
       return setTarget(command.data, history);
     case "RetireTarget":

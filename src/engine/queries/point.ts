@@ -9,6 +9,7 @@ import { comparableSums } from "./comparable.js";
 import { isJanuaryExempt } from "./due.js";
 import { type Mark, markOf } from "./mark.js";
 import { coverageOf, type Measured, measured } from "./measured.js";
+import { type Restated, restatedBase } from "./restated.js";
 import type { Vantage } from "./vantage.js";
 
 /** A level with all that has to stand beside it. Amounts in 分, persons and enterprises in ones. */
@@ -22,8 +23,10 @@ export interface LevelPoint {
   readonly mark: Mark;
   readonly coverage: Coverage;
   readonly yoy: GrowthPair;
-  /** Pairs of reports that the comparable rate rests on. */
+  /** Pairs of reports that the comparable rate rests on; of no account where the base was restated. */
   readonly comparableReports: number;
+  /** The base of the comparable rate where the bureau has restated it by an event of its own. */
+  readonly restatedBase: Restated | undefined;
   /** 环比: against the period of the same length before. */
   readonly onPrevious: Figure;
 }
@@ -60,6 +63,8 @@ export function levelPoint(
     measure === "enterprises"
       ? { current: 0n, base: 0n, reports: 0 }
       : comparableSums(vantage, selection, measure, period);
+  const restated =
+    measure === "enterprises" ? undefined : restatedBase(vantage, selection, measure, yearBefore(period));
   const { reported, due } = coverageOf(vantage, selection, period);
   return {
     period,
@@ -70,13 +75,16 @@ export function levelPoint(
     coverage: coverage(BigInt(reported), BigInt(due)),
     yoy: {
       nominal: growth(level, figureOf(before, "base-missing")),
-      comparable: comparableGrowth({
-        current: integer(matched.current),
-        base: integer(matched.base),
-        units: matched.reports,
-      }),
+      comparable: restated
+        ? growth(level, known(integer(restated.value)))
+        : comparableGrowth({
+            current: integer(matched.current),
+            base: integer(matched.base),
+            units: matched.reports,
+          }),
     },
     comparableReports: matched.reports,
+    restatedBase: restated,
     onPrevious: previous
       ? growth(level, figureOf(measured(vantage, selection, measure, previous), "base-missing"))
       : none("base-missing"),

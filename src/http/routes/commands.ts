@@ -84,6 +84,18 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     type: "ClosePeriod",
     summary: "锁定报告期 close a period",
   },
+  {
+    method: "POST",
+    path: "/v1/bases",
+    type: "RestateBase",
+    summary: "调整可比口径的基期 restate the base of comparable growth",
+  },
+  {
+    method: "POST",
+    path: "/v1/bases/withdrawal",
+    type: "WithdrawRestatement",
+    summary: "撤销基期调整 take a restated base back",
+  },
 ];
 
 /** What each command is, as a permit; what is not here is a change of reference data. */

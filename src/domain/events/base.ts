@@ -1,0 +1,57 @@
+import { z } from "zod";
+import {
+  AreaId,
+  ClusterId,
+  PeriodText,
+  Reason,
+  ReportMeasure,
+  SizeClass,
+  Source,
+  Yuan,
+} from "../attribution.js";
+
+/**
+ * Events of `base-<measure>.<cluster>.<area>.<size>.<period>`: the base that growth at a comparable basis
+ * (可比口径) is counted from, restated by the bureau, as after a census. What was reported stays as it is.
+ */
+const Figure = {
+  measure: ReportMeasure,
+  cluster: ClusterId.nullable(),
+  area: AreaId,
+  size: SizeClass.nullable(),
+  /** The base period, such as the year before the one whose growth is to be comparable. */
+  period: PeriodText,
+};
+
+/** Yuan with two decimals, or a whole number of persons. */
+const Value = z.union([Yuan, z.string().regex(/^(0|[1-9]\d{0,14})$/)]);
+
+function fitsMeasure({ measure, value }: { measure: ReportMeasure; value: string }): boolean {
+  return (measure === "employment") !== value.includes(".");
+}
+const MISFIT = "value: yuan with two decimals, or whole persons for employment";
+
+export const BaseRestated = z
+  .strictObject({
+    ...Figure,
+    value: Value,
+    /** What an earlier restatement said; null for the first. */
+    replaces: Value.nullable(),
+    reason: Reason,
+    source: Source,
+  })
+  .refine(fitsMeasure, MISFIT);
+/** Growth is counted from what was reported again. */
+export const BaseRestatementWithdrawn = z.strictObject({ ...Figure, replaces: Value, reason: Reason });
+
+export const RestateBase = z
+  .strictObject({ ...Figure, value: Value, reason: Reason, source: Source })
+  .refine(fitsMeasure, MISFIT);
+export const WithdrawRestatement = z.strictObject({ ...Figure, reason: Reason });
+
+/** The figure whose base is restated. */
+export type RestatedFigure = Omit<z.infer<typeof WithdrawRestatement>, "reason">;
+
+export function baseStream({ measure, cluster, area, size, period }: RestatedFigure): string {
+  return `base-${measure}.${cluster ?? "*"}.${area}.${size ?? "*"}.${period}`;
+}

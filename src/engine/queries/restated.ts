@@ -1,0 +1,71 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { RestatedBase } from "../../../projections/reference.js";
+import { yuanToFen } from "../../domain/amount.js";
+import type { ReportMeasure } from "../../domain/attribution.js";
+import { contains, firstMonth, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
+import type { Vantage } from "./vantage.js";
+
+/** A base as the bureau restated it: its value (分, persons) and the restatements that it rests on. */
+export interface Restated {
+  readonly value: bigint;
+  readonly restatements: readonly RestatedBase[];
+}
+
+/**
+ * The restated base of a figure, if the whole of its base period was restated: by one statement about just that
+ * period, or by statements about months or quarters that make it up without a gap. A stock has the one about its
+ * last month. Without it the base is what was reported.
+ */
+export function restatedBase(
+  { reference, unit }: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  base: Period,
+): Restated | undefined {
+  if (reference.bases.size === 0 || unit !== undefined || selection.within !== undefined) return undefined;
+  const found = [...reference.bases.values()].flatMap((restated) => {
+    const period = parsePeriod(restated.period);
+    const isAsked =
+      restated.measure === measure &&
+      restated.cluster === selection.cluster &&
+      restated.area === selection.area &&
+      restated.size === selection.size;
+    return period && isAsked ? [{ restated, period }] : [];
+  });
+  if (measure === "employment") {
+    const last = found.findLast(({ period }) => lastMonth(period) === lastMonth(base));
+    return last && { value: BigInt(last.restated.value), restatements: [last.restated] };
+  }
+  const parts = tiling(
+    found.filter(({ period }) => contains(base, period)),
+    base,
+  );
+  return (
+    parts && {
+      value: parts.reduce((sum, { restated }) => sum + yuanToFen(restated.value), 0n),
+      restatements: parts.map(({ restated }) => restated),
+    }
+  );
+}
+
+interface Part {
+  readonly restated: RestatedBase;
+  readonly period: Period;
+}
+
+/** Parts that make up a period month after month, the longest first; nothing where a month is missing. */
+function tiling(parts: readonly Part[], whole: Period): readonly Part[] | undefined {
+  const chosen: Part[] = [];
+  for (let month = firstMonth(whole); month <= lastMonth(whole); ) {
+    const next = parts
+      .filter(({ period }) => firstMonth(period) === month)
+      .reduce<Part | undefined>(
+        (best, one) => (best && best.period.to >= one.period.to ? best : one),
+        undefined,
+      );
+    if (!next) return undefined;
+    chosen.push(next);
+    month = lastMonth(next.period) + 1;
+  }
+  return chosen;
+}
