@@ -5,7 +5,7 @@ import { formatPeriod } from "../domain/period.js";
 import { type Dimension, decomposition } from "../engine/queries/decomposition.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { isKnown } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { question, sayIn, tableOf } from "./answer.js";
@@ -50,7 +50,7 @@ export const decompositionQuestion = question({
   async ask({ models }, query, language) {
     const { measure, by, top } = query;
     const scope = scopeOf(query);
-    const vantage = vantageOf(models, query.asOf);
+    const vantage = knownVantageOf(models, query.asOf);
     const selection = selectionOf(vantage.reference, scope);
     const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
     const { decomposition: found, names } = decomposition(vantage, { selection, measure, period, by, top });

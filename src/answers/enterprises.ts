@@ -3,7 +3,7 @@ import { Frequency, Standing } from "../domain/attribution.js";
 import { RegisterEntry } from "../domain/events/enterprise.js";
 import { type Enterprise, enterprises } from "../engine/queries/enterprises.js";
 import { selectionOf } from "../engine/queries/scope.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { scopeName } from "./names.js";
@@ -41,7 +41,7 @@ export const enterprisesQuestion = question({
   }),
   async ask({ models }, query, language) {
     const { search, all, after, limit } = query;
-    const vantage = vantageOf(models, query.asOf);
+    const vantage = knownVantageOf(models, query.asOf);
     const { reference, position } = vantage;
     const selection = selectionOf(reference, scopeOf(query));
     const found = enterprises(vantage, { selection, search, includeInactive: all, after, limit: limit + 1 });

@@ -3,7 +3,7 @@ import { formatYuan } from "../domain/amount.js";
 import { Measure } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
 import { explain, type Support } from "../engine/queries/explain.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { integer } from "../statistics/ratio.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData } from "./data.js";
@@ -46,7 +46,7 @@ export const explainQuestion = question({
     restValue: Exact,
   }),
   async ask({ log, models }, { asOf, figure, top }, language) {
-    const vantage = vantageOf(models, asOf);
+    const vantage = knownVantageOf(models, asOf);
     const found = await explain(log, vantage, figure, top);
     const { measure, selection, period, position, reports } = found;
     const exact = (value: bigint) =>

@@ -4,7 +4,7 @@ import { formatPeriod } from "../domain/period.js";
 import { type LateUnit, lateUnits } from "../engine/queries/late.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { periodName, syntheticNote } from "./figures.js";
@@ -28,7 +28,7 @@ export const lateQuestion = question({
   query: ScopeQuery,
   data: z.object({ position: PositionData, period: z.string(), units: z.array(Late).readonly() }),
   async ask({ models }, query, language) {
-    const vantage = vantageOf(models, query.asOf);
+    const vantage = knownVantageOf(models, query.asOf);
     const scope = scopeOf(query);
     const selection = selectionOf(vantage.reference, scope);
     const period = scope.period ?? defaultPeriod(vantage);

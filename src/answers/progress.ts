@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Language } from "../domain/faults.js";
 import type { Period } from "../domain/period.js";
 import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../engine/queries/progress.js";
-import { type Vantage, vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../engine/queries/what-if.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
+import { QUALIFIERS } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
@@ -13,7 +14,8 @@ import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { level, periodName, rate, restatedNotes, syntheticNote } from "./figures.js";
 import { markName } from "./names.js";
 import { ProgressData, progressJson } from "./progress-json.js";
-import { ScopeQuery, scopeOf } from "./scope.js";
+import { assumptionNotes, explanationNotes, statusNotes } from "./progress-notes.js";
+import { Flag, ScopeQuery, scopeOf } from "./scope.js";
 
 export const progressQuestion = question({
   name: "progress",
@@ -26,14 +28,16 @@ export const progressQuestion = question({
       .optional()
       .describe("假设:增速如 10%,或计划数 CSV what if: a rate such as 10%, or planned figures as CSV"),
     assumeName: z.string().max(200).optional().describe("假设的名称 what the assumption is called"),
+    why: Flag.describe("逐个目标说明 with an explanation of every target"),
   }),
   data: ProgressData,
   async ask({ models }, query, language) {
     const { plan, assume, assumeName = assume } = query;
     const scope = scopeOf(query);
-    const real = vantageOf(models, query.asOf);
-    const { vantage, period } = assumed(real, assume, assumeName, scope.period);
+    const real = knownVantageOf(models, query.asOf);
+    const { vantage, period, figures } = assumed(real, assume, assumeName, scope.period);
     const progress = progressOf(vantage, { ...scope, plan, period });
+    const unassumed = assume === undefined ? undefined : progressOf(real, { ...scope, plan, period });
     const t = sayIn(language);
     return {
       position: progress.position,
@@ -41,25 +45,22 @@ export const progressQuestion = question({
       notes: [
         ...(assume === undefined
           ? []
-          : [
-              t(
-                `假设:${assumeName}。以下含计划数,未入库`,
-                `assuming ${assumeName}: includes planned figures, nothing recorded`,
-              ),
-            ]),
+          : assumptionNotes(progress, unassumed, assumeName ?? "", figures, language)),
         ...syntheticNote(vantage, language),
         ...new Set(
           progress.rows.flatMap(({ measure, toDate }) =>
             measure && toDate ? restatedNotes(measure, [toDate], language) : [],
           ),
         ),
+        ...statusNotes(vantage, progress, language),
+        ...(query.why ? explanationNotes(progress, language) : []),
         t(
           `日志位置 ${progress.position} · 同比未注明为名义同比 · 合计数因四舍五入与分项之和略有出入`,
           `log position ${progress.position} · growth is nominal unless named comparable · totals may differ from sums by rounding`,
         ),
       ],
       data: () => progressJson(vantage, progress),
-      table: () => tableOf(columns(language), progress.rows),
+      table: () => tableOf(columns(progress.period, language), progress.rows),
     };
   },
 });
@@ -70,8 +71,8 @@ function assumed(
   assume: string | undefined,
   name: string | undefined,
   asked: Period | undefined,
-): { vantage: Vantage; period: Period | undefined } {
-  if (assume === undefined) return { vantage: real, period: asked };
+): { vantage: Vantage; period: Period | undefined; figures: number } {
+  if (assume === undefined) return { vantage: real, period: asked, figures: 0 };
   const after = asked ?? defaultPeriod(real);
   const percentage = RATE.exec(assume);
   const planned = percentage
@@ -86,19 +87,23 @@ function assumed(
       .map((one) => one.period)
       .sort((a, b) => a.year - b.year || a.to - b.to)
       .at(-1) ?? after;
-  return { vantage: assuming(real, planned), period: { year: last.year, from: last.to, to: last.to } };
+  return {
+    vantage: assuming(real, planned),
+    period: { year: last.year, from: last.to, to: last.to },
+    figures: planned.length,
+  };
 }
 
 /** A growth rate, such as `10%` or `-2.5%`. */
 export const RATE = /^([+-]?\d{1,6}(?:\.\d{1,10})?)%$/;
 
-function columns(language: Language): readonly Column<ProgressRow>[] {
+function columns(period: Period, language: Language): readonly Column<ProgressRow>[] {
   const t = sayIn(language);
   return [
     { head: t("目标", "target"), cell: (row) => row.target },
     { head: t("名称", "name"), cell: (row) => row.terms.name[language] },
     { head: t("目标值", "aim"), align: "right", cell: (row) => aimText(row, language) },
-    { head: t("实际", "actual"), align: "right", cell: (row) => actualText(row, language) },
+    { head: t("实际", "actual"), align: "right", cell: (row) => actualText(row, period, language) },
     {
       head: t("完成率", "attained"),
       align: "right",
@@ -143,9 +148,13 @@ function aimText({ terms }: ProgressRow, language: Language): string {
   return `${terms.comparator ?? ""}${quantity(decimal(terms.value), terms.unit, language)}`;
 }
 
-function actualText({ assessment, measure, toDate }: ProgressRow, language: Language): string {
+/** With its bound as it was printed (超过, 约, 预计 …), and its own period where that is not the one in the title. */
+function actualText({ assessment, measure, toDate }: ProgressRow, asked: Period, language: Language): string {
   if (assessment && isKnown(assessment.actual)) {
-    return quantity(assessment.actual.value.value, assessment.aim?.unit ?? "", language);
+    const { value, qualifier, year, through } = assessment.actual.value;
+    const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language)}`;
+    if (year === asked.year && through === asked.to) return text;
+    return `${text}(${periodName({ year, from: 1, to: through }, language)})`;
   }
   return measure && toDate ? level(measure, toDate.level) : "—";
 }

@@ -10,7 +10,7 @@ import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { periodsBetween, seriesOf } from "../engine/queries/series.js";
 import { unitHistory } from "../engine/queries/unit.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData, SeriesPointData } from "./data.js";
 import { level, measureName, periodName, pointJson, rate, restatedNotes, syntheticNote } from "./figures.js";
@@ -40,7 +40,7 @@ export const seriesQuestion = question({
   async ask({ models }, query, language) {
     const { measure, grain, from, to, unit, asClassifiedThen } = query;
     const scope = scopeOf(query);
-    const whole = vantageOf(models, query.asOf);
+    const whole = knownVantageOf(models, query.asOf);
     const only = unit === undefined ? undefined : requireUnit(models, unit);
     const vantage =
       only || asClassifiedThen

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Fault } from "../domain/faults.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { AsOf } from "./scope.js";
@@ -11,7 +11,7 @@ export const targetsQuestion = question({
   query: AsOf.extend({ plan: z.string().max(64).optional().describe("规划 plan") }),
   data: z.object({ position: PositionData, targets: z.array(z.object({ target: z.string() }).loose()) }),
   async ask({ models }, { asOf, plan }, language) {
-    const { reference, position } = vantageOf(models, asOf);
+    const { reference, position } = knownVantageOf(models, asOf);
     if (plan !== undefined && !reference.plans.has(plan)) throw new Fault("PLAN_UNKNOWN", { plan });
     const rows = [...reference.plans.values()]
       .filter(({ adopted }) => plan === undefined || adopted.plan === plan)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ReportLine, Stage, Standing } from "../domain/attribution.js";
 import { unitHistory, unitReports } from "../engine/queries/unit.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf, vantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { EnterpriseData } from "./enterprises.js";
@@ -28,7 +28,7 @@ export const enterpriseQuestion = question({
     revision: z.number().int(),
   }),
   async ask({ models }, { asOf, unit }, language) {
-    const vantage = vantageOf(models, asOf);
+    const vantage = knownVantageOf(models, asOf);
     const { position, reference } = vantage;
     const found = unitHistory(vantage, unit);
     const t = sayIn(language);

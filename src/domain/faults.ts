@@ -197,6 +197,10 @@ export const FAULTS = {
   TARGET_UNKNOWN: missing("没有这个目标:{target}", "no such target: {target}"),
   PUBLICATION_UNKNOWN: missing("没有这次发布:{publication}", "no such publication: {publication}"),
   FIGURE_UNKNOWN: missing("认不出这个数字的标识:{figure}", "not the name of a figure: {figure}"),
+  AS_OF_BEFORE: missing(
+    "时点{value}早于日志的第一条记录({first}),那时还没有任何数据",
+    "{value} is before the first record of the log ({first}): nothing was known then",
+  ),
   AS_OF_INVALID: usage(
     "时点无法识别:{value}(位置、时间或发布名)",
     "not a position, time or publication: {value}",

@@ -32,6 +32,7 @@ export function registerProgress(program: Command, context: Context): void {
       "--assume <文件或增速 file or rate>",
       "假设:CSV 计划数,或增速如 10% what if: a CSV of planned figures, or a rate such as 10%",
     )
+    .option("--why", "逐个目标说明状态的由来 explain every target's status")
     .action(async (raw: unknown) => {
       const { assume } = z.object({ assume: z.string().optional() }).parse(raw);
       const planned = assume === undefined || RATE.test(assume) ? assume : await readPlanned(assume);

@@ -2,6 +2,7 @@ import { isValid, parseISO } from "date-fns";
 import type { CubeReader } from "../../../projections/cube/cube-view.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { Reference } from "../../../projections/reference.js";
+import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
 
 /** The point of the log from which a question is answered: everything after it is not known yet. */
@@ -31,6 +32,19 @@ export function vantageOf(models: ReadModels, asOf?: string): Vantage {
     reference: position >= models.position ? models.reference.now() : models.reference.at(position),
     cube: position >= models.position ? models.facts.cube.now() : models.facts.cube.at(position),
   };
+}
+
+/**
+ * The same for a question about figures: a moment before anything was recorded is refused, since every name in the
+ * question would be unknown then, and that is not what is wrong.
+ *
+ * @throws Fault AS_OF_INVALID, AS_OF_BEFORE
+ */
+export function knownVantageOf(models: ReadModels, asOf?: string): Vantage {
+  const vantage = vantageOf(models, asOf);
+  if (asOf === undefined || vantage.position > 0 || models.position === 0) return vantage;
+  const first = models.clock.timeAt(1);
+  throw new Fault("AS_OF_BEFORE", { value: asOf, first: first === undefined ? "" : inChina(first) });
 }
 
 function positionOf(models: ReadModels, asOf: string): number {

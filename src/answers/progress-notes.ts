@@ -1,0 +1,95 @@
+import type { Language } from "../domain/faults.js";
+import type { Progress, ProgressRow } from "../engine/queries/progress.js";
+import type { Vantage } from "../engine/queries/vantage.js";
+import { statusWords } from "../statistics/assess.js";
+import { isKnown, NO_FIGURE } from "../statistics/figure.js";
+import { magnitude, sign, subtract } from "../statistics/ratio.js";
+import { quantity } from "../statistics/units.js";
+import { sayIn } from "./answer.js";
+
+/** What is said below the table of progress: the method, why a status is missing, what an assumption changes. */
+
+/** The published method with its parameters, and the reasons of all rows without a status. */
+export function statusNotes(
+  { reference }: Vantage,
+  { rows }: Progress,
+  language: Language,
+): readonly string[] {
+  const t = sayIn(language);
+  const methods = [...new Set(rows.map((row) => row.plan))].flatMap((plan) => {
+    const adopted = reference.plans.get(plan)?.adopted;
+    if (!adopted || !rows.some((row) => row.plan === plan && row.assessment)) return [];
+    const { onTrack, atRisk, offTrack } = adopted.bands;
+    return [
+      t(
+        `状态:未达标的按${adopted.baseYear}年以来观测年均增速÷达标所需年均增速分档(欧盟统计局、Open SDG 的方法):≥${onTrack}进度正常,≥${atRisk}有风险,≥${offTrack}滞后,更低为背离目标;百分比按线性路径`,
+        `status: where not met, observed ÷ required annual growth since ${adopted.baseYear} (the method of Eurostat and Open SDG): ≥ ${onTrack} on track, ≥ ${atRisk} at risk, ≥ ${offTrack} off track, below that moving away; percentages along a line`,
+      ),
+    ];
+  });
+  return [...methods, ...withoutStatus(rows, language)];
+}
+
+function withoutStatus(rows: readonly ProgressRow[], language: Language): readonly string[] {
+  const t = sayIn(language);
+  const byReason = new Map<string, string[]>();
+  for (const { target, assessment } of rows) {
+    if (!assessment?.reason) continue;
+    const key = `${statusWords(assessment)[language]}(${NO_FIGURE[assessment.reason][language]})`;
+    byReason.set(key, [...(byReason.get(key) ?? []), target]);
+  }
+  return [...byReason].map(([key, targets]) => `${key}${t(":", ": ")}${targets.join(t("、", ", "))}`);
+}
+
+/** Every target in sentences: what was read, held against what, and how the status follows. */
+export function explanationNotes({ rows }: Progress, language: Language): readonly string[] {
+  return rows.flatMap(({ target, assessment }) =>
+    assessment
+      ? [
+          `${target} ${assessment.explanation.sentences.map((sentence) => sentence[language]).join(language === "zh" ? "" : " ")}`,
+        ]
+      : [],
+  );
+}
+
+/** What was assumed, and for every target that reports count for: met or not, by how much, and the status before. */
+export function assumptionNotes(
+  assumed: Progress,
+  real: Progress | undefined,
+  name: string,
+  figures: number,
+  language: Language,
+): readonly string[] {
+  const t = sayIn(language);
+  if (figures === 0) {
+    return [
+      t(
+        `假设${name}没有起作用:${assumed.period.year}年以后的月份都已有报表,没有可以假设的月份`,
+        `the assumption ${name} changes nothing: every month of ${assumed.period.year} has been reported`,
+      ),
+    ];
+  }
+  const changes = assumed.rows.flatMap((row) => {
+    const before = real?.rows.find((one) => one.plan === row.plan && one.target === row.target)?.assessment;
+    const { assessment } = row;
+    if (!row.measure || !before || !assessment?.aim || !isKnown(assessment.actual)) return [];
+    const { aim, actual } = assessment;
+    const difference = subtract(actual.value.value, aim.value);
+    const isShort = sign(difference) < 0;
+    const amount = quantity(magnitude(difference), aim.unit, language);
+    const [was, is] = [statusWords(before)[language], statusWords(assessment)[language]];
+    return [
+      t(
+        `${row.target} ${row.terms.name.zh}:${isShort ? "差" : "超出"}${amount},状态由“${was}”到“${is}”`,
+        `${row.target} ${row.terms.name.en}: ${isShort ? "short by" : "beyond by"} ${amount}, status from ${was} to ${is}`,
+      ),
+    ];
+  });
+  return [
+    t(
+      `假设:${name}。以上含计划数${figures}笔,未入库`,
+      `assuming ${name}: ${figures} planned figures included, nothing recorded`,
+    ),
+    ...changes,
+  ];
+}
