@@ -108,6 +108,15 @@ export function restatedNotes(
   });
 }
 
+/** How to go from a table down to reports and files, by the name of one of its figures. */
+export function traceNote(names: readonly (string | undefined)[], language: Language): readonly string[] {
+  const name = names.findLast((one) => one !== undefined);
+  if (name === undefined) return [];
+  return [
+    language === "zh" ? `溯源:dabiao explain ${name}` : `down to reports and files: dabiao explain ${name}`,
+  ];
+}
+
 /** Said below every table whose figures rest on units made up for demonstration, wholly or in part. */
 export function syntheticNote({ models }: Vantage, language: Language): string[] {
   const note = {

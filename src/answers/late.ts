@@ -46,9 +46,26 @@ export const lateQuestion = question({
     return {
       position: vantage.position,
       title: `${t("催报", "Late")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
-      notes: [...syntheticNote(vantage, language), t(`共 ${units.length} 个单位`, `${units.length} units`)],
+      notes: [
+        ...syntheticNote(vantage, language),
+        t(`共 ${units.length} 个单位`, `${units.length} units`),
+        ...byPark(units, area, t(":", ": "), t("、", ", ")),
+      ],
       data: () => ({ position: vantage.position, period: formatPeriod(period), units }),
       table: () => tableOf(columns, units),
     };
   },
 });
+
+/** How many each park has to chase, most first. */
+function byPark(
+  units: readonly LateUnit[],
+  nameOf: (park: string | null) => string,
+  colon: string,
+  comma: string,
+): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { park } of units) counts.set(nameOf(park), (counts.get(nameOf(park)) ?? 0) + 1);
+  const listed = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return listed.length < 2 ? [] : [listed.map(([name, count]) => `${name}${colon}${count}`).join(comma)];
+}

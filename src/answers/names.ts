@@ -1,6 +1,19 @@
+import type { Bilingual, Reason } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { MARKS, type Mark } from "../engine/queries/mark.js";
 import type { Vantage } from "../engine/queries/vantage.js";
+
+/** Why a figure was revised. */
+export const REASON_NAMES = {
+  error: { zh: "差错更正", en: "error" },
+  late: { zh: "补报", en: "late report" },
+  reclassified: { zh: "归属变更", en: "reclassified" },
+  annual: { zh: "年报数", en: "annual report" },
+  benchmark: { zh: "普查修订", en: "benchmark" },
+  method: { zh: "方法调整", en: "method" },
+  scope: { zh: "范围调整", en: "scope" },
+  derived: { zh: "连带推算", en: "derived" },
+} as const satisfies Record<Reason["code"], Bilingual>;
 
 export function markName(mark: Mark, language: Language): string {
   return MARKS[mark][language];

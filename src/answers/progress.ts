@@ -11,7 +11,7 @@ import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
-import { level, periodName, rate, restatedNotes, syntheticNote } from "./figures.js";
+import { level, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
 import { markName } from "./names.js";
 import { ProgressData, progressJson } from "./progress-json.js";
 import { assumptionNotes, explanationNotes, statusNotes } from "./progress-notes.js";
@@ -54,6 +54,10 @@ export const progressQuestion = question({
         ),
         ...statusNotes(vantage, progress, language),
         ...(query.why ? explanationNotes(progress, language) : []),
+        ...traceNote(
+          progress.rows.map(({ target, measure }) => (measure ? target : undefined)),
+          language,
+        ),
         t(
           `日志位置 ${progress.position} · 同比未注明为名义同比 · 合计数因四舍五入与分项之和略有出入`,
           `log position ${progress.position} · growth is nominal unless named comparable · totals may differ from sums by rounding`,

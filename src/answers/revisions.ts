@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { formatYuan } from "../domain/amount.js";
-import { Reason, ReportMeasure } from "../domain/attribution.js";
+import { type Bilingual, Reason, ReportMeasure } from "../domain/attribution.js";
+import { inChina } from "../domain/china-time.js";
+import type { Language } from "../domain/faults.js";
 import { type MeasureChange, type Revision, revisionsBetween } from "../engine/queries/revisions.js";
 import { vantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
+import { REASON_NAMES } from "./names.js";
 import { countUpTo, Flag } from "./scope.js";
 
 /** Yuan with two decimals, or a number of persons; null where there was or is no value. */
@@ -51,22 +54,28 @@ export const revisionsQuestion = question({
     }
     const rows = found.slice(0, limit);
     const t = sayIn(language);
+    const { clusters } = models.reference.now();
+    const nameOf = (cluster: string) => clusters.get(cluster)?.name[language] ?? cluster;
     const columns: readonly Column<Revision>[] = [
       { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
-      { head: t("时间", "time"), cell: (row) => new Date(row.recordedAt).toISOString() },
+      { head: t("时间", "time"), cell: (row) => inChina(row.recordedAt) },
+      { head: t("类型", "kind"), cell: (row) => KINDS[row.kind][language] },
       { head: t("代码", "unit"), cell: (row) => row.unit },
       { head: t("报告期", "period"), cell: (row) => row.period },
-      { head: t("改动", "changes"), cell: (row) => row.changes.map(changeText).join("; ") },
+      {
+        head: t("改动(元、人)", "changes (yuan, persons)"),
+        cell: (row) => changesText(row, nameOf, language),
+      },
       {
         head: t("原因", "reason"),
-        cell: (row) => (row.reason ? `${row.reason.code} ${row.reason.text}` : ""),
+        cell: (row) => (row.reason ? `${REASON_NAMES[row.reason.code][language]}:${row.reason.text}` : ""),
       },
       { head: t("操作人", "actor"), cell: (row) => row.actor },
     ];
     return {
       position: to,
       title: t(`修订 ${from} → ${to}`, `Revisions ${from} → ${to}`),
-      notes: [t(`共 ${rows.length} 处`, `${rows.length} in all`)],
+      notes: [t(`共 ${rows.length} 处;时间为北京时间`, `${rows.length} in all; times are Beijing time`)],
       data: () => ({
         from,
         to,
@@ -93,7 +102,33 @@ function exact({ measure }: MeasureChange, value: bigint | undefined): string | 
   return measure === "employment" ? `${value}` : formatYuan(value);
 }
 
-function changeText(change: MeasureChange): string {
-  const { cluster, measure, before, after } = change;
-  return `${cluster} ${measure} ${exact(change, before) ?? "—"} → ${exact(change, after) ?? "—"}`;
+const KINDS = {
+  revised: { zh: "修订", en: "revised" },
+  withdrawn: { zh: "撤回", en: "withdrawn" },
+  "filed-late": { zh: "补报", en: "filed late" },
+} as const satisfies Record<Revision["kind"], Bilingual>;
+
+/** A change of classification alone moves figures and changes none. */
+function changesText({ changes }: Revision, nameOf: (cluster: string) => string, language: Language): string {
+  if (changes.length === 0) return sayIn(language)("数值未变,归属变更", "figures as before, classified anew");
+  return changes.map((change) => changeText(change, nameOf, language)).join(sayIn(language)(";", "; "));
 }
+
+/** What it was, what it is, and by how much it differs. */
+function changeText(change: MeasureChange, nameOf: (cluster: string) => string, language: Language): string {
+  const { cluster, measure, before, after } = change;
+  const name = SHORT_NAMES[measure][language];
+  const text = `${nameOf(cluster)} ${name} ${exact(change, before) ?? "—"} → ${exact(change, after) ?? "—"}`;
+  if (before === undefined || after === undefined) return text;
+  const difference = exact(change, after - before) ?? "";
+  return sayIn(language)(
+    `${text}(${after > before ? "+" : ""}${difference})`,
+    `${text} (${after > before ? "+" : ""}${difference})`,
+  );
+}
+
+const SHORT_NAMES = {
+  output: { zh: "产值", en: "output" },
+  revenue: { zh: "营业收入", en: "revenue" },
+  employment: { zh: "从业人员", en: "employment" },
+} as const satisfies Record<MeasureChange["measure"], Bilingual>;

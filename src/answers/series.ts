@@ -13,7 +13,16 @@ import { unitHistory } from "../engine/queries/unit.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData, SeriesPointData } from "./data.js";
-import { level, measureName, periodName, pointJson, rate, restatedNotes, syntheticNote } from "./figures.js";
+import {
+  level,
+  measureName,
+  periodName,
+  pointJson,
+  rate,
+  restatedNotes,
+  syntheticNote,
+  traceNote,
+} from "./figures.js";
 import { markName, scopeName } from "./names.js";
 import { Flag, requiredPeriod, ScopeQuery, scopeOf } from "./scope.js";
 
@@ -76,6 +85,7 @@ export const seriesQuestion = question({
       notes: [
         ...syntheticNote(vantage, language),
         ...restatedNotes(measure, points, language),
+        ...(only ? [] : traceNote([figureId(measure, selection, last)], language)),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({

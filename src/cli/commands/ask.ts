@@ -46,7 +46,10 @@ export function registerAsk(program: Command, context: Context): void {
 
   program
     .command("explain")
-    .argument("<数字 figure>", "数字的标识,如 output/beidou/changsha/2019 a figure's name")
+    .argument(
+      "<数字 figure>",
+      "数字的标识,如 output/beidou/changsha/2019,或目标编号 a figure's name, or a target's",
+    )
     .description("溯源:数字由哪些报表和文件得来 from a figure down to reports and files")
     .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .option("--top <个数 count>", "列出最大的几份 how many of the largest", "20")

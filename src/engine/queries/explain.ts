@@ -1,10 +1,11 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import { unitNow } from "../../../projections/directory.js";
+import { type UnitRecord, unitIn, unitNow } from "../../../projections/directory.js";
 import { Measure, type ReportMeasure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
-import { formatPeriod, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
+import { formatPeriod, lastMonth, monthFromNumber, type Period, parsePeriod } from "../../domain/period.js";
 import { decode } from "../../store/codec.js";
 import type { FoldedLog } from "../log.js";
+import { standsIn } from "./enterprises.js";
 import { linesIn } from "./lines.js";
 import { measured } from "./measured.js";
 import { areaNamed, clusterNamed } from "./scope.js";
@@ -74,12 +75,49 @@ export async function explain(log: FoldedLog, vantage: Vantage, id: string, top 
   const { measure, selection, period } = parseFigureId(vantage, id);
   const { value, reports } = measured(vantage, selection, measure, period);
   const common = { figure: figureId(measure, selection, period), measure, selection, period, value, reports };
-  if (measure === "enterprises")
-    return { ...common, largest: [], restValue: value ?? 0n, position: vantage.position };
+  if (measure === "enterprises") {
+    const units = registeredUnits(vantage, selection, period);
+    const largest = await Promise.all(units.slice(0, top).map((one) => registrationOf(log, vantage, one)));
+    const restValue = units.slice(top).reduce((sum, one) => sum + BigInt(one.represents), 0n);
+    return { ...common, reports: units.length, largest, restValue, position: vantage.position };
+  }
   const supports = supportingLines(vantage, selection, measure, period);
   const largest = await Promise.all(supports.slice(0, top).map((one) => originOf(log, vantage, one)));
   const restValue = supports.slice(top).reduce((sum, one) => sum + BigInt(one.value), 0n);
   return { ...common, reports: supports.length, largest, restValue, position: vantage.position };
+}
+
+interface Registered {
+  readonly record: UnitRecord;
+  readonly effective: string;
+  readonly position: number;
+  readonly represents: number;
+}
+
+/** The number of enterprises rests on the register: units that stand in the selection, those for most first. */
+function registeredUnits(vantage: Vantage, selection: Selection, period: Period): readonly Registered[] {
+  const month = lastMonth(period);
+  const found = vantage.models.directory.all().flatMap((record): Registered[] => {
+    const text = formatPeriod(monthFromNumber(month));
+    const change = unitIn(record, text, vantage.position);
+    const standing = change?.standing;
+    if (!change || !standing || !standsIn(vantage, selection, standing, month)) return [];
+    const { effective, position } = change;
+    return [{ record, effective, position, represents: standing.represents }];
+  });
+  return found.sort((a, b) => b.represents - a.represents || (a.record.unit < b.record.unit ? -1 : 1));
+}
+
+async function registrationOf(log: FoldedLog, vantage: Vantage, one: Registered): Promise<Support> {
+  const { record, effective, position, represents } = one;
+  return {
+    unit: record.unit,
+    name: unitNow(record, vantage.position)?.name ?? "",
+    synthetic: record.synthetic,
+    period: effective,
+    value: BigInt(represents),
+    ...(await whereFrom(log, vantage, position)),
+  };
 }
 
 interface Line {
@@ -106,28 +144,30 @@ function supportingLines(
   return found.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || a.line - b.line);
 }
 
-async function originOf(
-  log: FoldedLog,
-  { models, position: asOf }: Vantage,
-  { line, value }: Line,
-): Promise<Support> {
+async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Line): Promise<Support> {
+  const { models, position: asOf } = vantage;
   const { journal, cube } = models.facts;
-  const position = journal.position(line);
   const record = models.directory.at(journal.unit(line));
-  const event = await eventAt(log, position);
-  const batch = event?.metadata.batch;
   return {
     unit: record?.unit ?? "",
     name: (record && unitNow(record, asOf)?.name) ?? "",
     synthetic: record?.synthetic ?? false,
     period: formatPeriod(cube.axis.period(journal.period(line))),
     value: BigInt(value),
-    position,
-    actor: event?.metadata.actor ?? "",
-    batch,
-    file: batch === undefined ? undefined : models.batches.get(batch)?.received.file,
-    row: event?.metadata.row,
+    ...(await whereFrom(log, vantage, journal.position(line))),
   };
+}
+
+/** Who recorded an event, and in which row of which file. */
+async function whereFrom(
+  log: FoldedLog,
+  { models }: Vantage,
+  position: number,
+): Promise<Pick<Support, "position" | "actor" | "batch" | "file" | "row">> {
+  const event = await eventAt(log, position);
+  const batch = event?.metadata.batch;
+  const file = batch === undefined ? undefined : models.batches.get(batch)?.received.file;
+  return { position, actor: event?.metadata.actor ?? "", batch, file, row: event?.metadata.row };
 }
 
 async function eventAt(log: FoldedLog, position: number) {
