@@ -6,7 +6,7 @@ import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../engine/queries/what-if.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
-import { QUALIFIERS } from "../statistics/phrases.js";
+import { differenceWords, QUALIFIERS } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
@@ -160,12 +160,14 @@ function actualText({ assessment, measure, toDate }: ProgressRow, asked: Period,
     if (year === asked.year && through === asked.to) return text;
     return `${text}(${periodName({ year, from: 1, to: through }, language)})`;
   }
+  const record = assessment?.records.at(-1);
+  if (record) return `${record.what}(${record.on})`;
   return measure && toDate ? level(measure, toDate.level) : "—";
 }
 
 function gapText({ assessment }: ProgressRow, language: Language): string {
   if (!assessment || !isKnown(assessment.gap) || !assessment.aim) return "—";
-  return quantity(assessment.gap.value, assessment.aim.unit, language);
+  return differenceWords(assessment.gap.value, assessment.aim.unit)[language];
 }
 
 function paceText({ assessment }: ProgressRow, language: Language): string {

@@ -75,7 +75,7 @@ function stateOf(
 }
 
 function rule(asked: Asked, unit: string): Bilingual {
-  const { zh, en } = askedWords(asked, unit);
+  const { zh, en } = askedWords(asked, unit.replace("/年", ""));
   return { zh: `每年${zh},逐年核验。`, en: `Checked every year: ${en}.` };
 }
 

@@ -39,7 +39,8 @@ const UNITS: ReadonlyMap<string, Unit> = new Map(
     个: { ...whole("items", "items"), places: 2 },
     位: { ...whole("places", "places in the ranking"), places: 2 },
     次: { ...whole("times", "times"), places: 2 },
-    "次/年": { ...whole("times a year", "times a year"), places: 2 },
+    // What a year's count comes to is a number of times a year.
+    "次/年": { ...whole("times", "times a year"), places: 2 },
   }),
 );
 

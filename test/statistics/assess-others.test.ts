@@ -86,7 +86,7 @@ describe("a target of every year (每年至少一次)", () => {
     expect(states(found)).toEqual(["2018 met", "2019 missed", "2020 pending"]);
     // one of two checked years: 0.5, below 0.60
     expect([found.status, found.outcome, shown(found.attainment)]).toEqual(["off-track", "missed", "50.0%"]);
-    expect(zh(found)).toBe("每年不少于1次/年,逐年核验。2018年达到;2019年未达到;2020年未结束。");
+    expect(zh(found)).toBe("每年不少于1次,逐年核验。2018年达到;2019年未达到;2020年未结束。");
   });
 
   it("is met for a year as soon as it is, and pending until then", () => {
