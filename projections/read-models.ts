@@ -58,12 +58,12 @@ export class ReadModels {
     } else if (event.type === "FiguresPublished") this.facts.cube.keep();
   }
 
-  /** Folds the next reports as `apply` would fold each. */
-  applyFiled(reports: RecordedReports): void {
+  /** Folds the next reports as `apply` would fold each; `units`: their units' numbers, where they are known. */
+  applyFiled(reports: RecordedReports, units?: Uint32Array): void {
     if (reports.first <= this.#position) return;
     this.#position = reports.first + reports.count - 1;
     this.clock.apply(this.#position, reports.recordedAt);
-    this.facts.applyFiled(reports);
+    this.facts.applyFiled(reports, units);
   }
 
   /** Folds the next event. Events at or before the position are known already and change nothing. */

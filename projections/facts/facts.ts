@@ -90,12 +90,12 @@ export class Facts implements EntrySource {
     }
   }
 
-  /** The same as `applyReport` for each of many reports. */
-  applyFiled(reports: RecordedReports): void {
+  /** The same as `applyReport` for each of many reports; `units`: their units' numbers, where they are known. */
+  applyFiled(reports: RecordedReports, units?: Uint32Array): void {
     const leaves: { leaf: number; stage: Stage }[] = [];
     let [code, period, calendarYear] = [NONE, NONE, 0];
     for (let n = 0; n < reports.count; n++) {
-      const unit = this.#units.index(reports.unit[n] ?? "");
+      const unit = units?.[n] ?? this.#units.index(reports.unit[n] ?? "");
       const at = reports.place[n] ?? 0;
       if (reports.period[n] !== code) {
         code = reports.period[n] ?? 0;

@@ -110,8 +110,8 @@ export class FoldedLog {
     }
   }
 
-  #foldReports(reports: RecordedReports): void {
-    this.#models.applyFiled(reports);
+  #foldReports(reports: RecordedReports, units?: Uint32Array): void {
+    this.#models.applyFiled(reports, units);
     if (this.#listeners.size > 0) {
       const events = Array.from({ length: reports.count }, (_, n) => decode(storedEventOf(reports, n)));
       for (const listener of this.#listeners) listener(events);
@@ -185,14 +185,15 @@ export class FoldedLog {
   }
 
   /**
-   * Appends reports that were decided on the read models as they are, and folds them.
+   * Appends reports that were decided on the read models as they are, and folds them. `units` are the numbers of
+   * their units in the register.
    *
    * @returns false when somebody else was quicker: nothing was appended, the read models have caught up
    */
-  async recordReports(columns: ReportColumns, reports: FiledReports): Promise<boolean> {
+  async recordReports(columns: ReportColumns, reports: FiledReports, units: Uint32Array): Promise<boolean> {
     try {
       const { first, recordedAt } = await columns.append(reports);
-      if (first === this.#models.position + 1) this.#foldReports({ ...reports, first, recordedAt });
+      if (first === this.#models.position + 1) this.#foldReports({ ...reports, first, recordedAt }, units);
       else await this.catchUp();
       return true;
     } catch (problem) {

@@ -1,6 +1,6 @@
-import { STAGES } from "../../domain/attribution.js";
 import { encodePeriod } from "../../domain/period.js";
 import type { FiledPlace, FiledReports } from "../../domain/report/filed-reports.js";
+import type { FiledPlaces } from "./filed-places.js";
 import type { PlainReport } from "./plain-reports.js";
 import type { StagedReports } from "./staging.js";
 
@@ -8,8 +8,12 @@ import type { StagedReports } from "./staging.js";
 export class FiledSlab {
   readonly rows: number[] = [];
   readonly #units: string[] = [];
+  /** Numbers of the units in the register. */
+  readonly #numbers: Uint32Array;
+  readonly #allPlaces: FiledPlaces;
   readonly #places: FiledPlace[] = [];
-  readonly #placeNumbers = new Map<string, number>();
+  /** Places of the slab, by their number in the file. */
+  readonly #own = new Map<number, number>();
   readonly #place: Uint16Array;
   readonly #period: Uint16Array;
   readonly #output: Float64Array;
@@ -19,7 +23,9 @@ export class FiledSlab {
   readonly #revision: Uint16Array;
   readonly #seen = new Set<number>();
 
-  constructor(capacity: number) {
+  constructor(capacity: number, places: FiledPlaces) {
+    this.#allPlaces = places;
+    this.#numbers = new Uint32Array(capacity);
     this.#place = new Uint16Array(capacity);
     this.#period = new Uint16Array(capacity);
     this.#output = new Float64Array(capacity);
@@ -46,18 +52,22 @@ export class FiledSlab {
     revision: number,
   ) {
     const n = this.rows.push(row) - 1;
-    const stage = staged.stage[row] ?? 0;
     const employment = staged.employment[row] ?? Number.NaN;
     this.#seen.add(record.index);
     this.#units.push(record.unit);
-    const { district, park, size } = standing;
-    this.#place[n] = this.#placeNumber({ cluster, district, park, size, stage: STAGES[stage] ?? "flash" });
+    this.#numbers[n] = record.index;
+    this.#place[n] = this.#ownPlace(this.#allPlaces.number(standing, cluster, staged.stage[row] ?? 0));
     this.#period[n] = encodePeriod(period);
     this.#output[n] = staged.output[row] ?? Number.NaN;
     this.#revenue[n] = staged.revenue[row] ?? Number.NaN;
     this.#employment[n] = Number.isNaN(employment) ? -1 : employment;
     this.#row[n] = staged.row[row] ?? 0;
     this.#revision[n] = revision;
+  }
+
+  /** Numbers in the register of the units of `reports`. */
+  get numbers(): Uint32Array {
+    return this.#numbers.subarray(0, this.count);
   }
 
   reports(batch: string, actor: string): FiledReports {
@@ -78,11 +88,10 @@ export class FiledSlab {
     };
   }
 
-  #placeNumber(place: FiledPlace): number {
-    const key = `${place.cluster} ${place.district} ${place.park ?? ""} ${place.size} ${place.stage}`;
-    const known = this.#placeNumbers.get(key);
+  #ownPlace(number: number): number {
+    const known = this.#own.get(number);
     if (known !== undefined) return known;
-    this.#placeNumbers.set(key, this.#places.length);
-    return this.#places.push(place) - 1;
+    this.#own.set(number, this.#places.length);
+    return this.#places.push(this.#allPlaces.place(number)) - 1;
   }
 }

@@ -39,8 +39,11 @@ const PROBLEMS_KEPT = 100;
 interface CheckedFile {
   readonly outcome: BatchOutcome;
   readonly problems: readonly RowProblem[];
-  /** Records what was found good; problems that others' writes brought about meanwhile come back. */
-  record(): Promise<readonly RowProblem[]>;
+  /**
+   * Records what was found good; problems that others' writes brought about meanwhile come back. `own` is the number
+   * of events that this batch has added to the log since it was checked.
+   */
+  record(own: number): Promise<readonly RowProblem[]>;
 }
 
 /**
@@ -67,14 +70,18 @@ export async function ingest(
     };
   }
   const interrupted = known?.state === "open";
+  // The bytes are packed away while other threads read them.
+  const kept = context.dryRun ? undefined : log.store.putFile(file.sha256, createReadStream(file.path));
+  kept?.catch(() => {});
   const checked = await check(file, options, context).catch(async (unreadable: unknown) => {
+    await kept;
     if (unreadable instanceof Fault && !context.dryRun)
-      await keepUnreadable(file, options, context, unreadable);
+      await recordUnreadable(file, options, context, unreadable);
     throw unreadable;
   });
   const bad = checked.problems.filter((problem) => problem.severity !== "warning");
   if (context.dryRun) return result(file, "checked", checked, log.models.position);
-  await log.store.putFile(file.sha256, createReadStream(file.path));
+  await kept;
 
   if (bad.length > 0 && !options.acceptValid && !interrupted) {
     const events = [...received(file, options, checked.outcome), rejected(file, checked.outcome, bad)];
@@ -84,7 +91,7 @@ export async function ingest(
   if (!interrupted) {
     await recordOwn(file, context, received(file, options, checked.outcome), known?.revision ?? -1);
   }
-  const late = await checked.record();
+  const late = await checked.record(interrupted ? 0 : 1);
   const planned = log.models.batches.get(file.batch)?.received.checked ?? checked.outcome;
   const outcome = late.length === 0 ? planned : { ...planned, refused: planned.refused + late.length };
   const open = log.models.batches.get(file.batch)?.revision ?? -1;
@@ -93,8 +100,8 @@ export async function ingest(
   return { ...named(file), state: "completed", outcome, problems: [...checked.problems, ...late], position };
 }
 
-/** A file that cannot be read as a whole is kept and on record as well: what was sent can be shown later. */
-async function keepUnreadable(
+/** A file that cannot be read as a whole is on record as well: what was sent can be shown later. */
+async function recordUnreadable(
   file: ReceivedFile,
   options: BatchOptions,
   context: IngestContext,
@@ -102,7 +109,6 @@ async function keepUnreadable(
 ): Promise<void> {
   if (FAULTS[code].exit !== 3) return;
   const { log } = context;
-  await log.store.putFile(file.sha256, createReadStream(file.path));
   const problem: RowProblem = { row: 0, code, params, severity: "error" };
   const events = [...received(file, options, NOTHING), rejected(file, NOTHING, [problem])];
   await recordOwn(file, context, events, log.models.batches.get(file.batch)?.revision ?? -1);
@@ -172,8 +178,9 @@ async function checkedReports(
   );
   const plainCount = staged.count - others.length;
   const total = { ...outcome, rows: outcome.rows + plainCount, filed: outcome.filed + plainCount };
-  const record = async () => {
-    const changed = await recordPlain(file, staged, plain, marks, context);
+  const record = async (own: number) => {
+    const position = plain.markedAt + own;
+    const changed = await recordPlain(file, staged, plain, { marks, position }, context);
     for (const row of changed) marks[row] = 0;
     return recordReports(file, staged, { marks, refused: refusedRows, terms }, context);
   };

@@ -32,6 +32,9 @@ export class PlainReports {
   readonly #terms: FilingTerms;
   readonly #periods = new Map<number, Period>();
   readonly #registered = new Map<string, number>();
+  /** Records of the file's units, as far as they have been found. */
+  readonly #records: (UnitRecord | undefined)[] = [];
+  #markedAt = Number.NaN;
   #closed = new Map<number, boolean>();
   #reference: Reference | undefined;
 
@@ -47,6 +50,7 @@ export class PlainReports {
    */
   *mark(order: Uint32Array): Generator<number, Uint8Array> {
     const { unit } = this.#staged;
+    this.#markedAt = this.#models.position;
     const marks = new Uint8Array(this.#staged.count);
     for (let start = 0; start < order.length; ) {
       let end = start + 1;
@@ -58,6 +62,11 @@ export class PlainReports {
       yield end;
     }
     return marks;
+  }
+
+  /** Position of the log on which the marks were made; they hold as long as nobody but this file adds to it. */
+  get markedAt(): number {
+    return this.#markedAt;
   }
 
   #isPlainUnit(rows: Uint32Array): boolean {
@@ -73,24 +82,39 @@ export class PlainReports {
   of(row: number): PlainReport | undefined {
     const staged = this.#staged;
     if (staged.ytd[row] === 1 || this.#terms.confirm.length > 0) return NOT_PLAIN;
-    const record = this.#models.directory.get(staged.units[staged.unit[row] ?? 0] ?? "");
-    const period = this.#periodOf(staged.period[row] ?? 0);
-    if (!record || !this.#isReportable(record, period, staged.period[row] ?? 0)) return NOT_PLAIN;
-    const standing = standingOf(record, period);
-    const { clusters } = standing;
+    const report = this.placed(row);
+    if (!report || !this.#isReportable(report.record, report.period, staged.period[row] ?? 0))
+      return NOT_PLAIN;
     const named = staged.cluster[row] ?? NO_CLUSTER;
-    const cluster = named === NO_CLUSTER ? clusters[0] : this.#terms.vocabulary.clusters[named];
-    if (cluster === undefined || !clusters.includes(cluster)) return NOT_PLAIN;
-    if (named === NO_CLUSTER && clusters.length > 1) return NOT_PLAIN;
+    const { clusters } = report.standing;
+    if (!clusters.includes(report.cluster) || (named === NO_CLUSTER && clusters.length > 1)) return NOT_PLAIN;
     if (!isMoney(staged.output[row]) || !isMoney(staged.revenue[row]) || !isCount(staged.employment[row]))
       return NOT_PLAIN;
-    return this.#isFreeAndQuiet(row, record.index, period, cluster)
-      ? { record, period, cluster, standing }
-      : NOT_PLAIN;
+    return this.#isFreeAndQuiet(row, report.record.index, report.period, report.cluster) ? report : NOT_PLAIN;
+  }
+
+  /** Where a row goes that is known to be plain. */
+  placed(row: number): PlainReport | undefined {
+    const staged = this.#staged;
+    const record = this.#recordOf(staged.unit[row] ?? 0);
+    const period = this.#periodOf(staged.period[row] ?? 0);
+    if (!record || unitNow(record)?.standing == null) return undefined;
+    const standing = standingOf(record, period);
+    const named = staged.cluster[row] ?? NO_CLUSTER;
+    const cluster = named === NO_CLUSTER ? standing.clusters[0] : this.#terms.vocabulary.clusters[named];
+    return cluster === undefined ? undefined : { record, period, cluster, standing };
+  }
+
+  #recordOf(unit: number): UnitRecord | undefined {
+    const known = this.#records[unit];
+    if (known) return known;
+    const found = this.#models.directory.get(this.#staged.units[unit] ?? "");
+    this.#records[unit] = found;
+    return found;
   }
 
   #isReportable(record: UnitRecord, period: Period, code: number): boolean {
-    if (lastMonth(period) >= this.#terms.today || unitNow(record)?.standing == null) return false;
+    if (lastMonth(period) >= this.#terms.today) return false;
     if (lastMonth(period) < this.#monthOf(record.registered)) return false;
     const reference = this.#models.reference.now();
     if (reference !== this.#reference) this.#closed = new Map();
