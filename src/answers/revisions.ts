@@ -38,6 +38,7 @@ export const revisionsQuestion = question({
         kind: z.enum(["revised", "withdrawn", "filed-late"]),
         unit: z.string(),
         period: z.string(),
+        periodBefore: z.string(),
         reason: Reason.nullable(),
         changes: z.array(
           z.object({ cluster: z.string(), measure: ReportMeasure, before: Exact, after: Exact }),
@@ -61,7 +62,7 @@ export const revisionsQuestion = question({
       { head: t("时间", "time"), cell: (row) => inChina(row.recordedAt) },
       { head: t("类型", "kind"), cell: (row) => KINDS[row.kind][language] },
       { head: t("代码", "unit"), cell: (row) => row.unit },
-      { head: t("报告期", "period"), cell: (row) => row.period },
+      { head: t("报告期", "period"), cell: periodText },
       {
         head: t("改动(元、人)", "changes (yuan, persons)"),
         cell: (row) => changesText(row, nameOf, language),
@@ -108,9 +109,21 @@ const KINDS = {
   "filed-late": { zh: "补报", en: "filed late" },
 } as const satisfies Record<Revision["kind"], Bilingual>;
 
+function periodText({ period, periodBefore }: Revision): string {
+  return period === periodBefore ? period : `${periodBefore} → ${period}`;
+}
+
 /** A change of classification alone moves figures and changes none. */
-function changesText({ changes }: Revision, nameOf: (cluster: string) => string, language: Language): string {
-  if (changes.length === 0) return sayIn(language)("数值未变,归属变更", "figures as before, classified anew");
+function changesText(
+  { changes, period, periodBefore }: Revision,
+  nameOf: (cluster: string) => string,
+  language: Language,
+): string {
+  if (changes.length === 0) {
+    return period === periodBefore
+      ? sayIn(language)("数值未变,归属变更", "figures as before, classified anew")
+      : sayIn(language)("数值未变,报告期重分", "figures as before, period split anew");
+  }
   return changes.map((change) => changeText(change, nameOf, language)).join(sayIn(language)(";", "; "));
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decomposition } from "../../src/engine/queries/decomposition.js";
 import { levelPoint } from "../../src/engine/queries/point.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
-import { type Figure, isKnown } from "../../src/statistics/figure.js";
+import { naiveGrowth, shownFraction as shown } from "../support/naive-growth.js";
 import { NaiveModel, type NaiveQuestion } from "../support/naive-model.js";
 import { AREAS, CLUSTERS, randomWorld } from "../support/random-history.js";
 
@@ -12,26 +12,6 @@ const SPANS = [
   { year: 2018, from: 1, to: 6 },
   { year: 2019, from: 3, to: 3 },
 ];
-
-/** A fraction in lowest terms as text, or the reason why there is none. */
-function shown(figure: Figure): string {
-  return isKnown(figure) ? `${figure.value.n}/${figure.value.d}` : figure.none;
-}
-
-/** current / base − 1 with plain integers. */
-function naiveGrowth(current: bigint | undefined, base: bigint | undefined): string {
-  if (current === undefined) return "no-reports";
-  if (base === undefined) return "base-missing";
-  if (base === 0n) return "base-zero";
-  if (base < 0n) return "base-negative";
-  const n = current - base;
-  const d = greatest(n < 0n ? -n : n, base);
-  return `${n / d}/${base / d}`;
-}
-
-function greatest(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatest(b, a % b);
-}
 
 describe("a level with its growth", () => {
   it("is what plain loops over the raw reports give, at any position", () => {

@@ -99,6 +99,20 @@ export class NaiveModel {
     return sum;
   }
 
+  /** Did any report give employment for periods that end with the month? */
+  hasStock(question: NaiveQuestion, month: number): boolean {
+    return this.#matching(question, (own) => own.year * 12 + own.to - 1 === month).some(({ lines }) =>
+      lines.some((line) => line.employment !== undefined),
+    );
+  }
+
+  /** Reports inside the span that give the measure. */
+  reportCountWith(question: NaiveQuestion, measure: "output" | "revenue", span: Span): number {
+    return this.#matching(question, (own) => inside(span, own)).filter(({ lines }) =>
+      lines.some((line) => line[measure] !== undefined),
+    ).length;
+  }
+
   reportCount(question: NaiveQuestion, span: Span): number {
     return this.#matching(question, (own) => inside(span, own)).length;
   }
@@ -114,15 +128,39 @@ export class NaiveModel {
     return sum;
   }
 
-  #matching(question: NaiveQuestion, when: (own: Span) => boolean): { lines: ReportState["lines"] }[] {
-    const found: { lines: ReportState["lines"] }[] = [];
+  /** Units that are registered and active at the end of a month. */
+  units(question: NaiveQuestion, month: number): number {
+    let units = 0;
+    for (const { month: from, sign, standing } of this.#counts) {
+      if (from > month || !this.#covers(question, standing, from)) continue;
+      if (question.cluster === null || standing.clusters.includes(question.cluster)) units += sign;
+    }
+    return units;
+  }
+
+  /** Months of reports received and due inside a span, of units that all report monthly. */
+  coverage(question: NaiveQuestion, span: Span): { reported: number; due: number } {
+    const reported = this.#matching(question, (own) => inside(span, own)).reduce(
+      (months, { span: own }) => months + own.to - own.from + 1,
+      0,
+    );
+    let due = 0;
+    for (let m = span.from; m <= span.to; m++) due += this.units(question, span.year * 12 + m - 1);
+    return { reported, due };
+  }
+
+  #matching(
+    question: NaiveQuestion,
+    when: (own: Span) => boolean,
+  ): { lines: ReportState["lines"]; span: Span }[] {
+    const found: { lines: ReportState["lines"]; span: Span }[] = [];
     for (const report of this.reports.values()) {
       const month = report.span.year * 12 + report.span.to - 1;
       if (!when(report.span) || !this.#covers(question, report.attribution, month)) continue;
       const lines = report.lines.filter(
         (line) => question.cluster === null || line.cluster === question.cluster,
       );
-      if (lines.length > 0) found.push({ lines });
+      if (lines.length > 0) found.push({ lines, span: report.span });
     }
     return found;
   }

@@ -2,7 +2,7 @@ import { yuanToFen } from "../../domain/amount.js";
 import type { Reason } from "../../domain/attribution.js";
 import type { DomainEvent, Recorded } from "../../domain/events/index.js";
 import { decode } from "../../store/codec.js";
-import type { FoldedLog } from "../log.js";
+import type { EventStore } from "../../store/event-store.js";
 
 /** One change of a filed figure: what it was, what it is, by whom and why. Amounts in 分. */
 export interface Revision {
@@ -13,6 +13,8 @@ export interface Revision {
   readonly kind: "revised" | "withdrawn" | "filed-late";
   readonly unit: string;
   readonly period: string;
+  /** The period that the figures stood under before, where a year to date was split anew; else the same. */
+  readonly periodBefore: string;
   readonly reason: Reason | undefined;
   readonly changes: readonly MeasureChange[];
 }
@@ -29,7 +31,7 @@ export interface MeasureChange {
  * filed in between.
  */
 export async function* revisionsBetween(
-  log: FoldedLog,
+  log: { readonly store: Pick<EventStore, "readAll"> },
   after: number,
   upTo: number,
   options: { late?: boolean } = {},
@@ -50,11 +52,27 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
   switch (event.type) {
     case "ReportRevised": {
       const { unit, period, reason, replaces, lines } = event.data;
-      return { ...common, kind: "revised", unit, period, reason, changes: changesOf(replaces.lines, lines) };
+      return {
+        ...common,
+        kind: "revised",
+        unit,
+        period,
+        periodBefore: replaces.period,
+        reason,
+        changes: changesOf(replaces.lines, lines),
+      };
     }
     case "ReportWithdrawn": {
       const { unit, period, reason, replaces } = event.data;
-      return { ...common, kind: "withdrawn", unit, period, reason, changes: changesOf(replaces.lines, []) };
+      return {
+        ...common,
+        kind: "withdrawn",
+        unit,
+        period,
+        periodBefore: period,
+        reason,
+        changes: changesOf(replaces.lines, []),
+      };
     }
     case "ReportFiled": {
       if (!late) return undefined;
@@ -64,6 +82,7 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         kind: "filed-late",
         unit,
         period,
+        periodBefore: period,
         reason: undefined,
         changes: changesOf([], lines),
       };
