@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   "explain:read": MANAGEMENTS,
   "live:read": MANAGEMENTS,
   "revisions:read": BUREAU,
+  "published:read": BUREAU,
   "batches:read": BUREAU,
   "batches:upload": BUREAU,
   "events:read": BUREAU,

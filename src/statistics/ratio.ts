@@ -47,6 +47,25 @@ export function decimal(text: string): Ratio {
   return ratio(BigInt(`${sign}${whole}${fraction}`), 10n ** BigInt(fraction.length));
 }
 
+/**
+ * The decimal text of a fraction that has one, without trailing zeros.
+ *
+ * @throws RangeError where the digits never end
+ * @example decimalText(1053551/100) //=> "10535.51"
+ */
+export function decimalText({ n, d }: Ratio): string {
+  let [scaled, places] = [n, 0];
+  while (scaled % d !== 0n) {
+    if (++places > PLACES_MAX) throw new RangeError("a fraction without a finite decimal");
+    scaled *= 10n;
+  }
+  const digits = (scaled < 0n ? -scaled : scaled) / d;
+  const text = `${digits}`.padStart(places + 1, "0");
+  const point = text.length - places;
+  return `${n < 0n ? "-" : ""}${places === 0 ? text : `${text.slice(0, point)}.${text.slice(point)}`}`;
+}
+const PLACES_MAX = 60;
+
 export function add(a: Ratio, b: Ratio): Ratio {
   // A whole number added to a fraction in lowest terms leaves it in lowest terms.
   if (b.d === 1n) return { n: a.n + b.n * a.d, d: a.d };

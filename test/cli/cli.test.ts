@@ -90,7 +90,9 @@ describe("the command line", () => {
     expect((await place.run("ingest", other)).stderr).toMatch(/REASON_REQUIRED/);
     expect((await place.run("ingest", other, "--reason", "漏记一笔")).stdout).toMatch(/修订 1/);
     const revisions = await place.run("revisions", "--since", "0");
-    expect(revisions.stdout).toMatch(/1000000\.00 → 1100000\.00.*error 漏记一笔.*tester/);
+    expect(revisions.stdout).toMatch(
+      /1000000\.00 → 1100000\.00.*\(\+100000\.00\).*差错更正:漏记一笔.*tester/,
+    );
   });
 
   it("holds back figures that look like another unit until they are confirmed", async () => {

@@ -4,6 +4,7 @@ import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain.js";
 import { lateQuestion } from "../../answers/late.js";
+import { publishedQuestion } from "../../answers/published.js";
 import { revisionsQuestion } from "../../answers/revisions.js";
 import { targetsQuestion } from "../../answers/targets.js";
 import type { Context } from "../context.js";
@@ -28,6 +29,13 @@ export function registerAsk(program: Command, context: Context): void {
     .option("--plan <规划 plan>", "规划 plan")
     .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((raw: unknown) => context.answer(targetsQuestion, raw));
+
+  program
+    .command("published")
+    .description("公布数核对:与公布水平推算、与本库汇总对照 published figures, reconciled")
+    .option("--cluster <产业 cluster>", "产业 cluster")
+    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .action((raw: unknown) => context.answer(publishedQuestion, raw));
 
   program
     .command("batches")

@@ -11,6 +11,7 @@ import { explainQuestion } from "../../answers/explain.js";
 import { lateQuestion } from "../../answers/late.js";
 import { progressQuestion } from "../../answers/progress.js";
 import { publicationsQuestion } from "../../answers/publications.js";
+import { publishedQuestion } from "../../answers/published.js";
 import { revisionsQuestion } from "../../answers/revisions.js";
 import { ScopeQuery } from "../../answers/scope.js";
 import { seriesQuestion } from "../../answers/series.js";
@@ -81,6 +82,7 @@ export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/enterprises/:unit", question: enterpriseQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/enterprises/:unit/reports", question: reportsQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/targets", question: targetsQuestion, action: "targets:read", aim: ofAll },
+  { path: "/v1/published", question: publishedQuestion, action: "published:read", aim: ofAll },
   { path: "/v1/batches", question: batchesQuestion, action: "batches:read", aim: ofAll },
   { path: "/v1/revisions", question: revisionsQuestion, action: "revisions:read", aim: ofAll },
   { path: "/v1/explanation", question: explainQuestion, action: "explain:read", aim: ofFigure },
