@@ -1,43 +1,14 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ROOT, Workplace } from "../support/dabiao.js";
-
-/** A node as a process of its own, with its log in a file: it can be killed, and comes back with what it had. */
-class Node {
-  #child: ChildProcess | undefined;
-  connection = "";
-  #port = "0";
-
-  async up(path: string): Promise<void> {
-    const child = spawn(process.execPath, ["--import", "tsx", "test/peer/main.ts", this.#port, path], {
-      cwd: ROOT,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    this.#child = child;
-    this.connection = await new Promise((resolve) => {
-      child.stdout.once("data", (chunk: Buffer) => resolve(`${chunk}`.trim()));
-    });
-    this.#port = /:(\d+)\?/.exec(this.connection)?.[1] ?? "0";
-  }
-
-  async kill(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null) return;
-    await new Promise((resolve) => {
-      child.once("close", resolve);
-      child.kill("SIGKILL");
-    });
-  }
-}
+import { PeerProcess } from "../peer/peer-process.js";
+import { Workplace } from "../support/dabiao.js";
 
 let work: Workplace;
-let node: Node;
+let node: PeerProcess;
 beforeEach(async () => {
   work = new Workplace();
   process.env.DABIAO_CACHE = work.path("cache");
-  node = new Node();
-  await node.up(work.path("node.log"));
+  node = await new PeerProcess(work.path("node.log")).up();
 });
 afterEach(async () => {
   await node.kill();
@@ -82,7 +53,7 @@ describe("the command line on EventStoreDB", () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
       await node.kill();
       kills++;
-      await node.up(work.path("node.log"));
+      await node.up();
     }
     const first = await disturbed;
     // A node that was away for too long ends the run; the same command goes on where it stopped.
@@ -104,8 +75,7 @@ describe("the command line on EventStoreDB", () => {
     await work.run(...esdb, "ingest", work.write("reports.csv", reports));
     const there = await work.run("migrate", "--from", node.connection, "--to", work.path("moved.db"));
     expect([there.exit, there.stdout.match(/✓/g)?.length]).toEqual([0, 4]);
-    const other = new Node();
-    await other.up(work.path("other.log"));
+    const other = await new PeerProcess(work.path("other.log")).up();
     const back = await work.run("migrate", "--from", work.path("moved.db"), "--to", other.connection);
     await other.kill();
     expect([back.exit, back.stdout.match(/✓/g)?.length], back.stderr).toEqual([0, 4]);

@@ -41,8 +41,9 @@ async function page(node: PeerNode, call: Call, options: Options): Promise<void>
     call.write(response);
     return void call.end();
   }
-  const count = Number(options.getCount());
-  for (const event of inDirection(events, options).slice(0, count)) {
+  let left = Number(options.getCount());
+  for (const event of inDirection(events, options)) {
+    if (left-- <= 0) break;
     if (call.cancelled) return;
     await send(call, resolved(node, event, options));
   }
@@ -50,25 +51,37 @@ async function page(node: PeerNode, call: Call, options: Options): Promise<void>
 }
 
 /** Reads forwards include the event they begin at; backwards `$all` begins before it, a stream with it. */
-function inDirection(events: readonly Recorded[], options: Options): readonly Recorded[] {
+function* inDirection(events: readonly Recorded[], options: Options): Generator<Recorded> {
   const backwards = options.getReadDirection() === streamsPb.ReadReq.Options.ReadDirection.BACKWARDS;
-  const stream = options.getStream();
-  const all = options.getAll();
-  const order = backwards ? [...events].reverse() : events;
-  if (stream?.hasEnd() || all?.hasEnd()) return backwards ? order : [];
-  if (stream?.hasRevision()) {
-    const revision = Number(stream.getRevision());
-    return order.filter((event) => (backwards ? event.revision <= revision : event.revision >= revision));
+  const step = backwards ? -1 : 1;
+  for (let at = startIn(events, options, backwards); at >= 0 && at < events.length; at += step) {
+    const event = events[at];
+    if (event) yield event;
   }
-  const position = all?.getPosition();
-  if (!position) return backwards ? [] : order;
-  const from = placeOf(events, Number(position.getCommitPosition()));
-  return order.filter((event) => (backwards ? event.position < from : event.position >= from));
 }
 
-/** A position that no event begins at is refused, as by a real server. */
+function startIn(events: readonly Recorded[], options: Options, backwards: boolean): number {
+  const [stream, all] = [options.getStream(), options.getAll()];
+  if (stream?.hasEnd() || all?.hasEnd()) return backwards ? events.length - 1 : events.length;
+  if (stream?.hasRevision()) {
+    const at = Number(stream.getRevision()) - (events[0]?.revision ?? 0);
+    return backwards ? Math.min(at, events.length - 1) : Math.max(at, 0);
+  }
+  const position = all?.getPosition();
+  if (!position) return backwards ? -1 : 0;
+  const at = placeOf(events, Number(position.getCommitPosition()));
+  return backwards ? at - 1 : at;
+}
+
+/** Index of the event at a position. One that no event begins at is refused, as by a real server. */
 function placeOf(events: readonly Recorded[], position: number): number {
-  if (events.some((event) => event.position === position)) return position;
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((events[middle]?.position ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  if (events[low]?.position === position) return low;
   throw serverError(status.INVALID_ARGUMENT, `invalid position ${position}`);
 }
 
@@ -130,8 +143,7 @@ function startOf(node: PeerNode, options: Options): number {
   if (stream?.hasRevision()) return Number(stream.getRevision()) + 1;
   const position = all?.getPosition();
   if (!position) return 0;
-  const from = placeOf(events, Number(position.getCommitPosition()));
-  return events.findIndex((event) => event.position === from) + 1;
+  return placeOf(events, Number(position.getCommitPosition())) + 1;
 }
 
 function filterOf(options: Options): (event: Recorded) => boolean {
@@ -156,8 +168,13 @@ function resolved(node: PeerNode, event: Recorded, options: Options): ReadResp {
 async function send(call: Call, response: ReadResp): Promise<void> {
   if (call.write(response)) return;
   await new Promise<void>((resolve) => {
-    call.once("drain", resolve);
-    call.once("cancelled", resolve);
+    const done = () => {
+      call.off("drain", done);
+      call.off("cancelled", done);
+      resolve();
+    };
+    call.on("drain", done);
+    call.on("cancelled", done);
   });
 }
 
