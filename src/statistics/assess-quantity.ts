@@ -1,3 +1,4 @@
+import type { Bilingual } from "../domain/attribution.js";
 import { type Course, courseOf, isDue, pathFrom } from "./aim.js";
 import { annualChange } from "./annual-change.js";
 import type {
@@ -38,6 +39,7 @@ export function assessQuantity(input: AssessmentInput, asked: Asked): TargetAsse
     ...distance(input, course, series),
     ...outlook(input, course, series),
   };
+  let sentences: readonly Bilingual[] | undefined;
   return {
     ...assessed,
     explanation: {
@@ -48,7 +50,11 @@ export function assessQuantity(input: AssessmentInput, asked: Asked): TargetAsse
       required: andThen(judged, (judgement) => judgement.required),
       ratio: andThen(judged, (judgement) => judgement.ratio),
       bands: input.plan.bands,
-      sentences: explainQuantity({ input, course, assessed, judged, verdict }),
+      // Few who ask read them: they are written when somebody does.
+      get sentences() {
+        sentences ??= explainQuantity({ input, course, assessed, judged, verdict });
+        return sentences;
+      },
     },
   };
 }

@@ -13,6 +13,20 @@ export const ROOT_PLACES = 60;
  */
 export function nthRoot(value: Ratio, n: number): Ratio {
   if (value.n < 0n || n < 1) throw new RangeError("no such root");
+  // Base and target of a plan stay the same from question to question, and so do most of the roots.
+  const key = `${value.n}/${value.d}/${n}`;
+  const known = KNOWN.get(key);
+  if (known) return known;
+  const root = rootOf(value, n);
+  if (KNOWN.size >= KNOWN_MAX) KNOWN.clear();
+  KNOWN.set(key, root);
+  return root;
+}
+
+const KNOWN = new Map<string, Ratio>();
+const KNOWN_MAX = 1024;
+
+function rootOf(value: Ratio, n: number): Ratio {
   const degree = BigInt(n);
   const above = floorRoot(value.n, degree);
   const below = floorRoot(value.d, degree);
