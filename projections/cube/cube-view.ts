@@ -1,6 +1,6 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
-import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
-import { SLOTS, type Slot } from "./cells.js";
+import { encodePeriod, lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
+import { SLOT_COUNT, SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
@@ -49,6 +49,7 @@ export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #read: ReadCell;
   readonly #found = new WeakMap<Selection, readonly number[]>();
+  readonly #flows = new WeakMap<Selection, Map<number, Exact>>();
 
   constructor(grid: Grid, read: ReadCell) {
     this.#grid = grid;
@@ -56,7 +57,17 @@ export class CubeView implements CubeReader {
   }
 
   flow(selection: Selection, slot: Slot, p: Period): Exact {
-    return this.#sum(selection, slot, this.#grid.axis.inside(p));
+    if (p.from === p.to) return this.#sum(selection, slot, this.#grid.axis.inside(p));
+    // A year to date is asked for as itself, as another's base, and for its coverage: its months are added up once.
+    let known = this.#flows.get(selection);
+    if (!known) {
+      known = new Map();
+      this.#flows.set(selection, known);
+    }
+    const key = encodePeriod(p) * SLOT_COUNT + slot;
+    const sum = known.get(key) ?? this.#sum(selection, slot, this.#grid.axis.inside(p));
+    known.set(key, sum);
+    return sum;
   }
 
   stock(selection: Selection, slot: Slot, month: number): Exact {

@@ -22,13 +22,26 @@ export function markOf(
   period: Period,
   now: Measured = measured(vantage, selection, measure, period),
 ): Mark {
-  const published = lastPublication(vantage);
-  if (published !== undefined) {
-    const past = vantageOf(vantage.models, `${published}`);
-    const then = measured(vantage.narrow?.(past) ?? past, selection, measure, period);
+  const past = lastPublished(vantage);
+  if (past) {
+    const then = measured(past, selection, measure, period);
     if (then.value !== undefined && then.value !== now.value) return "revised";
   }
   return isLocked(vantage, period) ? "final" : "provisional";
+}
+
+const PUBLISHED = new WeakMap<Vantage, Vantage | "none">();
+
+/** What was last published, as seen from a vantage: one for all figures that it is asked for. */
+function lastPublished(vantage: Vantage): Vantage | undefined {
+  let found = PUBLISHED.get(vantage);
+  if (found === undefined) {
+    const position = lastPublication(vantage);
+    const past = position === undefined ? undefined : vantageOf(vantage.models, `${position}`);
+    found = past === undefined ? "none" : (vantage.narrow?.(past) ?? past);
+    PUBLISHED.set(vantage, found);
+  }
+  return found === "none" ? undefined : found;
 }
 
 function lastPublication({ reference, position }: Vantage): number | undefined {
