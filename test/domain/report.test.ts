@@ -95,6 +95,12 @@ describe("filing a report", () => {
     expect(world.attempt(filing({ period: "2019-02", output: "10.00" }))?.code).toBe("PERIOD_CLOSED");
     world.run(filing({ period: "2019-02", output: "10.00", reason: { ...ERROR } }));
     expect(outputs(world)).toHaveLength(2);
+    // The reason is recorded with the report, and is no part of its figures.
+    expect(world.log.events.at(-1)).toMatchObject({ type: "ReportFiled", data: { reason: ERROR } });
+    world.run(filing({ period: "2019-02", output: "11.00", reason: ERROR }));
+    const revised = world.log.events.at(-1)?.data;
+    expect(revised).toMatchObject({ reason: ERROR });
+    expect(revised && "replaces" in revised && revised.replaces).not.toHaveProperty("reason");
   });
 });
 

@@ -27,7 +27,8 @@ export type ReportState = z.infer<typeof ReportState>;
 
 const Report = z.strictObject({ unit: UnitId, period: PeriodText });
 
-export const ReportFiled = Report.extend(ReportState.shape);
+/** `reason`: why it came in although its period was locked. */
+export const ReportFiled = Report.extend({ ...ReportState.shape, reason: Reason.optional() });
 /** `replaces` holds what stood before; its period differs when a late 累计 report splits a longer span. */
 export const ReportRevised = Report.extend({
   ...ReportState.shape,

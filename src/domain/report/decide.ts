@@ -121,6 +121,7 @@ function fileOwn(
       unit: command.unit,
       period: formatPeriod(period),
       ...fresh(command, sortLines(command.lines), context),
+      ...whyLate(command, context),
     },
   };
   const inTheWay = state.find((report) => overlaps(report.period, period));
@@ -149,7 +150,13 @@ function fileYtd(
   const lines = own(command.unit, span, asGiven.lines, state, period);
   const filed: ReportEvent = {
     type: "ReportFiled",
-    data: { unit: command.unit, period: formatPeriod(period), ...fresh(command, lines, context), asGiven },
+    data: {
+      unit: command.unit,
+      period: formatPeriod(period),
+      ...fresh(command, lines, context),
+      asGiven,
+      ...whyLate(command, context),
+    },
   };
   return inTheWay ? [...shorten(command.unit, inTheWay, period), filed] : [filed];
 }
@@ -162,6 +169,14 @@ function fresh(command: CommandData<"FileReport">, lines: ReportLine[], context:
     stage,
     ...(confirm.length > 0 ? { confirmed: confirm } : {}),
   };
+}
+
+/** A report for a locked period says why it comes only now. */
+function whyLate(
+  { reason }: CommandData<"FileReport">,
+  { closed }: ReportContext,
+): { reason?: NonNullable<typeof reason> } {
+  return closed && reason ? { reason } : {};
 }
 
 /** A report that came as year-to-date gives up the months that a new one covers; `rederive` then corrects its value. */

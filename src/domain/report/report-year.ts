@@ -18,7 +18,7 @@ export const NO_REPORTS: ReportYear = [];
 export function evolveReportYear(state: ReportYear, event: ReportEvent): ReportYear {
   switch (event.type) {
     case "ReportFiled": {
-      const { unit: _unit, period, ...report } = event.data;
+      const { unit: _unit, period, reason: _reason, ...report } = event.data;
       return withReport(state, { ...report, period: read(period) });
     }
     case "ReportRevised": {

@@ -76,14 +76,14 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
     }
     case "ReportFiled": {
       if (!late) return undefined;
-      const { unit, period, lines } = event.data;
+      const { unit, period, lines, reason } = event.data;
       return {
         ...common,
         kind: "filed-late",
         unit,
         period,
         periodBefore: period,
-        reason: undefined,
+        reason,
         changes: changesOf([], lines),
       };
     }
