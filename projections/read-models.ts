@@ -6,8 +6,9 @@ import { LogClock } from "./clock.js";
 import { Directory } from "./directory.js";
 import { Facts, type KnownUnits } from "./facts/facts.js";
 import { Geography } from "./geography.js";
+import { LogOrder } from "./log-order.js";
 import { ReferenceLog } from "./reference.js";
-import type { SnapshotHead } from "./snapshot.js";
+import type { SnapshotColumns, SnapshotHead } from "./snapshot.js";
 
 /** All that the log adds up to, folded event by event in one pass; the same fold for replay and live. */
 export class ReadModels {
@@ -15,6 +16,7 @@ export class ReadModels {
   readonly directory = new Directory();
   readonly batches = new Batches();
   readonly clock = new LogClock();
+  readonly order = new LogOrder();
   readonly facts: Facts;
   #position = 0;
 
@@ -33,9 +35,10 @@ export class ReadModels {
   }
 
   /** Takes over what a snapshot holds; only for models that have folded nothing yet. */
-  restore(head: SnapshotHead, clock: readonly Uint8Array[], columns: readonly Uint8Array[]): void {
+  restore(head: SnapshotHead, { clock, order, columns }: SnapshotColumns): void {
     this.#position = head.position;
     this.clock.restore(clock);
+    this.order.restore(...order, head.events);
     this.directory.restore(head.directory);
     this.batches.restore(head.batches);
     let next = 0;
@@ -51,6 +54,12 @@ export class ReadModels {
     areasBefore(Number.POSITIVE_INFINITY);
   }
 
+  /** A publication names its place as the store had it that it was published from: here it is that in this one. */
+  #placed(event: Recorded): Recorded {
+    if (event.type !== "FiguresPublished") return event;
+    return { ...event, data: { ...event.data, position: this.order.positionOf(event.data.events) } };
+  }
+
   #foldReference(event: Recorded): void {
     if (event.type === "AreaMoved") this.facts.cube.regroup(event.position, this.reference.now().geography);
     else if (event.type === "AreaDefined" || event.type === "AreaRenamed") {
@@ -63,6 +72,7 @@ export class ReadModels {
     if (reports.first <= this.#position) return;
     this.#position = reports.first + reports.count - 1;
     this.clock.apply(this.#position, reports.recordedAt);
+    this.order.add(reports.first, reports.count);
     this.facts.applyFiled(reports, units);
   }
 
@@ -71,7 +81,8 @@ export class ReadModels {
     if (event.position <= this.#position) return;
     this.#position = event.position;
     this.clock.apply(event.position, event.recordedAt);
-    if (ReferenceLog.covers(event)) this.reference.apply(event);
+    this.order.add(event.position);
+    if (ReferenceLog.covers(event)) this.reference.apply(this.#placed(event));
     switch (event.type) {
       case "ReportFiled":
       case "ReportRevised":

@@ -29,7 +29,7 @@ export function cityModels(options: CityOptions): ReadModels {
     models.apply(placed(event, ++position));
     if (event.type !== "PeriodClosed") continue;
     const [name, digest] = [event.data.period, "0".repeat(64)];
-    const data = { publication: `flash-${name}`, name, position, digest, note: "" };
+    const data = { publication: `flash-${name}`, name, position, events: position, digest, note: "" };
     models.apply(placed({ type: "FiguresPublished", data }, ++position));
   }
   return models;

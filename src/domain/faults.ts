@@ -265,6 +265,10 @@ export const FAULTS = {
   ),
   STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
   STORE_READ_ONLY: trouble("存储不可写:{detail}", "the store cannot be written: {detail}"),
+  STORE_DIFFERS: conflict(
+    "去处已有别的数据:第{number}个事件是 {found},来源是 {expected}",
+    "the target holds another log: its event {number} is {found}, the source's is {expected}",
+  ),
   STORE_ACCESS_DENIED: trouble(
     "事件库拒绝访问,请核对用户和权限:{detail}",
     "the event store denies access, check user and rights: {detail}",

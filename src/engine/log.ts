@@ -56,6 +56,13 @@ export class FoldedLog {
     return log;
   }
 
+  /** Folds the log from its beginning, whatever snapshot there may be. */
+  static async rebuild(store: EventStore): Promise<FoldedLog> {
+    const log = new FoldedLog(store, new ReadModels());
+    await log.catchUp();
+    return log;
+  }
+
   /** Saves the read models for the next start when enough has happened since the last time. */
   async saveSnapshot(eventsSince = SNAPSHOT_EVENTS): Promise<void> {
     const { position } = this.#models;

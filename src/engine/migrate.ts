@@ -1,85 +1,92 @@
-import { createHash } from "node:crypto";
+import { Fault } from "../domain/faults.js";
 import type { EventStore, StoredEvent, StreamWrite } from "../store/event-store.js";
-import { FoldedLog } from "./log.js";
-
-export interface MigrationProof {
-  readonly events: { readonly from: number; readonly to: number };
-  readonly files: { readonly from: number; readonly to: number };
-  /** SHA-256 over every event in every stream: id, revision, type, time, data, metadata. */
-  readonly log: { readonly from: string; readonly to: string };
-  /** SHA-256 over every leaf cell of the cube. */
-  readonly figures: { readonly from: string; readonly to: string };
-  readonly same: boolean;
-}
+import { type MigrationProof, prove } from "./migration-proof.js";
 
 const PAGE_EVENTS = 1000;
 
+/** @param copied how many events the target has, @param position of the source, out of `total` */
+export type OnCopied = (copied: number, position: number, total: number) => void;
+
 /**
  * Copies a log from one store to another, event by event in the order of the log, with ids and recorded times. What
- * is there already is left alone, so an interrupted migration is simply run again. Ends with a proof.
+ * is there already is left alone, so an interrupted migration is simply run again and goes on where it stopped; the
+ * source may have grown meanwhile. Ends with a proof.
+ *
+ * @throws Fault STORE_DIFFERS when the target holds anything that is not the beginning of the source
  */
-export async function migrate(
-  from: EventStore,
-  to: EventStore,
-  onProgress: (copied: number, total: number) => void,
-): Promise<MigrationProof> {
+export async function migrate(from: EventStore, to: EventStore, onCopied: OnCopied): Promise<MigrationProof> {
+  const total = await from.head();
+  let { count, position } = await beginningInCommon(from, to);
   for (const sha256 of await from.listFiles()) {
     const bytes = await from.getFile(sha256);
     if (bytes) await to.putFile(sha256, bytes);
   }
-  const total = await from.head();
-  let copied = 0;
-  for await (const page of from.readAll(0, PAGE_EVENTS)) {
-    // One write after the other where streams cannot be written together: the order of the log is kept.
-    if (to.atomicAcrossStreams) await to.append(runsOf(page));
-    else for (const write of runsOf(page)) await to.append([write]);
-    copied = page.at(-1)?.position ?? copied;
-    onProgress(copied, total);
+  for await (const page of from.readAll(position, PAGE_EVENTS)) {
+    const writes = runsOf(page, to.appendBytesMax);
+    // One write after the other where streams cannot be written together: the order of the log is kept, on which
+    // the digests of publications rest.
+    if (to.atomicAcrossStreams) await to.append(writes);
+    else for (const write of writes) await to.append([write]);
+    count += page.length;
+    position = page.at(-1)?.position ?? position;
+    onCopied(count, position, total);
   }
   return prove(from, to);
 }
 
-/** Neighbouring events of one stream as one write. */
-function runsOf(page: readonly StoredEvent[]): readonly StreamWrite[] {
+/** How many of the source's first events the target has, and where in the source the last of them stands. */
+async function beginningInCommon(
+  from: EventStore,
+  to: EventStore,
+): Promise<{ count: number; position: number }> {
+  let [count, position] = [0, 0];
+  if ((await to.head()) === 0) return { count, position };
+  const source = eventsOf(from);
+  try {
+    for await (const there of eventsOf(to)) {
+      const { value: here, done } = await source.next();
+      const number = count + 1;
+      const expected = done ? "—" : placeOf(here);
+      if (done || here.id !== there.id || expected !== placeOf(there)) {
+        throw new Fault("STORE_DIFFERS", { number, found: placeOf(there), expected });
+      }
+      [count, position] = [number, here.position];
+    }
+    return { count, position };
+  } finally {
+    await source.return(undefined);
+  }
+}
+
+async function* eventsOf(store: EventStore): AsyncGenerator<StoredEvent, undefined> {
+  for await (const page of store.readAll(0, PAGE_EVENTS)) yield* page;
+  return undefined;
+}
+
+function placeOf({ stream, revision, id }: StoredEvent): string {
+  return `${stream} ${revision} ${id}`;
+}
+
+/** Room that an event takes besides its texts; a time that another store recorded comes on top. */
+const EVENT_BYTES = 300;
+
+/** Neighbouring events of one stream as one write, as far as its size allows. */
+function runsOf(page: readonly StoredEvent[], bytesMax: number): readonly StreamWrite[] {
   const writes: { stream: string; expected: number; events: StoredEvent[]; recordedAt: number[] }[] = [];
+  let bytes = 0;
   for (const event of page) {
     const last = writes.at(-1);
-    if (last?.stream === event.stream) {
+    // A text that would not survive the server's JSON is kept twice, the second time quoted.
+    const own = EVENT_BYTES + 3 * (Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata));
+    if (last?.stream === event.stream && bytes + own <= bytesMax) {
       last.events.push(event);
       last.recordedAt.push(event.recordedAt);
+      bytes += own;
     } else {
       const { stream, revision, recordedAt } = event;
       writes.push({ stream, expected: revision - 1, events: [event], recordedAt: [recordedAt] });
+      bytes = own;
     }
   }
   return writes;
-}
-
-async function prove(from: EventStore, to: EventStore): Promise<MigrationProof> {
-  const [a, b] = [await summaryOf(from), await summaryOf(to)];
-  const same = a.events === b.events && a.files === b.files && a.log === b.log && a.figures === b.figures;
-  return {
-    events: { from: a.events, to: b.events },
-    files: { from: a.files, to: b.files },
-    log: { from: a.log, to: b.log },
-    figures: { from: a.figures, to: b.figures },
-    same,
-  };
-}
-
-async function summaryOf(store: EventStore) {
-  const hash = createHash("sha256");
-  let events = 0;
-  for await (const page of store.readAll(0, PAGE_EVENTS)) {
-    for (const { stream, revision, id, type, version, recordedAt, data, metadata } of page) {
-      hash.update(JSON.stringify([stream, revision, id, type, version, recordedAt, data, metadata]));
-      events++;
-    }
-  }
-  const { models } = await FoldedLog.open(store);
-  const leaves = [...models.facts.cube.leaves()].map(
-    ({ key, period, values }) => `${key} ${JSON.stringify(period)} ${values.join()}`,
-  );
-  const figures = createHash("sha256").update(leaves.sort().join("\n")).digest("hex");
-  return { events, files: (await store.listFiles()).length, log: hash.digest("hex"), figures };
 }

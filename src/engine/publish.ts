@@ -30,12 +30,13 @@ export async function publish(
   const { publications } = log.models.reference.now();
   if (publications.has(publication)) throw new Fault("ALREADY_DEFINED", { what: publication });
   const last = [...publications.values()].at(-1);
-  const position = log.models.position;
+  const { position } = log.models;
+  const events = log.models.order.count;
   const digest = await digestBetween(log, last?.data.digest ?? GENESIS, last?.data.position ?? 0, position);
   await log.record(
     () => [
       {
-        events: [{ type: "FiguresPublished", data: { publication, name, position, digest, note } }],
+        events: [{ type: "FiguresPublished", data: { publication, name, position, events, digest, note } }],
         expected: -1,
       },
     ],

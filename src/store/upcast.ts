@@ -10,6 +10,7 @@ type Step = (data: unknown) => unknown;
 /** Steps by event type: the first turns version 1 into 2, the second 2 into 3, and so on. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   EnterpriseRegistered: [registeredInSeveralClusters],
+  FiguresPublished: [publishedAfterSoManyEvents],
 };
 
 /** The version that events of a type are written in today. */
@@ -32,4 +33,12 @@ function registeredInSeveralClusters(data: unknown): unknown {
   if (!parsed.success) return data;
   const { cluster, ...standing } = parsed.data.standing;
   return { ...parsed.data, frequency: "month", standing: { ...standing, clusters: [cluster] } };
+}
+
+const PublishedV1 = z.looseObject({ position: z.number() });
+
+/** Version 1 was written where positions count events. */
+function publishedAfterSoManyEvents(data: unknown): unknown {
+  const parsed = PublishedV1.safeParse(data);
+  return parsed.success ? { ...parsed.data, events: parsed.data.position } : data;
 }

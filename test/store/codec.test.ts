@@ -61,6 +61,14 @@ describe("the codec", () => {
     });
   });
 
+  it("brings an old publication up to today: where it was written, positions counted events", () => {
+    const data = `{"publication":"2019-flash","name":"2019年快报","position":41,"digest":"${"a".repeat(64)}","note":""}`;
+    const event = decode(
+      stored({ type: "FiguresPublished", version: 1, data, stream: "publication-2019-flash" }),
+    );
+    expect(event.data).toMatchObject({ publication: "2019-flash", position: 41, events: 41 });
+  });
+
   it.each([
     ["a type nobody knows", { type: "SomethingElse" }, "EVENT_UNKNOWN"],
     ["a version from the future", { version: 3 }, "EVENT_UNKNOWN"],

@@ -84,19 +84,33 @@ async function runDoctor(context: Context): Promise<void> {
   }
 }
 
+/** What a migration proves, in words. */
+const PROVEN = [
+  ["events", { zh: "事件数", en: "events" }],
+  ["streams", { zh: "流与版次", en: "streams and their revisions" }],
+  ["files", { zh: "收到的文件", en: "received files" }],
+  ["log", { zh: "日志逐事件摘要", en: "digest of every event" }],
+  ["publications", { zh: "发布核对", en: "publications proved intact" }],
+  ["figures", { zh: "全部数字", en: "all figures" }],
+] as const;
+
 async function runMigration(context: Context, raw: unknown): Promise<void> {
   const { from, to } = z.object({ from: z.string(), to: z.string() }).parse(raw);
   const { output } = context;
   const [source, target] = [await context.openStore("existing", from), await context.openStore("create", to)];
   try {
-    const proof = await migrate(source, target, (copied, total) => output.progress(`${copied} / ${total}`));
+    const proof = await migrate(source, target, (copied, position, total) =>
+      output.progress(
+        output.say(`${copied} 个事件(${position}/${total})`, `${copied} events (${position}/${total})`),
+      ),
+    );
     output.progress(output.say("已复制", "copied"), true);
     if (output.format === "json") output.json(proof);
     else {
-      for (const part of ["events", "files", "log", "figures"] as const) {
-        output.line(
-          `${proof[part].from === proof[part].to ? "✓" : "✗"} ${part}: ${proof[part].from} → ${proof[part].to}`,
-        );
+      for (const [part, name] of PROVEN) {
+        const { from: before, to: after } = proof[part];
+        const sign = before === after ? "✓" : "✗";
+        output.line(`${sign} ${name[output.language]}: ${before} → ${after}`);
       }
     }
     if (!proof.same) context.exit = 6;

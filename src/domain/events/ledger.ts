@@ -40,8 +40,10 @@ export const CalendarSet = z.strictObject({ effective: MonthText, januaryExempt:
 export const FiguresPublished = z.strictObject({
   publication: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
   name: z.string(),
-  /** Figures as of this position were released. */
+  /** Figures as of this position were released: a place in the store that it was published from. */
   position: z.int(),
+  /** How many events the log held up to there: the same place in any store that the log is moved to. */
+  events: z.int(),
   /** SHA-256 over the log up to that position, chained from the publication before. */
   digest: Sha256,
   note: z.string(),

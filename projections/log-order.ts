@@ -1,0 +1,44 @@
+import { float64 } from "./facts/columns.js";
+
+/**
+ * Which event of the log stands at which position. Positions depend on the store and may have gaps; the number of an
+ * event (1, 2, 3 …) does not, and stays the same when the log is moved. Kept as runs of neighbouring positions: one
+ * run where the store counts events, as many as there are gaps elsewhere.
+ */
+export class LogOrder {
+  readonly #number = float64();
+  readonly #position = float64();
+  #count = 0;
+  #last = Number.NaN;
+
+  /** How many events there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The next `count` events stand at neighbouring positions. */
+  add(first: number, count = 1): void {
+    if (first !== this.#last + 1) {
+      this.#number.push(this.#count + 1);
+      this.#position.push(first);
+    }
+    this.#count += count;
+    this.#last = first + count - 1;
+  }
+
+  /** Position of the event of that number; 0 for none, the last one's for a number from the future. */
+  positionOf(number: number): number {
+    const run = this.#number.countUpTo(Math.min(number, this.#count)) - 1;
+    return run < 0 ? 0 : this.#position.at(run) + Math.min(number, this.#count) - this.#number.at(run);
+  }
+
+  dump(): readonly [Uint8Array, Uint8Array] {
+    return [this.#number.dump(), this.#position.dump()];
+  }
+  restore(number: Uint8Array, position: Uint8Array, count: number): void {
+    this.#number.restore(number);
+    this.#position.restore(position);
+    this.#count = count;
+    this.#last = count > 0 ? this.positionOf(count) : Number.NaN;
+  }
+}
