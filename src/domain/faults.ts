@@ -244,6 +244,12 @@ export const FAULTS = {
     "the Idempotency-Key was used for another request",
     422,
   ),
+  POSITION_BEYOND_LOG: {
+    status: 412,
+    exit: 2,
+    zh: "日志只到位置{at},没有{position}:请核对位置,或是否换过数据",
+    en: "the log ends at position {at}, there is no {position}: is it the position of another log?",
+  },
   POSITION_NOT_REACHED: trouble(
     "{seconds}秒内尚未读到位置{position}(现为{at})",
     "position {position} was not reached within {seconds} s (now at {at})",

@@ -71,8 +71,8 @@ export class Engine {
   listen(listener: Listener): () => void {
     return this.#log.listen(listener);
   }
-  waitFor(position: number, timeoutMs: number): Promise<boolean> {
-    return this.#log.waitFor(position, timeoutMs);
+  waitFor(position: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#log.waitFor(position, timeoutMs, signal);
   }
   close(): Promise<void> {
     return this.#log.close();

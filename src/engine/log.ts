@@ -142,22 +142,34 @@ export class FoldedLog {
     }
   }
 
-  /** Resolves when the read models have reached a position, false when they have not within `timeoutMs`. */
-  async waitFor(position: number, timeoutMs: number): Promise<boolean> {
+  /**
+   * Resolves when the read models have reached a position; false when they have not within `timeoutMs`, or when
+   * `signal` says that nobody waits any more.
+   */
+  async waitFor(position: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.#models.position >= position) return true;
     await this.catchUp();
     if (this.#models.position >= position) return true;
+    if (signal?.aborted) return false;
     return new Promise((resolve) => {
       const waiter = { position, resolve: () => settle(true) };
       const timer = setTimeout(() => settle(false), timeoutMs);
+      const giveUp = () => settle(false);
       const settle = (reached: boolean) => {
         clearTimeout(timer);
+        signal?.removeEventListener("abort", giveUp);
         const at = this.#waiting.indexOf(waiter);
         if (at >= 0) this.#waiting.splice(at, 1);
         resolve(reached);
       };
+      signal?.addEventListener("abort", giveUp);
       this.#waiting.push(waiter);
     });
+  }
+
+  /** How many wait for a position. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   /**

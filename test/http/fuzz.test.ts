@@ -5,7 +5,7 @@ import { HttpService, UNIT } from "../support/http-service.js";
 
 let service: HttpService;
 beforeAll(async () => {
-  service = await HttpService.start({ rateMax: 1_000_000 });
+  service = await HttpService.start({ rateMax: 1_000_000, lagMax: 60_000 });
 });
 afterAll(() => service.stop());
 
@@ -89,7 +89,7 @@ describe("whatever is sent to any documented route", () => {
               const answer = await service.ask(asked, token, {
                 method: method.toUpperCase(),
                 ...(method === "get" ? {} : { json }),
-                signal: AbortSignal.timeout(10_000),
+                signal: AbortSignal.timeout(30_000),
               });
               const what = `${method} ${asked} ${JSON.stringify(json)}`;
               // A position that the log may yet reach is waited for: to say that it has not been is no failure.

@@ -81,38 +81,6 @@ describe("every question", () => {
 });
 
 const Series = z.object({ points: z.array(z.object({ value: z.string().nullable() }).loose()) });
-const Receipt = z.object({ position: z.number(), outcome: z.string() });
-
-describe("reading what has not changed", () => {
-  it("costs nothing: the same tag is 304 until something is recorded", async () => {
-    const first = await service.ask("/v1/progress", bureau);
-    const etag = first.headers.get("etag") ?? "";
-    const again = await service.ask("/v1/progress", bureau, { headers: { "if-none-match": etag } });
-    expect([again.status, again.bytes.length]).toEqual([304, 0]);
-    await service.ask(report("2019-02"), bureau, { method: "PUT", json: filing("7.00") });
-    const after = await service.ask("/v1/progress", bureau, { headers: { "if-none-match": etag } });
-    expect(after.status).toBe(200);
-    expect(after.headers.get("etag")).not.toBe(etag);
-  });
-
-  it("one reads one's own write by naming its position, and is told when it does not come", async () => {
-    const written = await service.ask(report("2019-03"), bureau, { method: "PUT", json: filing("8.00") });
-    const { position } = Receipt.parse(JSON.parse(written.text));
-    const read = await service.ask(`/v1/progress?minPosition=${position}`, bureau);
-    expect(Number(read.headers.get("dabiao-position"))).toBeGreaterThanOrEqual(position);
-    const quick = await HttpService.start({ waitMax: 50 });
-    const never = await quick.ask("/v1/progress?minPosition=99999999", quick.token("bureau"));
-    expect([never.status, never.headers.get("retry-after")]).toEqual([503, "2"]);
-    expect(never.text).toContain("POSITION_NOT_REACHED");
-    await quick.stop();
-  });
-
-  it("any past position answers as it did then", async () => {
-    const { text } = await service.ask("/v1/series?cluster=beidou&asOf=first&to=2019-02", bureau);
-    const points = Series.parse(JSON.parse(text)).points;
-    expect(points.at(-1)?.value).toBeNull();
-  });
-});
 
 describe("a change", () => {
   it("is made once however often it is sent with one key, and not at all with another body", async () => {

@@ -129,7 +129,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
     },
     handler: async (request, reply) => {
       const { format, minPosition, ...rest } = READ_QUERY.parse(request.query);
-      if (minPosition !== undefined) await reach(service, minPosition);
+      if (minPosition !== undefined) await reach(service, minPosition, reply);
       const asked = { ...rest, ...Object(request.params) };
       const { target, query } = route.aim(service, request, asked);
       requirePermit(service, request, action, target);
@@ -148,9 +148,24 @@ function keyOf({ url, headers, principal }: FastifyRequest): string {
   return `${principal.id}\n${principal.role}\n${principal.scope}\n${url}\n${headers.accept ?? ""}\n${headers["accept-language"] ?? ""}`;
 }
 
-/** @throws Fault POSITION_NOT_REACHED */
-export async function reach({ engine, config }: Service, position: number): Promise<void> {
-  if (await engine.waitFor(position, config.waitMax)) return;
+/**
+ * Waits until the answers know a position. One that a write was answered with is durable, so it stands in the log: a
+ * position beyond the log's end is not late but wrong, and waiting would not bring it.
+ *
+ * @throws Fault POSITION_BEYOND_LOG, POSITION_NOT_REACHED
+ */
+async function reach({ engine, config }: Service, position: number, reply: FastifyReply): Promise<void> {
+  if (engine.position >= position) return;
+  const head = await engine.log.store.head();
+  if (position > head) throw new Fault("POSITION_BEYOND_LOG", { position, at: head });
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  reply.raw.once("close", leave);
+  try {
+    if (await engine.waitFor(position, config.waitMax, gone.signal)) return;
+  } finally {
+    reply.raw.off("close", leave);
+  }
   const seconds = config.waitMax / 1000;
   throw new Fault("POSITION_NOT_REACHED", { position, seconds, at: engine.position });
 }
