@@ -1,14 +1,29 @@
 import type { Recorded } from "../src/domain/events/index.js";
 import { assertNever } from "../src/domain/never.js";
 import type { RecordedReports } from "../src/domain/report/filed-reports.js";
-import { Batches } from "./batches.js";
+import { type Batch, Batches } from "./batches.js";
 import { LogClock } from "./clock.js";
 import { Directory } from "./directory.js";
-import { Facts, type KnownUnits } from "./facts/facts.js";
+import { Facts, type FactsDump, type KnownUnits } from "./facts/facts.js";
 import { Geography } from "./geography.js";
 import { LogOrder } from "./log-order.js";
 import { ReferenceLog } from "./reference.js";
-import type { SnapshotColumns, SnapshotHead } from "./snapshot.js";
+
+/** All that the log adds up to as plain data and columns. */
+export interface ModelsDump {
+  readonly position: number;
+  readonly reference: readonly Recorded[];
+  readonly directory: ReturnType<Directory["dump"]>;
+  readonly batches: readonly Batch[];
+  readonly clock: readonly Uint8Array[];
+  /** How many events were folded, and where they stand. */
+  readonly events: number;
+  readonly order: ReturnType<LogOrder["dump"]>;
+  readonly facts: FactsDump;
+}
+
+/** The tree before the first area. */
+const NOWHERE = new Geography();
 
 /** All that the log adds up to, folded event by event in one pass; the same fold for replay and live. */
 export class ReadModels {
@@ -34,24 +49,36 @@ export class ReadModels {
     return this.#position;
   }
 
-  /** Takes over what a snapshot holds; only for models that have folded nothing yet. */
-  restore(head: SnapshotHead, { clock, order, columns }: SnapshotColumns): void {
-    this.#position = head.position;
-    this.clock.restore(clock);
-    this.order.restore(...order, head.events);
-    this.directory.restore(head.directory);
-    this.batches.restore(head.batches);
-    let next = 0;
-    const areasBefore = (position: number) => {
-      for (; next < head.reference.length; next++) {
-        const event = head.reference[next];
-        if (!event || event.position > position) return;
-        this.reference.apply(event);
-        this.#foldReference(event);
-      }
+  dump(): ModelsDump {
+    return {
+      position: this.#position,
+      reference: this.reference.events(),
+      directory: this.directory.dump(),
+      batches: this.batches.all(),
+      clock: this.clock.dump(),
+      events: this.order.count,
+      order: this.order.dump(),
+      facts: this.facts.dump(),
     };
-    this.facts.restore(head.facts, columns, areasBefore);
-    areasBefore(Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes a dump over, into models that have folded nothing yet. */
+  restore(dump: ModelsDump): void {
+    this.#position = dump.position;
+    this.clock.restore(dump.clock);
+    this.order.restore(...dump.order, dump.events);
+    this.directory.restore(dump.directory);
+    this.batches.restore(dump.batches);
+    const trees: { position: number; geography: Geography }[] = [];
+    for (const event of dump.reference) {
+      this.reference.apply(event);
+      if (event.type === "AreaMoved" || event.type === "AreaDefined" || event.type === "AreaRenamed")
+        trees.push({ position: event.position, geography: this.reference.now().geography });
+    }
+    this.facts.restore(
+      dump.facts,
+      (position) => trees.findLast((tree) => tree.position <= position)?.geography ?? NOWHERE,
+    );
   }
 
   /** A publication names its place as the store had it that it was published from: here it is that in this one. */

@@ -1,54 +1,56 @@
-import { deserialize, serialize } from "node:v8";
-import type { Recorded } from "../src/domain/events/index.js";
-import type { Batch } from "./batches.js";
-import type { Directory } from "./directory.js";
-import type { FactsDump } from "./facts/facts.js";
-import { ReadModels } from "./read-models.js";
+import { DefaultDeserializer, DefaultSerializer } from "node:v8";
+import { type ModelsDump, ReadModels } from "./read-models.js";
 
 /**
- * Read models as bytes, so that a start need not fold the log again. A snapshot is only a cache: it carries the form
- * it was written in, and one of another form is left alone.
+ * Read models as bytes, so that a start need not fold the log again: sums, their history and the journal lie there as
+ * the columns that they are in memory. A snapshot is only a cache: it carries the form it was written in, and one of
+ * another form is left alone.
  */
-export const SNAPSHOT_FORM = "read-models-3";
+export const SNAPSHOT_FORM = "read-models-4";
 
-interface Head {
-  readonly position: number;
-  /** How many events were folded. */
-  readonly events: number;
-  readonly reference: readonly Recorded[];
-  readonly directory: ReturnType<Directory["dump"]>;
-  readonly batches: readonly Batch[];
-  readonly facts: FactsDump;
-}
-
-/** What a snapshot holds in columns of numbers. */
-export interface SnapshotColumns {
-  readonly clock: readonly Uint8Array[];
-  readonly order: readonly [Uint8Array, Uint8Array];
-  readonly columns: readonly Uint8Array[];
-}
-
+/** The parts are views of the models' memory, good until these fold on. */
 export function dumpModels(models: ReadModels): readonly Uint8Array[] {
-  const head: Head = {
-    position: models.position,
-    events: models.order.count,
-    reference: models.reference.events(),
-    directory: models.directory.dump(),
-    batches: models.batches.all(),
-    facts: models.facts.dump(),
-  };
-  return [serialize(head), ...models.clock.dump(), ...models.order.dump(), ...models.facts.journal.dump()];
+  const columns: Uint8Array[] = [];
+  const writer = new HeadWriter(columns);
+  writer.writeHeader();
+  writer.writeValue(models.dump());
+  return [writer.releaseBuffer(), ...columns];
 }
 
-/** The models that were dumped. The bytes' integrity is the store's business. */
-export function restoreModels(parts: readonly Uint8Array[]): ReadModels {
-  const [head, time, reached, number, position, ...columns] = parts;
-  const models = new ReadModels();
-  if (head && time && reached && number && position) {
-    const clock = [time, reached];
-    models.restore(deserialize(head) as Head, { clock, order: [number, position], columns });
-  }
+/** The models that were dumped; they take the parts' memory over. The bytes' integrity is the store's business. */
+export function restoreModels(
+  [head, ...columns]: readonly Uint8Array[],
+  checkpointEntries?: number,
+): ReadModels {
+  const models = new ReadModels(checkpointEntries);
+  if (!head) return models;
+  const reader = new HeadReader(head, columns);
+  reader.readHeader();
+  models.restore(reader.readValue() as ModelsDump);
   return models;
 }
 
-export type { Head as SnapshotHead };
+/** Sets columns aside and writes their numbers instead. */
+class HeadWriter extends DefaultSerializer {
+  readonly #columns: Uint8Array[];
+  constructor(columns: Uint8Array[]) {
+    super();
+    this.#columns = columns;
+  }
+  _writeHostObject(column: Uint8Array): void {
+    this.writeUint32(this.#columns.push(column) - 1);
+  }
+}
+
+class HeadReader extends DefaultDeserializer {
+  readonly #columns: readonly Uint8Array[];
+  constructor(head: Uint8Array, columns: readonly Uint8Array[]) {
+    super(head);
+    this.#columns = columns;
+  }
+  _readHostObject(): Uint8Array {
+    const column = this.#columns[this.readUint32()];
+    if (!column) throw new TypeError("a column is missing");
+    return column;
+  }
+}

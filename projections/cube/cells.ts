@@ -1,3 +1,4 @@
+import { bytesOf, float64Of, int32Of } from "../facts/columns.js";
 import type { Exact } from "./exact.js";
 
 /**
@@ -38,6 +39,19 @@ export const SLOT_COUNT = 21;
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
 
+/** The cells as plain data and columns. */
+export interface CellsDump {
+  readonly count: number;
+  readonly historyCount: number;
+  readonly checkpoint: number;
+  readonly touched: readonly number[];
+  readonly spilled: ReadonlyMap<number, bigint>;
+  readonly historySpilled: ReadonlyMap<number, bigint>;
+  readonly columns: readonly Uint8Array[];
+}
+
+const NO_BYTES = new Uint8Array(0);
+
 export class Cells {
   /** Values of cell c at [c * SLOT_COUNT, …). NaN where the exact sum is in `spilled`. */
   #values: Float64Array;
@@ -52,9 +66,9 @@ export class Cells {
   #touchedAt: Int32Array;
   #touched: number[] = [];
 
-  #historyValues = new Float64Array(0);
-  #historyAt = new Int32Array(0);
-  #historyBefore = new Int32Array(0);
+  #historyValues: Float64Array = new Float64Array(0);
+  #historyAt: Int32Array = new Int32Array(0);
+  #historyBefore: Int32Array = new Int32Array(0);
   readonly #historySpilled = new Map<number, bigint>();
   #historyCount = 0;
   #checkpoint = 0;
@@ -146,6 +160,46 @@ export class Cells {
       this.#historyBefore,
     ];
     return columns.reduce((sum, column) => sum + column.byteLength, 0);
+  }
+
+  dump(): CellsDump {
+    const [count, history] = [this.#count, this.#historyCount];
+    return {
+      count,
+      historyCount: history,
+      checkpoint: this.#checkpoint,
+      touched: this.#touched,
+      spilled: this.#spilled,
+      historySpilled: this.#historySpilled,
+      columns: [
+        bytesOf(this.#values, count * SLOT_COUNT),
+        bytesOf(this.#newest, count),
+        bytesOf(this.#firstAt, count),
+        bytesOf(this.#touchedAt, count),
+        bytesOf(this.#historyValues, history * SLOT_COUNT),
+        bytesOf(this.#historyAt, history),
+        bytesOf(this.#historyBefore, history),
+      ],
+    };
+  }
+
+  /** Takes a dump over, into cells that hold nothing yet. */
+  restore(dump: CellsDump): void {
+    const [values = NO_BYTES, newest = NO_BYTES, firstAt = NO_BYTES, touchedAt = NO_BYTES] = dump.columns;
+    const [historyValues = NO_BYTES, historyAt = NO_BYTES, historyBefore = NO_BYTES] = dump.columns.slice(4);
+    this.#count = dump.count;
+    this.#historyCount = dump.historyCount;
+    this.#checkpoint = dump.checkpoint;
+    this.#touched = [...dump.touched];
+    for (const [at, sum] of dump.spilled) this.#spilled.set(at, sum);
+    for (const [at, sum] of dump.historySpilled) this.#historySpilled.set(at, sum);
+    this.#values = float64Of(values);
+    this.#newest = int32Of(newest);
+    this.#firstAt = int32Of(firstAt);
+    this.#touchedAt = int32Of(touchedAt);
+    this.#historyValues = float64Of(historyValues);
+    this.#historyAt = int32Of(historyAt);
+    this.#historyBefore = int32Of(historyBefore);
   }
 
   #remember(cell: number): void {

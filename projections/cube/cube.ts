@@ -1,12 +1,12 @@
 import { lastMonth, type Period } from "../../src/domain/period.js";
 import type { Geography } from "../geography.js";
-import { Cells, SLOT_COUNT } from "./cells.js";
+import { Cells, type CellsDump, SLOT_COUNT } from "./cells.js";
 import { CubeView, type ReadCell } from "./cube-view.js";
 import { addExact, type Exact } from "./exact.js";
 import { LeafSums } from "./leaf-sums.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
-import { SeriesIndex } from "./series.js";
+import { type SeriesDump, SeriesIndex } from "./series.js";
 
 /** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
 export const CHECKPOINT_ENTRIES = 2048;
@@ -31,6 +31,19 @@ export interface EntrySource {
 interface Checkpoint {
   readonly position: number;
   readonly geography: Geography;
+}
+
+/** The cube as plain data and columns. */
+export interface CubeDump {
+  readonly position: number;
+  readonly periods: readonly number[];
+  /** Periods in which registrations take effect, and the positions at which they changed. */
+  readonly counted: readonly number[];
+  readonly changes: readonly number[];
+  readonly checkpoints: readonly number[];
+  readonly entriesSinceCheckpoint: number;
+  readonly series: SeriesDump;
+  readonly cells: CellsDump;
 }
 
 /**
@@ -246,6 +259,37 @@ export class Cube {
 
   get bytes(): number {
     return this.cells.bytes + this.series.bytes;
+  }
+
+  dump(): CubeDump {
+    this.#flush();
+    return {
+      position: this.#position,
+      periods: this.axis.codes(),
+      counted: this.axis.counted().map(({ index }) => index),
+      changes: this.#runningSums.dump(),
+      checkpoints: this.#checkpoints.map(({ position }) => position),
+      entriesSinceCheckpoint: this.#entriesSinceCheckpoint,
+      series: this.series.dump(),
+      cells: this.cells.dump(),
+    };
+  }
+
+  /** Takes a dump over, into a cube that has nothing in it yet; `geographyAt`: the tree of areas at a position. */
+  restore(dump: CubeDump, geographyAt: (position: number) => Geography): void {
+    for (const code of dump.periods) this.axis.intern(code);
+    for (const period of dump.counted) this.axis.markCounted(period);
+    this.#runningSums.restore(dump.changes);
+    for (const position of dump.checkpoints) {
+      this.#checkpoints.push({ position, geography: geographyAt(position) });
+    }
+    this.series.restore(dump.series);
+    for (const { cell, leaf, period } of this.series.leafCells())
+      this.#leafOfCell.set(cell, { leaf, period });
+    this.cells.restore(dump.cells);
+    this.#position = dump.position;
+    this.#entriesSinceCheckpoint = dump.entriesSinceCheckpoint;
+    this.#geography = geographyAt(Number.POSITIVE_INFINITY);
   }
 }
 

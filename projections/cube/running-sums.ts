@@ -14,6 +14,13 @@ export class RunningSums {
     else this.#changes.push(position);
   }
 
+  dump(): readonly number[] {
+    return this.#changes;
+  }
+  restore(changes: readonly number[]): void {
+    for (const position of changes) this.#changes.push(position);
+  }
+
   of(
     total: number,
     position: number,

@@ -1,5 +1,6 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
 import type { Geography } from "../geography.js";
+import { IntRows, type IntRowsDump } from "../int-rows.js";
 import { SCOPES, type Scope } from "./scope.js";
 
 /** Where an entry counts: the finest place the cube keeps. */
@@ -19,13 +20,19 @@ export interface Total {
   readonly size: SizeClass;
 }
 
+/** Leaves and totals in the order of their numbers, and the cells of each by period. */
+export interface SeriesDump {
+  readonly series: readonly (LeafPlace | Total)[];
+  readonly cells: IntRowsDump;
+}
+
 /** Numbers the series (leaves and totals) and finds the cell of a series and period. */
 export class SeriesIndex {
   readonly #numbers = new Map<string, number>();
   /** By series number; nothing where the series is a total. */
   readonly #leaves: (LeafPlace | undefined)[] = [];
   readonly #kept = new Map<number, Total>();
-  readonly #cells: Int32Array[] = [];
+  readonly #cells = new IntRows();
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
 
@@ -73,7 +80,7 @@ export class SeriesIndex {
     const key = total * EPOCHS_MAX + geography.epoch(month);
     let answers = known.get(key);
     if (!answers || leaf >= answers.length) {
-      answers = new Uint8Array(this.#cells.length + 256);
+      answers = new Uint8Array(this.#leaves.length + 256);
       known.set(key, answers);
     }
     if (answers[leaf] === 0) answers[leaf] = this.totalsOf(leaf, month, geography).includes(total) ? 1 : 2;
@@ -93,19 +100,11 @@ export class SeriesIndex {
   }
 
   cell(series: number, period: number): number {
-    return this.#cells[series]?.[period] ?? -1;
+    return this.#cells.get(series, period);
   }
 
   setCell(series: number, period: number, cell: number): void {
-    const row = this.#cells[series];
-    if (row && period < row.length) {
-      row[period] = cell;
-      return;
-    }
-    const longer = new Int32Array(Math.max(16, period * 2)).fill(-1);
-    if (row) longer.set(row);
-    longer[period] = cell;
-    this.#cells[series] = longer;
+    this.#cells.put(series, period, cell);
   }
 
   describe(leaf: number): string {
@@ -116,7 +115,32 @@ export class SeriesIndex {
   }
 
   get bytes(): number {
-    return this.#cells.reduce((sum, row) => sum + row.byteLength, 0);
+    return this.#cells.bytes;
+  }
+
+  dump(): SeriesDump {
+    const series = Array.from(this.#leaves, (place, number) => place ?? this.#kept.get(number));
+    return { series: series.filter((one) => one !== undefined), cells: this.#cells.dump() };
+  }
+  restore({ series, cells }: SeriesDump): void {
+    for (const one of series) {
+      if ("area" in one) this.#total(one);
+      else this.leaf(one);
+    }
+    this.#cells.restore(cells);
+  }
+
+  /** The leaf cells with the leaf and the period of each, in the order of their numbers. */
+  leafCells(): readonly { readonly cell: number; readonly leaf: number; readonly period: number }[] {
+    const found: { cell: number; leaf: number; period: number }[] = [];
+    for (const [leaf] of this.leaves()) {
+      const row = this.#cells.row(leaf);
+      for (let period = 0; period < row.length; period++) {
+        const cell = row[period] ?? -1;
+        if (cell >= 0) found.push({ cell, leaf, period });
+      }
+    }
+    return found.sort((a, b) => a.cell - b.cell);
   }
 
   #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {
@@ -142,8 +166,7 @@ export class SeriesIndex {
   }
 
   #create(key: string): number {
-    const series = this.#cells.push(new Int32Array(0)) - 1;
-    this.#leaves.push(undefined);
+    const series = this.#leaves.push(undefined) - 1;
     this.#numbers.set(key, series);
     return series;
   }

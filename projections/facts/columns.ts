@@ -2,14 +2,18 @@
 
 type Numbers = Float64Array | Int32Array | Uint8Array;
 
+const CAPACITY = 1024;
+
 export class Column<T extends Numbers> {
   #data: T;
   readonly #make: (length: number) => T;
+  readonly #of: (bytes: Uint8Array) => T;
   #length = 0;
 
-  constructor(make: (length: number) => T, capacity = 1024) {
+  constructor(make: (length: number) => T, of: (bytes: Uint8Array) => T) {
     this.#make = make;
-    this.#data = make(capacity);
+    this.#of = of;
+    this.#data = make(CAPACITY);
   }
 
   get length(): number {
@@ -23,7 +27,7 @@ export class Column<T extends Numbers> {
     if (this.#length === this.#data.length) {
       // Small columns double; large ones grow by a quarter, so that little of the memory stands empty.
       const length = this.#length < 1_000_000 ? this.#length * 2 : Math.ceil(this.#length * 1.25);
-      const larger = this.#make(length);
+      const larger = this.#make(Math.max(CAPACITY, length));
       larger.set(this.#data);
       this.#data = larger;
     }
@@ -38,14 +42,12 @@ export class Column<T extends Numbers> {
 
   /** The filled part as bytes, without a copy; `restore` takes them back. */
   dump(): Uint8Array {
-    const { buffer, byteOffset, BYTES_PER_ELEMENT } = this.#data;
-    return new Uint8Array(buffer, byteOffset, this.#length * BYTES_PER_ELEMENT);
+    return bytesOf(this.#data, this.#length);
   }
+  /** Takes the bytes over as they stand. */
   restore(bytes: Uint8Array): void {
-    const length = bytes.length / this.#data.BYTES_PER_ELEMENT;
-    this.#data = this.#make(Math.max(1024, length));
-    new Uint8Array(this.#data.buffer).set(bytes);
-    this.#length = length;
+    this.#data = this.#of(bytes);
+    this.#length = this.#data.length;
   }
 
   /** In a column that never falls: number of rows whose value is at most `value`. */
@@ -60,6 +62,29 @@ export class Column<T extends Numbers> {
   }
 }
 
-export const float64 = (): Column<Float64Array> => new Column((length) => new Float64Array(length));
-export const int32 = (): Column<Int32Array> => new Column((length) => new Int32Array(length));
-export const uint8 = (): Column<Uint8Array> => new Column((length) => new Uint8Array(length));
+/** The first `length` numbers as bytes, without a copy. */
+export function bytesOf(numbers: Numbers, length = numbers.length): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, length * numbers.BYTES_PER_ELEMENT);
+}
+
+/** The numbers that the bytes are: a view of them where they stand at a fitting address, a copy otherwise. */
+export function float64Of(bytes: Uint8Array): Float64Array {
+  const { buffer, byteOffset } = aligned(bytes, 8);
+  return new Float64Array(buffer, byteOffset, bytes.length / 8);
+}
+export function int32Of(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset } = aligned(bytes, 4);
+  return new Int32Array(buffer, byteOffset, bytes.length / 4);
+}
+function aligned(bytes: Uint8Array, width: number): Uint8Array {
+  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+}
+
+export const float64 = (): Column<Float64Array> =>
+  new Column((length) => new Float64Array(length), float64Of);
+export const int32 = (): Column<Int32Array> => new Column((length) => new Int32Array(length), int32Of);
+export const uint8 = (): Column<Uint8Array> =>
+  new Column<Uint8Array>(
+    (length) => new Uint8Array(length),
+    (bytes) => bytes,
+  );

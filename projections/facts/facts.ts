@@ -10,35 +10,27 @@ import {
   encodePeriod,
   formatPeriod,
   parsePeriod,
-  YEAR_MIN,
   yearToDate,
 } from "../../src/domain/period.js";
 import type { FiledPlace, RecordedReports } from "../../src/domain/report/filed-reports.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
 import { SLOT_COUNT } from "../cube/cells.js";
-import { Cube, type EntrySource } from "../cube/cube.js";
+import { Cube, type CubeDump, type EntrySource } from "../cube/cube.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
-import type { LeafPlace } from "../cube/series.js";
 import type { Geography } from "../geography.js";
 import { LinesByPeriod } from "./by-period.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { Matches, type ReportOf } from "./matches.js";
+import { UnitYears } from "./unit-years.js";
 
 const NONE = -1;
-const YEARS = 512;
 
-/** Reports of a unit in one year: its newest journal line and the revision of its stream. */
-interface UnitYear {
-  newest: number;
-  revision: number;
-}
-
-/** What the facts hold beside their journal, as plain data. */
+/** The facts as plain data and columns. */
 export interface FactsDump {
-  readonly periods: readonly number[];
-  readonly leaves: readonly (readonly [number, LeafPlace])[];
-  /** Unit-year key, newest line, stream revision; three numbers each. */
-  readonly years: readonly number[];
+  readonly cube: CubeDump;
+  readonly journal: readonly Uint8Array[];
+  readonly years: ReturnType<UnitYears["dump"]>;
+  readonly byPeriod: ReturnType<LinesByPeriod["dump"]>;
   readonly classifiedThen: readonly (readonly [number, ClassifiedThen])[];
   readonly confirmed: readonly (readonly [number, readonly string[]])[];
 }
@@ -57,7 +49,7 @@ export interface KnownUnits {
 export class Facts implements EntrySource {
   readonly journal = new Journal();
   readonly cube: Cube;
-  readonly #years = new Map<number, UnitYear>();
+  readonly #years = new UnitYears();
   readonly #byPeriod = new LinesByPeriod();
   readonly matches: Matches;
   /** Rare particulars, by journal line. */
@@ -102,17 +94,16 @@ export class Facts implements EntrySource {
         period = this.cube.axis.intern(code);
         calendarYear = decodePeriod(code).year;
       }
-      const year = this.#yearOf(unit, calendarYear);
-      year.revision = reports.revision[n] ?? 0;
+      this.#years.setRevision(unit, calendarYear, reports.revision[n] ?? 0);
       const position = reports.first + n;
       const { leaf, stage } = leaves[at] ?? this.#leafOf(reports.places[at]);
       leaves[at] ??= { leaf, stage };
       const index = this.journal.appendFiled(
         position,
         { reports, n, unit, leaf, period, stage },
-        year.newest,
+        this.#years.newest(unit, calendarYear),
       );
-      year.newest = index;
+      this.#years.setNewest(unit, calendarYear, index);
       this.#fold(position, index);
       this.#byPeriod.open(period, unit, index);
     }
@@ -154,12 +145,12 @@ export class Facts implements EntrySource {
 
   /** Revision of `report-<unit>-<year>`; -1 when it has no events. */
   revision(unit: number, year: number): number {
-    return this.#years.get(unit * YEARS + year - YEAR_MIN)?.revision ?? NONE;
+    return this.#years.revision(unit, year);
   }
 
   /** The unit's newest journal line of a year, open or not; -1 when it has none. Its chain begins there. */
   newestLine(unit: number, year: number): number {
-    return this.#years.get(unit * YEARS + year - YEAR_MIN)?.newest ?? NONE;
+    return this.#years.newest(unit, year);
   }
 
   /** A unit's open reports of a year, as the fold of its stream would give them. */
@@ -180,7 +171,7 @@ export class Facts implements EntrySource {
 
   /** Journal lines of a unit's open reports of a year, newest first. */
   *linesOf(unit: number, year: number, position?: number): Iterable<number> {
-    let index = this.#years.get(unit * YEARS + year - YEAR_MIN)?.newest ?? NONE;
+    let index = this.#years.newest(unit, year);
     for (; index !== NONE; index = this.journal.before(index)) {
       if (this.journal.isOpen(index, position)) yield index;
     }
@@ -227,54 +218,39 @@ export class Facts implements EntrySource {
     }
   }
 
-  /** What cannot be told from the journal alone. */
   dump(): FactsDump {
-    const years: number[] = [];
-    for (const [key, { newest, revision }] of this.#years) years.push(key, newest, revision);
     return {
-      periods: this.cube.axis.codes(),
-      leaves: [...this.cube.series.leaves()],
-      years,
+      cube: this.cube.dump(),
+      journal: this.journal.dump(),
+      years: this.#years.dump(),
+      byPeriod: this.#byPeriod.dump(),
       classifiedThen: [...this.#classifiedThen],
       confirmed: [...this.#confirmed],
     };
   }
 
-  /** Takes a dump and the journal's columns back and adds the cube up anew; `areasBefore` is called on the way. */
-  restore(dump: FactsDump, columns: readonly Uint8Array[], areasBefore: (position: number) => void): void {
-    for (const code of dump.periods) this.cube.axis.intern(code);
-    const leaves = new Map(dump.leaves.map(([leaf, place]) => [leaf, this.cube.series.leaf(place)]));
-    this.journal.restore(columns);
-    this.journal.relabel((leaf) => leaves.get(leaf) ?? leaf);
-    for (let at = 0; at < dump.years.length; at += 3) {
-      const [key = 0, newest = NONE, revision = NONE] = dump.years.slice(at, at + 3);
-      this.#years.set(key, { newest, revision });
-    }
+  /** Takes a dump over; `geographyAt` gives the tree of areas as it was at a position. */
+  restore(dump: FactsDump, geographyAt: (position: number) => Geography): void {
+    this.cube.restore(dump.cube, geographyAt);
+    this.journal.restore(dump.journal);
+    this.#years.restore(dump.years);
+    this.#byPeriod.restore(dump.byPeriod);
     for (const [line, then] of dump.classifiedThen) this.#classifiedThen.set(line, then);
     for (const [line, rules] of dump.confirmed) this.#confirmed.set(line, rules);
-    for (let line = 0; line < this.journal.length; line++) {
-      const position = this.journal.position(line);
-      areasBefore(position);
-      this.#fold(position, line);
-      if (this.journal.isRegistration(line)) continue;
-      const [period, unit] = [this.journal.period(line), this.journal.unit(line)];
-      if (this.journal.isNegative(line)) this.#byPeriod.close(period, unit);
-      else this.#byPeriod.open(period, unit, line);
-    }
   }
 
   #open(position: number, revision: number, unit: number, periodText: string, report: ReportState): void {
     const parsed = parsePeriod(periodText);
     if (!parsed) return;
     const period = this.cube.axis.intern(encodePeriod(parsed));
-    const year = this.#yearOf(unit, parsed.year);
-    year.revision = revision;
+    this.#years.setRevision(unit, parsed.year, revision);
     const several = report.lines.length > 1;
     const common = { unit, period, stage: report.stage, ytd: report.asGiven !== undefined };
     const add = (cluster: string | null, scope: Scope, figures: Figures) => {
       const leaf = this.cube.series.leaf({ cluster, ...report.attribution, scope });
-      const index = this.journal.append(position, { ...common, leaf, ...figures }, year.newest);
-      year.newest = index;
+      const before = this.#years.newest(unit, parsed.year);
+      const index = this.journal.append(position, { ...common, leaf, ...figures }, before);
+      this.#years.setNewest(unit, parsed.year, index);
       this.#fold(position, index);
       this.#byPeriod.open(period, unit, index);
       if (report.classifiedThen) this.#classifiedThen.set(index, report.classifiedThen);
@@ -290,7 +266,7 @@ export class Facts implements EntrySource {
     const parsed = parsePeriod(periodText);
     if (!parsed) return;
     const period = this.cube.axis.intern(encodePeriod(parsed));
-    this.#yearOf(unit, parsed.year).revision = revision;
+    this.#years.setRevision(unit, parsed.year, revision);
     for (const index of [...this.linesOf(unit, parsed.year)]) {
       if (this.journal.period(index) === period) this.#fold(position, this.journal.close(position, index));
     }
@@ -317,16 +293,6 @@ export class Facts implements EntrySource {
     this.matches.entriesOf(index, this.#standsNow, (leaf, period, values) =>
       this.cube.add(position, leaf, period, values),
     );
-  }
-
-  #yearOf(unit: number, year: number): UnitYear {
-    const key = unit * YEARS + year - YEAR_MIN;
-    let found = this.#years.get(key);
-    if (!found) {
-      found = { newest: NONE, revision: NONE };
-      this.#years.set(key, found);
-    }
-    return found;
   }
 
   #report(indexes: readonly number[]): FiledReport[] {

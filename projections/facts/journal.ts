@@ -215,10 +215,6 @@ export class Journal {
       if (bytes) column.restore(bytes);
     });
   }
-  /** Renumbers the leaves: their numbers hold for one run of the program. */
-  relabel(leafOf: (leaf: number) => number): void {
-    for (let index = 0; index < this.length; index++) this.#leaf.set(index, leafOf(this.#leaf.at(index)));
-  }
 
   /** The first line after a position, and the first one after another. */
   range(after: number, upTo: number): readonly [number, number] {

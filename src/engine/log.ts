@@ -24,8 +24,9 @@ export interface Decided {
 
 const ATTEMPTS_MAX = 8;
 const PAGE_EVENTS = 4096;
-/** Events after which a new snapshot is worth its writing. */
+/** Events after which a new snapshot is worth its writing: these, or a share of the log where that is more. */
 const SNAPSHOT_EVENTS = 20_000;
+const SNAPSHOT_SHARE = 0.02;
 
 export type Listener = (events: readonly Recorded[]) => void;
 
@@ -66,7 +67,7 @@ export class FoldedLog {
   /** Saves the read models for the next start when enough has happened since the last time. */
   async saveSnapshot(eventsSince = SNAPSHOT_EVENTS): Promise<void> {
     const { position } = this.#models;
-    if (position - this.#snapshotAt < eventsSince) return;
+    if (position - this.#snapshotAt < Math.max(eventsSince, this.#snapshotAt * SNAPSHOT_SHARE)) return;
     await this.#store.saveSnapshot(SNAPSHOT_FORM, position, dumpModels(this.#models));
     this.#snapshotAt = position;
   }
