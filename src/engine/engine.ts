@@ -27,6 +27,8 @@ export interface Receipt {
   /** Position up to which one has to read to see the change. */
   readonly position: number;
   readonly outcome: "recorded" | "unchanged";
+  /** Revision of the stream that the command is about, as it is now. */
+  readonly revision: number;
   readonly events: readonly DomainEvent[];
   /** What the rules of review noticed about a report that was taken. */
   readonly findings: readonly Finding[];
@@ -91,16 +93,19 @@ export class Engine {
       correlation: origin.correlation ?? newId(),
       ...(origin.causation === undefined ? {} : { causation: origin.causation }),
     };
+    let revision = -1;
     const { position, appended, events } = await this.#log.record(
       async () => {
         const decided = await this.#decide(command, findings);
         if (origin.expected !== undefined) requireRevision(decided, origin.expected);
+        const own = decided.at(-1);
+        revision = own ? own.expected + own.events.length : -1;
         return decided;
       },
       metadata,
       (n) => (n === 0 && origin.id !== undefined ? origin.id : newId()),
     );
-    return { position, outcome: appended > 0 ? "recorded" : "unchanged", events, findings };
+    return { position, outcome: appended > 0 ? "recorded" : "unchanged", revision, events, findings };
   }
 
   /** The month that today lies in, in China, as a month number. */

@@ -83,6 +83,21 @@ export function noteChange(
   gate.audit({ actor, role, action, target, outcome: "allowed", detail, request: request.id });
 }
 
+/** Notes who came with a token that is none, is over or was revoked. */
+export function noteStranger({ gate }: Pick<Service, "gate">, request: FastifyRequest): void {
+  const target = request.routeOptions.url ?? "-";
+  const detail = `${request.method} UNAUTHENTICATED`;
+  gate.audit({
+    actor: "unknown",
+    role: "public",
+    action: "authenticate",
+    target,
+    outcome: "refused",
+    detail,
+    request: request.id,
+  });
+}
+
 /** The area that a question of a principal is about: the own one where none is named. */
 export function askedArea(
   { engine }: Pick<Service, "engine">,

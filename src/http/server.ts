@@ -17,7 +17,7 @@ import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import type { ServiceConfig } from "./config.js";
-import type { Gate, Service } from "./context.js";
+import { type Gate, noteStranger, type Service } from "./context.js";
 import { Metrics } from "./metrics.js";
 import { answerProblem } from "./problem.js";
 import { registerAsked } from "./routes/asked.js";
@@ -74,8 +74,21 @@ export async function createServer(
       principals.set(this, principal);
     },
   });
+  // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
+  const refused = new WeakMap<FastifyRequest, Fault>();
   app.addHook("onRequest", async (request) => {
-    request.principal = await gate.authenticate(request.headers.authorization);
+    try {
+      request.principal = await gate.authenticate(request.headers.authorization);
+    } catch (problem) {
+      if (!(problem instanceof Fault) || problem.code !== "UNAUTHENTICATED") throw problem;
+      refused.set(request, problem);
+    }
+  });
+  app.addHook("preParsing", async (request) => {
+    const fault = refused.get(request);
+    if (!fault) return;
+    noteStranger(service, request);
+    throw fault;
   });
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);

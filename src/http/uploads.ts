@@ -28,6 +28,12 @@ interface Held extends Upload {
   readonly options: BatchOptions;
 }
 
+/** Streams a received file to the disk. */
+export type Save = (file: {
+  readonly stream: Readable & { truncated?: boolean };
+  readonly name: string;
+}) => Promise<void>;
+
 /** Finished uploads whose results and bad rows can still be fetched. */
 const KEPT_MAX = 100;
 
@@ -53,29 +59,36 @@ export class Uploads {
   }
 
   /**
-   * Takes a file in. The promise `done` settles when it is in the log, or refused.
+   * Takes a file in. `receive` saves the file and says, when all that was sent has been read, what is to become of
+   * it. The promise `done` settles when it is in the log, or refused.
    *
-   * @throws Fault OVERLOADED when too many are under way, FILE_TOO_LARGE
+   * @throws Fault OVERLOADED when too many are under way, BODY_INVALID without a file, FILE_TOO_LARGE
    */
   async take(
-    file: { readonly stream: Readable & { truncated?: boolean }; readonly name: string },
-    options: BatchOptions,
-    { actor, owner, dryRun, limit }: { actor: string; owner: string; dryRun: boolean; limit: number },
+    receive: (save: Save) => Promise<{ readonly options: BatchOptions; readonly dryRun: boolean }>,
+    { actor, owner, limit }: { readonly actor: string; readonly owner: string; readonly limit: number },
   ): Promise<{ readonly upload: Upload; readonly done: Promise<BatchResult> }> {
     if (this.#active >= this.#max) throw new Fault("OVERLOADED", { detail: `uploads ≥ ${this.#max}` });
     this.#active++;
     let folder: string | undefined;
     try {
-      folder = await mkdtemp(join(tmpdir(), "dabiao-upload-"));
-      const name = basename(file.name.replaceAll("\\", "/")).slice(-200) || "upload";
-      const path = join(folder, `received${extname(name)}`);
-      await pipeline(file.stream, createWriteStream(path));
-      if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });
+      const into = await mkdtemp(join(tmpdir(), "dabiao-upload-"));
+      folder = into;
+      let saved: { readonly path: string; readonly name: string } | undefined;
+      const { options, dryRun } = await receive(async (file) => {
+        const name = basename(file.name.replaceAll("\\", "/")).slice(-200) || "upload";
+        const path = join(into, `received${extname(name)}`);
+        await pipeline(file.stream, createWriteStream(path));
+        if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });
+        saved = { path, name };
+      });
+      if (!saved) throw new Fault("BODY_INVALID", { detail: "没有文件 no file" });
+      const { path, name } = saved;
       const upload: Held = {
         id: randomUUID(),
         file: name,
         owner,
-        folder,
+        folder: into,
         options,
         progress: undefined,
         result: undefined,

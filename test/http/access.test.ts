@@ -192,6 +192,23 @@ describe("who is not let in", () => {
     expect(answers[0]?.[0]).toBe(401);
   });
 
+  it("is on record, and cannot go on guessing without end", async () => {
+    const guarded = await HttpService.start({ rateMax: 3 });
+    const admin = guarded.token("admin");
+    const statuses = [];
+    for (let n = 0; n < 5; n++) statuses.push((await guarded.ask("/v1/targets", `guess-${n}`)).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    const { text } = await guarded.ask("/v1/audit?limit=10000", admin);
+    const { records } = Audit.parse(JSON.parse(text));
+    expect(records.find(({ action }) => action === "authenticate")).toMatchObject({
+      outcome: "refused",
+      actor: "unknown",
+      times: 3,
+    });
+    expect(text).not.toContain("guess");
+    await guarded.stop();
+  });
+
   it("is on record with what was tried, and a flood of the same is one record with a count", async () => {
     const token = tokens.get("enterprise");
     for (let n = 0; n < 5; n++) await service.ask("/v1/events", token);

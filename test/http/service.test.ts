@@ -102,10 +102,11 @@ describe("a change", () => {
         json: filing("1.00"),
         headers: { "if-match": tag },
       });
-    expect((await file("2020-01", `"${revision}"`)).status).toBe(200);
+    const first = await file("2020-01", `"${revision}"`);
+    expect([first.status, first.headers.get("etag")]).toEqual([200, `"${revision + 1}"`]);
     const stale = await file("2020-02", `"${revision}"`);
     expect([stale.status, JSON.parse(stale.text).code]).toEqual([412, "PRECONDITION_FAILED"]);
-    expect((await file("2020-02", `"${revision + 1}"`)).status).toBe(200);
+    expect((await file("2020-02", first.headers.get("etag") ?? "")).status).toBe(200);
   });
 
   it("that needs a reason is refused without one, and taken with it", async () => {
@@ -160,6 +161,19 @@ describe("an upload", () => {
     const again = await upload(csv([`${UNIT},2018-05,北斗,50.00`]));
     expect([again.status, JSON.parse(again.text).state]).toEqual([200, "known"]);
     expect((await upload(file)).status).toBe(422);
+  });
+
+  it("is checked only, also when the form says so after the file", async () => {
+    const before = service.engine.position;
+    const body = new FormData();
+    body.append("file", csv([`${UNIT},2018-11,北斗,50.00`]), "表.csv");
+    body.append("dryRun", "true");
+    const checked = await service.ask("/v1/batches", bureau, { method: "POST", body });
+    expect([checked.status, JSON.parse(checked.text).state]).toEqual([200, "checked"]);
+    expect(service.engine.position).toBe(before);
+    const none = new FormData();
+    none.append("dryRun", "true");
+    expect((await service.ask("/v1/batches", bureau, { method: "POST", body: none })).status).toBe(400);
   });
 
   it("with bad rows comes back with each error, and as a file to correct", async () => {

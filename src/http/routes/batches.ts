@@ -2,7 +2,6 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import type { MultipartFile } from "@fastify/multipart";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { BatchData } from "../../answers/batches.js";
@@ -14,13 +13,13 @@ import { writeForm } from "../../engine/ingest/forms.js";
 import { noteChange, requirePermit, type Service } from "../context.js";
 import { languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { ProblemData, problemOf } from "../problem.js";
-import type { Upload, Uploads } from "../uploads.js";
+import type { Save, Upload, Uploads } from "../uploads.js";
 
 /** Problems that an answer lists; the file of bad rows has all of them. */
 const PROBLEMS_SHOWN = 1000;
 
 const asked = BatchOptions.shape;
-/** Fields of the form beside the file; they stand in front of it. */
+/** Fields of the form beside the file. */
 const UploadFields = z.strictObject({
   kind: asked.kind.default("reports"),
   format: asked.format,
@@ -63,9 +62,9 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
   app.post("/v1/batches", {
     schema: {
       operationId: "upload",
-      summary: "上传文件 upload a file (multipart: fields, then file)",
+      summary: "上传文件 upload a file (multipart: a file and fields)",
       description:
-        "字段在前,文件在后;Prefer: respond-async 立即返回202。Fields first, then the file; with Prefer: respond-async the answer is 202 at once.",
+        "Prefer: respond-async 收齐后立即返回202。With Prefer: respond-async the answer is 202 as soon as all is received.",
       tags: ["batches"],
       consumes: ["multipart/form-data"],
       response: {
@@ -78,12 +77,12 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     },
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
-      const part = await request.file({ limits: { fileSize: config.uploadMax, fields: 20, files: 1 } });
-      if (!part) throw new Fault("BODY_INVALID", { detail: "没有文件 no file" });
-      const { options, dryRun } = optionsIn(part);
       const { actor, id: owner } = request.principal;
-      const terms = { actor, owner, dryRun, limit: config.uploadMax };
-      const { upload, done } = await uploads.take({ stream: part.file, name: part.filename }, options, terms);
+      const { upload, done } = await uploads.take((save) => received(request, config.uploadMax, save), {
+        actor,
+        owner,
+        limit: config.uploadMax,
+      });
       const finished = done.then((result) => {
         noteChange(service, request, "batches:upload", result.batch, `${result.state} ${upload.file}`);
         return result;
@@ -177,11 +176,20 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
   });
 }
 
-/** @throws Fault ARGUMENT_INVALID, MAPPING_INVALID */
-function optionsIn({ fields }: MultipartFile): { options: BatchOptions; dryRun: boolean } {
+/**
+ * Reads the whole form: a field counts wherever it stands. One that was overlooked behind the file could be the dry run.
+ *
+ * @throws Fault ARGUMENT_INVALID, MAPPING_INVALID, FILE_TOO_LARGE
+ */
+async function received(
+  request: FastifyRequest,
+  fileSize: number,
+  save: Save,
+): Promise<{ options: BatchOptions; dryRun: boolean }> {
   const given: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    if (field !== undefined && !Array.isArray(field) && field.type === "field") given[name] = field.value;
+  for await (const part of request.parts({ limits: { fileSize, fields: 20, files: 1 } })) {
+    if (part.type === "file") await save({ stream: part.file, name: part.filename });
+    else given[part.fieldname] = part.value;
   }
   const parsed = UploadFields.safeParse(given);
   if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });

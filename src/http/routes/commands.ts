@@ -120,6 +120,8 @@ export const ReceiptData = z.object({
   outcome: z.enum(["recorded", "unchanged"]),
   /** Up to where one has to read to see the change. */
   position: z.number().int(),
+  /** What `If-Match` of the next change has to name; the ETag says the same. */
+  revision: z.number().int(),
   findings: z.array(z.object({ code: z.string(), severity: z.string() }).loose()).readonly(),
 });
 
@@ -221,7 +223,7 @@ async function carryOut(
   const expected = revisionIn(request);
   const done = await idempotency.once(key, JSON.stringify([command, expected]), async () => {
     const stop = service.metrics.appends.startTimer();
-    const { outcome, position, findings } = await service.engine.execute(command, {
+    const { outcome, position, revision, findings } = await service.engine.execute(command, {
       actor: request.principal.actor,
       correlation: request.id,
       ...(key === undefined ? {} : { id: eventIdOf(key) }),
@@ -229,10 +231,13 @@ async function carryOut(
     });
     stop();
     noteChange(service, request, action, unit ?? "", `${command.type} ${outcome} ${position}`);
-    return { outcome, position, findings };
+    return { outcome, position, revision, findings };
   });
   const receipt = ReceiptData.parse(done);
-  return reply.header("dabiao-position", receipt.position).send(receipt);
+  return reply
+    .header("dabiao-position", receipt.position)
+    .header("etag", `"${receipt.revision}"`)
+    .send(receipt);
 }
 
 /** @throws Fault ARGUMENT_INVALID */
