@@ -9,7 +9,7 @@ import { RunningSums } from "./running-sums.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
 
 /** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
-export const CHECKPOINT_ENTRIES = 2048;
+export const CHECKPOINT_ENTRIES = 1536;
 
 /** A leaf's pending change is carried on before it could outgrow exact doubles. */
 const PENDING_MAX = 2 ** 52;

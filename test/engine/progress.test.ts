@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { assumptionNotes, statusNotes } from "../../src/answers/progress-notes.js";
 import type { CommandInput } from "../../src/domain/commands.js";
 import type { TargetTerms } from "../../src/domain/events/plan.js";
 import { month, type Period } from "../../src/domain/period.js";
 import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
-import { vantageOf } from "../../src/engine/queries/vantage.js";
+import { knownVantageOf, vantageOf } from "../../src/engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../../src/engine/queries/what-if.js";
 import { isKnown } from "../../src/statistics/figure.js";
 import { percent } from "../../src/statistics/print.js";
@@ -138,6 +139,33 @@ describe("progress", () => {
     const { rows } = progressOf(assuming(real, planned), { period: month(2020, 12) });
     expect(shown(rows[0])).toBe("180.00万元 100.0% 缺口0.00万元 met");
     expect(world.log.events).toHaveLength(before);
+  });
+
+  it("with an assumption says for each target by how much, and the status before and after", () => {
+    const real = vantageOf(city().models);
+    const planned = grownBy(real, ratio(1n, 10n), month(2020, 6), ["output"]);
+    const question = { period: month(2020, 12) };
+    const assumed = progressOf(assuming(real, planned), question);
+    // 163.20 of 180; before it the year to date, 84.00 through June, cannot settle the due year.
+    expect(assumptionNotes(assumed, progressOf(real, question), "10%", planned.length, "zh")).toEqual([
+      "假设:10%。以上含计划数6笔,未入库",
+      "A 甲产业产值:差16.80万元,状态由“有风险”到“未达到”",
+    ]);
+    expect(assumptionNotes(assumed, undefined, "10%", 0, "zh")[0]).toMatch(/没有起作用/);
+  });
+
+  it("names the method with its bands, and the targets that have no status with the reason", () => {
+    const vantage = vantageOf(city().models);
+    const early = progressOf(vantage, { period: month(2017, 6) });
+    const [method, reason] = statusNotes(vantage, early, "zh");
+    expect(method).toMatch(/2018年以来观测年均增速÷达标所需年均增速.*≥0\.95进度正常,≥0\.60有风险,≥0滞后/);
+    expect(reason).toBe("数据不足(无数据):A");
+  });
+
+  it("as of a moment before the first record is refused by that reason, not for names unknown then", () => {
+    expect(() => knownVantageOf(city().models, "1960-01-01")).toThrow(
+      expect.objectContaining({ code: "AS_OF_BEFORE" }),
+    );
   });
 
   it("says why there is no figure", () => {
