@@ -1,3 +1,4 @@
+import { FEN_MAX, yuanToFen } from "../amount.js";
 import { type Attribution, type Reason, type ReportLine, STAGES } from "../attribution.js";
 import type { CommandData } from "../commands.js";
 import type { ReportState } from "../events/report.js";
@@ -25,7 +26,7 @@ export interface ReportContext {
  * stand already. A year-to-date report is turned into the period's own value, and reports that were derived from
  * year-to-date figures follow when an earlier one changes, so that their sum stays what the unit wrote.
  *
- * @throws Fault PERIOD_OVERLAP, PERIOD_CLOSED, REASON_REQUIRED, STAGE_BACKWARD, YTD_GAP
+ * @throws Fault PERIOD_OVERLAP, PERIOD_CLOSED, REASON_REQUIRED, STAGE_BACKWARD, YTD_GAP, CELL_TOO_LARGE
  */
 export function decideFiling(
   command: CommandData<"FileReport">,
@@ -41,10 +42,28 @@ export function decideFiling(
   if (events.length > 0 && context.closed && !command.reason) {
     throw new Fault("PERIOD_CLOSED", { period: command.period });
   }
-  return [...events, ...rederive(command.unit, events.reduce(evolveReportYear, state))];
+  return withinLimits([...events, ...rederive(command.unit, events.reduce(evolveReportYear, state))]);
 }
 
-/** @throws Fault REPORT_UNKNOWN */
+/** A period's own value is a difference of two years to date, and can be larger than either may be. */
+function withinLimits(events: readonly ReportEvent[]): readonly ReportEvent[] {
+  for (const event of events) {
+    if (event.type === "ReportWithdrawn") continue;
+    for (const { output, revenue } of event.data.lines) {
+      for (const value of [output, revenue]) {
+        if (value === undefined || magnitude(yuanToFen(value)) <= FEN_MAX) continue;
+        throw new Fault("CELL_TOO_LARGE", { value });
+      }
+    }
+  }
+  return events;
+}
+
+function magnitude(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/** @throws Fault REPORT_UNKNOWN, CELL_TOO_LARGE */
 export function decideWithdrawal(
   command: CommandData<"WithdrawReport">,
   state: ReportYear,
@@ -59,7 +78,7 @@ export function decideWithdrawal(
   };
   const next = state.find((other) => other.period.from === report.period.to + 1);
   const events = next?.asGiven ? [withdrawn, lengthen(unit, next, report.period.from)] : [withdrawn];
-  return [...events, ...rederive(unit, events.reduce(evolveReportYear, state))];
+  return withinLimits([...events, ...rederive(unit, events.reduce(evolveReportYear, state))]);
 }
 
 /** A year-to-date report takes over the months of a withdrawn one before it: it was written for them as well. */
