@@ -233,6 +233,21 @@ describe("live", () => {
   });
 });
 
+describe("live, when the token ends", () => {
+  it("ends with it: what changes later is not told any more", async () => {
+    const token = service.token("bureau");
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${service.url}/v1/live`, { headers, signal: AbortSignal.timeout(30_000) });
+    const reader = answer.body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    service.access.revoke(token.split("_")[1] ?? "", "tester");
+    let isDone = false;
+    while (!isDone) isDone = (await reader?.read())?.done ?? true;
+    await service.ask(report("2020-05"), bureau, { method: "PUT", json: filing("13.00") });
+    expect((await service.ask("/v1/live", token)).status).toBe(401);
+  });
+});
+
 const Live = z.object({ targets: z.array(z.unknown()) });
 
 describe("operations", () => {

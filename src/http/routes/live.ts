@@ -13,6 +13,8 @@ import { askedArea, requirePermit, type Service } from "../context.js";
 /** Commits that come closer together than this are told as one. */
 const GATHER_MS = 200;
 const HEARTBEAT_MS = 15_000;
+/** How long a reader whose token has ended or was revoked goes on being told, at most. */
+const RECHECK_MS = 2000;
 
 const LiveQuery = z.strictObject({
   ...ScopeQuery.omit({ asOf: true, period: true }).shape,
@@ -86,8 +88,16 @@ export function registerLive(app: FastifyInstance, service: Service, connections
         }, GATHER_MS);
       });
       const heartbeat = setInterval(() => stream.write(": \n\n"), HEARTBEAT_MS);
+      const recheck = setInterval(async () => {
+        try {
+          await service.gate.authenticate(request.headers.authorization);
+        } catch (problem) {
+          if (problem instanceof Fault && problem.code === "UNAUTHENTICATED") close();
+        }
+      }, RECHECK_MS);
       const close = () => {
         stopListening();
+        clearInterval(recheck);
         clearInterval(heartbeat);
         clearTimeout(gathering);
         forget();
