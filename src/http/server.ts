@@ -164,9 +164,20 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: DOCS_CSP });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
+
+/** The documentation loads from here alone, by whatever scheme the page came: its own preset names other hosts. */
+const DOCS_CSP = {
+  "default-src": ["'self'"],
+  "script-src": ["'self'"],
+  "style-src": ["'self'", "'unsafe-inline'"],
+  "img-src": ["'self'", "data:"],
+  "base-uri": ["'self'"],
+  "frame-ancestors": ["'self'"],
+  "object-src": ["'none'"],
+};
 
 const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"] as const;
 

@@ -275,6 +275,11 @@ describe("operations", () => {
     const docs = await service.ask("/docs/");
     expect(docs.status).toBe(200);
     expect(docs.text).not.toMatch(/(src|href)="https?:/);
+    const policy = docs.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/https?:|swagger\.io|upgrade-insecure/);
+    // What the policy would keep a browser from running must not be in the page.
+    expect(docs.text).not.toMatch(/<script>[^<]/);
   });
 
   it("logs no query, no address, no name", async () => {
