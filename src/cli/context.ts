@@ -109,10 +109,24 @@ export class Context {
     const engine = await Engine.open(await this.openStore(mode));
     try {
       const result = await use(engine);
-      if (mode !== "read-only") await engine.log.saveSnapshot();
+      if (mode !== "read-only") await this.#saveSnapshot(engine);
       return result;
     } finally {
       await engine.close();
+    }
+  }
+
+  /** What was done is durable by now: that its cache could not be saved only makes the next start slower. */
+  async #saveSnapshot(engine: Engine): Promise<void> {
+    try {
+      await engine.log.saveSnapshot();
+    } catch (problem) {
+      if (!(problem instanceof Fault)) throw problem;
+      const { output } = this;
+      output.note(
+        output.say(`快照未能保存,不影响数据:`, `snapshot not saved, no harm to the data: `) +
+          problem.say(output.language),
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import { ReadModels } from "../../projections/read-models.js";
 import { restoreModels, SNAPSHOT_FORM } from "../../projections/snapshot.js";
+import { Fault } from "../domain/faults.js";
 import { decode } from "../store/codec.js";
 import type { EventStore } from "../store/event-store.js";
 import { FoldedLog } from "./log.js";
@@ -34,7 +35,8 @@ export async function examine(
     },
     {
       name: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
-      findings: await snapshotFindings(store, rebuilt),
+      // Nothing to hold it against where the log cannot be read to its end.
+      findings: unreadable.length > 0 ? [] : await snapshotFindings(store, rebuilt),
     },
     { name: { zh: "未完成的批次", en: "interrupted batches" }, findings: openBatches(rebuilt) },
   ];
@@ -62,7 +64,7 @@ async function rebuild(store: EventStore) {
       }
     }
   } catch (problem) {
-    unreadable.push(String(problem));
+    unreadable.push(problem instanceof Fault ? `${problem.say("zh")} ${problem.say("en")}` : String(problem));
   }
   return { rebuilt, unreadable, dangling: [...dangling].slice(0, FINDINGS_MAX) };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile } from "node:fs/promises";
+import { copyFile, rename } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
 import { Fault } from "../../domain/faults.js";
@@ -54,7 +54,13 @@ export function registerKeep(program: Command, context: Context): void {
     .action(async (path: string) => {
       const { data } = context.options;
       if (existsSync(data)) throw new Fault("ALREADY_DEFINED", { what: data });
-      await copyFile(path, data);
+      // A write-ahead log of the store that stood here before would be played into the one put back.
+      for (const left of [`${data}-wal`, `${data}-shm`]) {
+        if (existsSync(left)) throw new Fault("ALREADY_DEFINED", { what: left });
+      }
+      // Under its name only when it is whole: a restore that is killed leaves no half store.
+      await copyFile(path, `${data}.unfinished`);
+      await rename(`${data}.unfinished`, data);
       await runDoctor(context);
     });
 
@@ -78,11 +84,29 @@ async function runDoctor(context: Context): Promise<void> {
       output.line(`${findings.length === 0 ? "✓" : "✗"} ${name[output.language]}`);
       for (const finding of findings) output.line(`    ${finding}`);
     }
-    if (checks.some(({ findings }) => findings.length > 0)) context.exit = 6;
+    if (checks.every(({ findings }) => findings.length === 0)) return;
+    context.exit = 6;
+    if (output.format !== "json") for (const line of ADVICE[output.language]) output.line(line);
   } finally {
     await store.close();
   }
 }
+
+/** What to do next, for whoever runs the machine. */
+const ADVICE = {
+  zh: [
+    "下一步:",
+    "  存储或事件有误:停止写入,先另存数据文件连同 -wal;再把最近的备份恢复到新位置 dabiao --data 新文件 restore 备份,重新导入其后收到的文件",
+    "  快照有误:快照只是缓存,以日志为准",
+    "  有未完成的批次:运行 dabiao resume",
+  ],
+  en: [
+    "What next:",
+    "  store or events: stop writing, keep a copy of the file with its -wal; put the latest backup back at a new place (dabiao --data NEW restore BACKUP) and ingest the files received since",
+    "  snapshot: only a cache, the log is what counts",
+    "  interrupted batches: run dabiao resume",
+  ],
+} as const;
 
 /** What a migration proves, in words. */
 const PROVEN = [

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
+import { Fault } from "../../domain/faults.js";
 import { reading, writing } from "./problems.js";
 
 export interface Snapshot {
@@ -25,8 +26,14 @@ export class Snapshots {
     return writing(() => replace.immediate());
   }
 
+  /** A damaged page under a snapshot takes away the cache, and not the log. */
   load(name: string): Snapshot | undefined {
-    return reading(() => this.#db.transaction(() => this.#load(name))());
+    try {
+      return reading(() => this.#db.transaction(() => this.#load(name))());
+    } catch (problem) {
+      if (problem instanceof Fault && problem.code === "STORE_DAMAGED") return undefined;
+      throw problem;
+    }
   }
 
   #load(name: string): Snapshot | undefined {

@@ -152,6 +152,8 @@ export class SqliteStore implements EventStore {
   async backup(path: string): Promise<void> {
     if (existsSync(path)) throw new Fault("ARGUMENT_INVALID", { detail: `已存在 exists already: ${path}` });
     const unfinished = `${path}.unfinished`;
+    // What a killed backup left behind.
+    for (const suffix of ["", "-journal", "-wal", "-shm"]) rmSync(unfinished + suffix, { force: true });
     try {
       await this.#db.backup(unfinished);
       renameSync(unfinished, path);
@@ -165,8 +167,13 @@ export class SqliteStore implements EventStore {
   verify(): readonly string[] {
     const findings: string[] = [];
     for (const source of [verifyLog(this.#db, this.#log), this.#archive.verify()]) {
-      for (const finding of source) {
-        if (findings.push(finding) >= FINDINGS_MAX) return findings;
+      try {
+        for (const finding of source) {
+          if (findings.push(finding) >= FINDINGS_MAX) return findings;
+        }
+      } catch (problem) {
+        const fault = faultOf(problem);
+        findings.push(fault instanceof Fault ? `${fault.say("zh")} ${fault.say("en")}` : String(problem));
       }
     }
     return findings;
