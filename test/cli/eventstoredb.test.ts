@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await node.kill();
-  work.remove();
+  await work.remove();
 });
 
 const Rows = z.object({ position: z.number(), points: z.array(z.unknown()) });

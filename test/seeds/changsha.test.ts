@@ -6,23 +6,24 @@ import { Engine } from "../../src/engine/engine.js";
 import { progressOf } from "../../src/engine/queries/progress.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { seed } from "../../src/engine/seed.js";
-import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { ROOT, Workplace } from "../support/dabiao.js";
+import { openStoreAt, STORES } from "../support/stores.js";
 
 const FOLDER = `${ROOT}seeds/changsha-2020`;
 const PLAN = "changsha-mobile-internet-2020";
 const REFERENCE = fileURLToPath(new URL("../../../shared/reference/targets.csv", import.meta.url));
 
-describe("the seeds of Changsha's plan", () => {
-  const place = new Workplace();
+describe.each(STORES)("the seeds of Changsha's plan on $name", (kind) => {
+  let place: Workplace;
   let engine: Engine;
   beforeAll(async () => {
-    engine = await Engine.open(openSqliteStore({ path: place.data, mode: "create" }));
+    place = await Workplace.on(kind);
+    engine = await Engine.open(await openStoreAt(place.data));
     await seed(engine, FOLDER, "test");
   });
   afterAll(async () => {
     await engine.close();
-    place.remove();
+    await place.remove();
   });
 
   it("load once", async () => {

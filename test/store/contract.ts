@@ -161,6 +161,12 @@ export function eventStoreContract(name: string, open: () => Promise<StoreUnderT
         expect(new Set(positions).size).toBe(25);
         expect(await store.head()).toBe(positions.at(-1));
         expect(await all(positions[9])).toHaveLength(15);
+        // Any number may be asked for, not only positions of events.
+        const [last = 0, ninth = 0] = [positions.at(-1), positions.at(-2)];
+        for (const after of [last - 1, ninth + 1]) {
+          const later = positions.filter((position) => position > after);
+          expect((await all(after)).map((one) => one.position)).toEqual(later);
+        }
         const pages: number[] = [];
         for await (const page of store.readAll(before, 10)) pages.push(page.length);
         expect(pages.every((length) => length <= 10)).toBe(true);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { LogPlace, StoreKind } from "./stores.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = join(ROOT, "dist/src/main.js");
@@ -16,7 +17,16 @@ export interface Ended {
 /** A folder of its own with a store in it, and the program as users start it. */
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), "dabiao-test-"));
-  readonly data = join(this.folder, "dabiao.db");
+  data = join(this.folder, "dabiao.db");
+  #place: LogPlace | undefined;
+
+  /** With its log in a store of a kind. */
+  static async on(kind: StoreKind): Promise<Workplace> {
+    const work = new Workplace();
+    work.#place = await kind.place(work.folder);
+    work.data = work.#place.location;
+    return work;
+  }
 
   path(name: string): string {
     return join(this.folder, name);
@@ -27,7 +37,10 @@ export class Workplace {
   }
 
   start(...args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [MAIN, "--data", this.data, "--actor", "tester", ...args], { cwd: ROOT });
+    return spawn(process.execPath, [MAIN, "--data", this.data, "--actor", "tester", ...args], {
+      cwd: ROOT,
+      env: { ...process.env, DABIAO_CACHE: this.path("cache") },
+    });
   }
 
   run(...args: readonly string[]): Promise<Ended> {
@@ -54,7 +67,8 @@ export class Workplace {
     }
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
+    await this.#place?.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

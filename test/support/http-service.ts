@@ -11,8 +11,8 @@ import { Engine } from "../../src/engine/engine.js";
 import { seed } from "../../src/engine/seed.js";
 import { readConfig } from "../../src/http/config.js";
 import { createServer } from "../../src/http/server.js";
-import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { ROOT } from "./dabiao.js";
+import { type LogPlace, openStoreAt, storeOfThisRun } from "./stores.js";
 
 /** A unit of Changsha's high-tech zone that reports on beidou. */
 export const UNIT = "EST-TEST-1";
@@ -24,11 +24,13 @@ export class HttpService {
   readonly access = new AccessFile(join(this.folder, "access.db"));
   readonly logged: string[] = [];
   #app: FastifyInstance | undefined;
+  #place: LogPlace | undefined;
   #engine: Engine | undefined;
 
   static async start(flags: Readonly<Record<string, unknown>> = {}): Promise<HttpService> {
     const service = new HttpService();
-    const store = openSqliteStore({ path: join(service.folder, "dabiao.db"), mode: "create" });
+    service.#place = await storeOfThisRun().place(service.folder);
+    const store = await openStoreAt(service.#place.location);
     const engine = await Engine.open(store);
     await seed(engine, join(ROOT, "seeds/changsha-2020"), "tester");
     for (const [unit, park, district] of [
@@ -92,6 +94,7 @@ export class HttpService {
   async stop(): Promise<void> {
     await this.#app?.close();
     await this.#engine?.close();
+    await this.#place?.end();
     this.access.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,4 +1,7 @@
 import { join } from "node:path";
+import type { EventStore } from "../../src/store/event-store.js";
+import { openEventStoreDb } from "../../src/store/eventstoredb/event-store-db.js";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { PeerLog } from "../peer/log.js";
 import { PeerNode } from "../peer/node.js";
 
@@ -14,17 +17,29 @@ export interface StoreKind {
   place(folder: string): Promise<LogPlace>;
 }
 
+export const SQLITE: StoreKind = {
+  name: "SQLite",
+  place: async (folder) => ({ location: join(folder, "dabiao.db"), end: async () => undefined }),
+};
+
+export const EVENTSTOREDB: StoreKind = {
+  name: "EventStoreDB (test peer)",
+  place: async () => {
+    const node = await new PeerNode(new PeerLog()).comeUp();
+    return { location: node.connection, end: () => node.goDown() };
+  },
+};
+
 /** Every store that the engine's suites have to pass on: the file, and EventStoreDB's protocol over a real connection. */
-export const STORES: readonly StoreKind[] = [
-  {
-    name: "SQLite",
-    place: async (folder) => ({ location: join(folder, "dabiao.db"), end: async () => undefined }),
-  },
-  {
-    name: "EventStoreDB (test peer)",
-    place: async () => {
-      const node = await new PeerNode(new PeerLog()).comeUp();
-      return { location: node.connection, end: () => node.goDown() };
-    },
-  },
-];
+export const STORES: readonly StoreKind[] = [SQLITE, EVENTSTOREDB];
+
+/** The kind that a suite runs on where it is run as a whole, once for each kind. */
+export function storeOfThisRun(): StoreKind {
+  return STORES.find(({ name }) => name === process.env.DABIAO_TEST_STORE) ?? SQLITE;
+}
+
+/** What `--data` of that location opens. */
+export async function openStoreAt(location: string): Promise<EventStore> {
+  if (location.startsWith("esdb")) return openEventStoreDb({ connection: location });
+  return openSqliteStore({ path: location, mode: "create" });
+}

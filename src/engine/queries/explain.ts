@@ -171,7 +171,7 @@ async function whereFrom(
 }
 
 async function eventAt(log: FoldedLog, position: number) {
-  for await (const page of log.store.readAll(position - 1, 1)) {
+  for await (const page of log.store.readAll(log.models.order.before(position), 1)) {
     const [stored] = page;
     return stored && decode(stored);
   }

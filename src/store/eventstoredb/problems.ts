@@ -50,6 +50,11 @@ export function kindOf(problem: unknown): ProblemKind {
   return "failure";
 }
 
+/** The server was asked to begin at a position where no event begins. */
+export function isNoPlace(problem: unknown): boolean {
+  return fieldsOf(problem).code === INVALID_ARGUMENT;
+}
+
 /** The revision that a refusal says the stream is at: -1 where there is no stream, undefined where it does not say. */
 export function actualRevision(problem: unknown): number | undefined {
   const { actualVersion } = fieldsOf(problem);

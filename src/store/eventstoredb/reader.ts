@@ -11,7 +11,7 @@ import { Fault } from "../../domain/faults.js";
 import type { StoredEvent } from "../event-store.js";
 import type { Connection } from "./connection.js";
 import { type Place, steadyLogPages } from "./log-pages.js";
-import { kindOf, NoAnswer } from "./problems.js";
+import { isNoPlace, kindOf, NoAnswer } from "./problems.js";
 import { exactNumber, fromWire } from "./wire.js";
 
 /** How far back the search for the newest event goes at first; foreign events may lie after it. */
@@ -124,6 +124,20 @@ export class Reader {
   async *all(after: number, pageSize: number): AsyncGenerator<readonly StoredEvent[]> {
     const end = await this.head();
     if (end <= after) return;
+    try {
+      yield* this.#between(after, end, pageSize);
+    } catch (problem) {
+      // The server takes only places that an event begins at; any number may be asked for. It says so before it
+      // gives anything, so nothing comes twice.
+      if (!isNoPlace(problem)) throw problem;
+      for await (const page of this.#between(0, end, pageSize)) {
+        const wanted = page.filter((event) => event.position > after);
+        if (wanted.length > 0) yield wanted;
+      }
+    }
+  }
+
+  async *#between(after: number, end: number, pageSize: number): AsyncGenerator<readonly StoredEvent[]> {
     const { deadlineMs, patienceMs } = this.#connection.timing;
     const options = { only: { streams: this.#prefixes }, pageSize, quietMsMax: deadlineMs, patienceMs };
     for await (const { events } of steadyLogPages(this.#connection, placeOf(after), options)) {
