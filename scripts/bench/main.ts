@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** `npm run bench` runs all benchmarks, `npm run bench -- NAME` one; each in a process of its own. */
-const BENCHES = ["query", "import", "http"] as const;
+const BENCHES = ["query", "import", "http", "report"] as const;
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !BENCHES.some((bench) => bench === name));
