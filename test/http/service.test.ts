@@ -312,6 +312,31 @@ describe("bad input", () => {
     expect(answer.text).not.toMatch(/\.(ts|js):\d+/);
   });
 
+  it("gets 409 for a unit that is registered already with other particulars", async () => {
+    const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
+    const again = await service.ask("/v1/enterprises", bureau, {
+      method: "POST",
+      json: { unit: UNIT, name: "别的名称", effective: "2018-01", standing },
+    });
+    expect([again.status, JSON.parse(again.text).code]).toEqual([409, "ENTERPRISE_EXISTS"]);
+  });
+
+  it("gets 413 for a file over the limit, and 503 with Retry-After where no more can be served", async () => {
+    const small = await HttpService.start({ uploadMax: 1024, liveMax: 0 });
+    const token = small.token("bureau");
+    const body = new FormData();
+    body.append("file", new Blob(["x".repeat(5000)]), "a.csv");
+    const large = await small.ask("/v1/batches", token, { method: "POST", body });
+    expect([large.status, large.headers.get("content-type")]).toEqual([
+      413,
+      "application/problem+json; charset=utf-8",
+    ]);
+    const full = await small.ask("/v1/live", token);
+    expect([full.status, full.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(JSON.parse(full.text).code).toBe("OVERLOADED");
+    await small.stop();
+  });
+
   it("gets 429 when it comes too often", async () => {
     const busy = await HttpService.start({ rateMax: 3 });
     const statuses = [];
