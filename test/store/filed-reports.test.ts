@@ -146,6 +146,61 @@ describe("reports in columns", () => {
     );
   });
 
+  it("take their ids in the whole log: neither a text nor another block may have one of them again", async () => {
+    const [reports] = fc.sample(
+      filed.filter(({ count }) => count > 2),
+      { numRuns: 1, seed: 3 },
+    );
+    if (!reports) throw new TypeError("no sample");
+    const path = join(folder, "ids.db");
+    let store = openSqliteStore({ path, mode: "create" });
+    const text = (n: number) => [{ stream: "report-else", expected: -1, events: [eventOf(reports, n)] }];
+    const others = { ...reports, unit: reports.unit.map((unit) => `${unit}X`) };
+    await store.columns.append(reports);
+    for (const again of ["at once", "after a restart"]) {
+      await expect(store.append(text(1)), again).rejects.toMatchObject({ code: "EVENT_ID_TAKEN" });
+      await expect(store.columns.append(others), again).rejects.toMatchObject({ code: "EVENT_ID_TAKEN" });
+      await store.close();
+      store = openSqliteStore({ path, mode: "existing" });
+    }
+    const repeat = [
+      { stream: filedStream(reports, 2), expected: "any" as const, events: [eventOf(reports, 2)] },
+    ];
+    expect(await store.append(repeat)).toMatchObject({ position: 3, appended: 0 });
+    expect(await store.head()).toBe(reports.count);
+    expect(store.verify()).toEqual([]);
+    await store.close();
+  });
+
+  it("may not have the id of a text, also one that another process wrote or that was rolled back", async () => {
+    const [reports] = fc.sample(
+      filed.filter(({ count }) => count > 2),
+      { numRuns: 1, seed: 4 },
+    );
+    if (!reports) throw new TypeError("no sample");
+    const path = join(folder, "texts.db");
+    const [one, other] = [
+      openSqliteStore({ path, mode: "create" }),
+      openSqliteStore({ path, mode: "create" }),
+    ];
+    const moved = (from: number, suffix: string) => ({
+      ...reports,
+      row: Uint32Array.from(reports.row, (_, n) => from + n),
+      unit: reports.unit.map((unit) => unit + suffix),
+    });
+    await one.columns.append(moved(1000, "A"));
+    const text = { ...eventOf(reports, 0), id: batchEventId(BATCH, 5001, 0) };
+    await other.append([{ stream: "report-else", expected: -1, events: [text] }]);
+    await other.columns.append(moved(3000, "B"));
+    await expect(one.columns.append(moved(3000, "C"))).rejects.toMatchObject({ code: "EVENT_ID_TAKEN" });
+    await expect(one.columns.append(moved(5000, "C"))).rejects.toMatchObject({ code: "EVENT_ID_TAKEN" });
+    await one.columns.append(moved(7000, "C"));
+    expect(await one.head()).toBe(3 * reports.count + 1);
+    expect(one.verify()).toEqual([]);
+    await one.close();
+    await other.close();
+  });
+
   it("are refused as a whole when one of their streams has gone on", async () => {
     const [reports] = fc.sample(
       filed.filter(({ count }) => count > 2),

@@ -33,7 +33,7 @@ export class Appender {
   constructor(db: Database.Database, log: BlockLog, heads: Heads, now: () => number) {
     this.#db = db;
     this.#log = log;
-    this.#ids = new EventIds(db);
+    this.#ids = new EventIds(db, log);
     this.#heads = heads;
     this.#now = now;
   }
@@ -192,13 +192,17 @@ export class Appender {
     this.#placed = [];
     this.#placedText = 0;
     this.#heads.forget();
+    this.#ids.forget();
     this.#log.forget();
   }
 
   /** `data_version` changes when another connection has written to the file. */
   #noticeOthers(): void {
     const version = Number(this.#db.pragma("data_version", { simple: true }));
-    if (version !== this.#dataVersion) this.#heads.forget();
+    if (version !== this.#dataVersion) {
+      this.#heads.forget();
+      this.#ids.noticeOthers();
+    }
     this.#dataVersion = version;
   }
 }

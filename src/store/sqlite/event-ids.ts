@@ -1,18 +1,29 @@
 import type Database from "better-sqlite3";
-import { batchIdHead } from "../../domain/batch-event-id.js";
+import { batchEventId, batchIdHead } from "../../domain/batch-event-id.js";
 import { Fault } from "../../domain/faults.js";
+import { BatchRows } from "./batch-rows.js";
+import type { BlockLog } from "./block-log.js";
 import { sqliteCode } from "./problems.js";
 
 const UUIDS = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})*$/i;
 const UUID_LENGTH = 36;
 const UUID_BYTES = 16;
 
-/** The index that keeps every event id unique in the whole log: 16 bytes each, so ids of a batch lie side by side. */
+/** Of the first event of a batch's row (`batchEventId`): a UUID of version 8 that ends with zeros. */
+const FIRST_OF_ROW = /^.{14}8.{17}0000$/;
+const HEAD_DIGITS = 20;
+
+/**
+ * Keeps every event id unique in the whole log: an index of 16 bytes each, so that ids of a batch lie side by side;
+ * those of reports in columns follow from their blocks (`batch-rows.ts`).
+ */
 export class EventIds {
+  readonly #batches: BatchRows;
   readonly #insert: Database.Statement<{ ids: Buffer; after: number; count: number }>;
   readonly #find: Database.Statement<[Buffer], number>;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, log: BlockLog) {
+    this.#batches = new BatchRows(db, log);
     // One statement for all ids of a block: binding them one by one costs three times as much.
     this.#insert = db.prepare(`
       WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < @count)
@@ -22,7 +33,10 @@ export class EventIds {
 
   /** Position of the event with an id. */
   find(id: string): number | undefined {
-    return this.#find.get(bytesOf([id]));
+    const position = this.#find.get(bytesOf([id]));
+    if (position !== undefined || !FIRST_OF_ROW.test(id)) return position;
+    const { head, row } = rowOf(id);
+    return this.#batches.find(head, row);
   }
 
   /**
@@ -31,34 +45,44 @@ export class EventIds {
    * @throws Fault EVENT_ID_TAKEN when one of them is there already or stands twice; the transaction must end then
    */
   add(ids: readonly string[], after: number): void {
-    const isTaken = (id: string, n: number) => ids.indexOf(id) < n || this.find(id) !== undefined;
-    this.#add(bytesOf(ids), after, () => ids.find(isTaken));
-  }
-
-  /** The same for the first events of rows of a batch. */
-  addRows(batch: string, rows: Uint32Array, after: number): void {
-    this.#add(bytesOfRows(batch, rows), after, () => batch);
-  }
-
-  #add(ids: Buffer, after: number, taken: () => string | undefined): void {
+    const bytes = bytesOf(ids);
+    for (const id of ids) {
+      if (!FIRST_OF_ROW.test(id)) continue;
+      const { head, row } = rowOf(id);
+      if (!this.#batches.takeText(head, row)) throw new Fault("EVENT_ID_TAKEN", { detail: id });
+    }
     try {
-      this.#insert.run({ ids, after, count: ids.length / UUID_BYTES });
+      this.#insert.run({ ids: bytes, after, count: ids.length });
     } catch (problem) {
       if (!sqliteCode(problem)?.startsWith("SQLITE_CONSTRAINT")) throw problem;
-      throw new Fault("EVENT_ID_TAKEN", { detail: taken() ?? "?" }, { cause: problem });
+      const taken = ids.find((id, n) => ids.indexOf(id) < n || this.find(id) !== undefined);
+      throw new Fault("EVENT_ID_TAKEN", { detail: taken ?? "?" }, { cause: problem });
     }
+  }
+
+  /** The same for the first events of rows of a batch, which make up the block of reports after `after`. */
+  addRows(batch: string, rows: Uint32Array, after: number): void {
+    const taken = this.#batches.take(headOf(batchIdHead(batch)), rows, after + rows.length);
+    if (taken !== undefined) throw new Fault("EVENT_ID_TAKEN", { detail: batchEventId(batch, taken, 0) });
+  }
+
+  /** Another process may have added ids. */
+  noticeOthers(): void {
+    this.#batches.noticeOthers();
+  }
+
+  /** A transaction was rolled back. */
+  forget(): void {
+    this.#batches.forget();
   }
 }
 
-/** The bytes of `batchEventId(batch, row, 0)` for each row. */
-function bytesOfRows(batch: string, rows: Uint32Array): Buffer {
-  const head = Buffer.from(batchIdHead(batch).replaceAll("-", ""), "hex");
-  const bytes = Buffer.alloc(rows.length * UUID_BYTES);
-  for (const [n, row] of rows.entries()) {
-    head.copy(bytes, n * UUID_BYTES);
-    bytes.writeUInt32BE(row, n * UUID_BYTES + head.length);
-  }
-  return bytes;
+function headOf(id: string): string {
+  return id.replaceAll("-", "").slice(0, HEAD_DIGITS).toLowerCase();
+}
+
+function rowOf(id: string): { head: string; row: number } {
+  return { head: headOf(id), row: Number.parseInt(id.slice(24, 32), 16) };
 }
 
 /** @throws Fault ARGUMENT_INVALID */

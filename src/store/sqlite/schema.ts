@@ -23,6 +23,10 @@ const STEPS = [
   -- 0: texts, 1: columns of reports. crc: begun with last + form × 2^31.
   ALTER TABLE block ADD COLUMN form INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Blocks of reports by what the ids of their batch begin with: those ids stand in the blocks, not in event_id.
+  CREATE TABLE batch_block (head BLOB NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (head, last)) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** "dbia": marks the file as a store of dabiao. */
