@@ -5,6 +5,7 @@ import { decode } from "../store/codec.js";
 import type { EventStore } from "../store/event-store.js";
 import { FoldedLog } from "./log.js";
 import { verifyPublications } from "./publish.js";
+import { snapshotDifferences } from "./snapshot-check.js";
 
 /** One thing that was checked, and what was found, in words for whoever runs the machine. */
 export interface Check {
@@ -73,20 +74,11 @@ async function rebuild(store: EventStore) {
 async function snapshotFindings(store: EventStore, rebuilt: ReadModels): Promise<readonly string[]> {
   const snapshot = await store.loadSnapshot(SNAPSHOT_FORM);
   if (!snapshot) return [];
-  const restored = restoreModels(snapshot.parts);
-  const then = rebuilt.facts.cube.at(snapshot.position);
-  const now = restored.facts.cube.now();
   const differing: string[] = [];
-  const seen = rebuilt.facts.cube;
-  for (const total of seen.series.totals()) {
-    for (const year of seen.axis.years()) {
-      const period = { year, from: 1, to: 12 };
-      if (then.flow(total, 0, period) !== now.flow(total, 0, period)) {
-        differing.push(`${total.cluster ?? "*"} ${total.area} ${year}`);
-      }
-    }
+  for (const difference of snapshotDifferences(restoreModels(snapshot.parts), rebuilt)) {
+    if (differing.push(difference) === FINDINGS_MAX) break;
   }
-  return differing.slice(0, FINDINGS_MAX);
+  return differing;
 }
 
 function openBatches(models: ReadModels): readonly string[] {
