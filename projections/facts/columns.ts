@@ -77,7 +77,7 @@ export function int32Of(bytes: Uint8Array): Int32Array {
   return new Int32Array(buffer, byteOffset, bytes.length / 4);
 }
 function aligned(bytes: Uint8Array, width: number): Uint8Array {
-  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
 }
 
 export const float64 = (): Column<Float64Array> =>

@@ -11,7 +11,7 @@ const CHECKPOINT_ENTRIES = 3;
 /** What a store gives back: the same bytes at another place in memory, at addresses that fit no column. */
 function stored(parts: readonly Uint8Array[], shift: number): readonly Uint8Array[] {
   return parts.map((part) => {
-    const place = new Uint8Array(part.length + shift);
+    const place = Buffer.alloc(part.length + shift);
     place.set(part, shift);
     return place.subarray(shift);
   });
