@@ -124,6 +124,7 @@ export function unitIn(
 }
 
 /** The unit as it stands at a position, whatever the month. */
-export function unitNow(record: UnitRecord, position = Number.POSITIVE_INFINITY): Change | undefined {
+export function unitNow(record: UnitRecord, position?: number): Change | undefined {
+  if (position === undefined) return record.changes.at(-1);
   return record.changes.findLast((change) => change.position <= position);
 }

@@ -2,7 +2,7 @@ import type { ReceivedFile } from "./batch.js";
 import { FiledPlaces } from "./filed-places.js";
 import { FiledSlab } from "./filed-slab.js";
 import type { IngestContext } from "./ingest.js";
-import type { PlainReports } from "./plain-reports.js";
+import type { PlainReport, PlainReports } from "./plain-reports.js";
 import type { StagedReports } from "./staging.js";
 import { breathe } from "./turns.js";
 
@@ -29,8 +29,8 @@ export async function recordPlain(
   let slab = new FiledSlab(SLAB_REPORTS, places);
   let done = 0;
   let undisturbed = position;
-  const take = (row: number) => {
-    const report = models.position === undisturbed ? plain.placed(row) : plain.of(row);
+  const take = (row: number, place?: PlainReport) => {
+    const report = models.position === undisturbed ? place : plain.of(row);
     if (!report) changed.push(row);
     else slab.add(staged, row, report, models.facts.revision(report.record.index, report.period.year) + 1);
   };
@@ -42,16 +42,16 @@ export async function recordPlain(
         undisturbed += full.count;
         break;
       }
-      full.rows.forEach(take);
+      for (const row of full.rows) take(row);
     }
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };
   for (const row of staged.byPeriod()) {
     if (marks[row] === 0) continue;
-    const unit = plain.placed(row)?.record.index;
-    if (slab.count === SLAB_REPORTS || (unit !== undefined && slab.has(unit))) await flush();
-    take(row);
+    const place = plain.placed(row);
+    if (slab.count === SLAB_REPORTS || (place && slab.has(place.record.index))) await flush();
+    take(row, place);
     done++;
   }
   await flush();
