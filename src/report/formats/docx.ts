@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import {
   AlignmentType,
   Document,
@@ -49,7 +50,7 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
   const { title, subtitle, language, issuer, provenance, blocks } = document;
   const labels = labelsOf(document);
   const isChinese = language === "zh";
-  const draw = await drawer(blocks, fontFolder);
+  const pictures = await drawn(blocks, fontFolder);
   const made = [
     issuer,
     provenance.recordedAt ?? "",
@@ -67,7 +68,7 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
       ? [centred(isChinese ? "含合成数据，仅供演示" : "Contains synthetic data, for demonstration only")]
       : []),
     new TableOfContents(isChinese ? "目录" : "Contents", { hyperlink: true, headingStyleRange: "1-2" }),
-    ...blocks.flatMap((block) => blockDocx(block, labels.get(block) ?? "", document, draw)),
+    ...blocks.flatMap((block) => blockDocx(block, labels.get(block) ?? "", document, pictures)),
   ];
   const file = new Document({
     title,
@@ -117,41 +118,48 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
   return steadyOffice(bytes, isoTime(provenance.recordedAt), title);
 }
 
-type Draw = (block: ChartBlock) => {
+interface Picture {
   readonly svg: string;
   readonly png: Uint8Array;
   readonly width: number;
   readonly height: number;
-};
+}
+type Pictures = ReadonlyMap<ChartBlock, Picture>;
 
-/** Word of before 2016 and WPS show the bitmap, later ones the drawing. */
-async function drawer(blocks: readonly Block[], fontFolder: string | undefined): Promise<Draw> {
-  const { families, files } = blocks.some((block) => block.kind === "chart")
-    ? await findFonts(fontFolder)
-    : { families: { sans: "inherit" }, files: [] };
-  const { Resvg } = await import("@resvg/resvg-js");
-  return ({ id, alternative, chart }) => {
-    const svg = chartSvg(chart, { id, fontFamily: families.sans, title: alternative });
-    const font = { loadSystemFonts: false, fontFiles: [...files], defaultFontFamily: families.sans };
-    const picture = new Resvg(svg, {
-      font,
-      fitTo: { mode: "width", value: PICTURE_WIDTH * 2 },
-      background: "#ffffff",
-    }).render();
-    return {
-      svg,
-      png: picture.asPng(),
-      width: PICTURE_WIDTH,
-      height: Math.round((picture.height / picture.width) * PICTURE_WIDTH),
-    };
+/**
+ * Word of before 2016 and WPS show the bitmap, later ones the drawing. Bitmaps are made on other threads, as many at
+ * once as there are cores: each reads a Chinese font of some 20 MB, which takes longer than the drawing.
+ */
+async function drawn(blocks: readonly Block[], fontFolder: string | undefined): Promise<Pictures> {
+  const charts = blocks.filter((block) => block.kind === "chart");
+  const pictures = new Map<ChartBlock, Picture>();
+  if (charts.length === 0) return pictures;
+  const { families, files } = await findFonts(fontFolder);
+  const { renderAsync } = await import("@resvg/resvg-js");
+  const font = { loadSystemFonts: false, fontFiles: [...files], defaultFontFamily: families.sans };
+  const waiting = charts.values();
+  const draw = async () => {
+    for (const block of waiting) {
+      const { id, alternative, chart } = block;
+      const svg = chartSvg(chart, { id, fontFamily: families.sans, title: alternative });
+      const picture = await renderAsync(svg, {
+        font,
+        fitTo: { mode: "width", value: PICTURE_WIDTH * 2 },
+        background: "#ffffff",
+      });
+      const height = Math.round((picture.height / picture.width) * PICTURE_WIDTH);
+      pictures.set(block, { svg, png: picture.asPng(), width: PICTURE_WIDTH, height });
+    }
   };
+  await Promise.all(Array.from({ length: availableParallelism() }, draw));
+  return pictures;
 }
 
 function blockDocx(
   block: Block,
   label: string,
   document: ReportDocument,
-  draw: Draw,
+  pictures: Pictures,
 ): readonly (Paragraph | DocxTable)[] {
   switch (block.kind) {
     case "heading":
@@ -176,7 +184,9 @@ function blockDocx(
     case "table":
       return tableDocx(block, label, document);
     case "chart": {
-      const { svg, png, width, height } = draw(block);
+      const picture = pictures.get(block);
+      if (!picture) throw new TypeError(`no picture of ${block.id}`);
+      const { svg, png, width, height } = picture;
       const image = new ImageRun({
         type: "svg",
         data: Buffer.from(svg),
