@@ -1,101 +1,143 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import Database from "better-sqlite3";
+import { z } from "zod";
+import { ReportLine } from "../../src/domain/attribution.js";
+import { Engine } from "../../src/engine/engine.js";
 import type { StoredEvent } from "../../src/store/event-store.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
+import { insertBare, pagesOf } from "./bare.js";
+import { cityFiles, dabiao, seeded, UNITS } from "./imported.js";
+import { installPeers, runPeer } from "./peers.js";
+import { median, report } from "./table.js";
 
 /**
- * A year of reports from CSV into the log, checked, decided, durable and in the answers, beside a bare
- * better-sqlite3 that inserts the very same events into the same streams with expected revisions, rows ready in
- * memory, in transactions of the same size and with the same durability (WAL, synchronous=FULL).
+ * A million reports from CSV into the log, checked, decided, durable and in the answers, beside inserts of the very
+ * same events into the same streams with expected revisions, rows ready in memory; then single durable appends.
  */
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const main = join(root, "dist/src/main.js");
+const RUNS = 3;
+const SAMPLE = 20_000;
+const SINGLES = 2_000;
 const folder = mkdtempSync(join(tmpdir(), "dabiao-bench-"));
-const data = join(folder, "dabiao.db");
-const enterprises = process.env.BENCH_UNITS ?? "30000";
+const Appended = z.object({ seconds: z.number(), events: z.number(), bytes: z.number() });
+const Filed = z.object({ unit: z.string(), period: z.string(), lines: z.array(ReportLine) });
 
 try {
-  node([
-    "--import",
-    "tsx",
-    "scripts/generate.ts",
-    "--out",
-    folder,
-    "--enterprises",
-    enterprises,
-    "--from",
-    "2019",
-    "--to",
-    "2019",
-    "--all-monthly",
-  ]);
-  node([main, "--data", data, "seed", "seeds/changsha-2020"]);
-  node([main, "--data", data, "ingest", "--kind", "enterprises", join(folder, "enterprises.csv")]);
-  const before = await head();
-  const importing = seconds(() => node([main, "--data", data, "ingest", join(folder, "reports-2019.csv")]));
-  const events = await reports(before);
-  const bare = Math.min(
-    ...[1, 2, 3].map((run) => seconds(() => insertBare(join(folder, `bare-${run}.db`), events))),
-  );
-  const rate = (time: number) => `${Math.round(events.length / time).toLocaleString("en")} events/s`;
-  console.log(`\n${events.length.toLocaleString("en")} reports, Node ${process.version}`);
-  console.log(`dabiao, CSV to answers, whole process    ${importing.toFixed(1)} s   ${rate(importing)}`);
-  console.log(`bare better-sqlite3, best of 3           ${bare.toFixed(1)} s   ${rate(bare)}`);
-  console.log(`ratio dabiao ÷ bare                      ${(bare / importing).toFixed(2)}`);
-  console.log(`bytes on disk per event                  ${Math.round(statSync(data).size / events.length)}`);
+  installPeers();
+  const { reports } = await cityFiles(folder);
+  const start = join(folder, "start.db");
+  seeded(folder, start);
+  const data = join(folder, "dabiao.db");
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    discard(data);
+    copyFileSync(start, data);
+    const started = performance.now();
+    dabiao(data, "ingest", reports);
+    times.push((performance.now() - started) / 1000);
+  }
+  const events = await reportsOf(data);
+  const sample = writeSample(events.slice(0, SAMPLE));
+  const emmett = Array.from({ length: RUNS }, () => emmettRun(sample, "import"));
+  const pages = {
+    "4,096 a transaction": pagesOf(events, 4096),
+    "a month a transaction": pagesOf(events, UNITS),
+  };
+  const bare = Object.entries(pages).map(([name, own]) => {
+    const runs = Array.from({ length: RUNS }, () => {
+      discard(join(folder, "bare.db"));
+      return insertBare(join(folder, "bare.db"), own);
+    });
+    const seconds = median(runs.map((run) => run.seconds));
+    return {
+      name: `bare better-sqlite3, ${name}`,
+      value: events.length / seconds,
+      bytes: runs[0]?.bytes ?? 0,
+    };
+  });
+  report({
+    figure: `import of ${events.length.toLocaleString("en")} reports, CSV to answers, whole process`,
+    unit: "events/s",
+    better: "more",
+    ours: events.length / median(times),
+    peers: [
+      ...bare,
+      {
+        name: `Emmett, one connection, one outer transaction (${SAMPLE.toLocaleString("en")} events, extrapolated)`,
+        value: median(emmett.map((run) => run.events / run.seconds)),
+      },
+    ],
+  });
+  report({
+    figure: "disk per event (snapshot and kept file included)",
+    unit: "bytes",
+    better: "less",
+    ours: statSync(data).size / events.length,
+    peers: [
+      { name: "bare better-sqlite3", value: Math.min(...bare.map((one) => one.bytes)) },
+      { name: "Emmett", value: emmett[0]?.bytes ?? Number.NaN },
+    ],
+  });
+  // One a unit: a second report of the same month would be a revision.
+  const known = events.filter((event) => event.data.includes('"period":"2018-12"')).slice(0, SINGLES);
+  const singles = writeSample(known.map((event) => ({ ...event, revision: 0 })));
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  for (let run = 0; run < RUNS; run++) {
+    ours.push(await fileSingly(data, known, `2021-0${run + 1}`));
+    const { seconds, events: count } = emmettRun(singles, "single");
+    theirs.push(count / seconds);
+  }
+  report({
+    figure: `one report after the other, each checked, durable and in the answers`,
+    unit: "events/s",
+    better: "more",
+    ours: median(ours),
+    peers: [{ name: "Emmett, one connection, one by one", value: median(theirs) }],
+  });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function node(args: readonly string[]): void {
-  execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "ignore"] });
-}
-
-function seconds(act: () => void): number {
-  const started = performance.now();
-  act();
-  return (performance.now() - started) / 1000;
-}
-
-async function head(): Promise<number> {
-  const store = openSqliteStore({ path: data, mode: "read-only" });
-  const position = await store.head();
-  await store.close();
-  return position;
-}
-
-async function reports(after: number): Promise<readonly StoredEvent[]> {
-  const store = openSqliteStore({ path: data, mode: "read-only" });
+async function reportsOf(path: string): Promise<readonly StoredEvent[]> {
+  const store = openSqliteStore({ path, mode: "read-only" });
   const events: StoredEvent[] = [];
-  for await (const page of store.readAll(after, 10_000)) {
-    events.push(...page.filter((event) => event.stream.startsWith("report-")));
+  for await (const page of store.readAll(0, 10_000)) {
+    for (const event of page) if (event.stream.startsWith("report-")) events.push(event);
   }
   await store.close();
   return events;
 }
 
-/** The peer at its plainest and best: one table, one unique index, prepared statements, thousands a transaction. */
-function insertBare(path: string, events: readonly StoredEvent[]): void {
-  const db = new Database(path);
-  db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = FULL");
-  db.exec(
-    "CREATE TABLE event (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL, metadata TEXT NOT NULL, UNIQUE (stream, revision))",
-  );
-  const last = db.prepare<[string], number>("SELECT max(revision) FROM event WHERE stream = ?").pluck();
-  const insert = db.prepare(
-    "INSERT INTO event (stream, revision, id, type, data, metadata) VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  const write = db.transaction((page: readonly StoredEvent[]) => {
-    for (const { stream, revision, id, type, data: json, metadata } of page) {
-      if ((last.get(stream) ?? -1) !== revision - 1) throw new Error(`${stream} is not at ${revision - 1}`);
-      insert.run(stream, revision, id, type, json, metadata);
-    }
-  });
-  for (let at = 0; at < events.length; at += 4096) write(events.slice(at, at + 4096));
-  db.close();
+/** What a peer is given: the events as the log has them, their JSON parsed by the peer before it is timed. */
+function writeSample(events: readonly StoredEvent[]): string {
+  const path = join(folder, "sample.ndjson");
+  const line = ({ stream, revision, type, data: text, metadata }: StoredEvent) =>
+    `{"stream":"${stream}","revision":${revision},"type":"${type}","data":${text},"metadata":${metadata}}`;
+  writeFileSync(path, events.map(line).join("\n"));
+  return path;
+}
+
+function emmettRun(sample: string, way: "import" | "single"): z.infer<typeof Appended> {
+  const path = join(folder, "emmett.db");
+  discard(path);
+  return runPeer("emmett.mjs", [sample, path, way], Appended);
+}
+
+function discard(path: string): void {
+  for (const end of ["", "-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
+}
+
+/** @returns reports filed a second, one after the other, for the units and lines of known events */
+async function fileSingly(path: string, known: readonly StoredEvent[], period: string): Promise<number> {
+  const engine = await Engine.open(openSqliteStore({ path, mode: "existing" }));
+  const commands = known.map((event) => ({ ...Filed.parse(JSON.parse(event.data)), period }));
+  const file = (data: z.infer<typeof Filed>) =>
+    engine.execute({ type: "FileReport", data: { ...data, confirm: ["ALL"] } }, { actor: "bench" });
+  for (const data of commands.slice(0, 100)) await file(data);
+  const timed = commands.slice(100);
+  const started = performance.now();
+  for (const data of timed) await file(data);
+  const seconds = (performance.now() - started) / 1000;
+  await engine.close();
+  return timed.length / seconds;
 }

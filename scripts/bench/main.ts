@@ -1,8 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { printTable, Row } from "./table.js";
 
-/** `npm run bench` runs all benchmarks, `npm run bench -- NAME` one; each in a process of its own. */
-const BENCHES = ["query", "import", "http", "report"] as const;
+/** `npm run bench` runs all benchmarks, `npm run bench -- NAME` one; each in a process of its own, one table at the end. */
+const BENCHES = ["query", "peers-query", "import", "http", "report"] as const;
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !BENCHES.some((bench) => bench === name));
@@ -10,10 +12,18 @@ if (unknown !== undefined) {
   console.error(`no benchmark ${unknown}; there are: ${BENCHES.join(", ")}`);
   process.exit(2);
 }
+const rows: Row[] = [];
 for (const bench of BENCHES.filter((name) => asked.length === 0 || asked.includes(name))) {
   const file = fileURLToPath(new URL(`./${bench}.ts`, import.meta.url));
-  const { status } = spawnSync(process.execPath, ["--expose-gc", "--import", "tsx", file], {
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const child = spawn(
+    process.execPath,
+    ["--expose-gc", "--max-old-space-size=8192", "--import", "tsx", file],
+    {
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    },
+  );
+  child.on("message", (message) => rows.push(Row.parse(message)));
+  const [status] = await once(child, "close");
+  if (status !== 0) process.exit(typeof status === "number" ? status : 1);
 }
+if (rows.length > 0) printTable(rows);
