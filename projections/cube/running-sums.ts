@@ -1,3 +1,4 @@
+import { countUpTo } from "../facts/columns.js";
 import type { ReadCell } from "./cube-view.js";
 import { Running } from "./running.js";
 
@@ -27,7 +28,7 @@ export class RunningSums {
     periods: readonly { readonly index: number; readonly month: number }[],
     read: ReadCell,
   ): Running {
-    const version = this.#countUpTo(position);
+    const version = countUpTo(this.#changes, position);
     let ofVersion = this.#kept.get(version);
     if (!ofVersion) {
       ofVersion = new Map();
@@ -42,15 +43,5 @@ export class RunningSums {
     const running = new Running(periods, (period, slot) => read(total, period, slot));
     ofVersion.set(total, running);
     return running;
-  }
-
-  #countUpTo(position: number): number {
-    let [low, high] = [0, this.#changes.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#changes[middle] ?? 0) <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

@@ -1,4 +1,5 @@
 import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
+import { countUpTo } from "../facts/columns.js";
 import { SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 
@@ -46,7 +47,7 @@ export class Running {
 
   at(month: number, slot: Slot): Exact {
     const at = COUNTS.indexOf(slot);
-    return this.#sums[this.#countUpTo(month) - 1]?.[at] ?? 0;
+    return this.#sums[countUpTo(this.#months, month) - 1]?.[at] ?? 0;
   }
 
   /**
@@ -55,7 +56,7 @@ export class Running {
    */
   dueMonths(period: Period): number {
     const first = monthNumber(period.year, period.from);
-    let next = this.#countUpTo(first - 1);
+    let next = countUpTo(this.#months, first - 1);
     let due = 0;
     for (let month = first; month <= lastMonth(period); month++) {
       while ((this.#months[next] ?? Number.POSITIVE_INFINITY) <= month) next++;
@@ -71,16 +72,5 @@ export class Running {
       due += monthly;
     }
     return due;
-  }
-
-  /** Number of changes up to a month. */
-  #countUpTo(month: number): number {
-    let [low, high] = [0, this.#months.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#months[middle] ?? 0) <= month) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

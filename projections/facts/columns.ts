@@ -52,14 +52,19 @@ export class Column<T extends Numbers> {
 
   /** In a column that never falls: number of rows whose value is at most `value`. */
   countUpTo(value: number): number {
-    let [low, high] = [0, this.#length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#data[middle] ?? 0) <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countUpTo(this.#data, value, this.#length);
   }
+}
+
+/** Of numbers that never fall: how many of the first `length` are at most `value`. */
+export function countUpTo(numbers: ArrayLike<number>, value: number, length = numbers.length): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The first `length` numbers as bytes, without a copy. */
