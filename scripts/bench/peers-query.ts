@@ -1,23 +1,15 @@
 import { deepStrictEqual } from "node:assert";
-import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
 import { monthNumber } from "../../src/domain/period.js";
 import { measured } from "../../src/engine/queries/measured.js";
 import { type Vantage, vantageOf } from "../../src/engine/queries/vantage.js";
 import { Random } from "../synthetic/random.js";
 import { CLUSTERS, cityModels } from "./city.js";
+import { askDuckDB } from "./duckdb-peer.js";
 import { latency } from "./measure.js";
-import { runPeer } from "./peers.js";
-import {
-  CELLS,
-  factsOf,
-  type PeerAnswer,
-  QUESTION_NAMES,
-  type QuestionName,
-  queryOf,
-} from "./same-questions.js";
+import { factsOf, type PeerAnswer, QUESTION_NAMES, type QuestionName, queryOf } from "./same-questions.js";
 import { SqlitePeer } from "./sqlite-peer.js";
 import { report } from "./table.js";
 
@@ -53,8 +45,6 @@ try {
   // In the last months of the log: before, the nine months asked for hold nothing to add up.
   const past = () => random.integer(Math.floor(models.position * 0.95), models.position - 1);
   const positions = Array.from({ length: 64 }, past);
-  const csv = join(folder, "facts.csv");
-  await writeFacts(csv);
   const sqlite = new SqlitePeer(join(folder, "peer.db"), factsOf(city));
   const queries = QUESTION_NAMES.flatMap((name) => [
     queryOf(name, "cell"),
@@ -63,15 +53,7 @@ try {
   ]);
   const runsOf = (name: string) => (name.endsWith("cell") ? RUNS : RUNS / 20);
   const fromSqlite = queries.map((query) => sqlite.answer(query, positions, runsOf(query.name)));
-  const input = JSON.stringify({
-    csv,
-    database: join(folder, "peer.duckdb"),
-    cells: CELLS,
-    queries,
-    positions,
-    runs: RUNS,
-  });
-  const duckdb = runPeer("duckdb.mjs", [], FromDuckDB(), input);
+  const duckdb = await askDuckDB(folder, city, { queries, positions, runs: RUNS });
 
   for (const name of QUESTION_NAMES) {
     const now = OURS[name](vantageOf(models));
@@ -103,11 +85,6 @@ try {
   sqlite.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function FromDuckDB() {
-  const answer = z.object({ name: z.string(), ms: z.number(), rows: z.array(z.array(z.number())) });
-  return z.object({ answers: z.array(answer), absorbed: z.number() });
 }
 
 function sum(
@@ -155,17 +132,4 @@ function same(name: QuestionName, ours: Sums, { rows, name: asked }: PeerAnswer)
     known,
     asked,
   );
-}
-
-async function writeFacts(path: string): Promise<void> {
-  const out = createWriteStream(path);
-  let page = ["position,unit,cluster,park,month,output"];
-  for (const { position, unit, cluster, park, month, output } of factsOf(city)) {
-    page.push(`${position},${unit},${cluster},${park},${month},${output}`);
-    if (page.length < 100_000) continue;
-    out.write(`${page.join("\n")}\n`);
-    page = [];
-  }
-  out.write(`${page.join("\n")}\n`);
-  await new Promise((resolve) => out.end(resolve));
 }

@@ -51,7 +51,7 @@ const insert = await connection.prepare("INSERT INTO fact VALUES ($1, 0, 4, 1, 2
 const update = await connection.prepare(
   "UPDATE cell SET output = output + 100 WHERE cluster = 4 AND park IN (0, 1) AND month = 24248",
 );
-const ask = await connection.prepare(queries.find((one) => one.name === "plan/cell").sql);
+const ask = await connection.prepare(queries.find((one) => one.name === "clusters/cell").sql);
 const absorbed = [];
 for (let run = 0; run < 60; run++) {
   insert.bindInteger(1, 100_000_000 + run);
