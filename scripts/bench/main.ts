@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { printTable, Row } from "./table.js";
 
 /** `npm run bench` runs all benchmarks, `npm run bench -- NAME` one; each in a process of its own, one table at the end. */
-const BENCHES = ["query", "peers-query", "import", "store", "http", "report"] as const;
+const BENCHES = ["query", "peers-query", "import", "store", "http", "report", "growth"] as const;
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !BENCHES.some((bench) => bench === name));
