@@ -9,6 +9,7 @@ export const UnitId = z.string().refine((id) => unitIdProblem(id) === undefined,
 export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
 export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/);
 export const PeriodText = z.string().refine((text) => parsePeriod(text) !== undefined, "period");
 export const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { PublicationId } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
 import type { StoredEvent } from "../store/event-store.js";
 import type { Engine, Origin } from "./engine.js";
@@ -18,13 +19,17 @@ export interface Published {
  * Releases the figures as they stand: names the position, and the digest of the log up to it, chained from the
  * publication before, so that anyone can check later that nothing under it was altered.
  *
- * @throws Fault ALREADY_DEFINED when the name is taken
+ * @throws Fault ARGUMENT_INVALID for what cannot be a name, ALREADY_DEFINED when it is taken
  */
 export async function publish(
   engine: Engine,
   { publication, name, note = "" }: { publication: string; name: string; note?: string },
   origin: Origin,
 ): Promise<Published> {
+  if (!PublicationId.safeParse(publication).success) {
+    const detail = `发布名只用小写字母、数字、点和连字符 lower-case letters, digits, dots and hyphens only: ${publication}`;
+    throw new Fault("ARGUMENT_INVALID", { detail });
+  }
   const { log } = engine;
   await log.catchUp();
   const { publications } = log.models.reference.now();

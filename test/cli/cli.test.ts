@@ -175,6 +175,7 @@ describe("the command line", () => {
   });
 
   it("publishes, and proves that a publication is what it was", async () => {
+    expect((await place.run("publish", "2019_Flash")).exit).toBe(2);
     const published = await place.run("publish", "2019-flash", "--name", "2019年快报");
     expect(published.exit).toBe(0);
     const later = place.write("later.csv", `${HEADER}\n${TUOWEI},2019-01,移动互联网,500,10\n`);

@@ -18,6 +18,13 @@ afterEach(() => vi.restoreAllMocks());
 afterAll(() => service.stop());
 
 const Series = z.object({ points: z.array(z.object({ value: z.string().nullable() }).loose()) });
+it("a publication that cannot bear its name is refused, not broken off", async () => {
+  for (const name of ["NaN", "2019_flash", "-x"]) {
+    const answer = await service.ask(`/v1/publications/${name}`, bureau, { method: "PUT", json: {} });
+    expect([name, answer.status]).toEqual([name, 400]);
+  }
+});
+
 const Receipt = z.object({ position: z.number(), outcome: z.string() });
 
 describe("reading what has not changed", () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MonthText, PeriodText, Sha256 } from "../attribution.js";
+import { MonthText, PeriodText, PublicationId, Sha256 } from "../attribution.js";
 
 /** Events about the log itself: batches received, periods closed, figures published. */
 
@@ -38,7 +38,7 @@ export const PeriodClosed = z.strictObject({ period: PeriodText, note: z.string(
 export const CalendarSet = z.strictObject({ effective: MonthText, januaryExempt: z.boolean() });
 
 export const FiguresPublished = z.strictObject({
-  publication: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  publication: PublicationId,
   name: z.string(),
   /** Figures as of this position were released: a place in the store that it was published from. */
   position: z.int(),

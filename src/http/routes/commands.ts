@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Action } from "../../access/permissions.js";
+import { PublicationId } from "../../domain/attribution.js";
 import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "../../domain/commands.js";
 import { Fault } from "../../domain/faults.js";
 import { publish } from "../../engine/publish.js";
@@ -150,7 +151,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
       operationId: "publish",
       summary: "发布:为当前日志位置命名 publish the present figures",
       tags: ["figures"],
-      params: z.object({ publication: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/) }),
+      params: z.object({ publication: PublicationId }),
       body: PublicationBody,
       response: {
         200: z.object({ publication: z.string(), position: z.number().int(), digest: z.string() }),
