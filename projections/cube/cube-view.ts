@@ -48,7 +48,6 @@ export type ReadCell = (series: number, period: number, slot: number) => Exact;
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #read: ReadCell;
-  readonly #found = new WeakMap<Selection, readonly number[]>();
   readonly #flows = new WeakMap<Selection, Map<number, Exact>>();
 
   constructor(grid: Grid, read: ReadCell) {
@@ -87,17 +86,7 @@ export class CubeView implements CubeReader {
     if (selection.within !== undefined) {
       return [new Running(axis.counted(), (period, slot) => this.#sumLeaves(selection, slot, [period]))];
     }
-    return this.#totals(selection).map((total) => this.#grid.running(total, this.#read));
-  }
-
-  /** Which totals answer for a selection; the same one is asked many times. */
-  #totals(selection: Selection): readonly number[] {
-    let known = this.#found.get(selection);
-    if (!known) {
-      known = this.#grid.series.find(selection);
-      this.#found.set(selection, known);
-    }
-    return known;
+    return this.#grid.series.find(selection).map((total) => this.#grid.running(total, this.#read));
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
@@ -119,7 +108,7 @@ export class CubeView implements CubeReader {
   #sum(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
     if (selection.within !== undefined) return this.#sumLeaves(selection, slot, periods);
     let sum: Exact = 0;
-    for (const total of this.#totals(selection)) {
+    for (const total of this.#grid.series.find(selection)) {
       for (const period of periods) sum = addExact(sum, this.#read(total, period, slot));
     }
     return sum;

@@ -20,6 +20,13 @@ export interface Total {
   readonly size: SizeClass;
 }
 
+/** The totals of a cluster and area, by what is asked for; `both` size classes are added up, so that no third is kept. */
+interface TotalsOfPlace {
+  readonly above: number[];
+  readonly below: number[];
+  readonly both: number[];
+}
+
 /** Leaves and totals in the order of their numbers, and the cells of each by period. */
 export interface SeriesDump {
   readonly series: readonly (LeafPlace | Total)[];
@@ -32,6 +39,8 @@ export class SeriesIndex {
   /** By series number; nothing where the series is a total. */
   readonly #leaves: (LeafPlace | undefined)[] = [];
   readonly #kept = new Map<number, Total>();
+  /** Totals by area and cluster: a question finds them without putting a key together. */
+  readonly #byPlace = new Map<string, Map<string | null, TotalsOfPlace>>();
   readonly #cells = new IntRows();
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
@@ -59,15 +68,13 @@ export class SeriesIndex {
     return this.#kept.values();
   }
 
-  /** The kept totals that an answer adds up: for both size classes one of each, so that no third need be kept. */
+  /** The kept totals that an answer adds up; `size` null asks for both size classes. */
   find(asked: {
     readonly cluster: string | null;
     readonly area: string;
     readonly size: SizeClass | null;
   }): readonly number[] {
-    const { cluster, area, size } = asked;
-    const sizes = size === null ? SIZE_CLASSES : [size];
-    return sizes.flatMap((one) => this.#numbers.get(keyOf({ cluster, area, size: one })) ?? []);
+    return this.#byPlace.get(asked.area)?.get(asked.cluster)?.[asked.size ?? "both"] ?? NO_TOTALS;
   }
 
   /** Does a leaf count in a total? Remembered, since leaves and totals are few and questions many. */
@@ -162,6 +169,13 @@ export class SeriesIndex {
     if (known !== undefined) return known;
     const series = this.#create(key);
     this.#kept.set(series, total);
+    const { area, cluster, size } = total;
+    const inArea = this.#byPlace.get(area) ?? new Map<string | null, TotalsOfPlace>();
+    this.#byPlace.set(area, inArea);
+    const place = inArea.get(cluster) ?? { above: [], below: [], both: [] };
+    inArea.set(cluster, place);
+    place[size].push(series);
+    place.both.push(series);
     return series;
   }
 
@@ -172,7 +186,7 @@ export class SeriesIndex {
   }
 }
 
-const SIZE_CLASSES = ["above", "below"] as const satisfies readonly SizeClass[];
+const NO_TOTALS: readonly number[] = [];
 
 /** More changes of the area tree than this are not expected in the life of a log. */
 const EPOCHS_MAX = 4096;

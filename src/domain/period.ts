@@ -167,10 +167,14 @@ export function comparePeriods(a: Period, b: Period): number {
 export function encodePeriod(p: Period): number {
   return (p.year - YEAR_MIN) * 144 + (p.from - 1) * 12 + (p.to - 1);
 }
+/** The year of a period, from its code alone. */
+export function yearOfCode(code: number): number {
+  return YEAR_MIN + Math.floor(code / 144);
+}
 export function decodePeriod(code: number): Period {
   const months = code % 144;
   return {
-    year: YEAR_MIN + Math.floor(code / 144),
+    year: yearOfCode(code),
     from: Math.floor(months / 12) + 1,
     to: (months % 12) + 1,
   };

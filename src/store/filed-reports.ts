@@ -1,6 +1,6 @@
 import { formatYuan } from "../domain/amount.js";
 import { batchEventId } from "../domain/batch-event-id.js";
-import { decodePeriod, formatPeriod, YEAR_MIN } from "../domain/period.js";
+import { decodePeriod, formatPeriod, yearOfCode } from "../domain/period.js";
 import type { FiledReports, RecordedReports } from "../domain/report/filed-reports.js";
 import { reportStream } from "../domain/streams.js";
 import type { NewEvent, StoredEvent } from "./event-store.js";
@@ -35,7 +35,7 @@ export function storedEventOf(reports: RecordedReports, n: number): StoredEvent 
 }
 
 export function filedStream(reports: FiledReports, n: number): string {
-  return reportStream(reports.unit[n] ?? "", YEAR_MIN + Math.floor((reports.period[n] ?? 0) / 144));
+  return reportStream(reports.unit[n] ?? "", yearOfCode(reports.period[n] ?? 0));
 }
 
 /** Ids of clusters, areas and units hold no sign that JSON would escape. */

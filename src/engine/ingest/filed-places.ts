@@ -1,24 +1,58 @@
 import { STAGES, type Standing } from "../../domain/attribution.js";
 import type { FiledPlace } from "../../domain/report/filed-reports.js";
+import { NO_CLUSTER } from "../../ingestion/rows.js";
+import type { PlainReport, PlainReports } from "./plain-reports.js";
+import type { StagedReports } from "./staging.js";
 
-/** Numbers the places that the reports of one file go to. */
+const NONE = -1;
+const CLUSTERS_MAX = NO_CLUSTER + 1;
+
+/**
+ * Numbers the places that the plain rows of a file go to. What was found for a row holds for the unit's next ones
+ * that name the same cluster, so most rows are placed by columns alone, in the order in which these lie in memory.
+ */
 export class FiledPlaces {
+  readonly #plain: PlainReports;
+  readonly #staged: StagedReports;
   readonly #places: FiledPlace[] = [];
   readonly #numbers = new Map<string, number>();
-  /** What was found for a standing, by cluster and stage: the texts need not be compared again for every row. */
-  readonly #known = new Map<Standing, number[]>();
+  /** By the file's number of the unit: its number in the register, what its last row named, and where that went. */
+  readonly #unit: Int32Array;
+  readonly #named: Int32Array;
+  readonly #number: Int32Array;
 
-  /** `stage` is an index into `STAGES`. */
-  number(standing: Standing, cluster: string, stage: number): number {
-    let known = this.#known.get(standing);
-    if (!known) {
-      known = [];
-      this.#known.set(standing, known);
-    }
-    const at = standing.clusters.indexOf(cluster) * STAGES.length + stage;
-    const number = known[at] ?? this.#numberOf(standing, cluster, stage);
-    known[at] = number;
+  constructor(plain: PlainReports, staged: StagedReports) {
+    this.#plain = plain;
+    this.#staged = staged;
+    const units = staged.units.length;
+    this.#unit = new Int32Array(units).fill(NONE);
+    this.#named = new Int32Array(units).fill(NONE);
+    this.#number = new Int32Array(units).fill(NONE);
+  }
+
+  /** Where a row goes that is known to be plain. */
+  known(row: number): number {
+    const unit = this.#staged.unit[row] ?? 0;
+    const named = (this.#staged.stage[row] ?? 0) * CLUSTERS_MAX + (this.#staged.cluster[row] ?? NO_CLUSTER);
+    if (this.#named[unit] === named) return this.#number[unit] ?? NONE;
+    const report = this.#plain.placed(row);
+    if (!report) return NONE;
+    const number = this.#numberOf(row, report);
+    // A unit that moved once goes elsewhere in other months.
+    this.#named[unit] = report.record.changes.length === 1 ? named : NONE;
+    this.#number[unit] = number;
     return number;
+  }
+
+  /** Where a row goes if it is plain on the facts as they are; -1 when it is not. */
+  found(row: number): number {
+    const report = this.#plain.of(row);
+    return report ? this.#numberOf(row, report) : NONE;
+  }
+
+  /** Number in the register of the unit of a row that was placed. */
+  unit(row: number): number {
+    return this.#unit[this.#staged.unit[row] ?? 0] ?? NONE;
   }
 
   place(number: number): FiledPlace {
@@ -27,7 +61,12 @@ export class FiledPlaces {
     return place;
   }
 
-  #numberOf({ district, park, size }: Standing, cluster: string, stage: number): number {
+  #numberOf(row: number, { record, standing, cluster }: PlainReport): number {
+    this.#unit[this.#staged.unit[row] ?? 0] = record.index;
+    return this.#numberOfPlace(standing, cluster, this.#staged.stage[row] ?? 0);
+  }
+
+  #numberOfPlace({ district, park, size }: Standing, cluster: string, stage: number): number {
     const key = `${cluster} ${district} ${park ?? ""} ${size} ${stage}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

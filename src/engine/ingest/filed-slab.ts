@@ -1,7 +1,5 @@
-import { encodePeriod } from "../../domain/period.js";
 import type { FiledPlace, FiledReports } from "../../domain/report/filed-reports.js";
 import type { FiledPlaces } from "./filed-places.js";
-import type { PlainReport } from "./plain-reports.js";
 import type { StagedReports } from "./staging.js";
 
 /** Plain reports gathered for one append. */
@@ -21,9 +19,13 @@ export class FiledSlab {
   readonly #employment: Int32Array;
   readonly #row: Uint32Array;
   readonly #revision: Uint16Array;
-  readonly #seen = new Set<number>();
+  readonly #staged: StagedReports;
+  /** By the file's number of the unit. */
+  readonly #seen: Uint8Array;
 
-  constructor(capacity: number, places: FiledPlaces) {
+  constructor(capacity: number, staged: StagedReports, places: FiledPlaces) {
+    this.#staged = staged;
+    this.#seen = new Uint8Array(staged.units.length);
     this.#allPlaces = places;
     this.#numbers = new Uint32Array(capacity);
     this.#place = new Uint16Array(capacity);
@@ -40,24 +42,21 @@ export class FiledSlab {
   }
 
   /** A unit's second report in one append would have to be decided on the first. */
-  has(unit: number): boolean {
-    return this.#seen.has(unit);
+  hasUnitOf(row: number): boolean {
+    return this.#seen[this.#staged.unit[row] ?? 0] === 1;
   }
 
-  /** `revision` is the one that the report takes in its stream. */
-  add(
-    staged: StagedReports,
-    row: number,
-    { record, period, cluster, standing }: PlainReport,
-    revision: number,
-  ) {
+  /** `place` and `unit` by their numbers; `revision` is the one that the report takes in its stream. */
+  add(row: number, place: number, unit: number, revision: number): void {
+    const staged = this.#staged;
     const n = this.rows.push(row) - 1;
+    const own = staged.unit[row] ?? 0;
     const employment = staged.employment[row] ?? Number.NaN;
-    this.#seen.add(record.index);
-    this.#units.push(record.unit);
-    this.#numbers[n] = record.index;
-    this.#place[n] = this.#ownPlace(this.#allPlaces.number(standing, cluster, staged.stage[row] ?? 0));
-    this.#period[n] = encodePeriod(period);
+    this.#seen[own] = 1;
+    this.#units.push(staged.units[own] ?? "");
+    this.#numbers[n] = unit;
+    this.#place[n] = this.#ownPlace(place);
+    this.#period[n] = staged.period[row] ?? 0;
     this.#output[n] = staged.output[row] ?? Number.NaN;
     this.#revenue[n] = staged.revenue[row] ?? Number.NaN;
     this.#employment[n] = Number.isNaN(employment) ? -1 : employment;

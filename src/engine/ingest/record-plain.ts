@@ -1,8 +1,9 @@
+import { yearOfCode } from "../../domain/period.js";
 import type { ReceivedFile } from "./batch.js";
 import { FiledPlaces } from "./filed-places.js";
 import { FiledSlab } from "./filed-slab.js";
 import type { IngestContext } from "./ingest.js";
-import type { PlainReport, PlainReports } from "./plain-reports.js";
+import type { PlainReports } from "./plain-reports.js";
 import type { StagedReports } from "./staging.js";
 import { breathe } from "./turns.js";
 
@@ -25,19 +26,25 @@ export async function recordPlain(
   const changed: number[] = [];
   if (!columns) return changed;
   const { models } = context.log;
-  const places = new FiledPlaces();
-  let slab = new FiledSlab(SLAB_REPORTS, places);
+  const places = new FiledPlaces(plain, staged);
+  const emptySlab = () => new FiledSlab(SLAB_REPORTS, staged, places);
+  let slab = emptySlab();
   let done = 0;
   let undisturbed = position;
-  const take = (row: number, place?: PlainReport) => {
-    const report = models.position === undisturbed ? place : plain.of(row);
-    if (!report) changed.push(row);
-    else slab.add(staged, row, report, models.facts.revision(report.record.index, report.period.year) + 1);
+  const take = (row: number) => {
+    const place = models.position === undisturbed ? places.known(row) : places.found(row);
+    if (place < 0) {
+      changed.push(row);
+      return;
+    }
+    const unit = places.unit(row);
+    const before = models.facts.revision(unit, yearOfCode(staged.period[row] ?? 0));
+    slab.add(row, place, unit, before + 1);
   };
   const flush = async () => {
     while (slab.count > 0) {
       const full = slab;
-      slab = new FiledSlab(SLAB_REPORTS, places);
+      slab = emptySlab();
       if (await context.log.recordReports(columns, full.reports(file.batch, context.actor), full.numbers)) {
         undisturbed += full.count;
         break;
@@ -49,9 +56,8 @@ export async function recordPlain(
   };
   for (const row of staged.byPeriod()) {
     if (marks[row] === 0) continue;
-    const place = plain.placed(row);
-    if (slab.count === SLAB_REPORTS || (place && slab.has(place.record.index))) await flush();
-    take(row, place);
+    if (slab.count === SLAB_REPORTS || slab.hasUnitOf(row)) await flush();
+    take(row);
     done++;
   }
   await flush();

@@ -1,8 +1,8 @@
 import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
+import { yearOfCode } from "../../domain/period.js";
 import type { FiledReports } from "../../domain/report/filed-reports.js";
 import { type AppendResult, type NewEvent, StreamConflict, type StreamWrite } from "../event-store.js";
-import { filedStream } from "../filed-reports.js";
 import type { PlacedEvent } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { EventIds } from "./event-ids.js";
@@ -77,7 +77,7 @@ export class Appender {
   #moveHeads(reports: FiledReports): Float64Array {
     const before = new Float64Array(reports.count);
     for (let n = 0; n < reports.count; n++) {
-      const head = this.#heads.of(filedStream(reports, n));
+      const head = this.#heads.ofReports(reports.unit[n] ?? "", yearOfCode(reports.period[n] ?? 0));
       const expected = (reports.revision[n] ?? 0) - 1;
       if (head.revision !== expected) throw new StreamConflict(head.stream, expected, head.revision);
       before[n] = head.position;

@@ -1,8 +1,10 @@
 import type Database from "better-sqlite3";
+import { reportStream } from "../../domain/streams.js";
+import { HeadPages, headFinder, type NamedHead } from "./head-pages.js";
 
 /** Where a stream ends. */
 export interface Head {
-  /** 0 while the stream has no row. */
+  /** 0 while the stream is not in the file. */
   id: number;
   readonly stream: string;
   /** -1 when there is no such stream. */
@@ -16,22 +18,18 @@ const KNOWN_MAX = 200_000;
 
 /** Where each stream ends, remembered while nobody else writes to the file. */
 export class Heads {
-  readonly #find: Database.Statement<[string], [id: number, revision: number, position: number]>;
-  readonly #insert: Database.Statement<[number, number]>;
-  readonly #name: Database.Statement<[string, number | bigint]>;
-  readonly #move: Database.Statement<[number, number, number]>;
+  readonly #pages: HeadPages;
+  readonly #find: (stream: string) => NamedHead | undefined;
+  readonly #name: Database.Statement<[string, number]>;
   readonly #known = new Map<string, Head>();
+  /** The same heads, by year and unit, where the streams are reports. */
+  readonly #reports = new Map<number, Map<string, Head>>();
   readonly #moved = new Set<Head>();
 
   constructor(db: Database.Database) {
-    this.#find = db
-      .prepare<[string], [number, number, number]>(
-        "SELECT id, revision, position FROM stream JOIN head ON head.id = stream.head WHERE name = ?",
-      )
-      .raw();
-    this.#insert = db.prepare("INSERT INTO head (revision, position) VALUES (?, ?)");
+    this.#pages = new HeadPages(db);
+    this.#find = headFinder(db);
     this.#name = db.prepare("INSERT INTO stream VALUES (?, ?)");
-    this.#move = db.prepare("UPDATE head SET revision = ?, position = ? WHERE id = ?");
   }
 
   /** As the writer knows it within its transaction. */
@@ -43,9 +41,18 @@ export class Heads {
     return head;
   }
 
+  /** The same for the reports of a unit's year: found by these, since the name would have to be put together. */
+  ofReports(unit: string, year: number): Head {
+    const units = this.#reports.get(year) ?? new Map<string, Head>();
+    this.#reports.set(year, units);
+    const head = units.get(unit) ?? this.of(reportStream(unit, year));
+    units.set(unit, head);
+    return head;
+  }
+
   /** As the file has it. */
   find(stream: string): Head {
-    const [id, revision, position] = this.#find.get(stream) ?? [0, -1, 0];
+    const { id, revision, position } = this.#find(stream) ?? { id: 0, revision: -1, position: 0 };
     return { id, stream, revision, position };
   }
 
@@ -59,21 +66,22 @@ export class Heads {
   /** Writes down what has moved. */
   save(): void {
     for (const head of this.#moved) {
-      const { id, revision, position, stream } = head;
-      if (id !== 0) {
-        this.#move.run(revision, position, id);
-      } else {
-        head.id = Number(this.#insert.run(revision, position).lastInsertRowid);
-        this.#name.run(stream, head.id);
+      if (head.id === 0) {
+        head.id = this.#pages.create();
+        this.#name.run(head.stream, head.id);
       }
+      this.#pages.set(head.id, head);
     }
+    this.#pages.save();
     this.#moved.clear();
-    if (this.#known.size > KNOWN_MAX) this.#known.clear();
+    if (this.#known.size > KNOWN_MAX) this.forget();
   }
 
   /** Another connection wrote, or a transaction was rolled back: what is remembered may be wrong. */
   forget(): void {
     this.#known.clear();
+    this.#reports.clear();
     this.#moved.clear();
+    this.#pages.forget();
   }
 }

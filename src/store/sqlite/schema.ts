@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
+import { HEADS_INTO_PAGES } from "./head-pages.js";
 
 /** Tables of version n are made by step n − 1; a store of a later version than this program knows is left alone. */
 const STEPS = [
@@ -26,6 +27,10 @@ const STEPS = [
   `
   -- Blocks of reports by what the ids of their batch begin with: those ids stand in the blocks, not in event_id.
   CREATE TABLE batch_block (head BLOB NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (head, last)) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE head_page (page INTEGER PRIMARY KEY, heads BLOB NOT NULL) STRICT;
+  ${HEADS_INTO_PAGES}
   `,
 ];
 

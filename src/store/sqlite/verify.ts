@@ -2,12 +2,8 @@ import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
 import type { StoredEvent } from "../event-store.js";
 import type { BlockLog } from "./block-log.js";
+import { allHeads, type StreamEnd } from "./head-pages.js";
 import { RowSet } from "./row-set.js";
-
-interface End {
-  readonly revision: number;
-  readonly position: number;
-}
 
 /**
  * What is wrong with the file and its log, in words: SQLite's own structures, check sums and order of the blocks,
@@ -17,7 +13,7 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<strin
   for (const row of db.prepare<[], string>("PRAGMA integrity_check(10)").pluck().iterate()) {
     if (row !== "ok") yield `SQLite: ${row}`;
   }
-  const ends = new Map<string, End>();
+  const ends = new Map<string, StreamEnd>();
   const idOf = db.prepare<[Buffer], number>("SELECT position FROM event_id WHERE id = ?").pluck();
   const batches = new BatchBlocks(db);
   let [next, count] = [1, 0];
@@ -83,21 +79,16 @@ class BatchBlocks {
 
 function* verifyRevision(
   { stream, revision, position }: StoredEvent,
-  ends: Map<string, End>,
+  ends: Map<string, StreamEnd>,
 ): Iterable<string> {
   const expected = (ends.get(stream)?.revision ?? -1) + 1;
   if (revision !== expected) yield `${stream}: 版次 ${expected} 缺失 revision ${expected} is missing`;
   ends.set(stream, { revision, position });
 }
 
-function* verifyHeads(db: Database.Database, ends: ReadonlyMap<string, End>): Iterable<string> {
-  const heads = db
-    .prepare<[], End & { name: string }>(
-      "SELECT name, revision, position FROM stream JOIN head ON head.id = stream.head",
-    )
-    .all();
+function* verifyHeads(db: Database.Database, ends: ReadonlyMap<string, StreamEnd>): Iterable<string> {
   const known = new Set<string>();
-  for (const { name, revision, position } of heads) {
+  for (const { name, revision, position } of allHeads(db)) {
     known.add(name);
     const end = ends.get(name);
     if (end?.revision !== revision || end.position !== position)
