@@ -93,6 +93,12 @@ module.exports = {
       ["^src/(?!domain/|access/)", "^projections/"],
       "who may do what needs no store of events",
     ),
+    forbid(
+      "threads-know-the-domain",
+      room("threads"),
+      ["^src/(?!domain/|threads/)", "^projections/"],
+      "a thread carries what others make",
+    ),
     forbid("http-knows-no-cli", room("http"), ["^src/cli/"], "faces do not know each other"),
     forbid("cli-knows-no-http", room("cli"), ["^src/http/"], "faces do not know each other"),
   ],

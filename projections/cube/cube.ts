@@ -3,7 +3,9 @@ import type { Geography } from "../geography.js";
 import { Cells, type CellsDump, SLOT_COUNT } from "./cells.js";
 import { CubeView, type ReadCell } from "./cube-view.js";
 import { addExact, type Exact } from "./exact.js";
+import { LeafCells } from "./leaf-cells.js";
 import { LeafSums } from "./leaf-sums.js";
+import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
@@ -56,9 +58,8 @@ export class Cube {
   readonly series = new SeriesIndex();
   readonly cells = new Cells();
   readonly #source: EntrySource;
-  /** Leaf cells' changes that are not in the totals yet. */
-  #pending = new Map<number, Float64Array>();
-  readonly #leafOfCell = new Map<number, { leaf: number; period: number }>();
+  readonly #pending = new PendingChanges();
+  readonly #leafCells = new LeafCells();
   readonly #checkpoints: Checkpoint[] = [];
   #geography: Geography;
   readonly #checkpointEntries: number;
@@ -76,19 +77,7 @@ export class Cube {
   /** Adds an entry that happened at `position`, slot by slot; positions never fall. */
   add(position: number, leaf: number, period: number, values: Float64Array): void {
     if (position !== this.#position) this.#moveTo(position);
-    const cell = this.#leafCell(leaf, period);
-    let pending = this.#pending.get(cell);
-    if (!pending) {
-      pending = new Float64Array(SLOT_COUNT);
-      this.#pending.set(cell, pending);
-    }
-    let largest = 0;
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const sum = (pending[slot] ?? 0) + (values[slot] ?? 0);
-      pending[slot] = sum;
-      if (sum > largest || -sum > largest) largest = Math.abs(sum);
-    }
-    if (largest > PENDING_MAX) this.#flush();
+    if (this.#pending.add(this.#leafCell(leaf, period), values) > PENDING_MAX) this.#flush();
     this.#entriesSinceCheckpoint++;
   }
 
@@ -113,7 +102,7 @@ export class Cube {
     this.#takeCheckpoint();
     const before = this.#geography;
     this.#geography = geography;
-    for (const [cell, { leaf, period }] of this.#leafOfCell) {
+    for (const { cell, leaf, period } of this.#leafCells.all()) {
       const from = this.#totalsOf(leaf, period, before);
       const to = this.#totalsOf(leaf, period, geography);
       if (from.join() === to.join()) continue;
@@ -209,15 +198,13 @@ export class Cube {
 
   /** Carries changed leaves into their totals. */
   #flush(): void {
-    for (const [cell, values] of this.#pending) {
-      const place = this.#leafOfCell.get(cell);
-      if (!place) continue;
+    for (const { cell, values } of this.#pending.take()) {
+      const [leaf, period] = [this.#leafCells.leaf(cell), this.#leafCells.period(cell)];
       this.cells.addAll(cell, values, 1, false);
-      for (const series of this.#totalsOf(place.leaf, place.period, this.#geography)) {
-        this.cells.addAll(this.#cell(series, place.period), values, 1);
+      for (const series of this.#totalsOf(leaf, period, this.#geography)) {
+        this.cells.addAll(this.#cell(series, period), values, 1);
       }
     }
-    this.#pending = new Map();
   }
 
   /** Every total that a leaf counts in: its clusters × the areas above it × its size class and all. */
@@ -229,7 +216,7 @@ export class Cube {
     const cell = this.series.cell(leaf, period);
     if (cell >= 0) return cell;
     const created = this.#cell(leaf, period);
-    this.#leafOfCell.set(created, { leaf, period });
+    this.#leafCells.set(created, leaf, period);
     return created;
   }
 
@@ -244,7 +231,7 @@ export class Cube {
   /** Leaf cells with what they hold: the additive content of the cube. */
   *leaves(): Iterable<{ key: string; period: Period; values: readonly Exact[] }> {
     this.#flush();
-    for (const [cell, { leaf, period }] of this.#leafOfCell) {
+    for (const { cell, leaf, period } of this.#leafCells.all()) {
       yield {
         key: this.series.describe(leaf),
         period: this.axis.period(period),
@@ -284,8 +271,7 @@ export class Cube {
       this.#checkpoints.push({ position, geography: geographyAt(position) });
     }
     this.series.restore(dump.series);
-    for (const { cell, leaf, period } of this.series.leafCells())
-      this.#leafOfCell.set(cell, { leaf, period });
+    this.series.eachLeafCell((cell, leaf, period) => this.#leafCells.set(cell, leaf, period));
     this.cells.restore(dump.cells);
     this.#position = dump.position;
     this.#entriesSinceCheckpoint = dump.entriesSinceCheckpoint;

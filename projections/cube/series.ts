@@ -137,17 +137,15 @@ export class SeriesIndex {
     this.#cells.restore(cells);
   }
 
-  /** The leaf cells with the leaf and the period of each, in the order of their numbers. */
-  leafCells(): readonly { readonly cell: number; readonly leaf: number; readonly period: number }[] {
-    const found: { cell: number; leaf: number; period: number }[] = [];
+  /** Calls back for every cell of a leaf. */
+  eachLeafCell(visit: (cell: number, leaf: number, period: number) => void): void {
     for (const [leaf] of this.leaves()) {
       const row = this.#cells.row(leaf);
       for (let period = 0; period < row.length; period++) {
         const cell = row[period] ?? -1;
-        if (cell >= 0) found.push({ cell, leaf, period });
+        if (cell >= 0) visit(cell, leaf, period);
       }
     }
-    return found.sort((a, b) => a.cell - b.cell);
   }
 
   #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {

@@ -27,11 +27,19 @@ export class Column<T extends Numbers> {
     if (this.#length === this.#data.length) {
       // Small columns double; large ones grow by a quarter, so that little of the memory stands empty.
       const length = this.#length < 1_000_000 ? this.#length * 2 : Math.ceil(this.#length * 1.25);
-      const larger = this.#make(Math.max(CAPACITY, length));
-      larger.set(this.#data);
-      this.#data = larger;
+      this.#grow(Math.max(CAPACITY, length));
     }
     this.#data[this.#length++] = value;
+  }
+  /** Makes room for so many values more, where that is a good deal more than there is. */
+  reserve(values: number): void {
+    if (values > this.#length / 4 && this.#length + values > this.#data.length)
+      this.#grow(this.#length + values);
+  }
+  #grow(length: number): void {
+    const larger = this.#make(length);
+    larger.set(this.#data);
+    this.#data = larger;
   }
   at(index: number): number {
     return this.#data[index] ?? 0;

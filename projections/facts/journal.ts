@@ -64,6 +64,11 @@ export class Journal {
     return this.#columns().reduce((sum, column) => sum + column.bytes, 0);
   }
 
+  /** Makes room for so many lines more. */
+  reserve(lines: number): void {
+    for (const column of this.#columns()) column.reserve(lines);
+  }
+
   append(position: number, entry: JournalEntry, before: number): number {
     const flags = (entry.ytd ? FLAG_YTD : 0) | (STAGES.indexOf(entry.stage) << STAGE_SHIFT);
     const { output = Number.NaN, revenue = Number.NaN, employment = NONE } = entry;

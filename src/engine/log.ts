@@ -112,10 +112,24 @@ export class FoldedLog {
   async #pass(): Promise<void> {
     const { position } = this.#models;
     const pages = this.#store.columns?.readAll(position) ?? this.#store.readAll(position, PAGE_EVENTS);
+    this.#models.reserve((await this.#store.head()) - position);
+    const units: number[] = [];
     for await (const page of pages) {
-      if ("count" in page) this.#foldReports(page);
+      if ("count" in page) this.#foldReports(page, this.#registered(page, units));
       else this.#fold(page.map(decode));
     }
+  }
+
+  /** Numbers in the register of the units of a page; `known` by the numbers that they have in this reading. */
+  #registered({ count, unit, unitNumber }: RecordedReports, known: number[]): Uint32Array | undefined {
+    if (!unitNumber) return undefined;
+    const found = new Uint32Array(count);
+    for (let n = 0; n < count; n++) {
+      const number = unitNumber[n] ?? 0;
+      known[number] ??= this.#models.directory.units.intern(unit[n] ?? "");
+      found[n] = known[number] ?? 0;
+    }
+    return found;
   }
 
   #foldReports(reports: RecordedReports, units?: Uint32Array): void {

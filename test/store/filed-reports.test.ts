@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ReadModels } from "../../projections/read-models.js";
@@ -11,8 +12,9 @@ import type { DomainEvent } from "../../src/domain/events/index.js";
 import { decodePeriod, encodePeriod, formatPeriod, periodOf } from "../../src/domain/period.js";
 import type { FiledReports } from "../../src/domain/report/filed-reports.js";
 import { decode, encode } from "../../src/store/codec.js";
-import { StreamConflict } from "../../src/store/event-store.js";
-import { eventOf, filedStream } from "../../src/store/filed-reports.js";
+import { type StoredEvent, StreamConflict } from "../../src/store/event-store.js";
+import { eventOf, filedStream, storedEventOf } from "../../src/store/filed-reports.js";
+import { readAhead } from "../../src/store/sqlite/read-ahead.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 
 const BATCH = "0123456789abcdef".repeat(4);
@@ -144,6 +146,51 @@ describe("reports in columns", () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it("come from another thread as they come from this one, between the texts around them", async () => {
+    const [reports, others] = fc.sample(filed, { numRuns: 2, seed: 5 });
+    if (!reports || !others) throw new TypeError("no sample");
+    const path = join(folder, "ahead.db");
+    const store = openSqliteStore({ path, mode: "create" });
+    const second = { ...others, batch: "f".repeat(64), unit: others.unit.map((unit) => `${unit}X`) };
+    await store.columns.append(reports);
+    const text = { ...eventOf(others, 0), id: "00000000-0000-4000-8000-000000000001" };
+    await store.append([{ stream: "report-text", expected: -1, events: [text] }]);
+    await store.columns.append(second);
+    const head = await store.head();
+    for (const [after, upTo] of [
+      [0, head],
+      [1, head],
+      [reports.count, head - 1],
+    ] as const) {
+      const events: StoredEvent[] = [];
+      const numbers = new Map<string, number>();
+      for await (const page of readAhead({ path, after, upTo })) {
+        if (!("count" in page)) {
+          events.push(...page);
+          continue;
+        }
+        for (const n of each(page)) {
+          events.push(storedEventOf(page, n));
+          const number = page.unitNumber?.[n] ?? -1;
+          expect(numbers.get(page.unit[n] ?? "") ?? number).toBe(number);
+          numbers.set(page.unit[n] ?? "", number);
+        }
+      }
+      const here: StoredEvent[] = [];
+      for await (const page of store.readAll(after)) here.push(...page);
+      expect(events).toEqual(here.filter(({ position }) => position <= upTo));
+      expect(new Set(numbers.values()).size).toBe(numbers.size);
+    }
+    await store.close();
+    const db = new Database(path);
+    db.exec("UPDATE block SET crc = crc + 1 WHERE last = (SELECT max(last) FROM block)");
+    db.close();
+    const damaged = async () => {
+      for await (const _ of readAhead({ path, after: 0, upTo: head }));
+    };
+    await expect(damaged()).rejects.toMatchObject({ code: "STORE_DAMAGED" });
   });
 
   it("take their ids in the whole log: neither a text nor another block may have one of them again", async () => {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Fault } from "../../src/domain/faults.js";
+import { StreamConflict } from "../../src/store/event-store.js";
+import { allHeads } from "../../src/store/sqlite/head-pages.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { ROOT } from "../support/dabiao.js";
 import { event, eventStoreContract, eventually } from "./contract.js";
@@ -158,6 +160,31 @@ describe("the SQLite store", () => {
     const file = openSync(text, "w");
     writeSync(file, "this is no database, but it is long enough to look at".repeat(100));
     expect(fault(() => openSqliteStore({ path: text, mode: "existing" }))).toBe("STORE_DAMAGED");
+  });
+
+  it("takes over the heads of a store of an earlier version", async () => {
+    let store = openSqliteStore({ path, mode: "create" });
+    const streams = Array.from({ length: 900 }, (_, n) => `report-${n}`);
+    const write = (first: number, expected: number) =>
+      store.append(streams.map((stream, n) => ({ stream, expected, events: [event(first + n)] })));
+    await write(0, -1);
+    await store.close();
+    const db = new Database(path);
+    db.exec(
+      "CREATE TABLE head (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, position INTEGER NOT NULL) STRICT",
+    );
+    const insert = db.prepare("INSERT INTO head VALUES (?, ?, ?)");
+    for (const { id, revision, position } of allHeads(db)) insert.run(id, revision, position);
+    db.exec("DROP TABLE head_page; PRAGMA user_version = 3");
+    db.close();
+    store = openSqliteStore({ path, mode: "existing" });
+    expect(store.verify()).toEqual([]);
+    await write(1000, 0);
+    await store.append([{ stream: "report-new", expected: -1, events: [event(2000)] }]);
+    expect(store.verify()).toEqual([]);
+    expect((await store.readStream("report-899")).map((one) => one.revision)).toEqual([0, 1]);
+    await expect(write(3000, 0)).rejects.toBeInstanceOf(StreamConflict);
+    await store.close();
   });
 
   it("copies itself whole while it is written to", async () => {

@@ -41,4 +41,6 @@ export interface RecordedReports extends FiledReports {
   readonly first: number;
   /** Milliseconds since 1970; the same for all of them. */
   readonly recordedAt: number;
+  /** Numbers of the units, where they are the same in all pages of one reading: a unit need be looked up only once. */
+  readonly unitNumber?: Uint32Array;
 }

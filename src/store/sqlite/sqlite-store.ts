@@ -18,6 +18,7 @@ import { Following } from "./following.js";
 import { GroupCommit } from "./group-commit.js";
 import { Heads } from "./heads.js";
 import { faultOf, reading, writing } from "./problems.js";
+import { readAhead } from "./read-ahead.js";
 import { prepare } from "./schema.js";
 import { type Snapshot, Snapshots } from "./snapshots.js";
 import { verifyLog } from "./verify.js";
@@ -34,6 +35,8 @@ const OPEN_TIMEOUT_MS = 10_000;
 const BUSY_TIMEOUT_MS = 100;
 const PAGE_EVENTS = 1024;
 const FINDINGS_MAX = 100;
+/** From here on a second thread is worth its start, which takes a tenth of a second. */
+const AHEAD_EVENTS = 100_000;
 /** UTF-8 bytes that one UTF-16 unit can take. */
 const UTF8_BYTES_MAX = 3;
 
@@ -47,7 +50,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
     db = new Database(path, { readonly: mode === "read-only", timeout: OPEN_TIMEOUT_MS });
     prepare(db, mode === "read-only");
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    return new SqliteStore(db, options.now ?? Date.now);
+    return new SqliteStore(db, path, options.now ?? Date.now);
   } catch (problem) {
     db?.close();
     throw faultOf(problem);
@@ -60,6 +63,7 @@ export class SqliteStore implements EventStore {
   readonly appendBytesMax = 64 << 20;
   readonly columns: ReportColumns;
   readonly #db: Database.Database;
+  readonly #path: string;
   readonly #log: BlockLog;
   readonly #heads: Heads;
   readonly #commits: GroupCommit;
@@ -67,9 +71,10 @@ export class SqliteStore implements EventStore {
   readonly #archive: Archive;
   readonly #snapshots: Snapshots;
 
-  /** `db` is prepared and belongs to the store from now on. */
-  constructor(db: Database.Database, now: () => number) {
+  /** `db` is the file at `path`, prepared, and belongs to the store from now on. */
+  constructor(db: Database.Database, path: string, now: () => number) {
     this.#db = db;
+    this.#path = path;
     this.#log = new BlockLog(db);
     this.#heads = new Heads(db);
     const appender = new Appender(db, this.#log, this.#heads, now);
@@ -108,6 +113,10 @@ export class SqliteStore implements EventStore {
 
   async *#readColumns(after: number): AsyncIterable<readonly StoredEvent[] | RecordedReports> {
     const end = await this.head();
+    if (end - after >= AHEAD_EVENTS) {
+      yield* readAhead({ path: this.#path, after, upTo: end });
+      return;
+    }
     for (let position = after; position < end; ) {
       const page = reading(() => this.#log.next(position, end));
       yield page;

@@ -1,0 +1,72 @@
+import Database from "better-sqlite3";
+import type { RecordedReports } from "../../domain/report/filed-reports.js";
+import { giveItems } from "../../threads/give-items.js";
+import type { StoredEvent } from "../event-store.js";
+import { BlockLog } from "./block-log.js";
+import { reading } from "./problems.js";
+import { prepare } from "./schema.js";
+
+/** The thread behind `readAhead`: reads and unpacks the blocks of a log. */
+
+export interface AheadTask {
+  readonly path: string;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/**
+ * Events of a block, or its reports in columns. Texts are slow to hand over, and units report again and again: each
+ * name goes over once, and after that its number.
+ */
+export type PageAhead =
+  | { readonly events: readonly StoredEvent[] }
+  | {
+      readonly reports: Omit<RecordedReports, "unit">;
+      readonly units: Uint32Array<ArrayBuffer>;
+      readonly newNames: readonly string[];
+    };
+
+await giveItems(blocks, (page) => ("units" in page ? [page.units.buffer, ...buffersOf(page.reports)] : []));
+
+function* blocks({ path, after, upTo }: AheadTask): Iterable<PageAhead> {
+  const db = reading(() => new Database(path, { readonly: true }));
+  try {
+    prepare(db, true);
+    const log = new BlockLog(db);
+    const numbers = new Map<string, number>();
+    for (let position = after; position < upTo; ) {
+      const page = reading(() => log.next(position, upTo));
+      if ("count" in page) {
+        position += page.count;
+        yield numbered(page, numbers);
+      } else {
+        position += page.length;
+        yield { events: page };
+      }
+    }
+  } finally {
+    db.close();
+  }
+}
+
+function numbered({ unit, ...reports }: RecordedReports, numbers: Map<string, number>): PageAhead {
+  const units = new Uint32Array(reports.count);
+  const newNames: string[] = [];
+  for (let n = 0; n < reports.count; n++) {
+    const name = unit[n] ?? "";
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(name, number);
+      newNames.push(name);
+    }
+    units[n] = number;
+  }
+  return { reports, units, newNames };
+}
+
+function buffersOf(reports: Omit<RecordedReports, "unit">): ArrayBuffer[] {
+  const { place, period, output, revenue, employment, row, revision } = reports;
+  const all = [place, period, output, revenue, employment, row, revision].map(({ buffer }) => buffer);
+  return [...new Set(all)].filter((buffer) => buffer instanceof ArrayBuffer);
+}

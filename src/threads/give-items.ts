@@ -1,0 +1,41 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Fault } from "../domain/faults.js";
+import type { FromThread, ThreadData } from "./items-from-thread.js";
+
+/**
+ * The other end of `itemsFromThread`: gives what `make` makes of the task, and waits when too many items have not
+ * been taken. `moved` names the memory that goes over without a copy.
+ */
+export async function giveItems<T, Task>(
+  make: (task: Task) => AsyncIterable<T> | Iterable<T>,
+  moved: (item: T) => ArrayBuffer[],
+): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error("this module runs as a thread only");
+  const { task, itemsAhead }: ThreadData<Task> = workerData;
+  let untaken = 0;
+  let wake: () => void = () => {};
+  port.on("message", () => {
+    untaken--;
+    wake();
+  });
+  const post = (message: FromThread<T>, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+  try {
+    for await (const item of make(task)) {
+      post({ type: "item", item }, moved(item));
+      untaken++;
+      while (untaken >= itemsAhead) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+    post({ type: "end" });
+  } catch (failure) {
+    const stack = failure instanceof Error ? failure.stack : undefined;
+    if (failure instanceof Fault) post({ type: "fault", code: failure.code, params: failure.params });
+    else post({ type: "error", message: String(failure), stack });
+  } finally {
+    port.close();
+  }
+}

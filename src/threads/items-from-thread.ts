@@ -1,0 +1,91 @@
+import { Worker } from "node:worker_threads";
+import { Fault, type FaultCode, type FaultParams } from "../domain/faults.js";
+
+/** What a thread says to the one that started it (`give-items.ts`). */
+export type FromThread<T> =
+  | { readonly type: "item"; readonly item: T }
+  | { readonly type: "end" }
+  | { readonly type: "fault"; readonly code: FaultCode; readonly params: FaultParams }
+  | { readonly type: "error"; readonly message: string; readonly stack: string | undefined };
+/** The answer to each item. */
+export type ToThread = "taken";
+
+/** What a thread is started with. */
+export interface ThreadData<Task> {
+  readonly task: Task;
+  /** Items that may wait to be taken before the thread pauses. */
+  readonly itemsAhead: number;
+  /** The module that it runs. */
+  readonly entry: string;
+}
+
+/**
+ * What the module `entry` makes of `task` on another thread, one item after another; it never gets more than
+ * `itemsAhead` in advance. Leaving the loop early ends the thread.
+ *
+ * @throws what is thrown there
+ */
+export async function* itemsFromThread<T, Task>(
+  entry: URL,
+  task: Task,
+  itemsAhead: number,
+): AsyncGenerator<T> {
+  const worker = startThread({ task, itemsAhead, entry: entry.href });
+  const inbox = new Inbox<FromThread<T>>(worker);
+  try {
+    for (;;) {
+      const message = await inbox.next();
+      if (message.type === "end") return;
+      if (message.type === "fault") throw new Fault(message.code, message.params);
+      if (message.type === "error") throw new Error(message.message, { cause: message.stack });
+      yield message.item;
+      const taken: ToThread = "taken";
+      worker.postMessage(taken);
+    }
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** A module beside another one: a .js file when built, a .ts file where the sources run. */
+export function besideModule(url: string, name: string): URL {
+  return new URL(`./${name}.${url.endsWith(".ts") ? "ts" : "js"}`, url);
+}
+
+function startThread(data: ThreadData<unknown>): Worker {
+  const { entry } = data;
+  const runs = entry.endsWith(".ts") ? new URL("./from-source.mjs", import.meta.url) : new URL(entry);
+  return new Worker(runs, { workerData: data });
+}
+
+/** Messages of a worker, one after another. A worker that dies rejects who waits. */
+class Inbox<T> {
+  readonly #messages: T[] = [];
+  #failure: Error | undefined;
+  #wake: () => void = () => {};
+
+  constructor(worker: Worker) {
+    worker.on("message", (message: T) => {
+      this.#messages.push(message);
+      this.#wake();
+    });
+    worker.on("error", (error) => this.#fail(error));
+    worker.on("exit", (code) => this.#fail(new Error(`the thread ended (exit code ${code})`)));
+  }
+
+  async next(): Promise<T> {
+    for (;;) {
+      const message = this.#messages.shift();
+      if (message) return message;
+      if (this.#failure) throw this.#failure;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake();
+  }
+}
