@@ -83,7 +83,7 @@ export class BlockLog {
   /** What follows a position up to the end of its block, and not beyond `upTo`; whole blocks of reports as columns. */
   next(position: number, upTo: number): readonly StoredEvent[] | RecordedReports {
     const { first, count, reports } = this.holding(position + 1);
-    if (reports && first === position + 1) return reports;
+    if (reports && first === position + 1 && first + count - 1 <= upTo) return reports;
     return this.after(position, Math.min(upTo, first + count - 1), count);
   }
 
