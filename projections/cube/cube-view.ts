@@ -1,6 +1,6 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
-import { encodePeriod, lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
-import { SLOT_COUNT, SLOTS, type Slot } from "./cells.js";
+import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
+import { SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
@@ -48,7 +48,6 @@ export type ReadCell = (series: number, period: number, slot: number) => Exact;
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #read: ReadCell;
-  readonly #flows = new WeakMap<Selection, Map<number, Exact>>();
 
   constructor(grid: Grid, read: ReadCell) {
     this.#grid = grid;
@@ -56,17 +55,7 @@ export class CubeView implements CubeReader {
   }
 
   flow(selection: Selection, slot: Slot, p: Period): Exact {
-    if (p.from === p.to) return this.#sum(selection, slot, this.#grid.axis.inside(p));
-    // A year to date is asked for as itself, as another's base, and for its coverage: its months are added up once.
-    let known = this.#flows.get(selection);
-    if (!known) {
-      known = new Map();
-      this.#flows.set(selection, known);
-    }
-    const key = encodePeriod(p) * SLOT_COUNT + slot;
-    const sum = known.get(key) ?? this.#sum(selection, slot, this.#grid.axis.inside(p));
-    known.set(key, sum);
-    return sum;
+    return this.#sum(selection, slot, this.#grid.axis.inside(p));
   }
 
   stock(selection: Selection, slot: Slot, month: number): Exact {

@@ -14,7 +14,7 @@ import {
   type Period,
 } from "../../domain/period.js";
 import { stepsInside } from "./due.js";
-import type { Vantage } from "./vantage.js";
+import { seenThrough, type Vantage } from "./vantage.js";
 
 /**
  * Answers from the journal's lines instead of the kept totals, for questions that no total is kept for: one unit
@@ -29,8 +29,7 @@ export interface LineQuestion {
 
 /** The vantage seen through such a question. */
 export function narrowed(vantage: Vantage, question: LineQuestion): Vantage {
-  const narrow = (other: Vantage) => narrowed(other, question);
-  return { ...vantage, cube: new LineCube(vantage, question), unit: question.unit, narrow };
+  return seenThrough(vantage, (seen) => ({ cube: new LineCube(seen, question), unit: question.unit }));
 }
 
 const SELDOM = [SLOTS.unitsByQuarter, SLOTS.unitsByHalf, SLOTS.unitsByYear] as const;

@@ -3,7 +3,7 @@ import type { Reference } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
 import { firstMonth, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
 import { type Measured, measured } from "./measured.js";
-import { type Vantage, vantageOf } from "./vantage.js";
+import type { Vantage } from "./vantage.js";
 
 /** How far a figure is from its last word: 初步, 修订 (differs from what was last published), 最终 (period locked). */
 export type Mark = "provisional" | "revised" | "final";
@@ -22,34 +22,12 @@ export function markOf(
   period: Period,
   now: Measured = measured(vantage, selection, measure, period),
 ): Mark {
-  const past = lastPublished(vantage);
+  const past = vantage.lastPublished();
   if (past) {
     const then = measured(past, selection, measure, period);
     if (then.value !== undefined && then.value !== now.value) return "revised";
   }
   return isLocked(vantage, period) ? "final" : "provisional";
-}
-
-const PUBLISHED = new WeakMap<Vantage, Vantage | "none">();
-
-/** What was last published, as seen from a vantage: one for all figures that it is asked for. */
-function lastPublished(vantage: Vantage): Vantage | undefined {
-  let found = PUBLISHED.get(vantage);
-  if (found === undefined) {
-    const position = lastPublication(vantage);
-    const past = position === undefined ? undefined : vantageOf(vantage.models, `${position}`);
-    found = past === undefined ? "none" : (vantage.narrow?.(past) ?? past);
-    PUBLISHED.set(vantage, found);
-  }
-  return found === "none" ? undefined : found;
-}
-
-function lastPublication({ reference, position }: Vantage): number | undefined {
-  let last: number | undefined;
-  for (const { data } of reference.publications.values()) {
-    if (data.position < position && data.position > (last ?? -1)) last = data.position;
-  }
-  return last;
 }
 
 /** Is every month of the period inside a locked one? */

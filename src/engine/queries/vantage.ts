@@ -13,8 +13,8 @@ export interface Vantage {
   readonly cube: CubeReader;
   /** Number of the only unit that is asked about. */
   readonly unit?: number | undefined;
-  /** The same narrowing for another position, where this vantage is a narrowed one. */
-  readonly narrow?: (other: Vantage) => Vantage;
+  /** The vantage of the last publication before this one; nothing where there is none. */
+  readonly lastPublished: () => Vantage | undefined;
 }
 
 /**
@@ -25,12 +25,51 @@ export interface Vantage {
  * @throws Fault AS_OF_INVALID
  */
 export function vantageOf(models: ReadModels, asOf?: string): Vantage {
-  const position = asOf === undefined ? models.position : positionOf(models, asOf);
+  return vantageAt(models, asOf === undefined ? models.position : positionOf(models, asOf));
+}
+
+function vantageAt(models: ReadModels, position: number): Vantage {
+  const reference = position >= models.position ? models.reference.now() : models.reference.at(position);
   return {
     models,
     position,
-    reference: position >= models.position ? models.reference.now() : models.reference.at(position),
+    reference,
     cube: position >= models.position ? models.facts.cube.now() : models.facts.cube.at(position),
+    lastPublished: once(() => {
+      const last = lastPublication(reference, position);
+      return last === undefined ? undefined : vantageAt(models, last);
+    }),
+  };
+}
+
+/**
+ * The vantage with another view of the figures, then and at its last publication: a single unit's, or what would be
+ * if plans came true.
+ */
+export function seenThrough(vantage: Vantage, view: (vantage: Vantage) => Partial<Vantage>): Vantage {
+  return {
+    ...vantage,
+    ...view(vantage),
+    lastPublished: once(() => {
+      const past = vantage.lastPublished();
+      return past && seenThrough(past, view);
+    }),
+  };
+}
+
+function lastPublication({ publications }: Reference, position: number): number | undefined {
+  let last: number | undefined;
+  for (const { data } of publications.values()) {
+    if (data.position < position && data.position > (last ?? -1)) last = data.position;
+  }
+  return last;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

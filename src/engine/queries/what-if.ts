@@ -11,7 +11,7 @@ import { nameKey } from "../../ingestion/cells/text.js";
 import { integer, multiply, type Ratio } from "../../statistics/ratio.js";
 import { measured } from "./measured.js";
 import { areaNamed, cityOf, clusterNamed } from "./scope.js";
-import type { Vantage } from "./vantage.js";
+import { seenThrough, type Vantage } from "./vantage.js";
 
 /** A figure that is planned, not reported: 分 or persons of a cluster in an area for a period. */
 export interface PlannedFigure {
@@ -27,8 +27,7 @@ const COUNT = { output: SLOTS.outputN, revenue: SLOTS.revenueN, employment: SLOT
 
 /** The vantage with planned figures folded over the real ones. Nothing is stored; the log and the cube stay as they are. */
 export function assuming(vantage: Vantage, planned: readonly PlannedFigure[]): Vantage {
-  const narrow = (other: Vantage) => assuming(other, planned);
-  return { ...vantage, cube: new AssumedCube(vantage.cube, planned, vantage.reference), narrow };
+  return seenThrough(vantage, ({ cube, reference }) => ({ cube: new AssumedCube(cube, planned, reference) }));
 }
 
 /**
