@@ -141,25 +141,42 @@ export class Cube {
   #viewAt(position: number): CubeView {
     // Totals of entries that nobody has looked at yet have no place in the grid: give them one.
     this.#flush();
-    const number = upperBound(this.#checkpoints, position);
-    const checkpoint = this.#checkpoints[number - 1];
-    const geography = checkpoint?.geography ?? this.#checkpoints[0]?.geography ?? this.#geography;
-    const recent = this.#leafSums(checkpoint?.position ?? 0, position);
+    const { checkpoint, geography, entries, sign } = this.#nearest(position);
     let leaves: LeafSums | undefined;
     return this.#view(geography, position, (series, period, slot) => {
       const cell = this.series.cell(series, period);
       if (cell < 0) return 0;
       if (!this.series.place(series)) {
-        const before = this.cells.valueAt(cell, slot, number);
-        const since = recent.total(series, period, slot, (leaf) =>
-          this.series.countsIn(series, leaf, lastMonth(this.axis.period(period)), geography),
+        const there = this.cells.valueAt(cell, slot, checkpoint);
+        if (!entries.touch(period)) return there;
+        const between = entries.total(series, period, slot, () =>
+          this.series.leavesIn(series, lastMonth(this.axis.period(period)), geography),
         );
-        return since === 0 ? before : addExact(before, since);
+        return addExact(there, sign > 0 ? between : -between);
       }
       // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
       leaves ??= this.#leafSums(0, position);
       return leaves.leaf(series, period, slot);
     });
+  }
+
+  /** The checkpoint from which a position is reached over the fewest entries, forwards or backwards. */
+  #nearest(position: number): {
+    checkpoint: number;
+    geography: Geography;
+    entries: LeafSums;
+    sign: 1 | -1;
+  } {
+    const number = upperBound(this.#checkpoints, position);
+    const [before, after] = [this.#checkpoints[number - 1], this.#checkpoints[number]];
+    const geography = before?.geography ?? after?.geography ?? this.#geography;
+    const start = before?.position ?? 0;
+    const isNearer =
+      after?.geography === geography &&
+      this.#source.countBetween(position, after.position) < this.#source.countBetween(start, position);
+    return isNearer
+      ? { checkpoint: number + 1, geography, entries: this.#leafSums(position, after.position), sign: -1 }
+      : { checkpoint: number, geography, entries: this.#leafSums(start, position), sign: 1 };
   }
 
   /** What the entries between two positions add up to, leaf by leaf. */

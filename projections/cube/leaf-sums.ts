@@ -1,7 +1,8 @@
 import { Cells } from "./cells.js";
 import type { Exact } from "./exact.js";
 
-const CAPACITY_MAX = 2048;
+/** Cells to begin with: a few hundred leaves of one period are what most questions meet. */
+const CAPACITY_MAX = 256;
 
 interface PeriodSums {
   readonly leaves: number[];
@@ -13,7 +14,8 @@ export class LeafSums {
   readonly #sums: Cells;
   readonly #leafCells = new Map<number, number>();
   readonly #totalCells = new Map<number, number>();
-  readonly #periods = new Map<number, PeriodSums>();
+  /** By period. */
+  readonly #periods: (PeriodSums | undefined)[] = [];
 
   /** `entries`: how many there will be at most. */
   constructor(entries: number) {
@@ -26,8 +28,8 @@ export class LeafSums {
     if (cell === undefined) {
       cell = this.#sums.create();
       this.#leafCells.set(key, cell);
-      const inPeriod = this.#periods.get(period) ?? { leaves: [], cells: [] };
-      this.#periods.set(period, inPeriod);
+      const inPeriod = this.#periods[period] ?? { leaves: [], cells: [] };
+      this.#periods[period] = inPeriod;
       inPeriod.leaves.push(leaf);
       inPeriod.cells.push(cell);
     }
@@ -39,18 +41,24 @@ export class LeafSums {
     return cell === undefined ? 0 : this.#sums.value(cell, slot);
   }
 
-  /** What the entries add to a total in a period. */
-  total(total: number, period: number, slot: number, counts: (leaf: number) => boolean): Exact {
-    const inPeriod = this.#periods.get(period);
+  /** Is there any entry of the period? */
+  touch(period: number): boolean {
+    return this.#periods[period] !== undefined;
+  }
+
+  /** What the entries add to a total in a period; `leaves` tells which leaves count in it, 1 by number. */
+  total(total: number, period: number, slot: number, leaves: () => Uint8Array): Exact {
+    const inPeriod = this.#periods[period];
     if (!inPeriod) return 0;
     const key = total * PERIODS_MAX + period;
     let cell = this.#totalCells.get(key);
     if (cell === undefined) {
       cell = this.#sums.create();
       this.#totalCells.set(key, cell);
+      const counts = leaves();
       for (let at = 0; at < inPeriod.leaves.length; at++) {
         const leaf = inPeriod.leaves[at] ?? 0;
-        if (counts(leaf)) this.#sums.addCell(cell, inPeriod.cells[at] ?? 0);
+        if (counts[leaf] === 1) this.#sums.addCell(cell, inPeriod.cells[at] ?? 0);
       }
     }
     return this.#sums.value(cell, slot);

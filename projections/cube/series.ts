@@ -77,8 +77,8 @@ export class SeriesIndex {
     return this.#byPlace.get(asked.area)?.get(asked.cluster)?.[asked.size ?? "both"] ?? NO_TOTALS;
   }
 
-  /** Does a leaf count in a total? Remembered, since leaves and totals are few and questions many. */
-  countsIn(total: number, leaf: number, month: number, geography: Geography): boolean {
+  /** Which leaves count in a total, 1 by number. Remembered, since leaves and totals are few and questions many. */
+  leavesIn(total: number, month: number, geography: Geography): Uint8Array {
     let known = this.#counting.get(geography);
     if (!known) {
       known = new Map();
@@ -86,12 +86,14 @@ export class SeriesIndex {
     }
     const key = total * EPOCHS_MAX + geography.epoch(month);
     let answers = known.get(key);
-    if (!answers || leaf >= answers.length) {
-      answers = new Uint8Array(this.#leaves.length + 256);
+    if (answers?.length !== this.#leaves.length) {
+      const kept = this.#kept.get(total);
+      answers = Uint8Array.from(this.#leaves, (place) =>
+        kept && place && countsIn(kept, place, areasOf(place, month, geography)) ? 1 : 0,
+      );
       known.set(key, answers);
     }
-    if (answers[leaf] === 0) answers[leaf] = this.totalsOf(leaf, month, geography).includes(total) ? 1 : 2;
-    return answers[leaf] === 1;
+    return answers;
   }
 
   totalsOf(leaf: number, month: number, geography: Geography): readonly number[] {
@@ -151,10 +153,7 @@ export class SeriesIndex {
   #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {
     const place = this.#leaves[leaf];
     if (!place) return [];
-    const areas = new Set([
-      ...geography.ancestors(place.district, month),
-      ...(place.park === null ? [] : geography.ancestors(place.park, month)),
-    ]);
+    const areas = areasOf(place, month, geography);
     const clusters = place.scope === SCOPES.lineAndWhole ? [place.cluster, null] : [place.cluster];
     return clusters.flatMap((cluster) =>
       [...areas].map((area) => this.#total({ cluster, area, size: place.size })),
@@ -182,6 +181,19 @@ export class SeriesIndex {
     this.#numbers.set(key, series);
     return series;
   }
+}
+
+/** The areas that a leaf lies in. */
+function areasOf({ district, park }: LeafPlace, month: number, geography: Geography): ReadonlySet<string> {
+  return new Set([
+    ...geography.ancestors(district, month),
+    ...(park === null ? [] : geography.ancestors(park, month)),
+  ]);
+}
+
+function countsIn(total: Total, { cluster, size, scope }: LeafPlace, areas: ReadonlySet<string>): boolean {
+  const isInCluster = cluster === total.cluster || (total.cluster === null && scope === SCOPES.lineAndWhole);
+  return isInCluster && size === total.size && areas.has(total.area);
 }
 
 const NO_TOTALS: readonly number[] = [];
