@@ -33,7 +33,8 @@ export class Directory {
   readonly units = new Dictionary();
   readonly #records: (UnitRecord & { changes: Change[]; revision: number })[] = [];
 
-  #synthetic = 0;
+  /** Position at which the first unit made up for demonstration was registered. */
+  #syntheticSince = Number.POSITIVE_INFINITY;
 
   get size(): number {
     return this.#records.length;
@@ -45,7 +46,7 @@ export class Directory {
     if (event.type === "EnterpriseRegistered") {
       const { name, standing, frequency, synthetic, register } = event.data;
       const index = this.units.intern(unit);
-      if (synthetic) this.#synthetic++;
+      if (synthetic) this.#syntheticSince = Math.min(this.#syntheticSince, position);
       const changes = [{ position, effective, name, standing }];
       this.#records[index] = {
         index,
@@ -82,9 +83,9 @@ export class Directory {
     }
   }
 
-  /** Is any unit made up for demonstration? */
-  hasSynthetic(): boolean {
-    return this.#synthetic > 0;
+  /** Was any unit made up for demonstration, as known at a position? */
+  hasSynthetic(position: number): boolean {
+    return this.#syntheticSince <= position;
   }
 
   dump(): { units: readonly string[]; records: readonly UnitRecord[] } {
@@ -94,7 +95,8 @@ export class Directory {
     for (const unit of units) this.units.intern(unit);
     for (const record of records) {
       this.#records[record.index] = { ...record, changes: [...record.changes] };
-      if (record.synthetic) this.#synthetic++;
+      const since = record.changes[0]?.position ?? Number.POSITIVE_INFINITY;
+      if (record.synthetic) this.#syntheticSince = Math.min(this.#syntheticSince, since);
     }
   }
 

@@ -32,6 +32,14 @@ export class LogOrder {
     return run < 0 ? 0 : this.#position.at(run) + Math.min(number, this.#count) - this.#number.at(run);
   }
 
+  /** How many events stand at a position or before it. */
+  countUpTo(position: number): number {
+    const run = this.#position.countUpTo(position) - 1;
+    if (run < 0) return 0;
+    const next = run + 1 < this.#number.length ? this.#number.at(run + 1) : this.#count + 1;
+    return Math.min(next - 1, this.#number.at(run) + position - this.#position.at(run));
+  }
+
   /** Position of the last event that stands before a position; 0 for none. */
   before(position: number): number {
     const run = this.#position.countUpTo(position - 1) - 1;

@@ -14,6 +14,7 @@ const source: ReportSource = {
   vantage: vantageOf(models),
   // The made-up log has no publication, so the report never asks what was revised since one.
   async *revisionsBetween() {},
+  async *groundsBetween() {},
 };
 const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`.padStart(11);
 let all = 0;

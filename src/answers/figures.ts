@@ -118,10 +118,10 @@ export function traceNote(names: readonly (string | undefined)[], language: Lang
 }
 
 /** Said below every table whose figures rest on units made up for demonstration, wholly or in part. */
-export function syntheticNote({ models }: Vantage, language: Language): string[] {
+export function syntheticNote({ models, position }: Vantage, language: Language): string[] {
   const note = {
     zh: "※ 含合成企业数据,仅供演示",
     en: "※ rests on synthetic enterprises, for demonstration only",
   };
-  return models.directory.hasSynthetic() ? [note[language]] : [];
+  return models.directory.hasSynthetic(position) ? [note[language]] : [];
 }

@@ -289,6 +289,14 @@ export const FAULTS = {
     "没有找到中文字体(找过:{searched})。Debian、Ubuntu:apt-get install fonts-noto-cjk;或用 --fonts 指定放有 Noto CJK、思源字体的文件夹",
     "no Chinese font found in {searched}. On Debian or Ubuntu: apt-get install fonts-noto-cjk; or name a folder with Noto CJK or Source Han fonts by --fonts",
   ),
+  MAP_INVALID: usage(
+    "地图文件应为 GeoJSON 的 FeatureCollection,要素为 Polygon 或 MultiPolygon,坐标为经纬度:{detail}",
+    "the map must be a GeoJSON FeatureCollection of Polygons or MultiPolygons in degrees: {detail}",
+  ),
+  MAP_DISTRICTS_MISSING: usage(
+    "地图文件缺少这些区县:{missing}。请在该要素的 properties 里写上 code(行政区划代码)或 name(名称)",
+    "the map lacks these districts: {missing}. Give their features a property code (division code) or name",
+  ),
   PDF_FAILED: trouble("PDF排版失败:{detail}", "the PDF could not be set: {detail}", 500),
   EVENT_ID_TAKEN: conflict(
     "事件编号已在别处使用:{detail}",

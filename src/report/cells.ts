@@ -42,6 +42,23 @@ export function level(measure: Measure, exact: Figure, about: About): FigureCell
   return cell(inPrintedUnit(measure, exact), unit, places, about);
 }
 
+/** Amounts of single enterprises are printed in 万元: in 亿元 most of them would be 0.00. */
+export function unitOfUnit(measure: Measure): string {
+  return measure === "output" || measure === "revenue" ? "万元" : unitOf(measure);
+}
+
+/** A level of a single enterprise. @example levelOfUnit("output", { value: 9850000 }) //=> "9.85" */
+export function levelOfUnit(measure: Measure, exact: Figure, about: About): FigureCell {
+  const unit = unitOfUnit(measure);
+  const size = unit === "万元" ? 1_000_000n : 1n;
+  return cell(
+    map(exact, (value) => multiply(value, ratio(1n, size))),
+    unit,
+    unit === "万元" ? 2 : 0,
+    about,
+  );
+}
+
 /** A fraction in per cent with one decimal: growth, shares, contributions, coverage. */
 export function rate(fraction: Figure, about: About): FigureCell {
   return cell(hundredfold(fraction), "%", 1, about);
@@ -105,6 +122,7 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
   个百分点: "percentage points",
   位: "",
   份: "reports",
+  件: "changes",
   项: "targets",
 };
 

@@ -3,6 +3,7 @@ import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, lastMonth, month, type Period, yearToDate } from "../domain/period.js";
 import { figureId } from "../engine/queries/explain.js";
+import type { GroundsChange } from "../engine/queries/grounds.js";
 import { type LevelPoint, levelPoint } from "../engine/queries/point.js";
 import { type Progress, progressOf } from "../engine/queries/progress.js";
 import type { Revision } from "../engine/queries/revisions.js";
@@ -10,6 +11,7 @@ import { areaNamed, cityOf } from "../engine/queries/scope.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import type { About } from "./cells.js";
 import type { ReportKind, Scope } from "./model.js";
+import type { Outline } from "./outline.js";
 import type { TileLayout } from "./tiles.js";
 import { periodName, type Say, speaker } from "./words.js";
 
@@ -26,15 +28,19 @@ export interface ReportOptions {
   readonly headline?: ReportMeasure;
   /** Name single enterprises: only for readers whose role may see them. */
   readonly namesUnits?: boolean;
-  /** Where each district lies on the tile map; no map without it. */
-  readonly tiles?: TileLayout;
+  /** The user's own borders of the districts. */
+  readonly outline?: Outline | undefined;
+  /** Where each district lies on the tile map, where there are no borders. */
+  readonly tiles?: TileLayout | undefined;
 }
 
 /** What a report is made of: the log's models at one position, and the revisions before it. */
 export interface ReportSource {
   readonly vantage: Vantage;
   /** Changes of filed figures after one position and up to another. */
-  revisionsBetween(after: number, upTo: number): AsyncIterable<Revision>;
+  revisionsBetween(after: number, upTo: number, options?: { late?: boolean }): AsyncIterable<Revision>;
+  /** Changes of everything else that figures rest on: register, areas, plans, observations. */
+  groundsBetween(after: number, upTo: number): AsyncIterable<GroundsChange>;
 }
 
 /** The question with its names resolved, and the figures that several sections need. */
@@ -46,6 +52,7 @@ export class ReportContext {
   readonly say: Say;
   readonly headline: ReportMeasure;
   readonly namesUnits: boolean;
+  readonly outline: Outline | undefined;
   readonly tiles: TileLayout | undefined;
   readonly issuer: string;
   readonly area: string;
@@ -68,6 +75,7 @@ export class ReportContext {
     this.say = speaker(this.language);
     this.headline = options.headline ?? "output";
     this.namesUnits = options.namesUnits ?? false;
+    this.outline = options.outline;
     this.tiles = options.tiles;
     this.issuer = options.issuer ?? "";
     const city = cityOf(reference);

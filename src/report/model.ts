@@ -23,16 +23,16 @@ export interface ReportDocument {
   readonly blocks: readonly Block[];
 }
 
-export type ReportKind = "annual" | "quarterly" | "monthly";
+export type ReportKind = "annual" | "quarterly" | "monthly" | "comparison";
 
 /** What the report was made of, so that it can be made again. */
 export interface Provenance {
   /** Place of the last event it knows. */
   readonly position: number;
+  /** How many events there are up to it: the same in every store, whatever its positions. */
+  readonly events: number;
   /** When that event was recorded, in China's time; null for an empty log. The report itself has no other time. */
   readonly recordedAt: string | null;
-  /** Name of the publication at just this position, if there is one. */
-  readonly publication: string | null;
   /** Figures rest on made-up units, wholly or in part. */
   readonly synthetic: boolean;
 }

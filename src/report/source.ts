@@ -1,16 +1,18 @@
 import type { Engine } from "../engine/engine.js";
+import { groundsBetween } from "../engine/queries/grounds.js";
 import { revisionsBetween } from "../engine/queries/revisions.js";
-import { vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import type { ReportSource } from "./context.js";
 
 /**
  * An engine as reports see it, at the present or at a past position, time or publication.
  *
- * @throws Fault AS_OF_INVALID
+ * @throws Fault AS_OF_INVALID, AS_OF_BEFORE
  */
-export function reportSource(engine: Engine, asOf?: string): ReportSource {
+export function reportSource({ models, log }: Engine, asOf?: string): ReportSource {
   return {
-    vantage: vantageOf(engine.models, asOf),
-    revisionsBetween: (after, upTo) => revisionsBetween(engine.log, after, upTo),
+    vantage: knownVantageOf(models, asOf),
+    revisionsBetween: (after, upTo, options) => revisionsBetween(log, after, upTo, options),
+    groundsBetween: (after, upTo) => groundsBetween(log, after, upTo),
   };
 }

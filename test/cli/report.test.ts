@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { read, utils } from "@e965/xlsx";
@@ -14,7 +15,11 @@ const hasFonts = await findFonts().then(
 if (!hasFonts) console.log("PDF and Word are left out: no Chinese font on this machine");
 const FORMATS = hasFonts ? ["html", "pdf", "docx", "xlsx", "json"] : ["html", "xlsx", "json"];
 
+/** Name of a single enterprise: it must not be found in what is written without --names. */
+const NAMED = "长沙某某导航有限公司";
+
 let work: Workplace;
+let first: Run;
 beforeAll(async () => {
   work = new Workplace();
   const register = ["统一社会信用代码,企业名称,生效月份,地区,园区,产业,规模,代表企业数"];
@@ -22,9 +27,12 @@ beforeAll(async () => {
   for (let unit = 1; unit <= 20; unit++) {
     const [area, park] = unit % 2 === 0 ? ["岳麓区", "长沙高新区"] : ["芙蓉区", ""];
     const cluster = ["北斗", "人工智能", "移动互联网"][unit % 3];
-    register.push(`EST-R-${unit},企业${unit},2017-01,${area},${park},${cluster},规模以上,1`);
+    const name = unit === 1 ? NAMED : `企业${unit}`;
+    register.push(`EST-R-${unit},${name},2017-01,${area},${park},${cluster},规模以上,1`);
     for (const year of [2018, 2019]) {
       for (let month = 1; month <= 12; month++) {
+        // One unit is late with its December.
+        if (unit === 1 && year === 2019 && month === 11) continue;
         const value = unit * 1000 + month * 10 + (year === 2019 ? unit * 100 - 700 : 0);
         reports.push(
           `EST-R-${unit},${year}-${`${month}`.padStart(2, "0")},${cluster},${value}.25,${value}.5,${unit}`,
@@ -37,99 +45,127 @@ beforeAll(async () => {
   const { exit, stderr } = await work.run("ingest", work.write("reports.csv", `${reports.join("\n")}\n`));
   expect(exit, stderr).toBe(0);
   await work.run("publish", "first");
+  first = await report("first", ["annual", "--year", "2019", "--as-of", "first"], { TZ: "Asia/Shanghai" });
 });
 afterAll(() => work.remove());
 
-async function annual(folder: string, ...more: readonly string[]) {
-  const out = work.path(folder);
-  const ended = await work.run(
-    "--json",
-    "report",
-    "annual",
-    "--year",
-    "2019",
-    "--format",
-    FORMATS.join(","),
-    "--out",
-    out,
-    ...more,
-  );
-  expect(ended.exit, ended.stderr).toBe(0);
-  return { out, written: Written.parse(JSON.parse(ended.stdout)) };
-}
 const Written = z.array(
-  z.object({ file: z.string(), sha256: z.string(), bytes: z.number(), position: z.number() }),
+  z.strictObject({
+    file: z.string(),
+    format: z.string(),
+    area: z.string(),
+    title: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+    position: z.number(),
+    seconds: z.number(),
+  }),
 );
+interface Run {
+  readonly out: string;
+  readonly written: z.output<typeof Written>;
+  text(format: string): string;
+  bytes(format: string): Uint8Array;
+}
+
+/** Runs `dabiao report` into a folder of its own, in every format, and gives back what it wrote. */
+async function report(
+  folder: string,
+  args: readonly string[],
+  {
+    TZ = "UTC",
+    formats = FORMATS,
+    data = work.data,
+  }: { TZ?: string; formats?: string[]; data?: string } = {},
+): Promise<Run> {
+  const out = work.path(folder);
+  const [zone, place] = [process.env.TZ, work.data];
+  process.env.TZ = TZ;
+  work.data = data;
+  const running = work.run("--json", "report", ...args, "--format", formats.join(","), "--out", out);
+  work.data = place;
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+  const { exit, stdout, stderr } = await running;
+  expect(exit, stderr).toBe(0);
+  const written = Written.parse(JSON.parse(stdout));
+  const bytes = (format: string) => readFileSync(written.find((one) => one.format === format)?.file ?? "");
+  return { out, written, bytes, text: (format) => bytes(format).toString() };
+}
+
+async function refused(runs: readonly (readonly string[])[], code = "ARGUMENT_INVALID"): Promise<void> {
+  const out = work.path("refused");
+  const ended = await Promise.all(runs.map((args) => work.run("report", ...args, "--out", out)));
+  for (const { exit, stderr } of ended) expect([exit, stderr.includes(code)]).toEqual([2, true]);
+}
+
+const hashes = ({ written }: Run) => written.map(({ format, sha256 }) => `${format} ${sha256}`);
 const Report = z.object({
+  title: z.string(),
+  provenance: z.object({ position: z.number(), events: z.number(), recordedAt: z.string() }),
+  blocks: z.array(z.object({ kind: z.string(), id: z.string().optional() }).loose()),
   figures: z.array(
     z
       .object({
         id: z.number(),
+        name: z.string(),
         text: z.string(),
         value: z.string().nullable(),
-        figure: z.string().nullish(),
+        unit: z.string(),
+        scope: z.record(z.string(), z.string()),
+        reason: z.object({ zh: z.string() }).loose().nullable(),
       })
       .loose(),
   ),
 });
-const file = (out: string, format: string) => readFileSync(join(out, `annual-2019.${format}`));
+const contents = (run: Run) => Report.parse(JSON.parse(run.text("json")));
 
 describe("the annual report", () => {
-  it("of the same position is the same bytes in every format, in any time zone, and later on", async () => {
-    const before = process.env.TZ;
-    process.env.TZ = "Asia/Shanghai";
-    const first = await annual("one");
-    process.env.TZ = "America/New_York";
-    const second = await annual("two", "--as-of", "first");
-    const reason = ["--reason", "更正"];
+  it("says in its summary what was written, and where it can be checked", () => {
+    expect(first.written.map(({ format }) => format)).toEqual(FORMATS);
+    for (const { file, format, area, title, bytes, sha256, position } of first.written) {
+      const contents = readFileSync(file);
+      expect(file).toBe(join(first.out, `annual-2019.${format}`));
+      expect([area, title]).toEqual(["changsha", "长沙市2019年产业统计年报"]);
+      expect(bytes).toBe(contents.length);
+      expect(sha256).toBe(createHash("sha256").update(contents).digest("hex"));
+      expect(position).toBe(Report.parse(JSON.parse(first.text("json"))).provenance.position);
+    }
+  });
+
+  it("of the same position is the same bytes in every format: in any time zone, later on, and from a copied log", async () => {
+    const args = ["annual", "--year", "2019", "--as-of", "first"];
+    const copy = work.path("copy.db");
+    expect((await work.run("migrate", "--from", work.data, "--to", copy)).exit).toBe(0);
     const changed = work.write(
       "changed.csv",
-      "统一社会信用代码,报告期,产业,产值(万元)\nEST-R-1,2019-12,人工智能,99999.00\n",
+      "统一社会信用代码,报告期,产业,产值(万元),营业收入(万元),期末从业人员(人)\nEST-R-1,2019-12,人工智能,99999.00,1120.50,1\n",
     );
-    expect((await work.run("ingest", changed, ...reason, "--confirm")).exit).toBe(0);
-    const third = await annual("three", "--as-of", "first");
-    if (before === undefined) delete process.env.TZ;
-    else process.env.TZ = before;
-    const hashes = ({ written }: { written: z.output<typeof Written> }) => written.map((one) => one.sha256);
-    expect(hashes(second)).toEqual(hashes(third));
-    const now = await annual("now");
-    expect(hashes(now)).not.toEqual(hashes(third));
-    expect(first.written.map((one) => one.file.split(".").at(-1))).toEqual(FORMATS);
+    expect((await work.run("ingest", changed, "--reason", "漏记一笔", "--confirm")).exit).toBe(0);
+    const made = { type: "RegisterEnterprise", data: synthetic() };
+    expect((await work.run("record", work.write("made.json", JSON.stringify([made])))).exit).toBe(0);
+    const later = await report("later", args, { TZ: "America/New_York" });
+    expect(hashes(later)).toEqual(hashes(first));
+    expect(hashes(await report("copied", args, { data: copy }))).toEqual(hashes(first));
+    const now = await report("now", ["annual", "--year", "2019"], { formats: ["html", "json"] });
+    expect(hashes(first)).not.toEqual(expect.arrayContaining(hashes(now)));
   });
 
-  it("prints in HTML just the figures of its JSON, and they are the engine's answers", async () => {
-    const { out } = await annual("figures", "--as-of", "first");
-    const { figures } = Report.parse(JSON.parse(file(out, "json").toString()));
-    const html = file(out, "html").toString();
-    const printed = [...html.matchAll(/<data value="(\d+)">([^<]*)<\/data>/g)];
-    expect(printed.length).toBeGreaterThan(200);
-    for (const [, id, text] of printed) {
-      const unescaped = text?.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-      expect(unescaped).toBe(figures[Number(id)]?.text);
-    }
-    const series = z
-      .object({ points: z.array(z.object({ value: z.string() })) })
-      .parse(
-        await work.json("series", "--grain", "year", "--from", "2019", "--to", "2019", "--as-of", "first"),
-      );
-    const exact = z.object({
-      figures: z.array(z.object({ name: z.string(), yuan: z.string().optional() }).loose()),
-    });
-    const whole = exact
-      .parse(JSON.parse(file(out, "json").toString()))
-      .figures.find((one) => one.name === "output");
-    expect(whole?.yuan).toBe(series.points[0]?.value);
+  it("says in HTML just what its JSON says", () => {
+    const { figures } = contents(first);
+    const printed = [...first.text("html").matchAll(/<data value="(\d+)"[^>]*>([^<]*)<\/data>/g)];
+    expect(printed.map(([, id]) => Number(id)).sort((a, b) => a - b)).toEqual(figures.map(({ id }) => id));
+    for (const [, id, text] of printed) expect(text).toBe(escaped(figures[Number(id)]?.text ?? ""));
+    for (const { value, reason } of figures) expect(value === null).toBe(reason !== null);
   });
 
-  it("is a workbook that another library reads, with numbers where numbers are printed", async () => {
-    const { out } = await annual("workbook", "--as-of", "first");
-    const { figures } = Report.parse(JSON.parse(file(out, "json").toString()));
-    const book = read(file(out, "xlsx"));
-    const sheet = book.Sheets.全部数字;
-    expect(book.SheetNames.length).toBeGreaterThan(8);
+  it("is a workbook that another library reads: a sheet a table, numbers, formats, frozen heads", () => {
+    const { figures, blocks } = contents(first);
+    const book = read(first.bytes("xlsx"), { cellNF: true });
+    expect(book.SheetNames.length).toBe(blocks.filter(({ kind }) => kind === "table").length + 1);
     const rows = z
       .array(z.array(z.unknown()))
-      .parse(utils.sheet_to_json(sheet ?? {}, { header: 1 }))
+      .parse(utils.sheet_to_json(book.Sheets.全部数字 ?? {}, { header: 1 }))
       .slice(1);
     expect(rows.length).toBe(figures.length);
     for (const [number, row] of rows.entries()) {
@@ -137,68 +173,186 @@ describe("the annual report", () => {
       expect(row[3] ?? "").toBe(figures[number]?.text ?? "");
       if (figures[number]?.value != null) expect(typeof row[2]).toBe("number");
     }
+    const parts = unzipSync(first.bytes("xlsx"));
+    for (const [name, bytes] of Object.entries(parts)) {
+      if (/worksheets\/sheet\d+\.xml$/.test(name)) expect(strFromU8(bytes)).toContain('state="frozen"');
+    }
+    const main = Object.values(book.Sheets[book.SheetNames[0] ?? ""] ?? {});
+    const formats = new Set(main.flatMap((cell) => Formatted.safeParse(cell).data?.z ?? []));
+    expect([...formats]).toEqual(expect.arrayContaining(["#,##0.00", "#,##0.0", "#,##0"]));
   });
 
-  it.skipIf(!hasFonts)("is a Word file with real headings, contents, tables and pictures", async () => {
-    const { out } = await annual("word", "--as-of", "first");
-    const parts = unzipSync(file(out, "docx"));
+  it.skipIf(!hasFonts)("is a Word file with real headings, contents, tables and pictures; and a PDF", () => {
+    const parts = unzipSync(first.bytes("docx"));
     const xml = strFromU8(parts["word/document.xml"] ?? new Uint8Array());
+    const tables = contents(first).blocks.filter(({ kind }) => kind === "table").length;
     expect(xml.match(/w:pStyle w:val="Heading1"/g)?.length).toBeGreaterThanOrEqual(8);
     expect(xml).toContain("TOC");
-    expect(xml.match(/<w:tbl>/g)?.length).toBeGreaterThan(8);
+    expect(xml.match(/<w:tbl>/g)?.length).toBe(tables + 1);
     expect(Object.keys(parts).filter((name) => name.endsWith(".png")).length).toBeGreaterThan(3);
-    const pdf = file(out, "pdf");
-    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(strFromU8(first.bytes("pdf").subarray(0, 5))).toBe("%PDF-");
   });
 
-  it("is made for the city, every district and every park at once", async () => {
-    const out = work.path("all");
-    const { exit } = await work.run(
-      "report",
-      "annual",
-      "--year",
-      "2019",
-      "--all-areas",
-      "--format",
-      "json",
-      "--out",
-      out,
-    );
-    expect(exit).toBe(0);
-    const names = readdirSync(out);
-    expect(names).toContain("annual-2019-changsha.json");
-    expect(names).toContain("annual-2019-yuelu.json");
-    expect(names).toContain("annual-2019-changsha-hitech.json");
-    expect(names.filter((name) => name.includes("unfinished"))).toEqual([]);
-  });
-
-  it("has bulletins of a month and a quarter beside it, and says what is no period", async () => {
-    const out = work.path("bulletins");
-    for (const period of ["2019-06", "2019-Q2"]) {
-      const { exit, stderr } = await work.run(
-        "report",
-        "bulletin",
-        "--period",
-        period,
-        "--format",
-        "html",
-        "--out",
-        out,
-      );
-      expect(exit, stderr).toBe(0);
-    }
-    const { exit, stderr } = await work.run("report", "bulletin", "--period", "2019-H1", "--out", out);
-    expect([exit, stderr.includes("ARGUMENT_INVALID")]).toEqual([2, true]);
-    const wrong = await work.run("report", "annual", "--year", "2019", "--format", "odt", "--out", out);
-    expect(wrong.exit).toBe(2);
-  });
-
-  it("never says that something fell by a negative rate", async () => {
-    const { out } = await annual("words", "--as-of", "first");
-    const html = file(out, "html").toString();
-    const text = html.replace(/<[^>]+>/g, "");
+  it("never says that something fell by a negative rate", () => {
+    const text = first.text("html").replace(/<[^>]+>/g, "");
     expect(text).toMatch(/增长\d/);
     expect(text).not.toMatch(/(增长|下降|超出|尚差)-/);
     expect(text).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
+
+  it("is made for the city, every district and every park at once", async () => {
+    const { out, written } = await report("all", ["annual", "--year", "2019", "--all-areas"], {
+      formats: ["json"],
+    });
+    const names = readdirSync(out);
+    expect(names).toEqual(written.map(({ area }) => `annual-2019-${area}.json`).sort());
+    expect(names).toContain("annual-2019-changsha.json");
+    expect(names).toContain("annual-2019-yuelu.json");
+    expect(names).toContain("annual-2019-changsha-hitech.json");
+  });
 });
+
+describe("single enterprises", () => {
+  it("are named where --names asks for them, and nowhere else", async () => {
+    const named = await report("named", ["annual", "--year", "2019", "--as-of", "first", "--names"], {
+      formats: ["html", "json"],
+    });
+    const tables = (run: Run) => contents(run).blocks.flatMap(({ id }) => id ?? []);
+    expect(tables(named)).toEqual(expect.arrayContaining(["change-by-enterprise", "late-units"]));
+    expect(named.text("html")).toContain(NAMED);
+    expect(contents(named).figures.filter(({ scope }) => scope.enterprise)).not.toEqual([]);
+    for (const format of ["html", "json"]) expect(first.text(format)).not.toMatch(/某某导航|EST-R-/);
+    expect(contents(first).figures.filter(({ scope }) => scope.enterprise)).toEqual([]);
+  });
+
+  it("are never named in a bulletin", async () => {
+    const period = ["--period", "2019-11"];
+    const { text } = await report("bulletin", ["bulletin", ...period], { formats: ["html"] });
+    expect(text("html")).not.toMatch(/某某导航|EST-R-/);
+    expect((await work.run("report", "bulletin", ...period, "--names")).exit).toBe(2);
+  });
+});
+
+describe("two vintages of a report", () => {
+  const args = ["compare", "--of", "2019", "--before", "first"];
+
+  it("are held against each other figure by figure, with who changed what and why", async () => {
+    const run = await report("compared", args);
+    expect(run.written.map(({ format }) => format)).toEqual(FORMATS);
+    const { figures, blocks } = contents(run);
+    const ids = blocks.flatMap(({ id }) => id ?? []);
+    expect(ids).toEqual(expect.arrayContaining(["differences-levels", "changed-reports", "changed-grounds"]));
+    const whole = figures.filter(
+      ({ name, scope }) =>
+        /^output(\.difference)?$/.test(name) && scope.cluster === "*" && scope.area === "changsha",
+    );
+    const [before, after, difference] = whole.map(({ value }) => value);
+    expect([before, after, difference]).toEqual(expected());
+    const positions = [first, run].map(({ written }) => `${written[0]?.position}`);
+    expect(whole.map(({ scope }) => scope.asOf)).toEqual([...positions, undefined]);
+    const text = run.text("html").replace(/<[^>]+>/g, " ");
+    expect(text).toMatch(/修订\s+更正错误\s+tester/);
+    expect(text).toMatch(/单位登记\s+tester/);
+    expect(text).not.toMatch(/漏记一笔|某某导航|EST-R-/);
+    const again = await report("compared-again", args, { TZ: "America/New_York" });
+    expect(hashes(again)).toEqual(hashes(run));
+  });
+
+  it("name the report, its reason and its figures before and after for those who may see them", async () => {
+    const { text } = await report("compared-names", [...args, "--names"], { formats: ["html"] });
+    const words = text("html").replace(/<[^>]+>/g, " ");
+    expect(words).toMatch(
+      /某某导航有限公司\s+2019-12\s+人工智能 产值\s+520\.25\s+99999\.00\s+99478\.75\s+漏记一笔；tester/,
+    );
+  });
+
+  it("must be a report, and in the order of time", async () => {
+    const backwards = ["--before", "800", "--after", "first"];
+    await refused([
+      ["compare", "--of", "2019", ...backwards],
+      ["compare", "--of", "2019-H1", "--before", "first"],
+    ]);
+  });
+});
+
+describe("bulletins", () => {
+  it("are of a month or a quarter; what is neither is refused, and so is what is no format or no year", async () => {
+    for (const period of ["2019-06", "2019-Q2"]) {
+      const args = ["bulletin", "--period", period, "--park", "长沙高新区"];
+      expect((await report("bulletins", args, { formats: ["html"] })).written.length).toBe(1);
+    }
+    await refused([
+      ["bulletin", "--period", "2019-H1"],
+      ["annual", "--year", "2019", "--format", "odt"],
+      ["annual", "--year", "abc"],
+    ]);
+  });
+});
+
+describe("a map of the user's own", () => {
+  const district = (properties: object, at: number, more: readonly number[][] = []) => ({
+    type: "Feature",
+    properties,
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [[112 + at, 28], [112.9 + at, 28], [112.9 + at, 28.8], ...more, [112 + at, 28.8], [112 + at, 28]],
+      ],
+    },
+  });
+  const CODES = ["430102", "430103", "430104", "430105", "430111", "430112", "430121", "430181"];
+  const features = CODES.map((adcode, at) => district({ adcode }, at));
+  const map = (all: readonly object[], name = "map.json") =>
+    work.write(name, JSON.stringify({ type: "FeatureCollection", features: all }));
+
+  it("takes the place of the tiles; districts are known by code or by name", async () => {
+    const file = map([...features, district({ name: "宁乡市" }, 9), district({ name: "湘潭县" }, 10)]);
+    const args = ["annual", "--year", "2019", "--as-of", "first", "--map", file];
+    const text = (await report("mapped", args, { formats: ["html"] })).text("html");
+    const drawing = /<figure id="area-map".*?<\/figure>/s.exec(text)?.[0] ?? "";
+    expect(drawing.match(/<path d="M/g)?.length).toBe(9);
+    for (const name of ["芙蓉区", "岳麓区", "宁乡市"]) expect(drawing).toContain(name);
+    expect(drawing).not.toContain("湘潭县");
+    expect(text).not.toContain("方块示意方位");
+    expect(first.text("html")).toContain("方块示意方位");
+  });
+
+  it("that lacks a district, or is no such file, says so and what to do", async () => {
+    const args = ["annual", "--year", "2019", "--map"];
+    const line = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [] } };
+    await refused([[...args, map(features, "lacking.json")]], "宁乡市(430182)");
+    await refused(
+      [
+        [...args, map([line], "line.json")],
+        [...args, work.write("none.json", "[")],
+      ],
+      "MAP_INVALID",
+    );
+  });
+});
+
+const Formatted = z.object({ z: z.string() }).loose();
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** A unit for demonstration that comes after the publication: what was published before must not speak of it. */
+function synthetic() {
+  const standing = { district: "furong", park: null, size: "above", clusters: ["beidou"], represents: 1 };
+  return { unit: "EST-R-99", name: "合成", effective: "2019-03", standing, synthetic: true };
+}
+
+/** The whole output of 2019 in 亿元 before and after the correction, from the rows as they were written. */
+function expected(): readonly string[] {
+  let hundredths = 0;
+  for (let unit = 1; unit <= 20; unit++) {
+    for (let month = 1; month <= 12; month++) {
+      if (unit !== 1 || month !== 11) hundredths += (unit * 1100 + month * 10 - 700) * 100 + 25;
+    }
+  }
+  const more = 9_999_900 - 52_025;
+  return [hundredths, hundredths + more, more].map((value) =>
+    `${(value / 1e6).toFixed(6)}`.replace(/0+$/, ""),
+  );
+}

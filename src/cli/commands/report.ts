@@ -1,35 +1,48 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { z } from "zod";
 import { Fault } from "../../domain/faults.js";
 import type { Engine } from "../../engine/engine.js";
-import { cityOf } from "../../engine/queries/scope.js";
 import { annualReport, bulletin } from "../../report/annual.js";
+import { comparison } from "../../report/comparison.js";
+import type { ReportOptions } from "../../report/context.js";
 import type { ReportDocument } from "../../report/model.js";
+import { parseOutline } from "../../report/outline.js";
 import { FORMATS, type Format, render } from "../../report/render.js";
 import { reportSource } from "../../report/source.js";
-import { parseTileLayout } from "../../report/tiles.js";
 import type { Context } from "../context.js";
+import { areasIn, tilesFor } from "../report-areas.js";
 
+const Text = z.string().optional();
 const Options = z.object({
-  asOf: z.string().optional(),
-  plan: z.string().optional(),
-  park: z.string().optional(),
-  district: z.string().optional(),
+  plan: Text,
+  park: Text,
+  district: Text,
   allAreas: z.boolean().default(false),
-  format: z.string().transform((text) => text.split(",").map((one) => one.trim())),
+  format: z
+    .string()
+    .transform((text) => text.split(",").map((one) => one.trim()))
+    .pipe(z.array(z.enum(FORMATS)).min(1)),
   issuer: z.string().default(""),
   names: z.boolean().default(false),
-  fonts: z.string().optional(),
-  tiles: z.string().optional(),
+  fonts: Text,
+  map: Text,
+  tiles: Text,
   out: z.string(),
 });
 type Options = z.output<typeof Options>;
+const Annual = Options.extend({ year: z.coerce.number().int().min(1949).max(2200), asOf: Text });
+const Bulletin = Options.extend({ period: z.string(), asOf: Text });
+const Compare = Options.extend({ of: z.string(), before: z.string(), after: Text });
 
+/** A file that was written, and what it can be checked by. */
 interface Written {
   readonly file: string;
+  readonly format: Format;
+  readonly area: string;
+  readonly title: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly position: number;
@@ -38,73 +51,93 @@ interface Written {
 
 export function registerReport(program: Command, context: Context): void {
   const report = program.command("report").description("年报、季报、月报 annual reports and bulletins");
-  withOptions(report.command("annual"))
+  withNames(withAsOf(withOptions(report.command("annual"))))
     .description("年度报告 the yearly report")
     .requiredOption("--year <年 year>", "年份 year")
     .action((raw: unknown) => {
-      const { year } = z.object({ year: z.coerce.number().int().min(1949).max(2200) }).parse(raw);
-      return write(context, raw, `annual-${year}`, (source, options) =>
-        annualReport(source, { ...options, year }),
-      );
+      const { year, asOf, ...options } = parsed(Annual, raw);
+      return write(context, options, `annual-${year}`, (engine) => {
+        const source = reportSource(engine, asOf);
+        return (about) => annualReport(source, { ...about, year });
+      });
     });
-  withOptions(report.command("bulletin"))
-    .description("月报、季报 a monthly or quarterly bulletin")
+  withAsOf(withOptions(report.command("bulletin")))
+    .description("月报、季报,不列单个企业 a monthly or quarterly bulletin; never names enterprises")
     .requiredOption("--period <报告期 period>", "如 2019-06、2019-Q2 such as 2019-06, 2019-Q2")
     .action((raw: unknown) => {
-      const { period } = z.object({ period: z.string() }).parse(raw);
-      return write(context, raw, `bulletin-${period}`, (source, options) =>
-        bulletin(source, { ...options, period }),
-      );
+      const { period, asOf, ...options } = parsed(Bulletin, raw);
+      return write(context, options, `bulletin-${period}`, (engine) => {
+        const source = reportSource(engine, asOf);
+        return (about) => bulletin(source, { ...about, period });
+      });
     });
+  withNames(withOptions(report.command("compare")))
+    .description(
+      "同一报告两个时点的比较:差多少、谁、为何 two vintages of a report: what differs, who and why",
+    )
+    .requiredOption("--of <报告 report>", "年、季或月 a year, quarter or month")
+    .requiredOption("--before <时点 as-of>", "前一时点:位置、时间或发布名 position, time or publication")
+    .option("--after <时点 as-of>", "后一时点,默认现在 the later one, now by default")
+    .action((raw: unknown) => {
+      const { of, before, after, ...options } = parsed(Compare, raw);
+      return write(context, options, `compare-${of}`, (engine) => {
+        const sources = { before: reportSource(engine, before), after: reportSource(engine, after) };
+        return (about) => comparison(sources, of, about);
+      });
+    });
+}
+
+function withAsOf(command: Command): Command {
+  return command.option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication");
+}
+
+/** Nothing about single enterprises is written unless it is asked for. */
+function withNames(command: Command): Command {
+  return command.option(
+    "--names",
+    "列出单个企业,只供有权者内部使用,不得公开 with single enterprises: for those who may see them, not to be published",
+  );
 }
 
 function withOptions(command: Command): Command {
   return command
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .option("--plan <规划 plan>", "规划 plan")
     .option("--park <园区 park>", "园区 park")
     .option("--district <区县 district>", "区县 district")
     .option("--all-areas", "全市及每个区县、园区各一份 the city, and every district and park")
     .option("--format <格式 formats>", FORMATS.join(","), "html,json")
-    .addOption(new Option("--issuer <单位 name>", "发布单位 who puts its name under it"))
-    .option("--names", "列出企业名称,仅供有权者 name single enterprises, for those who may see them")
+    .option("--issuer <单位 name>", "发布单位 who puts its name under it")
     .option("--fonts <文件夹 folder>", "中文字体所在 where Chinese type is")
-    .option("--tiles <文件 file>", "方格图布局 layout of the tile map", "seeds/changsha-2020/tiles.json")
+    .option("--map <文件 file>", "自备的区县边界 GeoJSON own borders of the districts, instead of tiles")
+    .option("--tiles <文件 file>", "方格图布局 layout of the tile map")
     .option("--out <文件夹 folder>", "写到哪里 where to", "reports");
 }
 
-type Source = ReturnType<typeof reportSource>;
-type ReportOptionsOf = Omit<Parameters<typeof annualReport>[1], "year">;
-type Make = (source: Source, options: ReportOptionsOf) => Promise<ReportDocument>;
+/** @throws Fault ARGUMENT_INVALID */
+function parsed<T>(schema: z.ZodType<T>, raw: unknown): T {
+  const options = schema.safeParse(raw);
+  if (options.success) return options.data;
+  throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(options.error) });
+}
 
-async function write(context: Context, raw: unknown, name: string, make: Make): Promise<void> {
-  const options = Options.parse(raw);
-  const formats = formatsIn(options);
-  const tiles = options.tiles === undefined ? undefined : await tilesIn(options.tiles);
+/** Prepared once for all areas: what is read at a position is shared by their reports. */
+type Prepare = (engine: Engine) => (about: ReportOptions) => ReportDocument | Promise<ReportDocument>;
+
+async function write(context: Context, options: Options, name: string, prepare: Prepare): Promise<void> {
   const { output } = context;
   const written: Written[] = [];
   await mkdir(options.out, { recursive: true });
   await context.withEngine(async (engine) => {
-    const source = reportSource(engine, options.asOf);
-    for (const area of areasIn(engine, options)) {
-      const document = await make(source, {
-        plan: options.plan,
-        area,
-        language: output.language,
-        issuer: options.issuer,
-        namesUnits: options.names,
-        ...(tiles ? { tiles } : {}),
-      });
-      for (const format of formats) {
-        const started = performance.now();
-        const bytes = await render(document, format, { fonts: options.fonts });
-        const place = area === undefined ? "" : `-${document.area}`;
-        const file = join(options.out, `${name}${place}.${format}`);
-        await replace(file, bytes);
-        const sha256 = createHash("sha256").update(bytes).digest("hex");
-        const seconds = Math.round(performance.now() - started) / 1000;
-        written.push({ file, bytes: bytes.length, sha256, position: document.provenance.position, seconds });
-      }
+    const reference = engine.models.reference.now();
+    const make = prepare(engine);
+    const { plan, issuer, names: namesUnits, map } = options;
+    const outline = map === undefined ? undefined : parseOutline(await textOf(map), reference);
+    const tiles = await tilesFor(reference, options.tiles);
+    const about = { plan, issuer, namesUnits, outline, tiles, language: output.language };
+    for (const area of areasIn(reference, options)) {
+      const document = await make({ ...about, area });
+      const file = join(options.out, area === undefined ? name : `${name}-${document.area}`);
+      for (const format of options.format) written.push(await writeFormat(document, format, file, options));
     }
   }, "read-only");
   output.table(
@@ -120,37 +153,34 @@ async function write(context: Context, raw: unknown, name: string, make: Make): 
   );
 }
 
-/** @throws Fault ARGUMENT_INVALID */
-function formatsIn({ format }: Options): readonly Format[] {
-  const parsed = z.array(z.enum(FORMATS)).min(1).safeParse(format);
-  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: `--format: ${FORMATS.join(",")}` });
-  return parsed.data;
-}
-
-/** @throws Fault FILE_NOT_FOUND, ARGUMENT_INVALID */
-async function tilesIn(path: string) {
-  try {
-    return parseTileLayout(await readFile(path, "utf8"));
-  } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    throw new Fault("FILE_NOT_FOUND", { file: path }, { cause });
-  }
-}
-
-/** The areas that a report each is made of; undefined for the whole city under no name. */
-function areasIn(engine: Engine, { park, district, allAreas }: Options): readonly (string | undefined)[] {
-  const reference = engine.models.reference.now();
-  if (allAreas) {
-    const city = cityOf(reference);
-    const rest = reference.geography.all().filter(({ kind }) => kind !== "city");
-    return [city, ...rest.map(({ id }) => id)];
-  }
-  return [park ?? district];
-}
-
-/** Readers see the old file or the new one, never half of one. */
-async function replace(file: string, bytes: Uint8Array): Promise<void> {
+async function writeFormat(
+  document: ReportDocument,
+  format: Format,
+  path: string,
+  { fonts }: Options,
+): Promise<Written> {
+  const started = performance.now();
+  const bytes = await render(document, format, { fonts });
+  const file = `${path}.${format}`;
+  // Readers see the old file or the new one, never half of one.
   const unfinished = `${file}.${process.pid}.unfinished`;
   await writeFile(unfinished, bytes);
   await rename(unfinished, file);
+  return {
+    file,
+    format,
+    area: document.area,
+    title: document.title,
+    bytes: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    position: document.provenance.position,
+    seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+/** @throws Fault FILE_NOT_FOUND */
+async function textOf(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause: unknown) => {
+    throw new Fault("FILE_NOT_FOUND", { file: path }, { cause });
+  });
 }

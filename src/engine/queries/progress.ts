@@ -77,7 +77,7 @@ export function progressOf(vantage: Vantage, question: ProgressQuestion): Progre
     period,
     area: asked.area,
     areaName: reference.geography.name(asked.area, lastMonth(period)),
-    synthetic: vantage.models.directory.hasSynthetic(),
+    synthetic: vantage.models.directory.hasSynthetic(vantage.position),
     rows: withoutShadowed(rows, asked.area),
   };
 }

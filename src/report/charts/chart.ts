@@ -1,5 +1,7 @@
+import type { Shape } from "./projection.js";
+
 /** Charts as data. The numbers are rounded for drawing alone; what is printed beside them comes as text. */
-export type Chart = TargetBars | Trend | Contributions | TileMap;
+export type Chart = TargetBars | Trend | Contributions | TileMap | OutlineMap;
 
 /** How much of each target is done, with the gap to it and a mark where it should stand by now. */
 export interface TargetBars {
@@ -35,16 +37,26 @@ export interface Contributions {
   readonly parts: readonly { readonly name: string; readonly points: number; readonly label: string }[];
 }
 
+/** An area of a map with its figure. */
+export interface ShadedArea {
+  readonly name: string;
+  /** Steps of shade, 0 (least) to 4; null where there is no figure. */
+  readonly shade: number | null;
+  readonly lines: readonly string[];
+}
+
 /** One tile an area, where a map of true borders would need rights and drown the small ones. */
 export interface TileMap {
   readonly type: "tile-map";
-  readonly tiles: readonly {
-    readonly name: string;
-    readonly column: number;
-    readonly row: number;
-    /** Steps of shade, 0 (least) to 4; null where there is no figure. */
-    readonly shade: number | null;
-    readonly lines: readonly string[];
-  }[];
+  readonly tiles: readonly (ShadedArea & { readonly column: number; readonly row: number })[];
+  readonly legend: string;
+}
+
+/** Areas within borders that the user has supplied. */
+export interface OutlineMap {
+  readonly type: "outline-map";
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly (ShadedArea & Shape)[];
   readonly legend: string;
 }

@@ -1,10 +1,10 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { assertNever } from "../../domain/never.js";
-import type { Chart, Contributions, TargetBars, TileMap, Trend } from "./chart.js";
+import type { Chart, Contributions, OutlineMap, TargetBars, TileMap, Trend } from "./chart.js";
 import { AMBER, BLUE, INK, ORANGE, PAPER, QUIET, RULE } from "./palette.js";
 
-/** A chart drawn by the library; tiles are drawn by hand. */
-export type PlottedChart = Exclude<Chart, TileMap>;
+/** A chart drawn by the library; maps are drawn by hand. */
+export type PlottedChart = Exclude<Chart, TileMap | OutlineMap>;
 
 /** Size of a chart in points at which its text is as large as that of the page. */
 export function sizeOf(chart: PlottedChart): { width: number; height: number } {

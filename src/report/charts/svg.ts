@@ -5,7 +5,9 @@ import { LegacyGridContainLabel } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "./chart.js";
 import { optionsOf, type PlottedChart, sizeOf } from "./options.js";
+import { outlineMapSvg } from "./outline-map-svg.js";
 import { tileMapSvg } from "./tile-map-svg.js";
+import { escapeXml } from "./xml.js";
 
 use([
   BarChart,
@@ -29,8 +31,18 @@ export interface Drawing {
 
 /** A chart as SVG text; the same data give the same text, whatever was drawn before. */
 export function chartSvg(chart: Chart, drawing: Drawing): string {
-  const svg = chart.type === "tile-map" ? tileMapSvg(chart, drawing) : plotted(chart, drawing);
-  return described(svg, drawing);
+  return described(drawn(chart, drawing), drawing);
+}
+
+function drawn(chart: Chart, drawing: Drawing): string {
+  switch (chart.type) {
+    case "tile-map":
+      return tileMapSvg(chart, drawing);
+    case "outline-map":
+      return outlineMapSvg(chart, drawing);
+    default:
+      return plotted(chart, drawing);
+  }
 }
 
 function plotted(chart: PlottedChart, { id, fontFamily }: Drawing): string {
@@ -61,8 +73,4 @@ function described(svg: string, { id, title }: Drawing): string {
     (_, attributes: string) =>
       `<svg${attributes} role="img" aria-labelledby="${id}-title"><title id="${id}-title">${escapeXml(title)}</title>`,
   );
-}
-
-export function escapeXml(words: string): string {
-  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }

@@ -1,5 +1,6 @@
 import type { TileMap } from "./chart.js";
-import { INK, PAPER, QUIET, SHADES } from "./palette.js";
+import { hatch, line } from "./outline-map-svg.js";
+import { INK, QUIET, SHADES } from "./palette.js";
 import type { Drawing } from "./svg.js";
 
 const TILE = { width: 118, height: 70, gap: 5 } as const;
@@ -10,9 +11,8 @@ export function tileMapSvg({ tiles }: TileMap, { id, fontFamily }: Drawing): str
   const rows = Math.max(...tiles.map(({ row }) => row)) + 1;
   const width = columns * (TILE.width + TILE.gap) + TILE.gap;
   const height = rows * (TILE.height + TILE.gap) + TILE.gap;
-  const hatch = `<defs><pattern id="${id}-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${PAPER}"/><line x1="0" y1="0" x2="0" y2="6" stroke="${QUIET}" stroke-width="1"/></pattern></defs>`;
   const drawn = tiles.map((tile) => tileSvg(tile, id)).join("");
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fontFamily}">${hatch}${drawn}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fontFamily}">${hatch(id)}${drawn}</svg>`;
 }
 
 function tileSvg({ name, column, row, shade, lines }: TileMap["tiles"][number], id: string): string {
@@ -20,16 +20,11 @@ function tileSvg({ name, column, row, shade, lines }: TileMap["tiles"][number], 
   const y = TILE.gap + row * (TILE.height + TILE.gap);
   const step = shade === null ? undefined : SHADES[shade];
   const fill = step?.fill ?? `url(#${id}-none)`;
-  const colour = step?.text ?? INK;
-  const middle = x + TILE.width / 2;
-  const line = (words: string, dy: number, size: number, weight: number) =>
-    words === ""
-      ? ""
-      : `<text x="${middle}" y="${y + dy}" text-anchor="middle" font-size="${size}" font-weight="${weight}" fill="${colour}">${escaped(words)}</text>`;
-  const [first = "", second = ""] = lines;
-  return `<g><rect x="${x}" y="${y}" width="${TILE.width}" height="${TILE.height}" rx="3" fill="${fill}" stroke="${QUIET}" stroke-width="0.75"/>${line(name, 22, 13, 700)}${line(first, 42, 14, 400)}${line(second, 60, 12, 400)}</g>`;
-}
-
-function escaped(words: string): string {
-  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const common = { x: x + TILE.width / 2, colour: step?.text ?? INK };
+  const words = [
+    line(name, { ...common, y: y + 22, size: 13, weight: 700 }),
+    line(lines[0] ?? "", { ...common, y: y + 42, size: 14, weight: 400 }),
+    line(lines[1] ?? "", { ...common, y: y + 60, size: 12, weight: 400 }),
+  ];
+  return `<g><rect x="${x}" y="${y}" width="${TILE.width}" height="${TILE.height}" rx="3" fill="${fill}" stroke="${QUIET}" stroke-width="0.75"/>${words.join("")}</g>`;
 }

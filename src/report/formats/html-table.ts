@@ -1,6 +1,6 @@
 import type { Language } from "../../domain/faults.js";
 import { NO_FIGURE } from "../../statistics/figure.js";
-import { escapeXml } from "../charts/svg.js";
+import { escapeXml } from "../charts/xml.js";
 import { type Cell, type Column, isFigure, type Row, reasonsIn, type Table } from "../model.js";
 import { figureHtml, type Numbering, unitHtml } from "./html-figure.js";
 

@@ -1,5 +1,6 @@
 import { assertNever } from "../../domain/never.js";
-import { chartSvg, escapeXml } from "../charts/svg.js";
+import { chartSvg } from "../charts/svg.js";
+import { escapeXml } from "../charts/xml.js";
 import { labelsOf } from "../labels.js";
 import {
   type Block,
@@ -105,7 +106,7 @@ function glanceHtml({ items }: Glance, numbering: Numbering): string {
 function chartHtml(block: ChartBlock, { labels }: Numbering): string {
   const { id, caption, alternative, chart } = block;
   const svg = chartSvg(chart, { id, fontFamily: "inherit", title: alternative });
-  const legend = chart.type === "tile-map" ? `<p class="note">${escapeXml(chart.legend)}</p>` : "";
+  const legend = "legend" in chart ? `<p class="note">${escapeXml(chart.legend)}</p>` : "";
   return `<figure id="${id}" class="chart">${svg}${legend}<figcaption>${labels.get(block) ?? ""}　${escapeXml(caption)}</figcaption></figure>`;
 }
 

@@ -139,8 +139,8 @@ function chartSource(
   { sans }: Families,
 ): string {
   const svg = chartSvg(chart, { id, fontFamily: sans, title: alternative });
-  const width = chart.type === "tile-map" ? "82%" : "100%";
-  const legend = chart.type === "tile-map" ? `#small[#align(center)[${shown(chart.legend)}]]` : "";
+  const width = "legend" in chart ? "82%" : "100%";
+  const legend = "legend" in chart ? `#small[#align(center)[${shown(chart.legend)}]]` : "";
   return `#block(breakable: false, width: 100%, above: 1.4em, below: 1.6em)[#align(center, image(bytes(${literal(svg)}), format: "svg", width: ${width}, alt: ${literal(alternative)}))
 ${legend}
 #align(center, text(9.5pt, font: sans, weight: "bold")[${shown(`${label}　${caption}`)}])]`;

@@ -8,12 +8,24 @@ import type { PartOfChange } from "../../statistics/decompose.js";
 import { isKnown, known } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
 import { subtract } from "../../statistics/ratio.js";
-import { level, percentagePoints, rate, unitOf } from "../cells.js";
+import { level, levelOfUnit, percentagePoints, rate, unitOf, unitOfUnit } from "../cells.js";
 import type { Contributions } from "../charts/chart.js";
 import { drawingNumber } from "../charts/numbers.js";
 import type { ReportContext } from "../context.js";
-import { type Block, type Column, type FigureCell, type Row, type Table, text } from "../model.js";
+import {
+  type Block,
+  type Column,
+  type FigureCell,
+  type Row,
+  type Scope,
+  type Table,
+  text,
+} from "../model.js";
 import { MEASURE_NAMES } from "../words.js";
+
+/** Keys of what no single part is. */
+const REST = "rest";
+const RESIDUAL = "residual";
 
 /** Parts that a table names one by one; the others are summed. */
 const SHOWN_MAX = 12;
@@ -82,17 +94,17 @@ function changeTable(
   { dimension, decomposition: found, names }: NamedDecomposition,
 ): Table {
   const { say, headline, toDate } = context;
-  const row = (name: string, part: PartOfChange, key: string, role?: Row["role"]): Row => ({
+  const row = (name: string, part: PartOfChange, key: string | null, role?: Row["role"]): Row => ({
     cells: [text(name), ...changeCells(context, dimension, key, part)],
     ...(role ? { role } : {}),
   });
   const rest = found.rest
-    ? [row(say(`其余${found.rest.count}个`, `the other ${found.rest.count}`), found.rest, "rest")]
+    ? [row(say(`其余${found.rest.count}个`, `the other ${found.rest.count}`), found.rest, REST)]
     : [];
   const residual = found.residual
-    ? [row(say("重复计入的调整", "counted in several parts"), found.residual, "residual")]
+    ? [row(say("重复计入的调整", "counted in several parts"), found.residual, RESIDUAL)]
     : [];
-  const unit = unitOf(headline);
+  const unit = dimension === "enterprise" ? unitOfUnit(headline) : unitOf(headline);
   const columns: Column[] = [
     { head: say("组成", "Part"), align: "text", weight: 2 },
     { head: say("本期", "now"), unit, align: "number" },
@@ -111,42 +123,69 @@ function changeTable(
     ),
     columns,
     rows: [
-      row(say("合计", "Whole"), found.whole, "whole", "total"),
+      row(say("合计", "Whole"), found.whole, null, "total"),
       ...found.parts.map((part) => row(names.get(part.key)?.[context.language] ?? part.key, part, part.key)),
       ...rest,
       ...residual,
     ],
-    notes: found.residual
-      ? [
-          say(
-            "“重复计入的调整”：一家企业从事几个产业，在各产业中分别计入，在合计中只计一次，两者之差。",
-            "Counted in several parts: an enterprise of several clusters counts in each of them and once in the whole.",
-          ),
-        ]
-      : [],
+    notes: [
+      ...(found.residual
+        ? [
+            say(
+              "“重复计入的调整”：一家企业从事几个产业，在各产业中分别计入，在合计中只计一次，两者之差。",
+              "Counted in several parts: an enterprise of several clusters counts in each of them and once in the whole.",
+            ),
+          ]
+        : []),
+      ...(dimension === "park"
+        ? [
+            say(
+              "园区内的下级园区单列，上级园区的数字不含下级园区。",
+              "Parks inside a park stand by themselves; the larger park's figures are without them.",
+            ),
+          ]
+        : []),
+    ],
   };
 }
 
+/** @param key of the part in its dimension; null for the whole */
 function changeCells(
   { headline, toDate, area }: ReportContext,
   dimension: Dimension,
-  key: string,
+  key: string | null,
   part: PartOfChange,
 ): readonly FigureCell[] {
-  const scope = { cluster: "*", area, [dimension]: key };
-  const about = (name: string, period = toDate) => ({
-    name: `${headline}.${name}`,
+  const printed = dimension === "enterprise" ? levelOfUnit : level;
+  const { scope, isLevel } = scopeOfPart(area, dimension, key);
+  const about = (formula: string, period = toDate) => ({
+    name: formula === "" ? headline : `${headline}.${formula}`,
     period: formatPeriod(period),
     scope,
   });
+  const own = isLevel ? "" : "part";
   return [
-    level(headline, known(part.current), about("part")),
-    level(headline, known(part.base), about("part", yearBefore(toDate))),
-    level(headline, known(subtract(part.current, part.base)), about("change")),
+    printed(headline, known(part.current), about(own)),
+    printed(headline, known(part.base), about(own, yearBefore(toDate))),
+    printed(headline, known(subtract(part.current, part.base)), about("change")),
     rate(part.growth, about("yoy.nominal")),
     rate(part.contribution, about("contribution")),
     percentagePoints(part.pull, about("pull")),
   ];
+}
+
+/** What a part is about, and whether it is the level of that selection: a park's part is without the parks inside it. */
+function scopeOfPart(
+  area: string,
+  dimension: Dimension,
+  key: string | null,
+): { scope: Scope; isLevel: boolean } {
+  const whole = { cluster: "*", area };
+  if (key === null) return { scope: whole, isLevel: true };
+  if (key === REST || key === RESIDUAL) return { scope: { ...whole, [dimension]: key }, isLevel: false };
+  if (dimension === "cluster") return { scope: { cluster: key, area }, isLevel: true };
+  if (dimension === "district") return { scope: { cluster: "*", area: key }, isLevel: true };
+  return { scope: { ...whole, [dimension]: key }, isLevel: false };
 }
 
 function chart(context: ReportContext, { decomposition: found, names }: NamedDecomposition): Block {

@@ -70,17 +70,17 @@ function status({ say, vantage, progress }: ReportContext): readonly string[] {
   ];
 }
 
-function origin({ say }: ReportContext, provenance: Provenance): readonly string[] {
-  const { position, recordedAt, publication, synthetic } = provenance;
+/** Where in the log the report can be made again. */
+export function origin({ say }: ReportContext, provenance: Provenance): readonly string[] {
+  const { position, events, recordedAt, synthetic } = provenance;
   const time =
     recordedAt === null
       ? ""
       : say(`，最后一条记录于${recordedAt}（北京时间）`, `, the last recorded at ${recordedAt} China time`);
-  const named = publication === null ? "" : say(`，即发布“${publication}”`, `, publication ${publication}`);
   return [
     say(
-      `数据来源：事件日志位置${position}（共${position}个事件）${time}${named}。以同一位置再次生成，各种格式的内容逐字节相同。`,
-      `Source: position ${position} of the event log (${position} events)${time}${named}. Made again from the same position, every format has the same bytes.`,
+      `数据来源：事件日志位置${position}（共${events}个事件）${time}。以同一位置再次生成，各种格式的内容逐字节相同。`,
+      `Source: position ${position} of the event log (${events} events)${time}. Made again from the same position, every format has the same bytes.`,
     ),
     ...(synthetic
       ? [

@@ -4,7 +4,7 @@ import { formatPeriod, lastMonth } from "../../domain/period.js";
 import { isKnown, known } from "../../statistics/figure.js";
 import { type Ratio, subtract, ZERO } from "../../statistics/ratio.js";
 import { level, rate, unitOf } from "../cells.js";
-import { tileMapOf } from "../charts/tiles.js";
+import { areaMapOf } from "../charts/area-map.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Column, type FigureCell, type Row, type Table, text } from "../model.js";
 import { MEASURE_NAMES } from "../words.js";
@@ -20,7 +20,7 @@ export function placeSection(context: ReportContext): readonly Block[] {
     ...tablesOf(context, "district", districts(context)),
   ];
   if (tables.length === 0) return [];
-  const map = tileMapOf(context);
+  const map = areaMapOf(context);
   return [
     { kind: "heading", level: 1, id: "places", text: say("分园区和分地区情况", "Parks and districts") },
     ...(map ? [map] : []),
@@ -48,12 +48,11 @@ function parks(context: ReportContext): readonly Place[] {
     ? all
     : all.filter(({ id }) => geography.validity(id, month)?.districts.includes(context.area));
   const isInside = (park: Area) => here.some(({ id }) => id === parentOf(park));
-  return here
-    .filter((park) => !isInside(park))
-    .flatMap((park) => [
-      placeOf(context, park, false),
-      ...here.filter((inner) => parentOf(inner) === park.id).map((inner) => placeOf(context, inner, true)),
-    ]);
+  const withInner = (park: Area, isPart: boolean): readonly Place[] => [
+    placeOf(context, park, isPart),
+    ...here.filter((inner) => parentOf(inner) === park.id).flatMap((inner) => withInner(inner, true)),
+  ];
+  return here.filter((park) => !isInside(park)).flatMap((park) => withInner(park, false));
 }
 
 function districts(context: ReportContext): readonly Place[] {

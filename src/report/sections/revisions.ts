@@ -89,7 +89,8 @@ function changedTable(context: ReportContext, { data }: Publication): Table {
   };
 }
 
-const REASON_NAMES: Record<NonNullable<Revision["reason"]>["code"], Bilingual> = {
+/** Why reports are revised. */
+export const REASON_NAMES: Record<NonNullable<Revision["reason"]>["code"], Bilingual> = {
   error: { zh: "更正错误", en: "error corrected" },
   late: { zh: "迟报", en: "late report" },
   reclassified: { zh: "重新归类", en: "reclassified" },
@@ -139,7 +140,7 @@ async function reasonsTable(context: ReportContext, { data }: Publication): Prom
 }
 
 /** Is it about a report inside the period, of a unit that lies in the area? */
-function concerns(context: ReportContext, { unit, period: text }: Revision): boolean {
+export function concerns(context: ReportContext, { unit, period: text }: Revision): boolean {
   const { vantage, toDate } = context;
   const period = parsePeriod(text);
   const record = vantage.models.directory.get(unit);

@@ -1,0 +1,51 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Fault } from "../domain/faults.js";
+import type { Engine } from "../engine/engine.js";
+import { cityOf } from "../engine/queries/scope.js";
+import { parseTileLayout, type TileLayout } from "../report/tiles.js";
+
+type Reference = ReturnType<Engine["models"]["reference"]["now"]>;
+
+/** The areas that a report each is made of; undefined for the whole city under no name of its own. */
+export function areasIn(
+  { geography, ...reference }: Reference,
+  {
+    park,
+    district,
+    allAreas,
+  }: { park?: string | undefined; district?: string | undefined; allAreas: boolean },
+): readonly (string | undefined)[] {
+  if (!allAreas) return [park ?? district];
+  const rest = geography.all().filter(({ kind }) => kind !== "city");
+  return [cityOf({ geography, ...reference }), ...rest.map(({ id }) => id)];
+}
+
+/**
+ * The layout of the tile map: the named file's, or that of the seeds whose areas are just the districts of the log.
+ *
+ * @throws Fault FILE_NOT_FOUND, ARGUMENT_INVALID
+ */
+export async function tilesFor(reference: Reference, path?: string): Promise<TileLayout | undefined> {
+  if (path !== undefined) {
+    const text = await readFile(path, "utf8").catch((cause: unknown) => {
+      throw new Fault("FILE_NOT_FOUND", { file: path }, { cause });
+    });
+    return parseTileLayout(text);
+  }
+  const areas = reference.geography.all().filter(({ kind }) => kind === "district");
+  const districts = new Set(areas.map(({ id }) => id));
+  for (const folder of (await readdir(SEEDS)).sort()) {
+    const text = await readFile(join(SEEDS, folder, "tiles.json"), "utf8").catch(() => undefined);
+    if (text === undefined) continue;
+    const layout = parseTileLayout(text);
+    if (layout.length === districts.size && layout.every(({ area }) => districts.has(area))) return layout;
+  }
+  return undefined;
+}
+
+/** The seeds stand beside the program, built or not. */
+const SEEDS = fileURLToPath(
+  new URL(import.meta.url.includes("/dist/") ? "../../../seeds" : "../../seeds", import.meta.url),
+);

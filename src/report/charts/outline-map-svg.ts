@@ -1,0 +1,66 @@
+import type { OutlineMap } from "./chart.js";
+import { INK, PAPER, QUIET, SHADES } from "./palette.js";
+import type { Drawing } from "./svg.js";
+import { escapeXml } from "./xml.js";
+
+/** Room that a name with its figure needs inside a border; smaller districts get a number and stand in the list. */
+const ROOM = { width: 72, height: 48 } as const;
+const LIST = { width: 210, line: 20, top: 18 } as const;
+const GAP = 20;
+
+/** Districts within their borders: name, figure and growth inside, or beside the map where there is no room. */
+export function outlineMapSvg({ width, height, shapes }: OutlineMap, { id, fontFamily }: Drawing): string {
+  const small = shapes.filter((shape) => shape.width < ROOM.width || shape.height < ROOM.height);
+  const whole = width + (small.length > 0 ? GAP + LIST.width : 0);
+  const tall = Math.max(height, LIST.top + small.length * LIST.line);
+  const borders = shapes.map(({ path, shade }) => {
+    const fill = shade === null ? `url(#${id}-none)` : (SHADES[shade]?.fill ?? PAPER);
+    return `<path d="${path}" fill="${fill}" fill-rule="evenodd" stroke="${QUIET}" stroke-width="0.75" stroke-linejoin="round"/>`;
+  });
+  const words = shapes.flatMap((shape) => {
+    const number = small.indexOf(shape) + 1;
+    const { x, y, name, lines, shade } = shape;
+    const colour = shade === null ? INK : (SHADES[shade]?.text ?? INK);
+    if (number > 0) return [line(`${number}`, { x, y: y + 4, size: 12, weight: 700, colour })];
+    return [
+      line(name, { x, y: y - 10, size: 13, weight: 700, colour }),
+      line(lines[0] ?? "", { x, y: y + 8, size: 13, weight: 400, colour }),
+      line(lines[1] ?? "", { x, y: y + 24, size: 11, weight: 400, colour }),
+    ];
+  });
+  const list = small.map(({ name, lines }, at) =>
+    line(`${at + 1}　${[name, ...lines].filter((part) => part !== "").join(" ")}`, {
+      x: width + GAP,
+      y: LIST.top + at * LIST.line,
+      size: 12,
+      weight: 400,
+      colour: INK,
+      anchor: "start",
+    }),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${whole}" height="${tall}" viewBox="-1 -1 ${whole + 2} ${tall + 2}" font-family="${fontFamily}">${hatch(id)}${[...borders, ...words, ...list].join("")}</svg>`;
+}
+
+/** The fill of areas without a figure. */
+export function hatch(id: string): string {
+  return `<defs><pattern id="${id}-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${PAPER}"/><line x1="0" y1="0" x2="0" y2="6" stroke="${QUIET}" stroke-width="1"/></pattern></defs>`;
+}
+
+export interface LineStyle {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly weight: number;
+  readonly colour: string;
+  readonly anchor?: "start" | "middle";
+}
+
+/** A line of words in a drawing; nothing for none. */
+export function line(words: string, { x, y, size, weight, colour, anchor = "middle" }: LineStyle): string {
+  if (words === "") return "";
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${colour}">${escapeXml(words)}</text>`;
+}
+
+function round(place: number): string {
+  return place.toFixed(1).replace(/\.0$/, "");
+}

@@ -1,0 +1,62 @@
+import { inChina } from "../domain/china-time.js";
+import { formatPeriod } from "../domain/period.js";
+import type { ReportContext } from "./context.js";
+import type { Block, Provenance, ReportDocument, ReportKind } from "./model.js";
+
+/** The head of a report and its blocks; how it came about is put behind them by `notes`. */
+export function documentOf(
+  context: ReportContext,
+  blocks: readonly Block[],
+  notes: (context: ReportContext, provenance: Provenance) => readonly Block[],
+): ReportDocument {
+  const { kind, language, issuer, area, own } = context;
+  const provenance = provenanceOf(context);
+  return {
+    kind,
+    language,
+    title: titleOf(context),
+    subtitle: planNames(context).join(context.say("、", "; ")),
+    issuer,
+    period: formatPeriod(own),
+    area,
+    plans: plansOf(context),
+    provenance,
+    blocks: [...blocks, ...notes(context, provenance)],
+  };
+}
+
+function plansOf({ progress }: ReportContext): readonly string[] {
+  return [...new Set(progress.rows.map(({ plan }) => plan))];
+}
+
+function planNames(context: ReportContext): readonly string[] {
+  const { plans } = context.vantage.reference;
+  return plansOf(context).flatMap((plan) => {
+    const name = plans.get(plan)?.adopted.name;
+    return name ? [context.text(name)] : [];
+  });
+}
+
+const KINDS: Record<ReportKind, readonly [zh: string, en: string]> = {
+  annual: ["产业统计年报", "annual report"],
+  quarterly: ["产业统计季报", "quarterly bulletin"],
+  monthly: ["产业统计月报", "monthly bulletin"],
+  comparison: ["产业统计数据两个时点的比较", "two vintages compared"],
+};
+
+function titleOf(context: ReportContext): string {
+  const [zh, en] = KINDS[context.kind];
+  const period = context.periodName(context.own);
+  return context.say(`${context.areaName}${period}${zh}`, `${context.areaName}: ${en}, ${period}`);
+}
+
+function provenanceOf({ vantage }: ReportContext): Provenance {
+  const { models, position } = vantage;
+  const recordedAt = models.clock.timeAt(position);
+  return {
+    position,
+    events: models.order.countUpTo(position),
+    recordedAt: recordedAt === undefined ? null : inChina(recordedAt),
+    synthetic: models.directory.hasSynthetic(position),
+  };
+}
