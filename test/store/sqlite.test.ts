@@ -132,18 +132,6 @@ describe("the SQLite store", () => {
     await damaged.close();
   });
 
-  it("drops a damaged snapshot instead of using it", async () => {
-    const store = openSqliteStore({ path, mode: "create" });
-    await store.saveSnapshot("models", 7, [Buffer.from("SNAPSHOT"), Buffer.from("more")]);
-    expect(await store.loadSnapshot("models")).toMatchObject({ position: 7 });
-    await store.close();
-    const file = openSync(path, "r+");
-    writeSync(file, "x", readFileSync(path).indexOf("SNAPSHOT"));
-    const again = openSqliteStore({ path, mode: "existing" });
-    expect(await again.loadSnapshot("models")).toBeUndefined();
-    await again.close();
-  });
-
   it("says what is the matter with a missing, foreign or read-only file", async () => {
     expect(fault(() => openSqliteStore({ path, mode: "existing" }))).toBe("STORE_MISSING");
     const store = openSqliteStore({ path, mode: "create" });
@@ -175,7 +163,8 @@ describe("the SQLite store", () => {
     );
     const insert = db.prepare("INSERT INTO head VALUES (?, ?, ?)");
     for (const { id, revision, position } of allHeads(db)) insert.run(id, revision, position);
-    db.exec("DROP TABLE head_page; PRAGMA user_version = 3");
+    db.exec("DROP TABLE head_page; CREATE TABLE snapshot (name); CREATE TABLE snapshot_part (name)");
+    db.pragma("user_version = 3");
     db.close();
     store = openSqliteStore({ path, mode: "existing" });
     expect(store.verify()).toEqual([]);

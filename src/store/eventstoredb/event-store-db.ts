@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { Fault } from "../../domain/faults.js";
 import { STREAM_CATEGORIES } from "../../domain/streams.js";
 import type { AppendResult, EventStore, StoredEvent, StreamWrite, Subscription } from "../event-store.js";
+import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
 import { Appender } from "./appender.js";
 import { Connection } from "./connection.js";
 import { Files } from "./files.js";
 import { follow, type Handler, type OnProblem } from "./follow.js";
 import { Reader } from "./reader.js";
-import { type Snapshot, SnapshotCache } from "./snapshot-cache.js";
 
 export interface EventStoreDbOptions {
   /** `esdb://…` or `esdb+discover://…`; for a secured server with a user that may read `$all`. */
@@ -70,10 +72,11 @@ export class EventStoreDb implements EventStore {
       inFlightMax,
     });
     this.#files = new Files(this.#connection, this.#reader, this.#appender);
-    if (options.cacheDir !== undefined) {
+    const { cacheDir } = options;
+    if (cacheDir !== undefined) {
       // A position of another log may lie in the middle of an event of this one, which the server refuses.
       const eventAt = async (position: number) => (await this.#reader.at(position).catch(unlessOutage))?.id;
-      this.#snapshots = new SnapshotCache(options.cacheDir, eventAt);
+      this.#snapshots = new SnapshotCache((name) => join(cacheDir, `${digestOf(name)}.snapshot`), eventAt);
     }
   }
 
@@ -141,6 +144,11 @@ export class EventStoreDb implements EventStore {
       this.#pending.delete(work);
     }
   }
+}
+
+/** A name of any characters as one that every file system takes. */
+function digestOf(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 32);
 }
 
 /** @throws the problem when it says nothing about what was asked */

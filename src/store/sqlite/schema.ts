@@ -32,6 +32,11 @@ const STEPS = [
   CREATE TABLE head_page (page INTEGER PRIMARY KEY, heads BLOB NOT NULL) STRICT;
   ${HEADS_INTO_PAGES}
   `,
+  `
+  -- Snapshots lie in a file beside the store: it is read several times as fast, and backups go without it.
+  DROP TABLE snapshot_part;
+  DROP TABLE snapshot;
+  `,
 ];
 
 /** "dbia": marks the file as a store of dabiao. */

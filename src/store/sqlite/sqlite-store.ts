@@ -11,6 +11,7 @@ import type {
   StreamWrite,
   Subscription,
 } from "../event-store.js";
+import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
 import { Appender } from "./appender.js";
 import { Archive } from "./archive.js";
 import { BlockLog } from "./block-log.js";
@@ -20,7 +21,6 @@ import { Heads } from "./heads.js";
 import { faultOf, reading, writing } from "./problems.js";
 import { readAhead } from "./read-ahead.js";
 import { prepare } from "./schema.js";
-import { type Snapshot, Snapshots } from "./snapshots.js";
 import { verifyLog } from "./verify.js";
 
 export interface SqliteOptions {
@@ -69,7 +69,7 @@ export class SqliteStore implements EventStore {
   readonly #commits: GroupCommit;
   readonly #following: Following;
   readonly #archive: Archive;
-  readonly #snapshots: Snapshots;
+  readonly #snapshots: SnapshotCache;
 
   /** `db` is the file at `path`, prepared, and belongs to the store from now on. */
   constructor(db: Database.Database, path: string, now: () => number) {
@@ -89,7 +89,10 @@ export class SqliteStore implements EventStore {
       readAll: (after) => this.#readColumns(after),
     };
     this.#archive = new Archive(db);
-    this.#snapshots = new Snapshots(db);
+    this.#snapshots = new SnapshotCache(
+      () => `${path}-snapshot`,
+      async (position) => this.#eventAt(position),
+    );
   }
 
   /** @throws StreamConflict; Fault EVENT_ID_TAKEN, APPEND_TOO_LARGE, DISK_FULL, STORE_READ_ONLY, STORE_UNAVAILABLE */
@@ -149,7 +152,7 @@ export class SqliteStore implements EventStore {
   saveSnapshot(name: string, position: number, parts: readonly Uint8Array[]): Promise<void> {
     return this.#snapshots.save(name, { position, parts });
   }
-  async loadSnapshot(name: string): Promise<Snapshot | undefined> {
+  loadSnapshot(name: string): Promise<Snapshot | undefined> {
     return this.#snapshots.load(name);
   }
 
@@ -192,6 +195,16 @@ export class SqliteStore implements EventStore {
     await this.#commits.finished();
     await this.#following.stop();
     this.#db.close();
+  }
+
+  /** Id of the event at a position; nothing where it cannot be read. */
+  #eventAt(position: number): string | undefined {
+    try {
+      return reading(() => this.#log.at(position)).id;
+    } catch (problem) {
+      if (problem instanceof Fault && problem.code === "STORE_DAMAGED") return undefined;
+      throw problem;
+    }
   }
 
   #checkSize({ events }: StreamWrite): void {
