@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { vantageOf } from "../../src/engine/queries/vantage.js";
 import type { EventStore } from "../../src/store/event-store.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { CLUSTERS } from "./city.js";
-import { cityFiles, dabiao, seeded } from "./imported.js";
+import { cityFiles, copyStore, dabiao, seeded, sizeOfStore } from "./imported.js";
 import { latency } from "./measure.js";
 import { median } from "./table.js";
 
@@ -48,7 +48,7 @@ async function figuresAt(units: number): Promise<readonly string[]> {
   const data = join(own, "dabiao.db");
   const { reports } = await cityFiles(own, units);
   seeded(own, join(own, "start.db"));
-  copyFileSync(join(own, "start.db"), data);
+  copyStore(join(own, "start.db"), data);
   const importing = performance.now();
   dabiao(data, "ingest", reports);
   const imported = (performance.now() - importing) / 1000;
@@ -80,7 +80,7 @@ async function figuresAt(units: number): Promise<readonly string[]> {
     starts.push(performance.now() - started);
     await opened.close();
   }
-  const disk = statSync(data).size / events;
+  const disk = sizeOfStore(data) / events;
   rmSync(own, { recursive: true });
   const whole = (value: number) => Math.round(value).toLocaleString("en");
   return [

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createReadStream, createWriteStream } from "node:fs";
+import { copyFileSync, createReadStream, createWriteStream, existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -18,6 +18,23 @@ export function node(args: readonly string[]): void {
 export function dabiao(data: string, ...args: readonly string[]): void {
   // Progress goes to the error stream and is not wanted here.
   execFileSync(process.execPath, [main, "--data", data, ...args], { cwd: root, stdio: "ignore" });
+}
+
+/** The files that make up a store: what is not in the log's own file yet, and the snapshot beside it. */
+const ENDINGS = ["", "-wal", "-shm", "-snapshot"];
+
+export function copyStore(from: string, to: string): void {
+  discardStore(to);
+  for (const end of ENDINGS) if (existsSync(from + end)) copyFileSync(from + end, to + end);
+}
+
+export function discardStore(path: string): void {
+  for (const end of ENDINGS) rmSync(path + end, { force: true });
+}
+
+/** Bytes on disk. */
+export function sizeOfStore(path: string): number {
+  return ENDINGS.reduce((sum, end) => sum + (statSync(path + end, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 /** Writes the made-up city into `folder`: its register, and all monthly reports of three years in one file. */

@@ -14,13 +14,12 @@ if (unknown !== undefined) {
 }
 const rows: Row[] = [];
 for (const bench of BENCHES.filter((name) => asked.length === 0 || asked.includes(name))) {
-  const file = fileURLToPath(new URL(`./${bench}.ts`, import.meta.url));
+  const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const loaders = ["--import", "tsx", "--import", file("compiled.mjs")];
   const child = spawn(
     process.execPath,
-    ["--expose-gc", "--max-old-space-size=8192", "--import", "tsx", file],
-    {
-      stdio: ["inherit", "inherit", "inherit", "ipc"],
-    },
+    ["--expose-gc", "--max-old-space-size=8192", ...loaders, file(`${bench}.ts`)],
+    { stdio: ["inherit", "inherit", "inherit", "ipc"] },
   );
   child.on("message", (message) => rows.push(Row.parse(message)));
   const [status] = await once(child, "close");

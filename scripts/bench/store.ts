@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine } from "../../src/engine/engine.js";
@@ -10,7 +10,7 @@ import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { CLUSTERS } from "./city.js";
 import { askDuckDB } from "./duckdb-peer.js";
-import { cityFiles, seeded } from "./imported.js";
+import { cityFiles, copyStore, seeded } from "./imported.js";
 import { factsOf, queryOf } from "./same-questions.js";
 import { SqlitePeer } from "./sqlite-peer.js";
 import { median, report } from "./table.js";
@@ -27,7 +27,7 @@ const data = join(folder, "dabiao.db");
 try {
   const { reports } = await cityFiles(folder);
   seeded(folder, join(folder, "start.db"));
-  copyFileSync(join(folder, "start.db"), data);
+  copyStore(join(folder, "start.db"), data);
   const waits = await importWatched(reports);
   const at = (share: number) => waits[Math.floor(waits.length * share)] ?? Number.NaN;
   alone("a question during the import, from its due time, p99", "ms", at(0.99));
