@@ -55,7 +55,9 @@ export class StagedReports {
   }
 
   #identity(): Uint32Array {
-    return Uint32Array.from({ length: this.count }, (_, i) => i);
+    const indexes = new Uint32Array(this.count);
+    for (let i = 0; i < this.count; i++) indexes[i] = i;
+    return indexes;
   }
 
   /** Stable counting sort of indexes by small keys. */
