@@ -4,7 +4,7 @@ import { SLOTS, type Slot } from "./cells.js";
 import { addExact, type Exact } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
-import type { SeriesIndex } from "./series.js";
+import type { LeafPlace, SeriesIndex } from "./series.js";
 
 /**
  * What is asked for. `cluster` null means all clusters, each unit once; `area` takes its descendants with it;
@@ -105,18 +105,30 @@ export class CubeView implements CubeReader {
 
   /** No total is kept for the crossing of two areas: add up the leaves that lie in both. */
   #sumLeaves(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
+    let sum: Exact = 0;
+    for (const { sums } of this.leafSums(selection, [slot], periods)) sum = addExact(sum, sums[0] ?? 0);
+    return sum;
+  }
+
+  /** Every finest place that counts in a selection, with what its slots hold for some periods of the axis. */
+  *leafSums(
+    selection: Selection,
+    slots: readonly Slot[],
+    periods: readonly number[],
+  ): Iterable<{ readonly place: LeafPlace; readonly sums: readonly Exact[] }> {
     const { series, axis } = this.#grid;
     const { area, within = area } = selection;
-    let sum: Exact = 0;
     for (const [leaf, place] of series.leaves()) {
       if (!countsIn(place, selection)) continue;
-      for (const period of periods) {
+      const inside = periods.filter((period) => {
         const month = lastMonth(axis.period(period));
-        if (!this.#grid.contains(area, place, month) || !this.#grid.contains(within, place, month)) continue;
-        sum = addExact(sum, this.#read(leaf, period, slot));
-      }
+        return this.#grid.contains(area, place, month) && this.#grid.contains(within, place, month);
+      });
+      const sums = slots.map((slot) =>
+        inside.reduce<Exact>((sum, period) => addExact(sum, this.#read(leaf, period, slot)), 0),
+      );
+      yield { place, sums };
     }
-    return sum;
   }
 }
 

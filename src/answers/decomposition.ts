@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
-import { type Dimension, decomposition } from "../engine/queries/decomposition.js";
+import { type Dimension, decomposition, partFigures } from "../engine/queries/decomposition.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
-import { isKnown } from "../statistics/figure.js";
+import type { PartOfChange } from "../statistics/decompose.js";
+import { isKnown, known } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData, SelectionData } from "./data.js";
@@ -53,18 +54,24 @@ export const decompositionQuestion = question({
     const vantage = knownVantageOf(models, query.asOf);
     const selection = selectionOf(vantage.reference, scope);
     const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
-    const { decomposition: found, names } = decomposition(vantage, { selection, measure, period, by, top });
+    const named = decomposition(vantage, { selection, measure, period, by, top });
+    const { decomposition: found, names } = named;
     const t = sayIn(language);
     const scale = by === "enterprise" ? "enterprise" : "whole";
+    const sum = (name: string, part: PartOfChange) => {
+      const { current, base, share, contribution, pull, growth } = part;
+      return { name, current: known(current), base: known(base), growth, share, contribution, pull };
+    };
     const rows = [
-      ...found.parts.map((part) => ({ name: names.get(part.key)?.[language] ?? part.key, ...part })),
+      ...found.parts.map((part) => ({
+        ...sum(names.get(part.key)?.[language] ?? part.key, part),
+        ...partFigures(named, part),
+      })),
       ...(found.rest
-        ? [{ name: t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), ...found.rest }]
+        ? [sum(t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), found.rest)]
         : []),
-      ...(found.residual
-        ? [{ name: t("重复或未分", "counted more than once, or in none"), ...found.residual }]
-        : []),
-      { name: t("合计", "total"), ...found.whole },
+      ...(found.residual ? [sum(t("重复或未分", "counted more than once, or in none"), found.residual)] : []),
+      sum(t("合计", "total"), found.whole),
     ];
     type Row = (typeof rows)[number];
     return {
@@ -81,8 +88,8 @@ export const decompositionQuestion = question({
         period: formatPeriod(period),
         parts: rows.map((row) => ({
           name: row.name,
-          current: levelJson(measure, { value: row.current }),
-          base: levelJson(measure, { value: row.base }),
+          current: levelJson(measure, row.current),
+          base: levelJson(measure, row.base),
           growth: figureJson(row.growth),
           share: figureJson(row.share),
           contribution: figureJson(row.contribution),
@@ -96,12 +103,12 @@ export const decompositionQuestion = question({
             {
               head: measureName(measure, language, scale),
               align: "right",
-              cell: (row) => level(measure, { value: row.current }, scale),
+              cell: (row) => level(measure, row.current, scale),
             },
             {
               head: t("上年同期", "year before"),
               align: "right",
-              cell: (row) => level(measure, { value: row.base }, scale),
+              cell: (row) => level(measure, row.base, scale),
             },
             { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.growth) },
             { head: t("比重", "share"), align: "right", cell: (row) => rate(row.share) },

@@ -1,6 +1,7 @@
 import { unitNow } from "../../projections/directory.js";
 import { type Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
+import { OUTSIDE_PARKS } from "../engine/queries/decomposition.js";
 import { STATUSES } from "../statistics/status.js";
 import type { ReportContext } from "./context.js";
 import type { FigureCell, Scope } from "./model.js";
@@ -16,7 +17,6 @@ const FORMULA_NAMES: Readonly<Record<string, Bilingual>> = {
   change: { zh: "增减额", en: "change" },
   pull: { zh: "拉动", en: "pull" },
   contribution: { zh: "贡献率", en: "contribution" },
-  "outside-parks": { zh: "园区以外数", en: "outside parks" },
   published: { zh: "上次发布数", en: "as published" },
   now: { zh: "本次数", en: "now" },
   revision: { zh: "修订额", en: "revision" },
@@ -104,7 +104,7 @@ function partName(context: ReportContext, key: string, value: string, scope: Sco
 /** Parts of a whole that are no place, cluster or enterprise of their own. */
 function restName({ say }: ReportContext, key: string): string | undefined {
   switch (key) {
-    case "-":
+    case OUTSIDE_PARKS:
       return say("园区以外", "outside parks");
     case "rest":
       return say("其余合计", "the others");

@@ -2,10 +2,11 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
 import { lastMonth, type Period, yearBefore } from "../../domain/period.js";
-import { type Decomposition, decompose } from "../../statistics/decompose.js";
+import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
+import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { integer } from "../../statistics/ratio.js";
 import { linesIn } from "./lines.js";
-import { measured } from "./measured.js";
+import { COUNT_SLOT, measured, SUM_SLOT } from "./measured.js";
 import type { Vantage } from "./vantage.js";
 
 export type Dimension = "park" | "district" | "cluster" | "size" | "enterprise";
@@ -18,6 +19,8 @@ export interface NamedDecomposition {
   readonly decomposition: Decomposition;
   /** Names of the parts by their keys. */
   readonly names: ReadonlyMap<string, Bilingual>;
+  /** Keys of the parts for which anything was reported: the others' sums are no figures. */
+  readonly reported: { readonly current: ReadonlySet<string>; readonly base: ReadonlySet<string> };
 }
 
 /** Key of what lies in no park. */
@@ -33,13 +36,16 @@ export function decomposition(
 ): NamedDecomposition {
   const { selection, measure, period, by, top } = question;
   const base = yearBefore(period);
-  const current = sumsBy(vantage, selection, measure, period, by);
-  const before = sumsBy(vantage, selection, measure, base, by);
-  const keys = [...new Set([...current.keys(), ...before.keys()])].sort();
+  const [current, before] = [period, base].map((of) =>
+    by === "enterprise"
+      ? sumsByUnit(vantage, selection, measure, of)
+      : sumsByPlace(vantage, selection, measure, of, by),
+  );
+  const keys = [...new Set([...(current?.keys() ?? []), ...(before?.keys() ?? [])])].sort();
   const parts = keys.map((key) => ({
     key,
-    current: integer(current.get(key) ?? 0n),
-    base: integer(before.get(key) ?? 0n),
+    current: integer(current?.get(key) ?? 0n),
+    base: integer(before?.get(key) ?? 0n),
   }));
   const whole = {
     current: integer(measured(vantage, selection, measure, period).value ?? 0n),
@@ -47,38 +53,68 @@ export function decomposition(
   };
   const result = decompose(parts, top, whole);
   const names = new Map(keys.map((key) => [key, nameOf(vantage, by, key)]));
-  return { dimension: by, measure, period, base, decomposition: result, names };
+  const reported = { current: new Set(current?.keys()), base: new Set(before?.keys()) };
+  return { dimension: by, measure, period, base, decomposition: result, names, reported };
 }
 
-function sumsBy(
+/** A part's level now and a year before, and its growth: no figures where nobody reported, though zeros in the sum. */
+export function partFigures(
+  { reported }: NamedDecomposition,
+  part: PartOfChange & { readonly key: string },
+): { readonly current: Figure; readonly base: Figure; readonly growth: Figure } {
+  const current = reported.current.has(part.key) ? known(part.current) : none("no-reports");
+  const base = reported.base.has(part.key) ? known(part.base) : none("no-reports");
+  return { current, base, growth: isKnown(current) ? part.growth : current };
+}
+
+type Sums = Map<string, bigint>;
+
+/** By place, size or cluster, what the cube keeps for the finest places; nothing where nobody reported. */
+function sumsByPlace(
   vantage: Vantage,
   selection: Selection,
   measure: ReportMeasure,
   period: Period,
-  by: Dimension,
-): Map<string, bigint> {
-  const { facts, directory } = vantage.models;
-  const sums = new Map<string, bigint>();
-  const isStock = measure === "employment";
+  by: Exclude<Dimension, "enterprise">,
+): Sums {
+  const { cube } = vantage.models.facts;
+  const { position, models } = vantage;
+  const view = position >= models.position ? cube.now() : cube.at(position);
+  const periods = periodsOf(vantage, measure, period);
+  const slots = [SUM_SLOT[measure], COUNT_SLOT[measure]];
+  const sums: Sums = new Map();
   const questions = by === "cluster" ? clusterQuestions(vantage, selection) : [selection];
   for (const question of questions) {
-    for (const line of linesIn(vantage, question, period)) {
-      const value = facts.journal[measure](line);
-      if (value === undefined) continue;
-      if (isStock && lastMonth(facts.cube.axis.period(facts.journal.period(line))) !== lastMonth(period))
-        continue;
-      const place = facts.cube.series.place(facts.journal.leaf(line));
-      if (!place) continue;
-      const key =
-        by === "enterprise"
-          ? (directory.at(facts.journal.unit(line))?.unit ?? "")
-          : by === "park"
-            ? (place.park ?? OUTSIDE_PARKS)
-            : (place[by] ?? "");
-      sums.set(key, (sums.get(key) ?? 0n) + BigInt(value));
+    for (const { place, sums: found } of view.leafSums(question, slots, periods)) {
+      const [sum = 0, reports = 0] = found;
+      if (Number(reports) === 0) continue;
+      const key = by === "park" ? (place.park ?? OUTSIDE_PARKS) : (place[by] ?? "");
+      sums.set(key, (sums.get(key) ?? 0n) + BigInt(sum));
     }
   }
   return sums;
+}
+
+/** By enterprise, from the reports themselves. */
+function sumsByUnit(vantage: Vantage, selection: Selection, measure: ReportMeasure, period: Period): Sums {
+  const { journal } = vantage.models.facts;
+  const sums: Sums = new Map();
+  const asked = new Set(periodsOf(vantage, measure, period));
+  for (const line of linesIn(vantage, selection, period)) {
+    const value = journal[measure](line);
+    if (value === undefined || !asked.has(journal.period(line))) continue;
+    const unit = vantage.models.directory.at(journal.unit(line))?.unit ?? "";
+    sums.set(unit, (sums.get(unit) ?? 0n) + BigInt(value));
+  }
+  return sums;
+}
+
+/** A flow adds up the periods inside; a stock is that of those that end with the last month. */
+function periodsOf({ models }: Vantage, measure: ReportMeasure, period: Period): readonly number[] {
+  const { axis } = models.facts.cube;
+  const inside = axis.inside(period);
+  if (measure !== "employment") return inside;
+  return inside.filter((index) => lastMonth(axis.period(index)) === lastMonth(period));
 }
 
 /** By cluster, the lines of every cluster are wanted, not the units as a whole. */

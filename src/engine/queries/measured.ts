@@ -15,7 +15,12 @@ export interface Measured {
   readonly readAt?: Period;
 }
 
-const SUM_SLOT = { output: SLOTS.output, revenue: SLOTS.revenue, employment: SLOTS.employment } as const;
+/** Where its values are summed. */
+export const SUM_SLOT = {
+  output: SLOTS.output,
+  revenue: SLOTS.revenue,
+  employment: SLOTS.employment,
+} as const;
 /** Where the reports that give a measure are counted. */
 export const COUNT_SLOT = {
   output: SLOTS.outputN,

@@ -3,24 +3,18 @@ import {
   type Dimension,
   decomposition,
   type NamedDecomposition,
+  OUTSIDE_PARKS,
+  partFigures,
 } from "../../engine/queries/decomposition.js";
 import type { PartOfChange } from "../../statistics/decompose.js";
-import { isKnown, known } from "../../statistics/figure.js";
+import { type Figure, isKnown, known } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
 import { subtract } from "../../statistics/ratio.js";
 import { level, levelOfUnit, percentagePoints, rate, unitOf, unitOfUnit } from "../cells.js";
 import type { Contributions } from "../charts/chart.js";
 import { drawingNumber } from "../charts/numbers.js";
 import type { ReportContext } from "../context.js";
-import {
-  type Block,
-  type Column,
-  type FigureCell,
-  type Row,
-  type Scope,
-  type Table,
-  text,
-} from "../model.js";
+import { type Block, type Column, type FigureCell, type Scope, type Table, text } from "../model.js";
 import { MEASURE_NAMES } from "../words.js";
 
 /** Keys of what no single part is. */
@@ -89,21 +83,45 @@ const DIMENSION_NAMES: Record<Dimension, readonly [zh: string, en: string]> = {
   enterprise: ["影响最大的企业", "largest contributors"],
 };
 
-function changeTable(
-  context: ReportContext,
-  { dimension, decomposition: found, names }: NamedDecomposition,
-): Table {
+/** A row of the table: a part by its key, the sum of others, or the whole (null). */
+interface Listed {
+  readonly name: string;
+  readonly key: string | null;
+  readonly part: PartOfChange;
+  readonly current: Figure;
+  readonly base: Figure;
+  readonly growth: Figure;
+}
+
+/** The whole, its parts, and what is left of it, in this order. */
+function listed(context: ReportContext, named: NamedDecomposition): readonly Listed[] {
+  const { say } = context;
+  const { whole, parts, rest, residual } = named.decomposition;
+  const sum = (name: string, key: string | null, part: PartOfChange): Listed => {
+    const { current, base, growth } = part;
+    return { name, key, part, current: known(current), base: known(base), growth };
+  };
+  return [
+    sum(say("合计", "Whole"), null, whole),
+    ...parts.map((part) => ({
+      name: partName(context, named, part.key),
+      key: part.key,
+      part,
+      ...partFigures(named, part),
+    })),
+    ...(rest ? [sum(say(`其余${rest.count}个`, `the other ${rest.count}`), REST, rest)] : []),
+    ...(residual ? [sum(say("重复计入的调整", "counted in several parts"), RESIDUAL, residual)] : []),
+  ];
+}
+
+function partName(context: ReportContext, { dimension, names }: NamedDecomposition, key: string): string {
+  const isPlace = (dimension === "park" || dimension === "district") && key !== OUTSIDE_PARKS;
+  return isPlace ? context.nameOf(key) : (names.get(key)?.[context.language] ?? key);
+}
+
+function changeTable(context: ReportContext, named: NamedDecomposition): Table {
   const { say, headline, toDate } = context;
-  const row = (name: string, part: PartOfChange, key: string | null, role?: Row["role"]): Row => ({
-    cells: [text(name), ...changeCells(context, dimension, key, part)],
-    ...(role ? { role } : {}),
-  });
-  const rest = found.rest
-    ? [row(say(`其余${found.rest.count}个`, `the other ${found.rest.count}`), found.rest, REST)]
-    : [];
-  const residual = found.residual
-    ? [row(say("重复计入的调整", "counted in several parts"), found.residual, RESIDUAL)]
-    : [];
+  const { dimension } = named;
   const unit = dimension === "enterprise" ? unitOfUnit(headline) : unitOf(headline);
   const columns: Column[] = [
     { head: say("组成", "Part"), align: "text", weight: 2 },
@@ -122,39 +140,30 @@ function changeTable(
       `Change of ${MEASURE_NAMES[headline].en}, ${DIMENSION_NAMES[dimension][1]}, ${context.periodName(toDate)}`,
     ),
     columns,
-    rows: [
-      row(say("合计", "Whole"), found.whole, null, "total"),
-      ...found.parts.map((part) => row(names.get(part.key)?.[context.language] ?? part.key, part, part.key)),
-      ...rest,
-      ...residual,
-    ],
-    notes: [
-      ...(found.residual
-        ? [
-            say(
-              "“重复计入的调整”：一家企业从事几个产业，在各产业中分别计入，在合计中只计一次，两者之差。",
-              "Counted in several parts: an enterprise of several clusters counts in each of them and once in the whole.",
-            ),
-          ]
-        : []),
-      ...(dimension === "park"
-        ? [
-            say(
-              "园区内的下级园区单列，上级园区的数字不含下级园区。",
-              "Parks inside a park stand by themselves; the larger park's figures are without them.",
-            ),
-          ]
-        : []),
-    ],
+    rows: listed(context, named).map((one) => ({
+      cells: [text(one.name), ...changeCells(context, dimension, one)],
+      ...(one.key === null ? { role: "total" as const } : {}),
+    })),
+    notes: changeNotes(context, named),
   };
 }
 
-/** @param key of the part in its dimension; null for the whole */
+function changeNotes({ say }: ReportContext, { decomposition: { residual }, dimension }: NamedDecomposition) {
+  const twice = say(
+    "“重复计入的调整”：一家企业从事几个产业，在各产业中分别计入，在合计中只计一次，两者之差。",
+    "Counted in several parts: an enterprise of several clusters counts in each of them and once in the whole.",
+  );
+  const inner = say(
+    "园区内的下级园区单列，上级园区的数字不含下级园区。",
+    "Parks inside a park stand by themselves; the larger park's figures are without them.",
+  );
+  return [...(residual ? [twice] : []), ...(dimension === "park" ? [inner] : [])];
+}
+
 function changeCells(
   { headline, toDate, area }: ReportContext,
   dimension: Dimension,
-  key: string | null,
-  part: PartOfChange,
+  { key, part, current, base, growth }: Listed,
 ): readonly FigureCell[] {
   const printed = dimension === "enterprise" ? levelOfUnit : level;
   const { scope, isLevel } = scopeOfPart(area, dimension, key);
@@ -165,10 +174,10 @@ function changeCells(
   });
   const own = isLevel ? "" : "part";
   return [
-    printed(headline, known(part.current), about(own)),
-    printed(headline, known(part.base), about(own, yearBefore(toDate))),
+    printed(headline, current, about(own)),
+    printed(headline, base, about(own, yearBefore(toDate))),
     printed(headline, known(subtract(part.current, part.base)), about("change")),
-    rate(part.growth, about("yoy.nominal")),
+    rate(growth, about("yoy.nominal")),
     rate(part.contribution, about("contribution")),
     percentagePoints(part.pull, about("pull")),
   ];
@@ -188,14 +197,10 @@ function scopeOfPart(
   return { scope: { ...whole, [dimension]: key }, isLevel: false };
 }
 
-function chart(context: ReportContext, { decomposition: found, names }: NamedDecomposition): Block {
-  const { say, language, headline, toDate } = context;
-  const named = [
-    ...found.parts.map((part) => ({ name: names.get(part.key)?.[language] ?? part.key, part })),
-    ...(found.residual ? [{ name: say("重复计入的调整", "several parts"), part: found.residual }] : []),
-    { name: say("合计", "Whole"), part: found.whole },
-  ];
-  const parts = named.flatMap(({ name, part }) => {
+function chart(context: ReportContext, byCluster: NamedDecomposition): Block {
+  const { say, headline, toDate } = context;
+  const [whole, ...rest] = listed(context, byCluster);
+  const parts = [...rest, ...(whole ? [whole] : [])].flatMap(({ name, part }) => {
     const printed = percentagePoints(part.pull, { name: "", period: "", scope: {} });
     if (printed.value === null) return [];
     const label = printed.text.startsWith("-") ? printed.text : `+${roundHalfUp(printed.value, 1)}`;

@@ -53,7 +53,8 @@ function signs({ say, kind }: ReportContext): readonly string[] {
 }
 
 function status({ say, vantage, progress }: ReportContext): readonly string[] {
-  const plans = new Set(progress.rows.map(({ plan }) => plan));
+  const judged = progress.rows.filter(({ assessment }) => assessment !== null);
+  const plans = new Set(judged.map(({ plan }) => plan));
   const bands = [...vantage.reference.plans.values()].filter(({ adopted }) => plans.has(adopted.plan));
   const told = bands.map(({ adopted: { name, bands: own, baseYear } }) =>
     say(

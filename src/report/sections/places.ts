@@ -1,8 +1,8 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Area } from "../../../projections/geography.js";
 import { formatPeriod, lastMonth } from "../../domain/period.js";
-import { isKnown, known } from "../../statistics/figure.js";
-import { type Ratio, subtract, ZERO } from "../../statistics/ratio.js";
+import { decomposition, OUTSIDE_PARKS, partFigures } from "../../engine/queries/decomposition.js";
+import { none } from "../../statistics/figure.js";
 import { level, rate, unitOf } from "../cells.js";
 import { areaMapOf } from "../charts/area-map.js";
 import type { ReportContext } from "../context.js";
@@ -124,7 +124,7 @@ function placeTable(
       ...places.map(({ name, area, isPart }) =>
         row(isPart ? say(`其中：${name}`, `of which ${name}`) : name, area, isPart ? "part" : undefined),
       ),
-      ...(kind === "park" && context.isCity ? [outsideParks(context, places, clusters)] : []),
+      ...(kind === "park" && context.isCity ? [outsideParks(context, clusters)] : []),
     ],
     notes: [],
   };
@@ -144,28 +144,31 @@ function placeCells(context: ReportContext, selection: Selection): { level: Figu
   };
 }
 
-/** The city less its parks: what no park holds. */
-function outsideParks(context: ReportContext, places: readonly Place[], clusters: readonly string[]): Row {
+/** What lies in no park. */
+function outsideParks(context: ReportContext, clusters: readonly string[]): Row {
   const { say, headline, toDate, area } = context;
-  const top = places.filter(({ isPart }) => !isPart);
-  const cell = (cluster: string | null): FigureCell => {
-    const value = (of: string): Ratio => {
-      const found = context.point(context.select(cluster, of), headline, toDate).level;
-      return isKnown(found) ? found.value : ZERO;
-    };
-    const whole = context.point(context.select(cluster), headline, toDate).level;
-    const left = isKnown(whole)
-      ? known(top.reduce((rest, park) => subtract(rest, value(park.area)), whole.value))
-      : whole;
-    const scope = { cluster: cluster ?? "*", area, park: "-" };
-    return level(headline, left, { name: `${headline}.outside-parks`, period: formatPeriod(toDate), scope });
+  const cells = (cluster: string | null) => {
+    const question = { selection: context.select(cluster), measure: headline, period: toDate };
+    const found = decomposition(context.vantage, { ...question, by: "park", top: Number.POSITIVE_INFINITY });
+    const outside = found.decomposition.parts.find(({ key }) => key === OUTSIDE_PARKS);
+    const { current, growth } = outside
+      ? partFigures(found, outside)
+      : { current: none("no-reports"), growth: none("no-reports") };
+    const scope = { cluster: cluster ?? "*", area, park: OUTSIDE_PARKS };
+    const about = (formula: string) => ({
+      name: `${headline}.${formula}`,
+      period: formatPeriod(toDate),
+      scope,
+    });
+    return { level: level(headline, current, about("part")), growth: rate(growth, about("yoy.nominal")) };
   };
+  const whole = cells(null);
   return {
     cells: [
       text(say("园区以外", "Outside parks")),
-      cell(null),
-      text(""),
-      ...clusters.map((cluster) => cell(cluster)),
+      whole.level,
+      whole.growth,
+      ...clusters.map((cluster) => cells(cluster).level),
     ],
   };
 }
