@@ -1,41 +1,58 @@
-import { createServer } from "node:http";
+import { createServer as createPlainServer } from "node:http";
 import Fastify from "fastify";
-import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { validatorCompiler } from "fastify-type-provider-zod";
+import pino from "pino";
 import { z } from "zod";
-import { COMMAND_SCHEMAS, CommandSchema } from "../../dist/src/domain/commands.js";
+import { AccessFile } from "../../dist/src/access/access-file.js";
+import { AccessGate } from "../../dist/src/access/gate.js";
+import { COMMAND_SCHEMAS } from "../../dist/src/domain/commands.js";
+import { Engine } from "../../dist/src/engine/engine.js";
+import { readConfig } from "../../dist/src/http/config.js";
+import { createServer } from "../../dist/src/http/server.js";
+import { openSqliteStore } from "../../dist/src/store/sqlite/sqlite-store.js";
 
-/** Peers of the service: the same bytes from a bare Fastify route, the same checks without a store, a bare node:http. */
-const app = Fastify();
-app.setValidatorCompiler(validatorCompiler);
-app.setSerializerCompiler(serializerCompiler);
-let bytes = Buffer.alloc(0);
-app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) =>
-  done(null, body),
-);
-app.put("/bytes", (request, reply) => {
-  bytes = Buffer.from(JSON.stringify(request.body));
-  reply.send("{}");
-});
-app.get("/bytes", (_request, reply) => reply.type("application/json; charset=utf-8").send(bytes));
-const { unit, period, ...body } = COMMAND_SCHEMAS.FileReport.shape;
-app.put(
-  "/v1/enterprises/:unit/reports/:period",
-  {
-    schema: {
-      params: z.object({ unit, period }),
-      body: z.strictObject(body),
-      response: {
-        200: z.object({ outcome: z.string(), position: z.number(), findings: z.array(z.unknown()) }),
-      },
-    },
+/**
+ * Peers of the service, one in each process: `node http-peers.mjs plain|bytes|bare|unstored DATA ACCESS`.
+ * plain: node:http that answers a short text; bytes: a bare Fastify route that answers what it was told to;
+ * bare: a Fastify route that checks a report with the same schema, and nothing else; unstored: the service itself,
+ * where recording a command does nothing but say so.
+ */
+const [kind, data, access] = process.argv.slice(2);
+const RECEIPT = { outcome: "recorded", position: 1, revision: 0, findings: [] };
+const peers = {
+  plain: async () => createPlainServer((_request, reply) => reply.end("hello")),
+  bytes: async () => {
+    const app = Fastify();
+    let bytes = Buffer.alloc(0);
+    app.put("/bytes", (request, reply) => {
+      bytes = Buffer.from(JSON.stringify(request.body));
+      reply.send("{}");
+    });
+    app.get("/bytes", (_request, reply) => reply.type("application/json; charset=utf-8").send(bytes));
+    await app.ready();
+    return app.server;
   },
-  (request, reply) => {
-    CommandSchema.parse({ type: "FileReport", data: { ...request.body, ...request.params } });
-    reply.send({ outcome: "recorded", position: 1, findings: [] });
+  bare: async () => {
+    const app = Fastify();
+    app.setValidatorCompiler(validatorCompiler);
+    const { unit, period, ...body } = COMMAND_SCHEMAS.FileReport.shape;
+    const schema = { params: z.object({ unit, period }), body: z.strictObject(body) };
+    app.put("/v1/enterprises/:unit/reports/:period", { schema }, (_request, reply) => reply.send(RECEIPT));
+    await app.ready();
+    return app.server;
   },
-);
-await app.listen({ host: "127.0.0.1", port: 0 });
-const { port } = app.server.address();
-createServer((_request, reply) => reply.end("hello")).listen(port + 1, "127.0.0.1", () => {
-  console.log(JSON.stringify({ port, listening: "listening" }));
+  unstored: async () => {
+    const engine = await Engine.open(openSqliteStore({ path: data, mode: "read-only" }));
+    const { models, log, clock, position } = engine;
+    const unstored = { models, log, clock, position, execute: async () => RECEIPT };
+    const config = readConfig({ rateMax: 1e9 }, {});
+    const gate = new AccessGate(new AccessFile(access));
+    const logger = pino({ level: config.logLevel, base: null }, pino.destination({ sync: false }));
+    const app = await createServer(unstored, config, { gate, logger });
+    return app.server;
+  },
+};
+const server = await peers[kind]();
+server.listen(0, "127.0.0.1", () => {
+  console.log(JSON.stringify({ port: server.address().port, msg: "listening" }));
 });

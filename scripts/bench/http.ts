@@ -1,104 +1,92 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { type Load, Measured } from "./load.js";
+import { median, report } from "./table.js";
 
 /**
  * The service beside its peers, each in a process of its own and asked by the same client in turn: a hot progress
  * query beside a bare Fastify route that sends the same bytes and a bare node:http that answers a short text; single
- * durable filings beside the same checks without a store.
+ * durable filings beside the same route without a store, and beside a route that checks the report and no more.
+ *
+ * Answers a second depend on what else the machine does; the time of a core that each answer took hardly does.
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const main = join(root, "dist/src/main.js");
 const folder = mkdtempSync(join(tmpdir(), "dabiao-bench-"));
 const data = join(folder, "dabiao.db");
-const CONNECTIONS = 64;
+const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 64);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
-const ROUNDS = 3;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const UNITS = 20_000;
+/** The kernel counts the time of processes in ticks of this length. */
+const TICK_MICROSECONDS = 10_000;
 
 interface Served {
   readonly child: ChildProcess;
   readonly port: number;
 }
-interface Rate {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
+interface Side {
+  readonly name: string;
+  readonly served: Served;
+  readonly ask: () => Load["ask"];
 }
-type Ask = (n: number) => { method: string; path: string; body?: string };
+type Round = Measured & { readonly core: number };
 
+const running: ChildProcess[] = [];
 try {
   dabiao("seed", "seeds/changsha-2020");
-  node(
-    "--import",
-    "tsx",
-    "scripts/generate.ts",
-    "--out",
-    folder,
-    "--enterprises",
-    `${UNITS}`,
-    "--from",
-    "2019",
-    "--to",
-    "2019",
-  );
+  const years = ["--from", "2019", "--to", "2019"];
+  const generated = ["scripts/generate.ts", "--out", folder, "--enterprises", `${UNITS}`, ...years];
+  node("--import", "tsx", ...generated);
   dabiao("ingest", "--kind", "enterprises", join(folder, "enterprises.csv"));
   dabiao("ingest", join(folder, "reports-2019.csv"));
   const token = dabiao("token", "create", "--role", "bureau").trim();
-  const units = dabiao("--json", "enterprises", "--limit", "10000", "--cluster", "beidou");
-  const ids: string[] = JSON.parse(units).enterprises.map((one: { unit: string }) => one.unit);
+  const Listed = z.object({ enterprises: z.array(z.object({ unit: z.string() })) });
+  const listed = dabiao("--json", "enterprises", "--limit", "10000", "--cluster", "beidou");
+  const units = Listed.parse(JSON.parse(listed)).enterprises.map((one) => one.unit);
 
-  const service = await start(main, [
-    "--data",
-    data,
-    "serve",
-    "--port",
-    "0",
-    "--rate-max",
-    "1000000000",
-    "--log-level",
-    "info",
-  ]);
-  const peers = await start(fileURLToPath(new URL("http-peers.mjs", import.meta.url)), []);
+  const peer = (kind: string) =>
+    start([join(root, "scripts/bench/http-peers.mjs"), kind, data, `${data}.access.db`]);
+  const service = await start([main, "--data", data, "serve", "--port", "0", "--rate-max", "1000000000"]);
+  const [plain, bytes, bare, unstored] = [
+    await peer("plain"),
+    await peer("bytes"),
+    await peer("bare"),
+    await peer("unstored"),
+  ];
   const progress = "/v1/progress?cluster=beidou&format=json";
-  const ask: Ask = () => ({ method: "GET", path: progress });
-  const body = await once(service.port, { method: "GET", path: progress }, token);
-  await once(peers.port, { method: "PUT", path: "/bytes", body }, token);
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const body = await (await fetch(`http://127.0.0.1:${service.port}${progress}`, { headers })).text();
+  await fetch(`http://127.0.0.1:${bytes.port}/bytes`, { method: "PUT", body, headers });
 
-  console.log(
-    `\nNode ${process.version}, ${CONNECTIONS} connections, medians of ${ROUNDS} × ${SECONDS} s, ${body.length} bytes`,
-  );
-  const reads = await inTurn([
-    ["progress, hot", () => load(service.port, token, ask)],
+  const path = (address: string) => () => ({ path: address });
+  const reads = await inTurn(token, [
+    { name: "progress, hot", served: service, ask: path(progress) },
+    { name: "bare node:http, a short text", served: plain, ask: path("/") },
+    { name: "bare Fastify, the same bytes", served: bytes, ask: path("/bytes") },
+  ]);
+  print(`a hot answer of ${body.length} bytes, 0.6 of node:http is the aim`, reads);
+  let first = 0;
+  const filings = () => ({ units, first });
+  const writes = await inTurn(
+    token,
     [
-      "bare Fastify, the same bytes",
-      () => load(peers.port, token, () => ({ method: "GET", path: "/bytes" })),
+      { name: "one report filed, durable", served: service, ask: filings },
+      { name: "the same route without a store", served: unstored, ask: filings },
+      { name: "bare Fastify, the same check", served: bare, ask: filings },
     ],
-    ["bare node:http, a short text", () => load(peers.port + 1, token, () => ({ method: "GET", path: "/" }))],
-  ]);
-  let n = 0;
-  const filing = () => {
-    const at = n++;
-    const [unit, period] = [ids[at % ids.length], 1950 + Math.floor(at / ids.length)];
-    const lines = [{ cluster: "beidou", output: `${1000 + at}.00`, employment: 5 }];
-    return {
-      method: "PUT",
-      path: `/v1/enterprises/${unit}/reports/2020-${`${1 + (period % 12)}`.padStart(2, "0")}`,
-      body: JSON.stringify({ lines, reason: { code: "error", text: "bench" }, confirm: ["ALL"] }),
-    };
-  };
-  const writes = await inTurn([
-    ["one report filed, durable", () => load(service.port, token, filing)],
-    ["the same route without a store", () => load(peers.port, token, filing)],
-  ]);
-  print(reads);
-  print(writes);
-  service.child.kill("SIGTERM");
-  peers.child.kill();
+    (round) => {
+      first = round.next;
+    },
+  );
+  print("one report filed, 0.9 of the same route without a store is the aim", writes);
 } finally {
+  for (const child of running) child.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -111,96 +99,93 @@ function node(...args: readonly string[]): string {
   return execFileSync(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
 }
 
-/** Resolves with the port that the process says it listens on. */
-function start(file: string, args: readonly string[]): Promise<Served> {
-  const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve) => {
-    let text = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      if (text.length > 10_000) return;
-      text += chunk;
-      const [, port] = /"port":(\d+),.*"listening"/.exec(text) ?? [];
-      if (port !== undefined) resolve({ child, port: Number(port) });
-    });
+/** Resolves when the process says which port it listens on. It writes into a file: nobody has to read its log. */
+async function start(args: readonly string[]): Promise<Served> {
+  const file = join(folder, `log-${running.length}`);
+  const log = openSync(file, "w");
+  const profile = process.env.BENCH_PROFILE?.split(" ") ?? [];
+  const child = spawn(process.execPath, [...profile, ...args], {
+    cwd: root,
+    stdio: ["ignore", log, "inherit"],
   });
+  closeSync(log);
+  running.push(child);
+  while (child.exitCode === null) {
+    const [, port] = /"port":(\d+),.*"listening"/.exec(readFileSync(file, "utf8")) ?? [];
+    if (port !== undefined) return { child, port: Number(port) };
+    await pause(20);
+  }
+  throw new Error(`${args.join(" ")} ended with ${child.exitCode}`);
 }
 
-/** Rounds in turn, so that a slower moment of the machine meets all alike. */
+/** Rounds in turn, so that a slower moment of the machine meets all alike; the first warms up. */
 async function inTurn(
-  runs: readonly (readonly [string, () => Promise<Rate>])[],
-): Promise<readonly (readonly [string, Rate])[]> {
-  const found = runs.map(([name]) => ({ name, rates: [] as Rate[] }));
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [at, [, run]] of runs.entries()) {
-      const rate = await run();
-      if (round > 0) found[at]?.rates.push(rate);
+  token: string,
+  sides: readonly Side[],
+  after: (round: Round) => void = () => undefined,
+): Promise<readonly (readonly [Side, readonly Round[]])[]> {
+  const found = sides.map((side): [Side, Round[]] => [side, []]);
+  for (let n = 0; n <= ROUNDS; n++) {
+    for (const [side, rounds] of found) {
+      const round = await measure(token, side);
+      after(round);
+      if (n > 0) rounds.push(round);
     }
   }
-  return found.map(({ name, rates }) => {
-    const sorted = rates.sort((a, b) => a.perSecond - b.perSecond);
-    return [name, sorted[Math.floor(sorted.length / 2)] ?? { perSecond: 0, p50: 0, p99: 0 }];
-  });
+  return found;
 }
 
-async function load(port: number, token: string, ask: Ask): Promise<Rate> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const times: number[] = [];
-  const until = performance.now() + SECONDS * 1000;
-  let n = 0;
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      while (performance.now() < until) {
-        const started = performance.now();
-        await once(port, ask(n++), token, agent);
-        times.push(performance.now() - started);
-      }
-    }),
+async function measure(token: string, { served: { child, port }, ask }: Side): Promise<Round> {
+  const load: Load = { port, token, connections: CONNECTIONS, seconds: SECONDS, ask: ask() };
+  const before = microseconds(child);
+  const client = spawn(
+    process.execPath,
+    ["--import", "tsx", "scripts/bench/load-client.ts", JSON.stringify(load)],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
   );
-  agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  return { perSecond: times.length / SECONDS, p50: at(0.5), p99: at(0.99) };
+  let text = "";
+  for await (const chunk of client.stdout) text += chunk;
+  const measured = Measured.parse(JSON.parse(text));
+  return { ...measured, core: (microseconds(child) - before) / (measured.perSecond * SECONDS) };
 }
 
-function once(
-  port: number,
-  { method, path, body }: ReturnType<Ask>,
-  token: string,
-  agent?: Agent,
-): Promise<string> {
-  const headers = {
-    authorization: `Bearer ${token}`,
-    ...(body === undefined
-      ? {}
-      : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { port, host: "127.0.0.1", method, path, headers, ...(agent ? { agent } : {}) },
-      (answer) => {
-        let text = "";
-        answer.setEncoding("utf8");
-        answer.on("data", (chunk) => {
-          text += chunk;
-        });
-        answer.on("end", () =>
-          answer.statusCode === 200
-            ? resolve(text)
-            : reject(new Error(`${answer.statusCode} ${path} ${text}`)),
-        );
-      },
-    );
-    sent.on("error", reject);
-    sent.end(body);
-  });
+/** Time of a core that a process has taken, with all its threads. */
+function microseconds({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS;
 }
 
-function print(rates: readonly (readonly [string, Rate])[]): void {
-  const own = rates[0]?.[1].perSecond ?? 0;
-  for (const [name, { perSecond, p50, p99 }] of rates) {
-    const ratio = (own / perSecond).toFixed(2);
-    console.log(
-      `${name.padEnd(34)} ${Math.round(perSecond).toLocaleString("en").padStart(8)}/s   p50 ${p50.toFixed(2)} ms   p99 ${p99.toFixed(2)} ms   ratio ${ratio}`,
-    );
+function print(title: string, [own, ...peers]: readonly (readonly [Side, readonly Round[]])[]): void {
+  if (!own) return;
+  console.log(
+    `\n${title}; Node ${process.version}, ${CONNECTIONS} connections, medians of ${ROUNDS} × ${SECONDS} s`,
+  );
+  const middle = (rounds: readonly Round[], of: (round: Round) => number) => median(rounds.map(of));
+  for (const [{ name }, rounds] of [own, ...peers]) {
+    const ratios = own[1].map((round, n) => round.perSecond / (rounds[n]?.perSecond ?? Number.NaN));
+    const figures = [
+      `${Math.round(middle(rounds, (round) => round.perSecond))
+        .toLocaleString("en")
+        .padStart(8)}/s`,
+      `p50 ${middle(rounds, (round) => round.p50).toFixed(2)} ms`,
+      `p99 ${middle(rounds, (round) => round.p99).toFixed(2)} ms`,
+      `${middle(rounds, (round) => round.core)
+        .toFixed(0)
+        .padStart(4)} µs of a core`,
+      `ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
+    ];
+    console.log(`${name.padEnd(34)} ${figures.join("   ")}`);
   }
+  report({
+    figure: own[0].name,
+    unit: "/s",
+    better: "more",
+    ours: middle(own[1], (round) => round.perSecond),
+    peers: peers.map(([{ name }, rounds]) => ({ name, value: middle(rounds, (round) => round.perSecond) })),
+  });
 }
