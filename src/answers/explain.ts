@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { formatYuan } from "../domain/amount.js";
 import { type Bilingual, Measure } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
 import { formatPeriod } from "../domain/period.js";
-import { explain, figureId, type Support } from "../engine/queries/explain.js";
-import { progressOf } from "../engine/queries/progress.js";
+import type { Engine } from "../engine/engine.js";
+import {
+  explain,
+  explainObserved,
+  type ObservationOrigin,
+  type Origin,
+  type Support,
+} from "../engine/queries/explain.js";
+import { type Explainable, explainableNamed } from "../engine/queries/figure-name.js";
+import type { ProgressRow } from "../engine/queries/progress.js";
 import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { integer } from "../statistics/ratio.js";
-import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { type Answer, type Column, question, type Say, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData } from "./data.js";
 import { level, MEASURE_NAMES, periodName, syntheticNote } from "./figures.js";
 import { scopeName } from "./names.js";
@@ -15,17 +24,57 @@ import { AsOf, countUpTo } from "./scope.js";
 /** Yuan with two decimals, or a whole number. */
 const Exact = z.string();
 
-const SupportData = z.object({
-  unit: z.string(),
-  name: z.string(),
-  synthetic: z.boolean(),
-  period: z.string(),
-  value: Exact,
+const OriginData = {
   position: PositionData,
   actor: z.string(),
   batch: z.string().nullable(),
   file: z.string().nullable(),
   row: z.number().int().nullable(),
+};
+
+const ReportsData = z.object({
+  restsOn: z.literal("reports"),
+  position: PositionData,
+  target: z.string().nullable(),
+  figure: z.string(),
+  measure: Measure,
+  selection: SelectionData,
+  period: z.string(),
+  value: Exact.nullable(),
+  reports: z.number().int(),
+  largest: z.array(
+    z.object({
+      unit: z.string(),
+      name: z.string(),
+      synthetic: z.boolean(),
+      period: z.string(),
+      value: Exact,
+      ...OriginData,
+    }),
+  ),
+  restValue: Exact,
+});
+
+const ObservationsData = z.object({
+  restsOn: z.literal("observations"),
+  position: PositionData,
+  target: z.string(),
+  indicator: z.string().nullable(),
+  observations: z.array(
+    z.object({
+      observation: z.string(),
+      period: z.string(),
+      value: z.string().nullable(),
+      numerator: z.string().nullable(),
+      denominator: z.string().nullable(),
+      reached: z.string().nullable(),
+      wording: z.string(),
+      observer: z.string(),
+      source: z.string(),
+      revised: z.boolean(),
+      ...OriginData,
+    }),
+  ),
 });
 
 /** The unit that exact values are listed in. */
@@ -36,23 +85,12 @@ const UNITS = {
   enterprises: { zh: "代表企业(家)", en: "enterprises" },
 } as const satisfies Record<Measure, Bilingual>;
 
-/** A target may stand for its figure: then how its status came about is told as well. */
-function targetNamed(
-  vantage: Vantage,
-  name: string,
-): { figure: string; sentences: readonly Bilingual[] } | undefined {
-  const { rows, period } = progressOf(vantage, {});
-  const row = rows.find(({ target }) => target === name);
-  if (!row?.selection || !row.measure) return undefined;
-  return {
-    figure: figureId(row.measure, row.selection, { ...period, from: 1 }),
-    sentences: row.assessment?.explanation.sentences ?? [],
-  };
-}
-
 export const explainQuestion = question({
   name: "explain",
-  summary: { zh: "溯源:数字由哪些报表和文件得来", en: "from a figure down to reports and files" },
+  summary: {
+    zh: "溯源:数字由哪些报表、观测和文件得来",
+    en: "from a figure down to reports, observations and files",
+  },
   query: AsOf.extend({
     figure: z
       .string()
@@ -61,65 +99,150 @@ export const explainQuestion = question({
       .describe("数字的标识,如 output/beidou/changsha/2019,或目标编号如 T07 a figure's name, or a target's"),
     top: countUpTo(1000, 20).describe("列出最大的几份 how many of the largest"),
   }),
-  data: z.object({
-    position: PositionData,
-    figure: z.string(),
-    measure: Measure,
-    selection: SelectionData,
-    period: z.string(),
-    value: Exact.nullable(),
-    reports: z.number().int(),
-    largest: z.array(SupportData),
-    restValue: Exact,
-  }),
-  async ask({ log, models }, { asOf, figure, top }, language) {
+  data: z.discriminatedUnion("restsOn", [ReportsData, ObservationsData]),
+  ask({ log, models }, { asOf, figure, top }, language) {
     const vantage = knownVantageOf(models, asOf);
-    const target = targetNamed(vantage, figure);
-    const found = await explain(log, vantage, target?.figure ?? figure, top);
-    const { measure, selection, period, position, reports } = found;
-    const exact = (value: bigint) =>
-      measure === "output" || measure === "revenue" ? formatYuan(value) : `${value}`;
-    const amount = (value: bigint) => level(measure, { value: integer(value) });
-    const t = sayIn(language);
-    const columns: readonly Column<Support>[] = [
-      { head: t("代码", "unit"), cell: (row) => row.unit },
-      { head: t("名称", "name"), cell: (row) => row.name },
-      { head: t("报告期", "period"), cell: (row) => row.period },
-      { head: UNITS[measure][language], align: "right", cell: (row) => exact(row.value) },
-      { head: t("事件", "event"), align: "right", cell: (row) => `${row.position}` },
-      { head: t("文件", "file"), cell: (row) => row.file ?? "" },
-      { head: t("行", "row"), align: "right", cell: (row) => `${row.row ?? ""}` },
-      { head: t("操作人", "actor"), cell: (row) => row.actor },
-    ];
-    return {
-      position,
-      title: `${scopeName(vantage, selection, language)} · ${periodName(period, language)} · ${MEASURE_NAMES[measure][language]} ${found.value === undefined ? "—" : amount(found.value)}`,
-      notes: [
-        ...syntheticNote(vantage, language),
-        t(
-          `共 ${reports} ${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计 ${amount(found.restValue)}`,
-          `${reports} ${measure === "enterprises" ? "registered units" : "reports"}; those not listed add up to ${amount(found.restValue)}`,
-        ),
-        ...(target?.sentences.map((sentence) => sentence[language]) ?? []),
-      ],
-      data: () => ({
-        position,
-        figure: found.figure,
-        measure,
-        selection,
-        period: formatPeriod(period),
-        value: found.value === undefined ? null : exact(found.value),
-        reports,
-        largest: found.largest.map((one) => ({
-          ...one,
-          value: exact(one.value),
-          batch: one.batch ?? null,
-          file: one.file ?? null,
-          row: one.row ?? null,
-        })),
-        restValue: exact(found.restValue),
-      }),
-      table: () => tableOf(columns, found.largest),
-    };
+    const named = explainableNamed(vantage, figure);
+    return named.restsOn === "reports"
+      ? explainReports(log, vantage, named, top, language)
+      : explainObservations(log, vantage, named, top, language);
   },
 });
+
+async function explainReports(
+  log: Engine["log"],
+  vantage: Vantage,
+  { figure, target }: Extract<Explainable, { restsOn: "reports" }>,
+  top: number,
+  language: Language,
+): Promise<Answer<z.output<typeof ReportsData>>> {
+  const found = await explain(log, vantage, figure, top);
+  const { measure, selection, period, position, reports } = found;
+  const exact = (value: bigint) =>
+    measure === "output" || measure === "revenue" ? formatYuan(value) : `${value}`;
+  const amount = (value: bigint) => level(measure, { value: integer(value) });
+  const t = sayIn(language);
+  const columns: readonly Column<Support>[] = [
+    { head: t("代码", "unit"), cell: (row) => row.unit },
+    { head: t("名称", "name"), cell: (row) => row.name },
+    { head: t("报告期", "period"), cell: (row) => row.period },
+    { head: UNITS[measure][language], align: "right", cell: (row) => exact(row.value) },
+    ...originColumns(t),
+  ];
+  return {
+    position,
+    title: `${scopeName(vantage, selection, language)} · ${periodName(period, language)} · ${MEASURE_NAMES[measure][language]} ${found.value === undefined ? "—" : amount(found.value)}`,
+    notes: [
+      ...syntheticNote(vantage, language),
+      t(
+        `共 ${reports} ${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计 ${amount(found.restValue)}`,
+        `${reports} ${measure === "enterprises" ? "registered units" : "reports"}; those not listed add up to ${amount(found.restValue)}`,
+      ),
+      ...sentencesOf(target, language),
+    ],
+    data: () => ({
+      restsOn: "reports",
+      position,
+      target: target?.target ?? null,
+      figure: found.figure,
+      measure,
+      selection,
+      period: formatPeriod(period),
+      value: found.value === undefined ? null : exact(found.value),
+      reports,
+      largest: found.largest.map(({ unit, name, synthetic, period: own, value, ...origin }) => ({
+        unit,
+        name,
+        synthetic,
+        period: own,
+        value: exact(value),
+        ...originData(origin),
+      })),
+      restValue: exact(found.restValue),
+    }),
+    table: () => tableOf(columns, found.largest),
+  };
+}
+
+async function explainObservations(
+  log: Engine["log"],
+  vantage: Vantage,
+  { target, indicator }: Extract<Explainable, { restsOn: "observations" }>,
+  top: number,
+  language: Language,
+): Promise<Answer<z.output<typeof ObservationsData>>> {
+  const found = indicator ? await explainObserved(log, vantage, indicator, top) : [];
+  const { position } = vantage;
+  const { terms } = target;
+  const t = sayIn(language);
+  const unit = indicator?.defined.unit ? `(${indicator.defined.unit})` : "";
+  const columns: readonly Column<ObservationOrigin>[] = [
+    { head: t("时期", "period"), cell: ({ observed: { observed } }) => observed.on ?? observed.period },
+    {
+      head: t(`观测${unit}`, `observed${unit}`),
+      align: "right",
+      cell: ({ observed: { observed } }) =>
+        observed.reached ??
+        `${observed.wording}${observed.value ?? (observed.numerator === undefined ? "—" : "")}`,
+    },
+    {
+      head: t("分子/分母", "of"),
+      align: "right",
+      cell: ({ observed: { observed } }) =>
+        observed.numerator === undefined ? "" : `${observed.numerator}/${observed.denominator ?? "—"}`,
+    },
+    { head: t("观测单位", "observer"), cell: ({ observed: { observed } }) => observed.observer },
+    { head: t("出处", "source"), cell: ({ observed: { observed } }) => observed.source.title },
+    { head: t("修订", "revised"), cell: ({ observed }) => (observed.revised ? t("是", "yes") : "") },
+    ...originColumns(t),
+  ];
+  return {
+    position,
+    title: `${target.target} ${terms.name[language]} · ${t("观测记录", "observations")}`,
+    notes: [
+      t(
+        `指标 ${indicator?.defined.indicator ?? "—"},共 ${indicator?.observations.size ?? 0} 条观测,由报送部门记录,不由企业报表汇总`,
+        `indicator ${indicator?.defined.indicator ?? "—"}, ${indicator?.observations.size ?? 0} observations, recorded by departments and not summed up from reports`,
+      ),
+      ...sentencesOf(target, language),
+    ],
+    data: () => ({
+      restsOn: "observations",
+      position,
+      target: target.target,
+      indicator: indicator?.defined.indicator ?? null,
+      observations: found.map(({ observed: { observation, observed, revised }, ...origin }) => ({
+        observation,
+        period: observed.on ?? observed.period,
+        value: observed.value,
+        numerator: observed.numerator ?? null,
+        denominator: observed.denominator ?? null,
+        reached: observed.reached ?? null,
+        wording: observed.wording,
+        observer: observed.observer,
+        source: observed.source.title,
+        revised,
+        ...originData(origin),
+      })),
+    }),
+    table: () => tableOf(columns, found),
+  };
+}
+
+/** How the status of a target came about. */
+function sentencesOf(target: ProgressRow | undefined, language: Language): readonly string[] {
+  return target?.assessment?.explanation.sentences.map((sentence) => sentence[language]) ?? [];
+}
+
+function originColumns(t: Say): readonly Column<Origin>[] {
+  return [
+    { head: t("事件", "event"), align: "right", cell: (row) => `${row.position}` },
+    { head: t("文件", "file"), cell: (row) => row.file ?? "" },
+    { head: t("行", "row"), align: "right", cell: (row) => `${row.row ?? ""}` },
+    { head: t("操作人", "actor"), cell: (row) => row.actor },
+  ];
+}
+
+function originData({ position, actor, batch, file, row }: Origin) {
+  return { position, actor, batch: batch ?? null, file: file ?? null, row: row ?? null };
+}

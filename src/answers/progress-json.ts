@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Measure } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
-import { figureId } from "../engine/queries/explain.js";
+import { figureId } from "../engine/queries/figure-name.js";
 import type { Progress, ProgressRow } from "../engine/queries/progress.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { statusWords } from "../statistics/assess.js";

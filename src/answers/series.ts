@@ -3,7 +3,7 @@ import { Measure } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
 import { lastMonth } from "../domain/period.js";
 import { requireUnit } from "../engine/decisions.js";
-import { figureId } from "../engine/queries/explain.js";
+import { figureId } from "../engine/queries/figure-name.js";
 import { narrowed } from "../engine/queries/line-cube.js";
 import type { SeriesPoint } from "../engine/queries/point.js";
 import { defaultPeriod } from "../engine/queries/progress.js";

@@ -2,7 +2,7 @@ import type { Selection } from "../../projections/cube/cube-view.js";
 import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, lastMonth, month, type Period, yearToDate } from "../domain/period.js";
-import { figureId } from "../engine/queries/explain.js";
+import { figureId } from "../engine/queries/figure-name.js";
 import type { GroundsChange } from "../engine/queries/grounds.js";
 import { type LevelPoint, levelPoint } from "../engine/queries/point.js";
 import { type Progress, progressOf } from "../engine/queries/progress.js";

@@ -162,6 +162,10 @@ describe("the command line", () => {
     expect((await place.run("record", file)).stdout).toMatch(/Observe.*未变/);
     const progress = await place.run("progress", "--period", "2020-12");
     expect(progress.stdout).toMatch(/T09 .*87\.0%.*已达标/);
+    const explained = (await place.run("explain", "T09")).stdout;
+    expect(explained).toMatch(/T09 .*观测记录[\s\S]*2020 .*870\/1000 .*市经信委 .*年度报告/);
+    expect((await place.run("explain", "T08")).stdout).toMatch(/共 0 条观测/);
+    expect((await place.run("explain", "T99")).exit).toBe(5);
     const wrong = place.write(
       "wrong.json",
       JSON.stringify({ type: "Observe", data: { ...observation, qualifier: "roughly" } }),

@@ -1,59 +1,39 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { type UnitRecord, unitIn, unitNow } from "../../../projections/directory.js";
-import { Measure, type ReportMeasure } from "../../domain/attribution.js";
-import { Fault } from "../../domain/faults.js";
-import { formatPeriod, lastMonth, monthFromNumber, type Period, parsePeriod } from "../../domain/period.js";
+import type { Indicator, Observed } from "../../../projections/reference.js";
+import type { Measure, ReportMeasure } from "../../domain/attribution.js";
+import {
+  comparePeriods,
+  formatPeriod,
+  lastMonth,
+  monthFromNumber,
+  type Period,
+  parsePeriod,
+} from "../../domain/period.js";
 import { decode } from "../../store/codec.js";
 import type { FoldedLog } from "../log.js";
 import { standsIn } from "./enterprises.js";
+import { type FigureName, figureId } from "./figure-name.js";
 import { linesIn } from "./lines.js";
 import { measured } from "./measured.js";
-import { areaNamed, clusterNamed } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
-/**
- * The name of a figure: measure/cluster/area/period, with `*` for all clusters, e.g. `output/beidou/changsha/2019`.
- * Printed tables carry it, and `explain` takes it.
- */
-export function figureId(measure: Measure, selection: Selection, period: Period): string {
-  const size = selection.size === null ? "" : `/${selection.size}`;
-  return `${measure}/${selection.cluster ?? "*"}/${selection.area}/${formatPeriod(period)}${size}`;
-}
-
-/** @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN */
-export function parseFigureId(
-  { reference }: Vantage,
-  id: string,
-): { measure: Measure; selection: Selection; period: Period } {
-  const [measureText, cluster = "", area = "", periodText = "", size] = id.split("/");
-  const measure = Measure.safeParse(measureText);
-  const period = parsePeriod(periodText);
-  if (!measure.success || !period || cluster === "" || area === "")
-    throw new Fault("FIGURE_UNKNOWN", { figure: id });
-  return {
-    measure: measure.data,
-    period,
-    selection: {
-      cluster: cluster === "*" ? null : clusterNamed(reference, cluster),
-      area: areaNamed(reference, area),
-      size: size === "above" || size === "below" ? size : null,
-    },
-  };
-}
-
-/** One report that a figure rests on, and where it came from. Amounts in 分. */
-export interface Support {
-  readonly unit: string;
-  readonly name: string;
-  readonly synthetic: boolean;
-  readonly period: string;
-  readonly value: bigint;
-  /** Position of the event that recorded it. */
+/** Who recorded a fact at which position of the log, and in which row of which file. */
+export interface Origin {
   readonly position: number;
   readonly actor: string;
   readonly batch: string | undefined;
   readonly file: string | undefined;
   readonly row: number | undefined;
+}
+
+/** One report that a figure rests on, and where it came from. Amounts in 分. */
+export interface Support extends Origin {
+  readonly unit: string;
+  readonly name: string;
+  readonly synthetic: boolean;
+  readonly period: string;
+  readonly value: bigint;
 }
 
 export interface Explanation {
@@ -71,8 +51,12 @@ export interface Explanation {
 }
 
 /** From a figure down to the reports and files it rests on. */
-export async function explain(log: FoldedLog, vantage: Vantage, id: string, top = 20): Promise<Explanation> {
-  const { measure, selection, period } = parseFigureId(vantage, id);
+export async function explain(
+  log: FoldedLog,
+  vantage: Vantage,
+  { measure, selection, period }: FigureName,
+  top = 20,
+): Promise<Explanation> {
   const { value, reports } = measured(vantage, selection, measure, period);
   const common = { figure: figureId(measure, selection, period), measure, selection, period, value, reports };
   if (measure === "enterprises") {
@@ -158,12 +142,33 @@ async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Line)
   };
 }
 
-/** Who recorded an event, and in which row of which file. */
-async function whereFrom(
+/** What a department observed, and where it came from. */
+export interface ObservationOrigin extends Origin {
+  readonly observed: Observed;
+}
+
+/** The observations of an indicator, the latest period first, that were known at the vantage. */
+export function explainObserved(
   log: FoldedLog,
-  { models }: Vantage,
-  position: number,
-): Promise<Pick<Support, "position" | "actor" | "batch" | "file" | "row">> {
+  vantage: Vantage,
+  { observations }: Indicator,
+  top = 20,
+): Promise<readonly ObservationOrigin[]> {
+  const known = [...observations.values()].filter(({ position }) => position <= vantage.position);
+  known.sort((a, b) => comparePeriods(periodOf(b), periodOf(a)) || b.position - a.position);
+  return Promise.all(
+    known.slice(0, top).map(async (observed) => ({
+      observed,
+      ...(await whereFrom(log, vantage, observed.position)),
+    })),
+  );
+}
+
+function periodOf({ observed }: Observed): Period {
+  return parsePeriod(observed.period) ?? { year: 0, from: 1, to: 1 };
+}
+
+async function whereFrom(log: FoldedLog, { models }: Vantage, position: number): Promise<Origin> {
   const event = await eventAt(log, position);
   const batch = event?.metadata.batch;
   const file = batch === undefined ? undefined : models.batches.get(batch)?.received.file;

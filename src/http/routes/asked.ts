@@ -20,7 +20,7 @@ import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import { formatXlsx } from "../../answers/workbook.js";
 import { Fault } from "../../domain/faults.js";
 import { enterprises } from "../../engine/queries/enterprises.js";
-import { parseFigureId } from "../../engine/queries/explain.js";
+import { explainableNamed } from "../../engine/queries/figure-name.js";
 import { selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { AnswersAtHand, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
@@ -68,8 +68,8 @@ function isPublished({ engine }: Service, query: Asked, area: string): boolean {
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
 const ofFigure: Aim = ({ engine }, _request, query) => {
-  const { selection } = parseFigureId(vantageOf(engine.models), text(query.figure) ?? "");
-  return { target: { area: selection.area }, query };
+  const named = explainableNamed(vantageOf(engine.models), text(query.figure) ?? "");
+  return { target: named.restsOn === "reports" ? { area: named.figure.selection.area } : {}, query };
 };
 const ofAll: Aim = (_service, _request, query) => ({ target: {}, query });
 
