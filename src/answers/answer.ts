@@ -21,6 +21,8 @@ export interface Answer<Data = unknown> {
   /** Position of the log that the answer rests on. */
   readonly position: number;
   readonly title: string;
+  /** Cursor of the page after this one; undefined where nothing follows. */
+  readonly next?: string | number | undefined;
   /** Said below the table. */
   readonly notes: readonly string[];
   data(): Data;

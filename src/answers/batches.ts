@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
+import { moreNote, pageOf } from "./paging.js";
 import { countUpTo } from "./scope.js";
 
 export const BatchData = z
@@ -17,7 +18,7 @@ export const batchesQuestion = question({
   data: z.object({ position: PositionData, batches: z.array(BatchData), next: PositionData.nullable() }),
   async ask({ models }, { after, limit }, language) {
     const found = models.batches.all().filter((batch) => batch.position > after);
-    const rows = found.slice(0, limit);
+    const { rows, next } = pageOf(found, limit, ({ position }) => position);
     type Row = (typeof rows)[number];
     const t = sayIn(language);
     const count = (head: string, of: (row: Row) => number | undefined) => ({
@@ -27,12 +28,13 @@ export const batchesQuestion = question({
     });
     return {
       position: models.position,
+      next,
       title: t("批次", "Batches"),
-      notes: [],
+      notes: moreNote(next, language),
       data: () => ({
         position: models.position,
         batches: rows.map((row) => ({ ...row })),
-        next: found.length > limit ? (rows.at(-1)?.position ?? null) : null,
+        next: next ?? null,
       }),
       table: () =>
         tableOf<Row>(

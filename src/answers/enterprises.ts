@@ -7,6 +7,7 @@ import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { scopeName } from "./names.js";
+import { moreNote, pageOf } from "./paging.js";
 import { countUpTo, Flag, ScopeQuery, scopeOf } from "./scope.js";
 
 export const EnterpriseData = z.object({
@@ -45,7 +46,7 @@ export const enterprisesQuestion = question({
     const { reference, position } = vantage;
     const selection = selectionOf(reference, scopeOf(query));
     const found = enterprises(vantage, { selection, search, includeInactive: all, after, limit: limit + 1 });
-    const rows = found.slice(0, limit);
+    const { rows, next } = pageOf(found, limit, ({ unit }) => unit);
     const t = sayIn(language);
     const area = (id: string | null) => (id === null ? "" : reference.geography.name(id)[language]);
     const columns: readonly Column<Enterprise>[] = [
@@ -72,14 +73,18 @@ export const enterprisesQuestion = question({
     ];
     return {
       position,
+      next,
       title: `${t("企业名录", "Register")} · ${scopeName(vantage, selection, language)}`,
-      notes: rows.some((row) => row.synthetic)
-        ? [t("※ 合成企业,仅供演示", "※ synthetic, for demonstration only")]
-        : [],
+      notes: [
+        ...(rows.some((row) => row.synthetic)
+          ? [t("※ 合成企业,仅供演示", "※ synthetic, for demonstration only")]
+          : []),
+        ...moreNote(next, language),
+      ],
       data: () => ({
         position,
         enterprises: rows,
-        next: found.length > limit ? (rows.at(-1)?.unit ?? null) : null,
+        next: next ?? null,
       }),
       table: () => tableOf(columns, rows),
     };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StoredEvent } from "../store/event-store.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
+import { moreNote, pageOf } from "./paging.js";
 import { countUpTo } from "./scope.js";
 
 const EventData = z.object({
@@ -37,7 +38,7 @@ export const eventsQuestion = question({
         if (rows.length > limit) break;
       }
     }
-    const shown = rows.slice(0, limit);
+    const { rows: shown, next } = pageOf(rows, limit, ({ position }) => position);
     const t = sayIn(language);
     const columns: readonly Column<StoredEvent>[] = [
       { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
@@ -49,8 +50,9 @@ export const eventsQuestion = question({
     ];
     return {
       position: models.position,
+      next,
       title: t("事件日志", "Events"),
-      notes: [],
+      notes: moreNote(next, language),
       data: () => ({
         position: models.position,
         events: shown.map(({ data, metadata, recordedAt, ...rest }) => ({
@@ -59,7 +61,7 @@ export const eventsQuestion = question({
           data: parsed(data),
           metadata: parsed(metadata),
         })),
-        next: rows.length > limit ? (shown.at(-1)?.position ?? null) : null,
+        next: next ?? null,
       }),
       table: () => tableOf(columns, shown),
     };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SizeClass } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
-import { type LateUnit, lateUnits } from "../engine/queries/late.js";
+import { type LateUnit, lateKey, lateUnits } from "../engine/queries/late.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
@@ -9,7 +9,8 @@ import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { periodName, syntheticNote } from "./figures.js";
 import { scopeName } from "./names.js";
-import { ScopeQuery, scopeOf } from "./scope.js";
+import { moreNote, pageOf } from "./paging.js";
+import { countUpTo, ScopeQuery, scopeOf } from "./scope.js";
 
 const Late = z.object({
   unit: z.string(),
@@ -25,14 +26,31 @@ const Late = z.object({
 export const lateQuestion = question({
   name: "late",
   summary: { zh: "催报:尚未报送的单位", en: "who has not reported yet" },
-  query: ScopeQuery,
-  data: z.object({ position: PositionData, period: z.string(), units: z.array(Late).readonly() }),
+  query: ScopeQuery.extend({
+    after: z
+      .string()
+      .max(250)
+      .optional()
+      .describe("从此之后:上页的 next behind this: next of the page before"),
+    limit: countUpTo(100_000, 10_000).describe("最多列出 at most"),
+  }),
+  data: z.object({
+    position: PositionData,
+    period: z.string(),
+    total: z.number().int().describe("全部页合计 on all pages"),
+    units: z.array(Late).readonly(),
+    next: z.string().nullable(),
+  }),
   async ask({ models }, query, language) {
     const vantage = knownVantageOf(models, query.asOf);
     const scope = scopeOf(query);
     const selection = selectionOf(vantage.reference, scope);
     const period = scope.period ?? defaultPeriod(vantage);
+    const { after, limit } = query;
     const units = lateUnits(vantage, selection, period);
+    // A unit that has reported since leaves the list: what follows its place is found without it.
+    const rest = after === undefined ? units : units.filter((unit) => lateKey(unit) > after);
+    const { rows, next } = pageOf(rest, limit, lateKey);
     const t = sayIn(language);
     const area = (id: string | null) =>
       id === null ? t("园区以外", "outside parks") : vantage.reference.geography.name(id)[language];
@@ -45,14 +63,22 @@ export const lateQuestion = question({
     ];
     return {
       position: vantage.position,
+      next,
       title: `${t("催报", "Late")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
         t(`共 ${units.length} 个单位`, `${units.length} units`),
         ...byPark(units, area, t(":", ": "), t("、", ", ")),
+        ...moreNote(next, language),
       ],
-      data: () => ({ position: vantage.position, period: formatPeriod(period), units }),
-      table: () => tableOf(columns, units),
+      data: () => ({
+        position: vantage.position,
+        period: formatPeriod(period),
+        total: units.length,
+        units: rows,
+        next: next ?? null,
+      }),
+      table: () => tableOf(columns, rows),
     };
   },
 });

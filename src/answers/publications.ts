@@ -2,6 +2,8 @@ import { z } from "zod";
 import { type Verified, verifyPublications } from "../engine/publish.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
+import { moreNote, pageOf } from "./paging.js";
+import { countUpTo } from "./scope.js";
 
 export const publicationsQuestion = question({
   name: "publications",
@@ -9,7 +11,10 @@ export const publicationsQuestion = question({
     zh: "历次发布,并核对日志未被改动",
     en: "publications, with a check that the log under them is unaltered",
   },
-  query: z.object({}),
+  query: z.object({
+    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
+    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+  }),
   data: z.object({
     position: PositionData,
     publications: z.array(
@@ -21,9 +26,12 @@ export const publicationsQuestion = question({
         intact: z.boolean(),
       }),
     ),
+    next: PositionData.nullable(),
   }),
-  async ask({ log, models }, _query, language) {
-    const rows = await verifyPublications(log);
+  async ask({ log, models }, { after, limit }, language) {
+    const all = await verifyPublications(log);
+    const behind = all.filter(({ position }) => position > after);
+    const { rows, next } = pageOf(behind, limit, ({ position }) => position);
     const t = sayIn(language);
     const columns: readonly Column<Verified>[] = [
       { head: t("发布", "publication"), cell: (row) => row.publication },
@@ -36,9 +44,14 @@ export const publicationsQuestion = question({
     ];
     return {
       position: models.position,
+      next,
       title: t("历次发布", "Publications"),
-      notes: [],
-      data: () => ({ position: models.position, publications: rows.map((row) => ({ ...row })) }),
+      notes: moreNote(next, language),
+      data: () => ({
+        position: models.position,
+        publications: rows.map((row) => ({ ...row })),
+        next: next ?? null,
+      }),
       table: () => tableOf(columns, rows),
     };
   },

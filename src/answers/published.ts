@@ -11,7 +11,8 @@ import { quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData } from "./data.js";
 import { figureJson, periodName, syntheticNote } from "./figures.js";
-import { AsOf } from "./scope.js";
+import { behind, moreNote, pageOf } from "./paging.js";
+import { AsOf, countUpTo } from "./scope.js";
 
 export const publishedQuestion = question({
   name: "published",
@@ -19,7 +20,15 @@ export const publishedQuestion = question({
     zh: "公布数核对:与公布水平推算、与本库汇总对照",
     en: "published figures beside what printed levels give, and beside the reports here",
   },
-  query: AsOf.extend({ cluster: z.string().max(100).optional().describe("产业 cluster") }),
+  query: AsOf.extend({
+    cluster: z.string().max(100).optional().describe("产业 cluster"),
+    after: z
+      .string()
+      .max(250)
+      .optional()
+      .describe("从此之后:上页的 next behind this: next of the page before"),
+    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+  }),
   data: z.object({
     position: PositionData,
     figures: z.array(
@@ -43,11 +52,14 @@ export const publishedQuestion = question({
         source: z.string(),
       }),
     ),
+    next: z.string().nullable(),
   }),
-  async ask({ models }, { asOf, cluster }, language) {
+  async ask({ models }, { asOf, cluster, after, limit }, language) {
     const vantage = knownVantageOf(models, asOf);
     const { reference, position } = vantage;
-    const rows = publishedFigures(vantage, cluster === undefined ? null : clusterNamed(reference, cluster));
+    const all = publishedFigures(vantage, cluster === undefined ? null : clusterNamed(reference, cluster));
+    const cursorOf = ({ indicator, observation }: PublishedFigure) => `${indicator.indicator}/${observation}`;
+    const { rows, next } = pageOf(behind(all, after, cursorOf), limit, cursorOf);
     const t = sayIn(language);
     const amount = (figure: Figure, unit: string) =>
       isKnown(figure) ? quantity(figure.value, unit, language) : "—";
@@ -71,6 +83,7 @@ export const publishedQuestion = question({
     ];
     return {
       position,
+      next,
       title: t("公布数核对", "Published figures"),
       notes: [
         t(
@@ -78,6 +91,7 @@ export const publishedQuestion = question({
           "definitions differ: the two stand side by side, neither is corrected by the other",
         ),
         ...syntheticNote(vantage, language),
+        ...moreNote(next, language),
       ],
       data: () => ({
         position,
@@ -98,6 +112,7 @@ export const publishedQuestion = question({
           reported: figureJson(reported),
           source: observed.source.title,
         })),
+        next: next ?? null,
       }),
       table: () => tableOf(columns, rows),
     };

@@ -8,6 +8,7 @@ import { vantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { REASON_NAMES } from "./names.js";
+import { moreNote, pageOf } from "./paging.js";
 import { countUpTo, Flag } from "./scope.js";
 
 /** Yuan with two decimals, or a number of persons; null where there was or is no value. */
@@ -53,7 +54,7 @@ export const revisionsQuestion = question({
     for await (const revision of revisionsBetween(log, Math.max(from, after), to, { late })) {
       if (found.push(revision) > limit) break;
     }
-    const rows = found.slice(0, limit);
+    const { rows, next } = pageOf(found, limit, ({ position }) => position);
     const t = sayIn(language);
     const { clusters } = models.reference.now();
     const nameOf = (cluster: string) => clusters.get(cluster)?.name[language] ?? cluster;
@@ -75,8 +76,12 @@ export const revisionsQuestion = question({
     ];
     return {
       position: to,
+      next,
       title: t(`修订 ${from} → ${to}`, `Revisions ${from} → ${to}`),
-      notes: [t(`共 ${rows.length} 处;时间为北京时间`, `${rows.length} in all; times are Beijing time`)],
+      notes: [
+        t(`列出 ${rows.length} 处;时间为北京时间`, `${rows.length} listed; times are Beijing time`),
+        ...moreNote(next, language),
+      ],
       data: () => ({
         from,
         to,
@@ -91,7 +96,7 @@ export const revisionsQuestion = question({
             after: exact(change, change.after),
           })),
         })),
-        next: found.length > limit ? (rows.at(-1)?.position ?? null) : null,
+        next: next ?? null,
       }),
       table: () => tableOf(columns, rows),
     };

@@ -3,26 +3,42 @@ import { Fault } from "../domain/faults.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { AsOf } from "./scope.js";
+import { behind, moreNote, pageOf } from "./paging.js";
+import { AsOf, countUpTo } from "./scope.js";
 
 export const targetsQuestion = question({
   name: "targets",
   summary: { zh: "规划目标:条款、原文、责任单位", en: "targets with clause, quote and who is responsible" },
-  query: AsOf.extend({ plan: z.string().max(64).optional().describe("规划 plan") }),
-  data: z.object({ position: PositionData, targets: z.array(z.object({ target: z.string() }).loose()) }),
-  async ask({ models }, { asOf, plan }, language) {
+  query: AsOf.extend({
+    plan: z.string().max(64).optional().describe("规划 plan"),
+    after: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("从此之后:上页的 next behind this: next of the page before"),
+    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+  }),
+  data: z.object({
+    position: PositionData,
+    targets: z.array(z.object({ target: z.string() }).loose()),
+    next: z.string().nullable(),
+  }),
+  async ask({ models }, { asOf, plan, after, limit }, language) {
     const { reference, position } = knownVantageOf(models, asOf);
     if (plan !== undefined && !reference.plans.has(plan)) throw new Fault("PLAN_UNKNOWN", { plan });
-    const rows = [...reference.plans.values()]
+    const all = [...reference.plans.values()]
       .filter(({ adopted }) => plan === undefined || adopted.plan === plan)
       .flatMap(({ targets }) => [...targets.values()]);
-    type Row = (typeof rows)[number];
+    type Row = (typeof all)[number];
+    const cursorOf = (row: Row) => `${row.plan}/${row.target}`;
+    const { rows, next } = pageOf(behind(all, after, cursorOf), limit, cursorOf);
     const t = sayIn(language);
     return {
       position,
+      next,
       title: t("规划目标", "Targets"),
-      notes: [],
-      data: () => ({ position, targets: rows.map((row) => ({ ...row })) }),
+      notes: moreNote(next, language),
+      data: () => ({ position, targets: rows.map((row) => ({ ...row })), next: next ?? null }),
       table: () =>
         tableOf<Row>(
           [

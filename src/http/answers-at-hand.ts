@@ -7,6 +7,8 @@ export interface Finished {
   readonly position: number;
   readonly body: Buffer;
   readonly fileName: string | undefined;
+  /** Where the page after this one is. */
+  readonly link: string | undefined;
 }
 
 const BYTES_MAX = 64 << 20;

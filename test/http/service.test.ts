@@ -80,6 +80,39 @@ describe("every question", () => {
   });
 });
 
+describe("a list that is read in pages", () => {
+  const inPages = ASKED.filter(({ question }) => "after" in question.query.shape);
+  const rowsIn = (text: string) => {
+    const lists = Object.values(z.record(z.string(), z.unknown()).parse(JSON.parse(text)));
+    return z.array(z.unknown()).parse(lists.find(Array.isArray));
+  };
+
+  it.each(inPages.map(({ path }) => ({ path })))(
+    "$path: following the links gives every row once, in order",
+    async ({ path }) => {
+      const address = PARAMETERS[path] ?? path;
+      const join = address.includes("?") ? "&" : "?";
+      const whole = await service.ask(`${address}${join}limit=10000`, bureau);
+      expect(whole.headers.get("link")).toBeNull();
+      const expected = rowsIn(whole.text);
+      const rows: unknown[] = [];
+      const limit = Math.ceil(expected.length / 3) || 1;
+      for (let next: string | undefined = `${address}${join}limit=${limit}`; next !== undefined; ) {
+        const page = await service.ask(next, bureau);
+        rows.push(...rowsIn(page.text));
+        next = /^<(.+)>; rel="next"$/.exec(page.headers.get("link") ?? "")?.[1];
+      }
+      expect(rows).toEqual(expected);
+    },
+  );
+
+  it("is told to go on in a table as well, and refuses a cursor that it never gave", async () => {
+    const csv = await service.ask("/v1/targets?limit=2&format=csv", bureau);
+    expect(csv.headers.get("link")).toContain("after=changsha-mobile-internet-2020%2F");
+    expect((await service.ask("/v1/targets?after=nowhere", bureau)).status).toBe(400);
+  });
+});
+
 const Series = z.object({ points: z.array(z.object({ value: z.string().nullable() }).loose()) });
 
 describe("a change", () => {

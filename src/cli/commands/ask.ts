@@ -21,6 +21,8 @@ export function registerAsk(program: Command, context: Context): void {
 
   withScope(program.command("late"))
     .description("催报:尚未报送的单位 who has not reported yet")
+    .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
+    .option("--limit <个数 count>", "最多列出 at most", "10000")
     .action((raw: unknown) => context.answer(lateQuestion, raw));
 
   program
@@ -28,6 +30,8 @@ export function registerAsk(program: Command, context: Context): void {
     .description("规划目标:条款、原文、责任单位 targets with clause, quote and who is responsible")
     .option("--plan <规划 plan>", "规划 plan")
     .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
+    .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) => context.answer(targetsQuestion, raw));
 
   program
@@ -35,6 +39,8 @@ export function registerAsk(program: Command, context: Context): void {
     .description("公布数核对:与公布水平推算、与本库汇总对照 published figures, reconciled")
     .option("--cluster <产业 cluster>", "产业 cluster")
     .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
+    .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) => context.answer(publishedQuestion, raw));
 
   program
@@ -68,6 +74,7 @@ export function registerAsk(program: Command, context: Context): void {
     .description("修订表:两个时点之间改了什么、谁、为何 what changed between two moments, by whom and why")
     .requiredOption("--since <时点 moment>", "位置、时间或发布名 position, time or publication")
     .option("--until <时点 moment>", "默认为现在 now by default")
+    .option("--after <位置 position>", "从此位置之后 after this position", "0")
     .option("--limit <个数 count>", "最多列出 at most", "10000")
     .addOption(new Option("--late", "含补报 with reports filed in between"))
     .action((raw: unknown) => context.answer(revisionsQuestion, raw));

@@ -41,7 +41,11 @@ export function registerPublish(program: Command, context: Context): void {
     .action(async () => {
       const { output } = context;
       await context.withEngine(async (engine) => {
-        const answer = await publicationsQuestion.ask(engine, {}, output.language);
+        const answer = await publicationsQuestion.ask(
+          engine,
+          publicationsQuestion.query.parse({}),
+          output.language,
+        );
         output.answer(answer);
         if (answer.data().publications.some((one) => !one.intact)) context.exit = 6;
       }, "read-only");

@@ -54,7 +54,11 @@ function monthsOf(year: number, bits: number): string[] {
   return months;
 }
 
+/** Where a unit stands in the list; those outside parks come last. */
+export function lateKey({ park, district, unit }: LateUnit): string {
+  return `${park ?? "~"} ${district} ${unit}`;
+}
+
 function byPlace(a: LateUnit, b: LateUnit): number {
-  const key = (unit: LateUnit) => `${unit.park ?? "~"} ${unit.district} ${unit.unit}`;
-  return key(a) < key(b) ? -1 : 1;
+  return lateKey(a) < lateKey(b) ? -1 : 1;
 }

@@ -11,6 +11,8 @@ import type { Vantage } from "./vantage.js";
 /** A figure that somebody published, beside what follows from other published levels and from the reports here. */
 export interface PublishedFigure {
   readonly indicator: Indicator["defined"];
+  /** Its name within the indicator. */
+  readonly observation: string;
   readonly observed: Observed["observed"];
   readonly period: Period;
   /** The unit that it is shown in: 元 is printed in 亿元. */
@@ -31,7 +33,7 @@ export function publishedFigures(vantage: Vantage, cluster: string | null): read
     .flatMap((indicator) =>
       [...indicator.observations.values()]
         .filter(({ observed }) => indicator.defined.measure !== null || observed.yoyPercent !== null)
-        .flatMap(({ observed }) => figureOf(vantage, indicator, observed))
+        .flatMap((one) => figureOf(vantage, indicator, one))
         .sort((a, b) => comparePeriods(a.period, b.period)),
     );
 }
@@ -39,7 +41,7 @@ export function publishedFigures(vantage: Vantage, cluster: string | null): read
 function figureOf(
   vantage: Vantage,
   indicator: Indicator,
-  observed: Observed["observed"],
+  { observation, observed }: Observed,
 ): readonly PublishedFigure[] {
   const { defined } = indicator;
   const period = parsePeriod(observed.period);
@@ -48,6 +50,7 @@ function figureOf(
   return [
     {
       indicator: defined,
+      observation,
       observed,
       period,
       unit,

@@ -25,6 +25,7 @@ import { selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { AnswersAtHand, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
+import { nextLink } from "../link.js";
 import { FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { ProblemData } from "../problem.js";
 
@@ -189,19 +190,22 @@ async function finish(
         ? Buffer.from(formatCsv(answer.table()))
         : Buffer.from(await formatXlsx(answer));
   stop();
-  const { position } = answer;
+  const { position, next } = answer;
+  const isTimed = "asOf" in question.query.shape;
   return {
     etag: etagOf(body, position),
     type: MEDIA_TYPES[format],
     language: language === "zh" ? "zh-CN" : "en",
     position,
     body,
+    link:
+      next === undefined ? undefined : nextLink(request.url, next, isTimed ? { asOf: `${position}` } : {}),
     fileName: format === "json" ? undefined : `${question.name}-${position}.${format}`,
   };
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, finished: Finished): FastifyReply {
-  const { etag, type, language, position, body, fileName } = finished;
+  const { etag, type, language, position, body, fileName, link } = finished;
   reply.headers({
     etag,
     "content-type": type,
@@ -211,6 +215,7 @@ function send(request: FastifyRequest, reply: FastifyReply, finished: Finished):
     "dabiao-position": position,
   });
   if (fileName !== undefined) reply.header("content-disposition", `attachment; filename="${fileName}"`);
+  if (link !== undefined) reply.header("link", link);
   if (matchesTag(request.headers["if-none-match"], etag)) return reply.code(304).send();
   return reply.send(body);
 }

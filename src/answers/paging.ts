@@ -1,0 +1,40 @@
+import { Fault, type Language } from "../domain/faults.js";
+
+/** A page of a list, and the cursor that the page after it starts behind; undefined where nothing follows. */
+export interface Page<Row, Cursor> {
+  readonly rows: readonly Row[];
+  readonly next: Cursor | undefined;
+}
+
+/** @example pageOf([1, 2, 3], 2, String) //=> { rows: [1, 2], next: "2" } */
+export function pageOf<Row, Cursor>(
+  found: readonly Row[],
+  limit: number,
+  cursorOf: (row: Row) => Cursor,
+): Page<Row, Cursor> {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last !== undefined ? cursorOf(last) : undefined };
+}
+
+/**
+ * What stands behind a cursor in a list that rows never leave.
+ *
+ * @throws Fault ARGUMENT_INVALID for a cursor that no row has
+ */
+export function behind<Row>(
+  rows: readonly Row[],
+  after: string | undefined,
+  cursorOf: (row: Row) => string,
+): readonly Row[] {
+  if (after === undefined) return rows;
+  const at = rows.findIndex((row) => cursorOf(row) === after);
+  if (at < 0) throw new Fault("ARGUMENT_INVALID", { detail: `after: ${after}` });
+  return rows.slice(at + 1);
+}
+
+/** Said below a list that goes on. */
+export function moreNote(next: string | number | undefined, language: Language): readonly string[] {
+  if (next === undefined) return [];
+  return [language === "zh" ? `后面还有,接着看用 after=${next}` : `there is more: go on with after=${next}`];
+}
