@@ -1,7 +1,6 @@
-import type { Selection } from "../../projections/cube/cube-view.js";
 import type { UnitRecord } from "../../projections/directory.js";
 import type { Standing } from "../domain/attribution.js";
-import { lastMonth, type Period, parsePeriod } from "../domain/period.js";
+import { lastMonth, monthNumber, type Period } from "../domain/period.js";
 import { standsIn } from "../engine/queries/enterprises.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 
@@ -23,9 +22,89 @@ export interface Movements {
   readonly relocated: number;
 }
 
-/** Counts the enterprises (for an estimate unit those it stands for) that came, went and moved in a period. */
-export function movementsIn(vantage: Vantage, selection: Selection, period: Period): Movements {
-  const tally = {
+type Tally = { -readonly [Key in keyof Movements]: Movements[Key] };
+
+/**
+ * Counts the enterprises (for an estimate unit those it stands for) that came, went and moved in an area in a period:
+ * in each of some clusters, `null` for all of them together. The register is read once.
+ */
+export function movementsIn(
+  vantage: Vantage,
+  area: string,
+  clusters: readonly (string | null)[],
+  period: Period,
+): ReadonlyMap<string | null, Movements> {
+  const tallies = new Map(clusters.map((cluster) => [cluster, nothingMoved()]));
+  const selection = { cluster: null, area, size: null };
+  const isHere = (standing: Standing | null | undefined, month: number): boolean =>
+    standing !== null && standing !== undefined && standsIn(vantage, selection, standing, month);
+  const end = lastMonth(period);
+  const start = end - (period.to - period.from);
+  for (const record of vantage.models.directory.all()) {
+    const moves = movesOf(record, vantage.position, { start, end }, isHere);
+    for (const [cluster, tally] of tallies) for (const move of moves) count(move, cluster, tally);
+  }
+  return tallies;
+}
+
+/** A unit's standing before and after something, and whether it lies in the area; `at` tells what it is. */
+interface Move {
+  readonly at: "opening" | "change" | "closing";
+  readonly before: Standing | null | undefined;
+  readonly after: Standing | null | undefined;
+  readonly wasHere: boolean;
+  readonly isHere: boolean;
+}
+
+function movesOf(
+  { changes }: UnitRecord,
+  position: number,
+  { start, end }: { readonly start: number; readonly end: number },
+  isHere: (standing: Standing | null | undefined, month: number) => boolean,
+): readonly Move[] {
+  const moves: Move[] = [];
+  const still = (at: "opening" | "closing", standing: Standing | null | undefined, month: number) => {
+    if (isHere(standing, month)) {
+      moves.push({ at, before: standing, after: standing, wasHere: true, isHere: true });
+    }
+  };
+  let before: Standing | null | undefined;
+  let isOpen = false;
+  for (const { position: recorded, effective, standing: after } of changes) {
+    const month = monthOf(effective);
+    if (recorded > position || month > end) break;
+    if (month >= start) {
+      if (!isOpen) still("opening", before, start - 1);
+      isOpen = true;
+      const [wasHere, is] = [isHere(before, month), isHere(after, month)];
+      if (wasHere || is) moves.push({ at: "change", before, after, wasHere, isHere: is });
+    }
+    before = after;
+  }
+  if (!isOpen) still("opening", before, start - 1);
+  still("closing", before, end);
+  return moves;
+}
+
+function count({ at, before, after, wasHere, isHere }: Move, cluster: string | null, tally: Tally): void {
+  const weight = (standing: Standing | null | undefined, counts: boolean) =>
+    counts && standing && (cluster === null || standing.clusters.includes(cluster)) ? standing.represents : 0;
+  const [was, is] = [weight(before, wasHere), weight(after, isHere)];
+  if (at !== "change") tally[at] += is;
+  else if (before === undefined) tally.registered += is;
+  else if (before === null) tally.reinstated += is;
+  else if (!after) tally.deregistered += was;
+  else if (was > 0 && is > 0) {
+    tally.restated += is - was;
+    if (before.district !== after.district || before.park !== after.park) tally.relocated += is;
+  } else {
+    tally.movedIn += is;
+    tally.movedOut += was;
+  }
+}
+
+function nothingMoved(): Tally {
+  return {
     opening: 0,
     registered: 0,
     reinstated: 0,
@@ -36,76 +115,9 @@ export function movementsIn(vantage: Vantage, selection: Selection, period: Peri
     closing: 0,
     relocated: 0,
   };
-  const start = lastMonth(period) - (period.to - period.from);
-  for (const record of vantage.models.directory.all())
-    countUnit(vantage, selection, record, start, lastMonth(period), tally);
-  return tally;
 }
 
-type Tally = { -readonly [Key in keyof Movements]: Movements[Key] };
-
-function countUnit(
-  vantage: Vantage,
-  selection: Selection,
-  record: UnitRecord,
-  start: number,
-  end: number,
-  tally: Tally,
-): void {
-  let before: Standing | null | undefined;
-  for (const { position, effective, standing } of record.changes) {
-    const month = monthOf(effective);
-    if (position > vantage.position || month > end) break;
-    if (month >= start) countChange(vantage, selection, before, standing, month, tally);
-    before = standing;
-  }
-  const at = (limit: number) =>
-    record.changes.findLast((one) => one.position <= vantage.position && monthOf(one.effective) <= limit)
-      ?.standing;
-  tally.opening += weight(vantage, selection, at(start - 1), start - 1);
-  tally.closing += weight(vantage, selection, at(end), end);
-}
-
-function countChange(
-  vantage: Vantage,
-  selection: Selection,
-  before: Standing | null | undefined,
-  after: Standing | null,
-  month: number,
-  tally: Tally,
-): void {
-  const [was, is] = [weight(vantage, selection, before, month), weight(vantage, selection, after, month)];
-  if (before === undefined) tally.registered += is;
-  else if (before === null) tally.reinstated += is;
-  else if (after === null) tally.deregistered += was;
-  else if (was > 0 && is > 0) {
-    tally.restated += is - was;
-    if (before.district !== after.district || before.park !== after.park) tally.relocated += is;
-  } else {
-    tally.movedIn += is;
-    tally.movedOut += was;
-  }
-}
-
-function weight(
-  vantage: Vantage,
-  selection: Selection,
-  standing: Standing | null | undefined,
-  month: number,
-): number {
-  return isIn(vantage, selection, standing, month) ? standing.represents : 0;
-}
-
-function isIn(
-  vantage: Vantage,
-  selection: Selection,
-  standing: Standing | null | undefined,
-  month: number,
-): standing is Standing {
-  return standing !== null && standing !== undefined && standsIn(vantage, selection, standing, month);
-}
-
+/** Month number of `YYYY-MM`. */
 function monthOf(effective: string): number {
-  const period = parsePeriod(effective);
-  return period ? lastMonth(period) : 0;
+  return monthNumber(Number(effective.slice(0, 4)), Number(effective.slice(5)));
 }

@@ -29,25 +29,29 @@ export function stepsInside(period: Period): readonly { months: number; of: Peri
 const FREQUENCY_MONTHS = [1, 3, 6, 12];
 
 /**
- * Months of the period for which the unit has to have reported: those of its own frequency that lie inside the
- * period, when it is registered and active at their end, unless the calendar excuses them (1月份免报).
+ * Tells of any unit for which months of the period it has to have reported: those of its own frequency that lie inside
+ * the period, when it is registered and active at their end, unless the calendar excuses them (1月份免报).
  */
-export function neededBits(
-  record: UnitRecord,
+export function neededBitsIn(
   period: Period,
   position: number,
   reference: Reference,
-): number {
+): (record: UnitRecord) => number {
   // January alone is not asked for; as part of a longer period it comes with February.
-  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return 0;
-  const length = FREQUENCY_MONTHS[FREQUENCIES.indexOf(record.frequency)];
-  let bits = 0;
-  for (const { months, of } of stepsInside(period)) {
-    if (months !== length || !unitIn(record, formatPeriod(month(of.year, of.to)), position)?.standing)
-      continue;
-    bits |= ((1 << months) - 1) << (of.from - 1);
-  }
-  return bits;
+  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return () => 0;
+  const steps = stepsInside(period).map(({ months, of }) => ({
+    months,
+    end: formatPeriod(month(of.year, of.to)),
+    bits: ((1 << months) - 1) << (of.from - 1),
+  }));
+  const ofFrequency = FREQUENCY_MONTHS.map((length) => steps.filter(({ months }) => months === length));
+  return (record) => {
+    let needed = 0;
+    for (const { end, bits } of ofFrequency[FREQUENCIES.indexOf(record.frequency)] ?? []) {
+      if (unitIn(record, end, position)?.standing) needed |= bits;
+    }
+    return needed;
+  };
 }
 
 /** Does the reporting calendar know no January of this year? Then the first print is 1—2月. */

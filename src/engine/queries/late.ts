@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitIn } from "../../../projections/directory.js";
 import { formatPeriod, lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
-import { coveredBits, neededBits } from "./due.js";
+import { coveredBits, neededBitsIn } from "./due.js";
 import { standsIn } from "./enterprises.js";
 import type { Vantage } from "./vantage.js";
 
@@ -22,13 +22,13 @@ export interface LateUnit {
 export function lateUnits(vantage: Vantage, selection: Selection, period: Period): readonly LateUnit[] {
   const { models, position, reference } = vantage;
   const month = formatPeriod(monthFromNumber(lastMonth(period)));
+  const neededBits = neededBitsIn(period, position, reference);
   const late: LateUnit[] = [];
   for (const record of models.directory.all()) {
     const now = unitIn(record, month, position);
     const standing = now?.standing;
     if (!now || !standing || !standsIn(vantage, selection, standing, lastMonth(period))) continue;
-    const missing =
-      neededBits(record, period, position, reference) & ~coveredBits(vantage, record.index, period);
+    const missing = neededBits(record) & ~coveredBits(vantage, record.index, period);
     if (missing === 0) continue;
     const { district, park, clusters, size } = standing;
     const { unit, synthetic } = record;

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import {
   AlignmentType,
   Document,
@@ -20,7 +19,6 @@ import {
 } from "docx";
 import { assertNever } from "../../domain/never.js";
 import { unitName } from "../cells.js";
-import { chartSvg } from "../charts/svg.js";
 import { labelsOf } from "../labels.js";
 import {
   type Block,
@@ -30,7 +28,7 @@ import {
   type ReportDocument,
   type Table,
 } from "../model.js";
-import { findFonts } from "./fonts.js";
+import { type Picture, picturesOf } from "./pictures.js";
 import { isoTime, steadyOffice } from "./steady-zip.js";
 
 /** A4 with 2.5 cm at the sides leaves so many twips for tables, and pixels for pictures. */
@@ -50,7 +48,7 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
   const { title, subtitle, language, issuer, provenance, blocks } = document;
   const labels = labelsOf(document);
   const isChinese = language === "zh";
-  const pictures = await drawn(blocks, fontFolder);
+  const pictures = await picturesOf(blocks, PICTURE_WIDTH, fontFolder);
   const made = [
     issuer,
     provenance.recordedAt ?? "",
@@ -118,42 +116,7 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
   return steadyOffice(bytes, isoTime(provenance.recordedAt), title);
 }
 
-interface Picture {
-  readonly svg: string;
-  readonly png: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
 type Pictures = ReadonlyMap<ChartBlock, Picture>;
-
-/**
- * Word of before 2016 and WPS show the bitmap, later ones the drawing. Bitmaps are made on other threads, as many at
- * once as there are cores: each reads a Chinese font of some 20 MB, which takes longer than the drawing.
- */
-async function drawn(blocks: readonly Block[], fontFolder: string | undefined): Promise<Pictures> {
-  const charts = blocks.filter((block) => block.kind === "chart");
-  const pictures = new Map<ChartBlock, Picture>();
-  if (charts.length === 0) return pictures;
-  const { families, files } = await findFonts(fontFolder);
-  const { renderAsync } = await import("@resvg/resvg-js");
-  const font = { loadSystemFonts: false, fontFiles: [...files], defaultFontFamily: families.sans };
-  const waiting = charts.values();
-  const draw = async () => {
-    for (const block of waiting) {
-      const { id, alternative, chart } = block;
-      const svg = chartSvg(chart, { id, fontFamily: families.sans, title: alternative });
-      const picture = await renderAsync(svg, {
-        font,
-        fitTo: { mode: "width", value: PICTURE_WIDTH * 2 },
-        background: "#ffffff",
-      });
-      const height = Math.round((picture.height / picture.width) * PICTURE_WIDTH);
-      pictures.set(block, { svg, png: picture.asPng(), width: PICTURE_WIDTH, height });
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, draw));
-  return pictures;
-}
 
 function blockDocx(
   block: Block,

@@ -39,7 +39,7 @@ export interface Fonts {
   readonly families: Families;
   /** Folders that hold the files. */
   readonly folders: readonly string[];
-  /** One file of the sans, upright: enough for pictures. */
+  /** One file of the sans in its regular weight: enough for pictures. */
   readonly files: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export async function findFonts(folder?: string): Promise<Fonts> {
   return {
     families: { serif: one.family, sans: other.family },
     folders: [...new Set([...one.files, ...other.files].map(dirname))],
-    files: [other.files.find((path) => /Regular|\.ttc$/.test(path)) ?? other.files[0] ?? ""],
+    files: [other.files.find((path) => /Regular/.test(path)) ?? other.files[0] ?? ""],
   };
 }
 

@@ -29,23 +29,23 @@ const NAMES: Record<(typeof COLUMNS)[number], readonly [zh: string, en: string]>
 /** 企业变动: how many came, went and moved, so that the opening and the closing number agree. */
 export function enterpriseSection(context: ReportContext): readonly Block[] {
   const { say, clusters, toDate } = context;
-  const whole = movementsIn(context.vantage, context.select(null), toDate);
-  const rows: Row[] = [null, ...clusters].map((cluster) => {
-    const selection = context.select(cluster);
-    const moved = cluster === null ? whole : movementsIn(context.vantage, selection, toDate);
-    const cells = COLUMNS.map((name) => cellOf(context, cluster, name, moved[name]));
-    return {
-      cells: [text(context.clusterName(cluster)), ...cells],
+  const moved = movementsIn(context.vantage, context.area, [null, ...clusters], toDate);
+  const rows = [...moved].map(
+    ([cluster, own]): Row => ({
+      cells: [
+        text(context.clusterName(cluster)),
+        ...COLUMNS.map((name) => cellOf(context, cluster, name, own[name])),
+      ],
       ...(cluster === null ? { role: "total" as const } : {}),
-    };
-  });
+    }),
+  );
   const columns: Column[] = [
     { head: say("产业", "Cluster"), align: "text", weight: 1.8 },
     ...COLUMNS.map((name): Column => ({ head: say(...NAMES[name]), unit: "家", align: "number" })),
   ];
   return [
     { kind: "heading", level: 1, id: "enterprises", text: say("企业变动", "Enterprises") },
-    { kind: "paragraph", content: summary(context, whole) },
+    ...summary(context, moved.get(null)),
     {
       kind: "table",
       id: "movements",
@@ -65,7 +65,8 @@ export function enterpriseSection(context: ReportContext): readonly Block[] {
   ];
 }
 
-function summary(context: ReportContext, moved: Movements) {
+function summary(context: ReportContext, moved: Movements | undefined): readonly Block[] {
+  if (!moved) return [];
   const { say, language, toDate } = context;
   const cell = (name: (typeof COLUMNS)[number] | "relocated") =>
     withUnit(unsigned(cellOf(context, null, name, moved[name])), language);
@@ -76,7 +77,8 @@ function summary(context: ReportContext, moved: Movements) {
     sentence`${say("注销", "gone: ")}${cell("deregistered")}`,
     sentence`${say("在本区域内迁移", "moved inside the area: ")}${cell("relocated")}`,
   ];
-  return sentence`${joined(clauses, say("，", "; "))}${say("。", ". ")}`;
+  const content = sentence`${joined(clauses, say("，", "; "))}${say("。", ". ")}`;
+  return [{ kind: "paragraph", content }];
 }
 
 function cellOf(context: ReportContext, cluster: string | null, name: string, value: number): FigureCell {
