@@ -1,9 +1,10 @@
 import type { Bilingual } from "../domain/attribution.js";
 import { type Course, courseOf, isDue, pathFrom } from "./aim.js";
-import { annualChange } from "./annual-change.js";
+import { type AnnualChange, annualChange, type Point } from "./annual-change.js";
 import type {
   Asked,
   AssessmentInput,
+  Explanation,
   Outcome,
   Reading,
   StatusMethod,
@@ -11,14 +12,14 @@ import type {
 } from "./assessment.js";
 import { attainment, elapsed, gap, pace, schedule } from "./attainment.js";
 import { withoutFigures } from "./blank.js";
-import { explainQuantity } from "./explain.js";
+import { type Explained, explainQuantity } from "./explain.js";
 import { andThen, both, type Figure, isKnown, known, map, none } from "./figure.js";
 import { isCumulative } from "./nature.js";
 import { plannedValue, requiredFrom } from "./path.js";
 import { type Projection, project } from "./projection.js";
 import { compare, HUNDRED } from "./ratio.js";
 import { isWhole, pointOf, type Series, seriesOf } from "./series.js";
-import { type Judgement, judge, type Status } from "./status.js";
+import { type Bands, type Judgement, judge, type Status } from "./status.js";
 import { holdAgainst, type Verdict } from "./verdict.js";
 
 /** A target with a number and one due year: where it stands, how far it is, and what it takes. */
@@ -39,24 +40,41 @@ export function assessQuantity(input: AssessmentInput, asked: Asked): TargetAsse
     ...distance(input, course, series),
     ...outlook(input, course, series),
   };
-  let sentences: readonly Bilingual[] | undefined;
   return {
     ...assessed,
-    explanation: {
-      method: methodOf(input, course, status),
-      base: pointOf(series.base),
-      last: pointOf(series.last),
-      observed: andThen(judged, (judgement) => judgement.observed),
-      required: andThen(judged, (judgement) => judgement.required),
-      ratio: andThen(judged, (judgement) => judgement.ratio),
-      bands: input.plan.bands,
-      // Few who ask read them: they are written when somebody does.
-      get sentences() {
-        sentences ??= explainQuantity({ input, course, assessed, judged, verdict });
-        return sentences;
-      },
-    },
+    explanation: new QuantityExplained(series, { input, course, assessed, judged, verdict }),
   };
+}
+
+/** What an assessment rests on; a class, since objects with a getter of their own are costly to make. */
+class QuantityExplained implements Explanation {
+  readonly method: StatusMethod;
+  readonly base: Figure<Point>;
+  readonly last: Figure<Point>;
+  readonly observed: Figure<AnnualChange>;
+  readonly required: Figure<AnnualChange>;
+  readonly ratio: Figure;
+  readonly bands: Bands;
+  readonly #told: Explained;
+  #sentences: readonly Bilingual[] | undefined;
+
+  constructor({ base, last }: Series, told: Explained) {
+    const { input, course, assessed, judged } = told;
+    this.method = methodOf(input, course, assessed.status);
+    this.base = pointOf(base);
+    this.last = pointOf(last);
+    this.observed = andThen(judged, (judgement) => judgement.observed);
+    this.required = andThen(judged, (judgement) => judgement.required);
+    this.ratio = andThen(judged, (judgement) => judgement.ratio);
+    this.bands = input.plan.bands;
+    this.#told = told;
+  }
+
+  /** Few who ask read them: they are written when somebody does. */
+  get sentences(): readonly Bilingual[] {
+    this.#sentences ??= explainQuantity(this.#told);
+    return this.#sentences;
+  }
 }
 
 function verdictOf(input: AssessmentInput, { aim }: Course, { actual }: Series): Verdict {
