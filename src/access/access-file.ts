@@ -43,6 +43,14 @@ const TokenRow = z.object({
   usedAt: z.number().nullable(),
 });
 
+interface KeptAnswer {
+  readonly key: string;
+  readonly request: Buffer;
+  readonly body: string;
+  readonly at: number;
+}
+const KeptRow = z.object({ request: z.instanceof(Buffer), body: z.string() });
+
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY, hash BLOB NOT NULL, role TEXT NOT NULL, scope TEXT, label TEXT NOT NULL,
@@ -52,6 +60,9 @@ const SCHEMA = `
     n INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL, action TEXT NOT NULL,
     target TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL, request TEXT NOT NULL, times INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS answer (
+    key TEXT PRIMARY KEY, request BLOB NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
 `;
 
 const SECRET = /^dbt_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
@@ -59,12 +70,16 @@ const SECRET = /^dbt_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 const BELIEVED_MS = 1000;
 /** Last use is noted this coarsely. */
 const USE_GRAIN_MS = 3_600_000;
-const AUDIT_FLUSH_MS = 500;
-const AUDIT_BUFFER_MAX = 10_000;
+/** How soon records are safe from a power cut as well. */
+const SYNC_MS = 500;
+/** Refusals of one kind in a row count as one record for so long. */
+const REPEAT_MS = 60_000;
+/** How long an answer is kept for whoever asks again with the same key. */
+const ANSWER_KEPT_MS = 7 * 86_400_000;
 const KNOWN_MAX = 10_000;
 
 /**
- * Tokens and the audit record, in a SQLite file of their own beside the data, so that they serve any event store and
+ * Tokens, the audit record, and answers kept for those who ask again, in a SQLite file of their own beside the data, so that they serve any event store and
  * several processes. Of a token only the hash is kept.
  */
 export class AccessFile {
@@ -76,7 +91,15 @@ export class AccessFile {
     string,
     { readonly at: number; readonly entry: z.output<typeof TokenRow> | null }
   >();
-  #buffer: AuditRecord[] = [];
+  readonly #repeated: Database.Statement<[number, number | bigint]>;
+  readonly #keep: Database.Statement<KeptAnswer>;
+  readonly #kept: Database.Statement<[string], unknown>;
+  #records: AuditRecord[] = [];
+  #answers: KeptAnswer[] = [];
+  /** The last record that was written, to which a repeat is added. */
+  #last: { readonly n: number | bigint; readonly record: AuditRecord } | undefined;
+  #isFlushing = false;
+  #isSynced = true;
   readonly #timer: NodeJS.Timeout;
 
   constructor(path: string, now: () => number = Date.now) {
@@ -84,12 +107,20 @@ export class AccessFile {
     this.#db.pragma("journal_mode = WAL");
     this.#db.pragma("synchronous = FULL");
     this.#db.exec(SCHEMA);
+    // What is written survives the death of the process at once; `#sync` makes it survive a power cut.
+    this.#db.pragma("synchronous = NORMAL");
     this.#now = now;
     this.#find = this.#db.prepare("SELECT * FROM token WHERE id = ?");
     this.#record = this.#db.prepare(
       "INSERT INTO audit (at, actor, role, action, target, outcome, detail, request, times) VALUES (@at, @actor, @role, @action, @target, @outcome, @detail, @request, @times)",
     );
-    this.#timer = setInterval(() => this.flush(), AUDIT_FLUSH_MS).unref();
+    this.#repeated = this.#db.prepare("UPDATE audit SET times = ? WHERE n = ?");
+    this.#keep = this.#db.prepare(
+      "INSERT INTO answer (key, request, body, at) VALUES (@key, @request, @body, @at) ON CONFLICT DO NOTHING",
+    );
+    this.#kept = this.#db.prepare("SELECT request, body FROM answer WHERE key = ?");
+    this.#db.prepare("DELETE FROM answer WHERE at < ?").run(now() - ANSWER_KEPT_MS);
+    this.#timer = setInterval(() => this.#sync(), SYNC_MS).unref();
   }
 
   /**
@@ -158,25 +189,40 @@ export class AccessFile {
     return { id: entry.id, actor: label === "" ? `token ${entry.id}` : label, role, scope, expiresAt };
   }
 
-  /** Written within half a second, without holding up whoever waits. Repeats in a row are counted, not repeated. */
+  /**
+   * Written when the work at hand is done, in one go with all that is noted until then: before whoever waits for
+   * the answer goes on, and without a sync to the disk of its own. Refusals in a row are counted, not repeated.
+   */
   audit(record: Omit<AuditRecord, "times" | "at">): void {
-    const last = this.#buffer.at(-1);
-    const isRepeat =
-      last !== undefined &&
-      last.outcome === "refused" &&
-      (["actor", "action", "target", "outcome", "detail"] as const).every((key) => last[key] === record[key]);
-    if (isRepeat) this.#buffer[this.#buffer.length - 1] = { ...last, times: last.times + 1 };
-    else this.#buffer.push({ ...record, at: this.#now(), times: 1 });
-    if (this.#buffer.length >= AUDIT_BUFFER_MAX) this.flush();
+    this.#records.push({ ...record, at: this.#now(), times: 1 });
+    this.#flushSoon();
+  }
+
+  /** Keeps what a request was answered with, for whoever sends it again with the same key. */
+  keepAnswer(key: string, request: string, body: string): void {
+    this.#answers.push({ key, request: hashOf(request), body, at: this.#now() });
+    this.#flushSoon();
+  }
+
+  /** What was answered before, by whichever process, and whether it was to the same request. */
+  keptAnswer(key: string, request: string): { readonly isSame: boolean; readonly body: string } | undefined {
+    const row = this.#kept.get(key);
+    if (row === undefined) return undefined;
+    const kept = KeptRow.parse(row);
+    return { isSame: kept.request.equals(hashOf(request)), body: kept.body };
   }
 
   flush(): void {
-    if (this.#buffer.length === 0) return;
-    const records = this.#buffer;
-    this.#buffer = [];
+    this.#isFlushing = false;
+    const [records, answers] = [this.#records, this.#answers];
+    if (records.length === 0 && answers.length === 0) return;
+    this.#records = [];
+    this.#answers = [];
     this.#db.transaction(() => {
-      for (const record of records) this.#record.run(record);
+      for (const record of records) this.#write(record);
+      for (const answer of answers) this.#keep.run(answer);
     })();
+    this.#isSynced = false;
   }
 
   /** The audit record, oldest first, after number `after`. */
@@ -192,7 +238,37 @@ export class AccessFile {
   close(): void {
     clearInterval(this.#timer);
     this.flush();
+    this.#sync();
     this.#db.close();
+  }
+
+  #flushSoon(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => this.flush());
+  }
+
+  #write(record: AuditRecord): void {
+    const last = this.#last;
+    const isRepeat =
+      last !== undefined &&
+      record.outcome === "refused" &&
+      record.at - last.record.at < REPEAT_MS &&
+      (["actor", "action", "target", "outcome", "detail"] as const).every(
+        (key) => last.record[key] === record[key],
+      );
+    if (isRepeat) {
+      const times = last.record.times + 1;
+      this.#repeated.run(times, last.n);
+      this.#last = { n: last.n, record: { ...last.record, times } };
+    } else this.#last = { n: this.#record.run(record).lastInsertRowid, record };
+  }
+
+  /** A checkpoint syncs what the log of changes holds before it moves it over. */
+  #sync(): void {
+    if (this.#isSynced) return;
+    this.#isSynced = true;
+    this.#db.pragma("wal_checkpoint(PASSIVE)");
   }
 
   #entry(id: string): z.output<typeof TokenRow> | null {
@@ -209,11 +285,12 @@ export class AccessFile {
   #note(actor: string, action: string, target: string, detail: string): void {
     this.audit({ actor, role: "admin", action, target, outcome: "allowed", detail, request: "cli" });
     this.flush();
+    this.#sync();
   }
 }
 
 const NOBODY = Buffer.alloc(32);
 
-function hashOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+function hashOf(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }

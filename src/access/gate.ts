@@ -26,6 +26,12 @@ export class AccessGate {
   audit(record: Parameters<AccessFile["audit"]>[0]): void {
     this.#file.audit(record);
   }
+  keepAnswer(key: string, request: string, body: string): void {
+    this.#file.keepAnswer(key, request, body);
+  }
+  keptAnswer(key: string, request: string): ReturnType<AccessFile["keptAnswer"]> {
+    return this.#file.keptAnswer(key, request);
+  }
   readAudit(after: number, limit: number): readonly unknown[] {
     return this.#file.readAudit(after, limit);
   }

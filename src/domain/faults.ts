@@ -231,6 +231,12 @@ export const FAULTS = {
     "not available as {type}, only as {available}",
     406,
   ),
+  REQUEST_TOO_SLOW: usage(
+    "请求没有在{seconds}秒内收完",
+    "the request was not received within {seconds} s",
+    408,
+  ),
+  HEADERS_TOO_LARGE: usage("请求头过大", "the request's headers are too large", 431),
   ROUTE_UNKNOWN: missing("没有这个地址:{method} {path}", "no such address: {method} {path}"),
   METHOD_NOT_ALLOWED: usage("这个地址不接受{method}", "{method} is not taken here", 405),
   RATE_EXCEEDED: usage(

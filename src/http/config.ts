@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Fault } from "../domain/faults.js";
 
+/** What the reader of files takes at most. */
+const LIMITS_ROWS = 5_000_000;
+
 /** Settings of the service: each by flag or environment, checked at start. Sizes in bytes, times in milliseconds. */
 export const ServiceConfig = z.object({
   host: z.string().min(1).default("127.0.0.1"),
@@ -17,6 +20,8 @@ export const ServiceConfig = z.object({
     .int()
     .min(1024)
     .default(1 << 30),
+  /** Rows of one uploaded file. */
+  rowsMax: z.coerce.number().int().min(1).max(LIMITS_ROWS).default(LIMITS_ROWS),
   /** Uploads that are received or taken in at once; more are answered with 503. */
   uploadsMax: z.coerce.number().int().min(1).max(64).default(4),
   /** Requests of one sender in a minute. */
@@ -27,8 +32,16 @@ export const ServiceConfig = z.object({
   lagMax: z.coerce.number().int().min(50).default(2000),
   /** How long a shutdown waits for what has been taken. */
   closeMax: z.coerce.number().int().min(0).default(30_000),
+  /** How long a request may take to arrive; a large file over a slow line needs its time. */
+  receiveMax: z.coerce.number().int().min(100).default(900_000),
   /** Live connections at once. */
   liveMax: z.coerce.number().int().min(0).default(500),
+  /** What is kept for a live connection that does not read; above it the connection is cut. */
+  liveBufferMax: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(1 << 20),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Addresses of proxies whose X-Forwarded-For is believed, separated by commas. */
   trustProxy: z.string().default(""),

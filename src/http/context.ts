@@ -6,6 +6,7 @@ import type { Engine } from "../engine/engine.js";
 import { areaNamed, cityOf } from "../engine/queries/scope.js";
 import { unitAreas } from "../engine/queries/unit.js";
 import type { ServiceConfig } from "./config.js";
+import type { KeptAnswers } from "./idempotency.js";
 import type { Metrics } from "./metrics.js";
 
 declare module "fastify" {
@@ -15,8 +16,8 @@ declare module "fastify" {
   }
 }
 
-/** How the service learns who asks, and where it notes what they did. */
-export interface Gate {
+/** How the service learns who asks, where it notes what they did, and what it answered those who may ask again. */
+export interface Gate extends KeptAnswers {
   /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
   audit(record: {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 
 interface Kept {
@@ -8,13 +9,24 @@ interface Kept {
 
 const KEPT_MAX = 20_000;
 
+/** Where answers outlive the process. */
+export interface KeptAnswers {
+  keepAnswer(key: string, request: string, body: string): void;
+  keptAnswer(key: string, request: string): { readonly isSame: boolean; readonly body: string } | undefined;
+}
+
 /**
  * Answers by `Idempotency-Key`: a repeat of the same request gets the same answer, also while the first is still
- * under way. Event ids follow from the key as well, so a repeat that comes after a restart, or to another process,
- * finds its change in the log and adds nothing.
+ * under way, after a restart, and from another process. Event ids follow from the key as well: where the process
+ * died before it could keep the answer, the repeat finds its change in the log and adds nothing.
  */
 export class Idempotency {
   readonly #kept = new Map<string, Kept>();
+  readonly #answers: KeptAnswers;
+
+  constructor(answers: KeptAnswers) {
+    this.#answers = answers;
+  }
 
   /** @throws Fault IDEMPOTENCY_KEY_REUSED; whatever `act` throws, which is not kept */
   async once<T>(key: string | undefined, request: string, act: () => Promise<T>): Promise<T | unknown> {
@@ -24,7 +36,15 @@ export class Idempotency {
       if (known.request !== request) throw new Fault("IDEMPOTENCY_KEY_REUSED");
       return known.answer;
     }
-    const answer = act();
+    const before = this.#answers.keptAnswer(key, request);
+    if (before) {
+      if (!before.isSame) throw new Fault("IDEMPOTENCY_KEY_REUSED");
+      return JSON.parse(before.body);
+    }
+    const answer = act().then((done) => {
+      this.#answers.keepAnswer(key, request, jsonText(done));
+      return done;
+    });
     this.#kept.set(key, { request, answer });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT_MAX) break;

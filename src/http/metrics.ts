@@ -25,6 +25,13 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.registry],
   });
+  /** Commands that were taken and not answered yet. */
+  commands = 0;
+  readonly cut = new Counter({
+    name: "dabiao_live_cut_total",
+    help: "Live connections that were cut because their reader did not read",
+    registers: [this.registry],
+  });
   readonly hits = new Counter({
     name: "dabiao_answers_at_hand_total",
     help: "Answers served from memory",
@@ -36,6 +43,7 @@ export class Metrics {
     readonly head: () => Promise<number>;
     readonly uploads: () => number;
     readonly live: () => number;
+    readonly waiting: () => number;
   }) {
     collectDefaultMetrics({ register: this.registry });
     const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
@@ -52,6 +60,12 @@ export class Metrics {
       Math.max(0, (await read.head()) - read.position()),
     );
     gauge("dabiao_uploads", "Uploads under way", read.uploads);
+    gauge(
+      "dabiao_commands",
+      "Commands under way: being decided or waiting for the disk",
+      () => this.commands,
+    );
+    gauge("dabiao_reads_waiting", "Reads that wait for a position", read.waiting);
     gauge("dabiao_live_connections", "Open live connections", read.live);
   }
 }

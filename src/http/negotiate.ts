@@ -10,6 +10,16 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
+/** A file to be saved under a name, which may be Chinese (RFC 6266). */
+export function attachment(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, "_");
+  const full = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
+}
+
 /** Chinese unless English is asked for first. */
 export function languageOf({ headers }: Pick<FastifyRequest, "headers">): Language {
   const ranked = ranges(headers["accept-language"] ?? "");

@@ -8,6 +8,7 @@ import underPressure from "@fastify/under-pressure";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from "fastify";
@@ -16,6 +17,7 @@ import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
+import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
 import { type Gate, noteStranger, type Service } from "./context.js";
 import { Metrics } from "./metrics.js";
@@ -36,13 +38,14 @@ export async function createServer(
   config: ServiceConfig,
   { gate, logger }: { readonly gate: Gate; readonly logger: FastifyBaseLogger },
 ): Promise<FastifyInstance> {
-  const uploads = new Uploads(engine, config.uploadsMax);
+  const uploads = new Uploads(engine, config);
   const live = new LiveConnections();
   const metrics = new Metrics({
     position: () => engine.position,
     head: () => engine.log.store.head(),
     uploads: () => uploads.active,
     live: () => live.count,
+    waiting: () => engine.log.waiting,
   });
   const service: Service = { engine, config, gate, metrics };
   const app = Fastify({
@@ -54,7 +57,12 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: "idle",
-    requestTimeout: 0,
+    requestTimeout: config.receiveMax,
+    http: {
+      headersTimeout: Math.min(HEADERS_MS, config.receiveMax),
+      connectionsCheckingInterval: Math.min(CHECK_MS, config.receiveMax / 2),
+    },
+    clientErrorHandler: (problem, socket) => answerClientError(problem, socket, config.receiveMax),
     // An address that the router itself cannot read.
     frameworkErrors: answerProblem,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
@@ -62,7 +70,7 @@ export async function createServer(
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => jsonText(data));
   app.setErrorHandler(answerProblem);
-  app.setNotFoundHandler((request) => notFound(app, request.method, request.url));
+  app.setNotFoundHandler((request, reply) => notFound(app, request, reply));
   let isClosing = false;
 
   const principals = new WeakMap<FastifyRequest, Principal>();
@@ -106,6 +114,8 @@ export async function createServer(
     live.closeAll();
     await uploads.close();
   });
+  // What was still being received then has come in by now.
+  app.addHook("onClose", () => uploads.close());
 
   // Text that is no JSON is no command.
   app.removeContentTypeParser("text/plain");
@@ -179,12 +189,19 @@ const DOCS_CSP = {
   "object-src": ["'none'"],
 };
 
-const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH"] as const;
+/** How long headers may take to arrive, and how often is looked for requests that take too long. */
+const HEADERS_MS = 60_000;
+const CHECK_MS = 5000;
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"] as const;
 
 /** @throws Fault METHOD_NOT_ALLOWED where the address exists, ROUTE_UNKNOWN where it does not */
-function notFound(app: FastifyInstance, method: string, url: string): never {
+function notFound(app: FastifyInstance, { method, url }: FastifyRequest, reply: FastifyReply): never {
   const path = url.replace(/\?.*/, "");
-  const isKnown = METHODS.some((one) => one !== method && app.findRoute({ method: one, url: path }) !== null);
-  if (isKnown) throw new Fault("METHOD_NOT_ALLOWED", { method });
+  const allowed = METHODS.filter((one) => app.findRoute({ method: one, url: path }) !== null);
+  if (allowed.length > 0) {
+    reply.header("allow", allowed.join(", "));
+    throw new Fault("METHOD_NOT_ALLOWED", { method });
+  }
   throw new Fault("ROUTE_UNKNOWN", { method, path: path.slice(0, 200) });
 }

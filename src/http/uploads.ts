@@ -10,6 +10,8 @@ import type { Engine } from "../engine/engine.js";
 import { type BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
 import { writeBadRows } from "../engine/ingest/forms.js";
 import { ingest } from "../engine/ingest/ingest.js";
+import type { ServiceConfig } from "./config.js";
+import { MEDIA_TYPES } from "./negotiate.js";
 
 /** An upload under way or done. */
 export interface Upload {
@@ -20,7 +22,13 @@ export interface Upload {
   result: BatchResult | undefined;
   fault: Fault | undefined;
   /** File of the rows to correct, when there are any. */
-  rejects: string | undefined;
+  rejects: RejectsFile | undefined;
+}
+
+interface RejectsFile {
+  readonly path: string;
+  readonly name: string;
+  readonly type: string;
 }
 
 interface Held extends Upload {
@@ -40,14 +48,14 @@ const KEPT_MAX = 100;
 /** Received files on their way into the log: streamed to disk, so that their size is not the memory's concern. */
 export class Uploads {
   readonly #engine: Engine;
-  readonly #max: number;
+  readonly #limits: Pick<ServiceConfig, "uploadsMax" | "uploadMax" | "rowsMax">;
   readonly #uploads = new Map<string, Held>();
   readonly #running = new Set<Promise<unknown>>();
   #active = 0;
 
-  constructor(engine: Engine, max: number) {
+  constructor(engine: Engine, limits: Pick<ServiceConfig, "uploadsMax" | "uploadMax" | "rowsMax">) {
     this.#engine = engine;
-    this.#max = max;
+    this.#limits = limits;
   }
 
   get active(): number {
@@ -66,9 +74,10 @@ export class Uploads {
    */
   async take(
     receive: (save: Save) => Promise<{ readonly options: BatchOptions; readonly dryRun: boolean }>,
-    { actor, owner, limit }: { readonly actor: string; readonly owner: string; readonly limit: number },
+    { actor, owner }: { readonly actor: string; readonly owner: string },
   ): Promise<{ readonly upload: Upload; readonly done: Promise<BatchResult> }> {
-    if (this.#active >= this.#max) throw new Fault("OVERLOADED", { detail: `uploads ≥ ${this.#max}` });
+    const { uploadsMax, uploadMax: limit } = this.#limits;
+    if (this.#active >= uploadsMax) throw new Fault("OVERLOADED", { detail: `uploads ≥ ${uploadsMax}` });
     this.#active++;
     let folder: string | undefined;
     try {
@@ -125,15 +134,21 @@ export class Uploads {
         actor,
         today: engine.today(),
         dryRun,
+        rowsMax: this.#limits.rowsMax,
         onProgress: (progress) => {
           upload.progress = progress;
         },
       });
       const bad = result.problems.filter((problem) => problem.severity !== "warning");
       if (bad.length > 0) {
-        const out = join(folder, `rejects${extname(file)}`);
+        const extension = rejectsExtension(file, options.format);
+        const out = join(folder, `rejects${extension}`);
         await writeBadRows(engine.models.reference.now(), { path, options }, bad, out);
-        upload.rejects = out;
+        upload.rejects = {
+          path: out,
+          name: `${basename(file, extname(file))}.rejects${extension}`,
+          type: FILE_TYPES[extension] ?? MEDIA_TYPES.csv,
+        };
       }
       upload.result = result;
       return result;
@@ -159,4 +174,23 @@ export class Uploads {
       rm(one.folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
+}
+
+/** Media types of the kinds of file that bad rows are given back as. */
+const FILE_TYPES: Readonly<Record<string, string>> = {
+  ".csv": MEDIA_TYPES.csv,
+  ".xlsx": MEDIA_TYPES.xlsx,
+  ".xls": "application/vnd.ms-excel",
+  ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+  ".json": MEDIA_TYPES.json,
+  ".ndjson": "application/x-ndjson; charset=utf-8",
+  ".jsonl": "application/x-ndjson; charset=utf-8",
+};
+
+/** Bad rows come back as the kind of file that was sent; where its name says nothing, as CSV. */
+function rejectsExtension(file: string, format: BatchOptions["format"]): string {
+  const own = extname(file).toLowerCase();
+  const isWorkbook = own === ".xlsx" || own === ".xls" || own === ".ods";
+  if (format !== undefined && !(format === "xlsx" && isWorkbook)) return `.${format}`;
+  return own in FILE_TYPES ? own : ".csv";
 }

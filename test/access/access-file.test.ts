@@ -14,6 +14,47 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const bureau = { role: "bureau", scope: null, label: "统计局", expiresAt: null, actor: "admin" } as const;
 
+describe("what is noted", () => {
+  const refusal = {
+    actor: "public",
+    role: "public",
+    action: "events:read",
+    target: "",
+    outcome: "refused",
+    detail: "no",
+    request: "r",
+  } as const;
+
+  it("can be read by another process at once, and repeats in a row are counted", async () => {
+    let now = 1000;
+    const access = new AccessFile(path, () => now);
+    for (let n = 0; n < 3; n++) {
+      access.audit(refusal);
+      await Promise.resolve();
+    }
+    now += 60_000;
+    access.audit(refusal);
+    access.audit({ ...refusal, outcome: "allowed" });
+    access.audit({ ...refusal, outcome: "allowed" });
+    access.keepAnswer("k", "request", "answer");
+    await Promise.resolve();
+    const other = new AccessFile(path, () => now);
+    expect(other.readAudit(0, 10).map(({ outcome, times }) => [outcome, times])).toEqual([
+      ["refused", 3],
+      ["refused", 1],
+      ["allowed", 1],
+      ["allowed", 1],
+    ]);
+    expect(other.keptAnswer("k", "request")).toEqual({ isSame: true, body: "answer" });
+    expect(other.keptAnswer("k", "another")?.isSame).toBe(false);
+    other.close();
+    const later = new AccessFile(path, () => now + 8 * 86_400_000);
+    expect(later.keptAnswer("k", "request")).toBeUndefined();
+    later.close();
+    access.close();
+  });
+});
+
 describe("a token", () => {
   it("is nowhere in the file: only its hash is", () => {
     const access = new AccessFile(path);

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ASKED } from "../../src/http/routes/asked.js";
@@ -209,6 +210,29 @@ describe("an upload", () => {
     expect((await service.ask("/v1/batches", bureau, { method: "POST", body: none })).status).toBe(400);
   });
 
+  it("gives its bad rows back as the kind of file that was sent, under its name", async () => {
+    const cases = [
+      [
+        "数据.json",
+        `[{"统一社会信用代码":"${UNIT}","报告期":"2018-07","产业":"北斗","产值(元)":"x"}]`,
+        /json/,
+      ],
+      ["数据.CSV", `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-07,北斗,x\r\n`, /text\/csv/],
+      ["数据", `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-07,北斗,y\r\n`, /text\/csv/],
+    ] as const;
+    for (const [name, text, type] of cases) {
+      const body = new FormData();
+      body.append("file", new Blob([text]), name);
+      const sent = await service.ask("/v1/batches", bureau, { method: "POST", body });
+      const { rejects } = z.object({ rejects: z.string() }).parse(JSON.parse(sent.text));
+      const { headers } = await service.ask(rejects, bureau);
+      expect(headers.get("content-type")).toMatch(type);
+      const kind = name.includes(".") ? name.slice(name.indexOf(".")).toLowerCase() : ".csv";
+      const named = headers.get("content-disposition")?.split("filename*=UTF-8''")[1] ?? "";
+      expect(decodeURIComponent(named)).toBe(`数据.rejects${kind}`);
+    }
+  });
+
   it("with bad rows comes back with each error, and as a file to correct", async () => {
     const { status, text } = await upload(csv([`${UNIT},2018-07,北斗,abc`]));
     expect(status).toBe(422);
@@ -343,6 +367,7 @@ describe("bad input", () => {
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
     expect(JSON.parse(answer.text)).toMatchObject({ status });
     expect(answer.text).not.toMatch(/\.(ts|js):\d+/);
+    expect(answer.headers.get("allow")).toBe(status === 405 ? "GET, HEAD" : null);
   });
 
   it("gets 409 for a unit that is registered already with other particulars", async () => {
@@ -355,7 +380,7 @@ describe("bad input", () => {
   });
 
   it("gets 413 for a file over the limit, and 503 with Retry-After where no more can be served", async () => {
-    const small = await HttpService.start({ uploadMax: 1024, liveMax: 0 });
+    const small = await HttpService.start({ uploadMax: 1024, liveMax: 0, rowsMax: 2, receiveMax: 400 });
     const token = small.token("bureau");
     const body = new FormData();
     body.append("file", new Blob(["x".repeat(5000)]), "a.csv");
@@ -364,6 +389,22 @@ describe("bad input", () => {
       413,
       "application/problem+json; charset=utf-8",
     ]);
+    const rows = new FormData();
+    const line = (month: number) => `${UNIT},2018-0${month},北斗,1.00\r\n`;
+    rows.append(
+      "file",
+      new Blob([`统一社会信用代码,报告期,产业,产值(元)\r\n${line(1)}${line(2)}${line(3)}`]),
+      "a.csv",
+    );
+    const many = await small.ask("/v1/batches", token, { method: "POST", body: rows });
+    expect([many.status, JSON.parse(many.text)]).toMatchObject([
+      413,
+      { code: "FILE_ROWS_MAX", params: { limit: 2 } },
+    ]);
+    // Half a file, and then nothing: who holds a place without sending is let go of.
+    const slow = await half(small.url, token);
+    expect(slow).toMatch(/^HTTP\/1\.1 408 .*"code":"REQUEST_TOO_SLOW"/s);
+    expect((await small.ask("/metrics", token)).text).toContain("dabiao_uploads 0");
     const full = await small.ask("/v1/live", token);
     expect([full.status, full.headers.get("retry-after")]).toEqual([503, "2"]);
     expect(JSON.parse(full.text).code).toBe("OVERLOADED");
@@ -378,6 +419,24 @@ describe("bad input", () => {
     await busy.stop();
   });
 });
+
+/** Sends the beginning of an upload, and gives what comes back until the connection ends. */
+function half(url: string, token: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /v1/batches HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-length: 1000\r\n` +
+      "content-type: multipart/form-data; boundary=b\r\n\r\n--b\r\n",
+  );
+  return new Promise((resolve, reject) => {
+    let text = "";
+    socket.on("data", (chunk) => {
+      text += chunk;
+    });
+    socket.on("close", () => resolve(text));
+    socket.on("error", reject);
+  });
+}
 
 function json(body: string): RequestInit {
   return { method: "POST", body, headers: { "content-type": "application/json" } };

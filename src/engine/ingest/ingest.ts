@@ -29,6 +29,8 @@ export interface IngestContext {
   /** Month number of today. */
   readonly today: number;
   readonly dryRun: boolean;
+  /** Fewer rows than the reader would take. */
+  readonly rowsMax?: number;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -125,7 +127,9 @@ async function check(
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
-  for await (const chunk of readInWorker(file.path, reading)) {
+  const { rowsMax } = context;
+  const limits = rowsMax === undefined ? undefined : { rowsMax };
+  for await (const chunk of readInWorker(file.path, { ...reading, limits })) {
     problems.push(...chunk.problems);
     if (chunk.kind === "reports") staged.add(chunk);
     else enterprises.push(...chunk.rows);

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { BatchData } from "../../answers/batches.js";
@@ -11,7 +11,7 @@ import { Fault, faultMessage, type Language } from "../../domain/faults.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
 import { noteChange, requirePermit, type Service } from "../context.js";
-import { languageOf, MEDIA_TYPES } from "../negotiate.js";
+import { attachment, languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { ProblemData, problemOf } from "../problem.js";
 import type { Save, Upload, Uploads } from "../uploads.js";
 
@@ -81,7 +81,6 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       const { upload, done } = await uploads.take((save) => received(request, config.uploadMax, save), {
         actor,
         owner,
-        limit: config.uploadMax,
       });
       const finished = done.then((result) => {
         noteChange(service, request, "batches:upload", result.batch, `${result.state} ${upload.file}`);
@@ -121,11 +120,10 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     handler: async (request, reply) => {
       const { rejects } = uploadOf(service, uploads, request);
       if (rejects === undefined) throw new Fault("NOT_DEFINED", { what: "rejects" });
-      const extension = extname(rejects).slice(1);
       return reply
-        .type(extension === "xlsx" ? MEDIA_TYPES.xlsx : MEDIA_TYPES.csv)
-        .header("content-disposition", `attachment; filename="rejects.${extension}"`)
-        .send(createReadStream(rejects));
+        .type(rejects.type)
+        .header("content-disposition", attachment(rejects.name))
+        .send(createReadStream(rejects.path));
     },
   });
 
@@ -167,7 +165,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         await writeForm(service.engine.models.reference.now(), kind, path);
         return reply
           .type(MEDIA_TYPES[format])
-          .header("content-disposition", `attachment; filename="${kind}.${format}"`)
+          .header("content-disposition", attachment(`${kind}.${format}`))
           .send(await readFile(path));
       } finally {
         await rm(folder, { recursive: true, force: true });

@@ -132,7 +132,7 @@ const PublicationBody = z.strictObject({
 });
 
 export function registerCommands(app: FastifyInstance, service: Service): void {
-  const idempotency = new Idempotency();
+  const idempotency = new Idempotency(service.gate);
   for (const route of COMMAND_ROUTES) registerOne(app, service, idempotency, route);
 
   app.post("/v1/commands", {
@@ -171,7 +171,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
         ),
       );
       noteChange(service, request, "figures:publish", publication, "");
-      return reply.send(done);
+      return reply.header("dabiao-position", service.engine.position).header("etag", '"0"').send(done);
     },
   });
 }
@@ -223,13 +223,17 @@ async function carryOut(
   const key = keyOf(request);
   const expected = revisionIn(request);
   const done = await idempotency.once(key, JSON.stringify([command, expected]), async () => {
-    const stop = service.metrics.appends.startTimer();
-    const { outcome, position, revision, findings } = await service.engine.execute(command, {
-      actor: request.principal.actor,
-      correlation: request.id,
-      ...(key === undefined ? {} : { id: eventIdOf(key) }),
-      ...(expected === undefined ? {} : { expected }),
-    });
+    const { metrics } = service;
+    const stop = metrics.appends.startTimer();
+    metrics.commands++;
+    const { outcome, position, revision, findings } = await service.engine
+      .execute(command, {
+        actor: request.principal.actor,
+        correlation: request.id,
+        ...(key === undefined ? {} : { id: eventIdOf(key) }),
+        ...(expected === undefined ? {} : { expected }),
+      })
+      .finally(() => metrics.commands--);
     stop();
     noteChange(service, request, action, unit ?? "", `${command.type} ${outcome} ${position}`);
     return { outcome, position, revision, findings };

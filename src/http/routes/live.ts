@@ -1,4 +1,3 @@
-import { PassThrough } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { jsonText } from "../../answers/answer.js";
@@ -9,6 +8,7 @@ import { Fault } from "../../domain/faults.js";
 import { type Progress, progressOf } from "../../engine/queries/progress.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
+import { EventStream } from "../event-stream.js";
 
 /** Commits that come closer together than this are told as one. */
 const GATHER_MS = 200;
@@ -64,7 +64,10 @@ export function registerLive(app: FastifyInstance, service: Service, connections
       const isResumed = Number.isSafeInteger(seen) && seen >= 0 && seen <= engine.position;
       let last = at(isResumed ? seen : engine.position);
 
-      const stream = new PassThrough();
+      const stream = new EventStream(config.liveBufferMax, () => {
+        service.metrics.cut.inc();
+        reply.raw.destroy();
+      });
       const tell = (now: Progress, rows: Progress["rows"]) => {
         const data = progressJson(vantageOf(engine.models, `${now.position}`), { ...now, rows });
         stream.write(`id: ${now.position}\nevent: progress\ndata: ${jsonText(data)}\n\n`);
@@ -111,7 +114,7 @@ export function registerLive(app: FastifyInstance, service: Service, connections
           "cache-control": "no-store",
           "x-accel-buffering": "no",
         })
-        .send(stream);
+        .send(stream.body);
     },
   });
 }

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AccessFile } from "../../src/access/access-file.js";
+import { readConfig, ServiceConfig, variableOf } from "../../src/http/config.js";
+import { Workplace } from "../support/dabiao.js";
+import { filing } from "../support/http-service.js";
+import { Served } from "../support/served.js";
+
+const UNIT = "EST-P-1";
+const HEADER = "统一社会信用代码,报告期,产业,产值(元)\r\n";
+const report = (period: string) => `/v1/enterprises/${UNIT}/reports/${period}`;
+
+let work: Workplace;
+let token: string;
+beforeAll(async () => {
+  work = new Workplace();
+  await work.run("seed", "seeds/changsha-2020");
+  const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
+  const data = { unit: UNIT, name: "企业", effective: "2018-01", standing };
+  await work.run("record", work.write("unit.json", JSON.stringify({ type: "RegisterEnterprise", data })));
+  const access = new AccessFile(`${work.data}.access.db`);
+  const admin = { role: "admin", scope: null, label: "", expiresAt: null, actor: "tester" } as const;
+  token = access.create(admin).secret;
+  access.close();
+});
+afterAll(() => work.remove());
+
+const serve = (...flags: readonly string[]) =>
+  Served.start(work, token, "--rate-max", "1000000", "--log-level", "info", ...flags);
+
+describe("uploads", () => {
+  it("beyond the limit get 503 and when to come again; a stop lets those under way finish, and ends with 0", async () => {
+    const served = await serve("--uploads-max", "2");
+    const rows = (month: number) => `${HEADER}${UNIT},2018-0${month},北斗,5.00\r\n`;
+    const under = [await served.beginUpload(rows(1)), await served.beginUpload(rows(2))];
+    await served.until("dabiao_uploads 2");
+    const third = await (await served.beginUpload(rows(5))).finish();
+    expect(third).toMatchObject({ status: 503, retryAfter: "2" });
+    expect(JSON.parse(third.body)).toMatchObject({ code: "OVERLOADED" });
+
+    const ended = served.stop("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const refused = await served.ask("GET", "/healthz").catch((problem: unknown) => problem);
+    expect(refused).toMatchObject({ code: "ECONNREFUSED" });
+    for (const upload of under) {
+      const { status, body } = await upload.finish();
+      expect([status, JSON.parse(body).state]).toEqual([201, "completed"]);
+    }
+    expect(await ended).toBe(0);
+    expect((await work.run("batches")).stdout.match(/ r\.csv +reports +completed /g)).toHaveLength(2);
+  });
+});
+
+describe("a service that was killed", () => {
+  it("answers a repeated key as before, and has everybody on record whom it had answered", async () => {
+    const first = await serve();
+    const key = { "idempotency-key": "k-1" };
+    const before = await first.ask("PUT", report("2018-03"), filing("7.00"), key);
+    expect(before).toMatchObject({ status: 200 });
+    await first.ask("PUT", report("2018-04"), filing("8.00"));
+    expect(await first.stop("SIGKILL")).toBe("SIGKILL");
+
+    const second = await serve();
+    expect((await second.ask("PUT", report("2018-03"), filing("7.00"), key)).body).toBe(before.body);
+    const other = await second.ask("PUT", report("2018-03"), filing("9.00"), key);
+    expect([other.status, JSON.parse(other.body).code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+    const { body } = await second.ask("GET", "/v1/audit?limit=1000");
+    const { records } = z
+      .object({ records: z.array(z.object({ detail: z.string() })) })
+      .parse(JSON.parse(body));
+    expect(records.filter(({ detail }) => detail.startsWith("FileReport recorded"))).toHaveLength(2);
+    await second.stop("SIGTERM");
+  });
+});
+
+describe("a service that is asked for too much", () => {
+  it("turns requests away with 503 while it cannot keep up, and serves again after", async () => {
+    const served = await serve("--lag-max", "50");
+    const seen = new Set<number>([200, 503]);
+    let turned: string | undefined;
+    const end = Date.now() + 20_000;
+    const hammer = async (first: number) => {
+      for (let n = first; turned === undefined && Date.now() < end; n += 80) {
+        const { status, retryAfter, body } = await served.ask("GET", `/v1/progress?why=true&assume=${n}%25`);
+        seen.add(status);
+        if (status === 503) turned = `${retryAfter} ${JSON.parse(body).code}`;
+      }
+    };
+    await Promise.all(Array.from({ length: 80 }, (_, n) => hammer(n)));
+    expect(turned).toBe("2 OVERLOADED");
+    expect(seen).toEqual(new Set([200, 503]));
+    let status = 503;
+    while (status === 503 && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      status = (await served.ask("GET", "/v1/targets")).status;
+    }
+    expect(status).toBe(200);
+    expect(await served.stop("SIGTERM")).toBe(0);
+  });
+});
+
+describe("settings", () => {
+  const NAMES = Object.keys(ServiceConfig.shape);
+  const TEXTS: Readonly<Record<string, string>> = {
+    host: "0.0.0.0",
+    logLevel: "warn",
+    trustProxy: "10.0.0.1",
+    oidcIssuer: "https://id.example/",
+    oidcAudience: "dabiao",
+    oidcJwks: "https://id.example/jwks",
+    oidcRoleClaim: "role",
+    oidcScopeClaim: "scope",
+  };
+  const OIDC = ["oidcIssuer", "oidcAudience", "oidcJwks"];
+
+  it.each(NAMES)("%s can be given by flag and by environment, and the flag counts first", (name) => {
+    const presets = Object.entries(readConfig({}, {}));
+    const preset = presets.find(([one]) => one === name)?.[1];
+    const given = TEXTS[name] ?? `${Number(preset) - 1}`;
+    // Of an identity provider all three are named, or none.
+    const others = OIDC.includes(name) ? OIDC.filter((one) => one !== name) : [];
+    const flags = Object.fromEntries(others.map((one) => [one, TEXTS[one]]));
+    const valueIn = (config: ServiceConfig) => `${Object.entries(config).find(([one]) => one === name)?.[1]}`;
+    expect(`${preset}`).not.toBe(given);
+    expect(valueIn(readConfig({ ...flags, [name]: given }, {}))).toBe(given);
+    expect(valueIn(readConfig(flags, { [variableOf(name)]: given }))).toBe(given);
+    expect(valueIn(readConfig({ ...flags, [name]: given }, { [variableOf(name)]: "nonsense" }))).toBe(given);
+  });
+
+  it("are all named by the help, and refused by name where they do not fit", async () => {
+    const { stdout } = await work.run("serve", "--help");
+    for (const name of NAMES) {
+      expect(stdout).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `);
+      expect(stdout).toContain(variableOf(name));
+    }
+    const { exit, stderr } = await work.run("serve", "--rows-max", "many");
+    expect([exit, stderr]).toEqual([2, expect.stringContaining("rowsMax")]);
+  });
+});
