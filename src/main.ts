@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fileURLToPath } from "node:url";
 import type { Ports } from "./cli/context.js";
 import { run } from "./cli/program.js";
 import { Fault } from "./domain/faults.js";
@@ -39,7 +40,8 @@ const ports: Ports = {
   serve: async (engine, options) => {
     // Loaded when it is asked for: no other command needs the web server.
     const { serve } = await import("./service.js");
-    await serve(engine, { ...options, env: process.env });
+    const program = fileURLToPath(import.meta.url);
+    await serve(engine, { ...options, program, env: process.env });
   },
   stdout: process.stdout,
   stderr: process.stderr,

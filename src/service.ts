@@ -6,9 +6,12 @@ import { OidcVerifier } from "./access/oidc.js";
 import type { Engine } from "./engine/engine.js";
 import { masked, readConfig, type ServiceConfig, shown } from "./http/config.js";
 import { createServer } from "./http/server.js";
+import { reportProcess } from "./report-process.js";
 
 interface ServeOptions {
   readonly data: string;
+  /** The command line as it was started. */
+  readonly program: string;
   readonly accessPath: string;
   readonly flags: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -28,7 +31,8 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
   const access = new AccessFile(options.accessPath);
   const gate = new AccessGate(access, oidcOf(config));
   engine.follow();
-  const app = await createServer(engine, config, { gate, logger });
+  const makeReport = reportProcess(options.program, options.data, config.fonts);
+  const app = await createServer(engine, config, { gate, logger, makeReport });
   const saving = setInterval(() => {
     engine.log.saveSnapshot().catch((problem: unknown) => logger.warn({ err: problem }, "snapshot"));
   }, SNAPSHOT_MS);

@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   "late:read": MANAGEMENTS,
   "explain:read": MANAGEMENTS,
   "live:read": MANAGEMENTS,
+  "reports:read": MANAGEMENTS,
   "revisions:read": BUREAU,
   "published:read": BUREAU,
   "batches:read": BUREAU,

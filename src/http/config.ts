@@ -30,6 +30,11 @@ export const ServiceConfig = z.object({
   waitMax: z.coerce.number().int().min(0).max(60_000).default(5000),
   /** Lag of the event loop above which requests are answered with 503. */
   lagMax: z.coerce.number().int().min(50).default(2000),
+  /** Reports that are made at once, and how long one may take. */
+  reportsMax: z.coerce.number().int().min(1).max(64).default(2),
+  reportMax: z.coerce.number().int().min(100).default(120_000),
+  /** Folder with Chinese type for reports as PDF and Word, where the machine has none in its usual places. */
+  fonts: z.string().min(1).optional(),
   /** How long a shutdown waits for what has been taken. */
   closeMax: z.coerce.number().int().min(0).default(30_000),
   /** How long a request may take to arrive; a large file over a slow line needs its time. */

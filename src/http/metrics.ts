@@ -43,6 +43,7 @@ export class Metrics {
     readonly head: () => Promise<number>;
     readonly uploads: () => number;
     readonly live: () => number;
+    readonly reports: () => number;
     readonly waiting: () => number;
   }) {
     collectDefaultMetrics({ register: this.registry });
@@ -65,6 +66,7 @@ export class Metrics {
       "Commands under way: being decided or waiting for the disk",
       () => this.commands,
     );
+    gauge("dabiao_reports", "Reports being made", read.reports);
     gauge("dabiao_reads_waiting", "Reads that wait for a position", read.waiting);
     gauge("dabiao_live_connections", "Open live connections", read.live);
   }

@@ -27,20 +27,29 @@ export function languageOf({ headers }: Pick<FastifyRequest, "headers">): Langua
   return first !== undefined && /^en/i.test(first) ? "en" : "zh";
 }
 
+/** @throws Fault MEDIA_UNAVAILABLE */
+export function formatOf(request: Pick<FastifyRequest, "headers">, asked?: Format): Format {
+  return preferred(request, MEDIA_TYPES, FORMATS, asked);
+}
+
 /**
- * The format that the sender likes best.
+ * The format that was asked for, or else the one that the sender likes best; the first for those who do not care.
  *
  * @throws Fault MEDIA_UNAVAILABLE when none of those it takes can be had
  */
-export function formatOf({ headers }: Pick<FastifyRequest, "headers">, asked?: Format): Format {
+export function preferred<Name extends string>(
+  { headers }: Pick<FastifyRequest, "headers">,
+  types: Readonly<Record<Name, string>>,
+  formats: readonly Name[],
+  asked?: Name,
+): Name {
   if (asked !== undefined) return asked;
-  const { accept } = headers;
-  if (accept === undefined || accept === "" || accept === "*/*") return "json";
+  const accept = headers.accept || "*/*";
   for (const range of ranges(accept)) {
-    const found = FORMATS.find((format) => matches(range, MEDIA_TYPES[format].replace(/;.*/, "")));
-    if (found) return found;
+    const found = formats.find((format) => matches(range, types[format].replace(/;.*/, "")));
+    if (found !== undefined) return found;
   }
-  throw new Fault("MEDIA_UNAVAILABLE", { type: accept.slice(0, 200), available: FORMATS.join(", ") });
+  throw new Fault("MEDIA_UNAVAILABLE", { type: accept.slice(0, 200), available: formats.join(", ") });
 }
 
 /** Media or language ranges, the best liked first; those with q=0 are not wanted. */

@@ -22,11 +22,13 @@ import type { ServiceConfig } from "./config.js";
 import { type Gate, noteStranger, type Service } from "./context.js";
 import { Metrics } from "./metrics.js";
 import { answerProblem } from "./problem.js";
+import { type MakeReport, Reports } from "./report-maker.js";
 import { registerAsked } from "./routes/asked.js";
 import { registerBatches } from "./routes/batches.js";
 import { registerCommands } from "./routes/commands.js";
 import { LiveConnections, registerLive } from "./routes/live.js";
 import { registerOperations } from "./routes/operations.js";
+import { registerReports } from "./routes/reports.js";
 import { Uploads } from "./uploads.js";
 
 /**
@@ -36,15 +38,21 @@ import { Uploads } from "./uploads.js";
 export async function createServer(
   engine: Engine,
   config: ServiceConfig,
-  { gate, logger }: { readonly gate: Gate; readonly logger: FastifyBaseLogger },
+  {
+    gate,
+    logger,
+    makeReport,
+  }: { readonly gate: Gate; readonly logger: FastifyBaseLogger; readonly makeReport: MakeReport },
 ): Promise<FastifyInstance> {
   const uploads = new Uploads(engine, config);
   const live = new LiveConnections();
+  const reports = new Reports(makeReport, config.reportsMax);
   const metrics = new Metrics({
     position: () => engine.position,
     head: () => engine.log.store.head(),
     uploads: () => uploads.active,
     live: () => live.count,
+    reports: () => reports.active,
     waiting: () => engine.log.waiting,
   });
   const service: Service = { engine, config, gate, metrics };
@@ -100,6 +108,8 @@ export async function createServer(
   });
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
+    // A connection that is kept alive would keep the service from ending.
+    if (isClosing) reply.header("connection", "close");
   });
   app.addHook("onResponse", async (request, reply) => {
     const { method } = request;
@@ -124,6 +134,7 @@ export async function createServer(
     registerAsked(routes, service);
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);
+    registerReports(routes, service, reports);
     registerLive(routes, service, live);
     registerOperations(routes, service, { isClosing: () => isClosing });
   });

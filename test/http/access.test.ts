@@ -58,6 +58,10 @@ const READS: readonly Walk[] = [
   { path: "/v1/revisions?since=0", may: BUREAU },
   { path: "/v1/explanation?figure=output/beidou/changsha-hitech/2019", may: [...BUREAU, "park"] },
   { path: "/v1/events", may: BUREAU },
+  // A moment that is none: whoever may ask is told so, and no report is made.
+  { path: "/v1/reports/annual?year=2019&area=yuelu&asOf=none", may: [...BUREAU, "district"] },
+  { path: "/v1/reports/bulletin?period=2019-06&area=changsha-hitech&asOf=none", may: [...BUREAU, "park"] },
+  { path: "/v1/reports/comparison?of=2019&before=none", may: BUREAU },
   { path: "/v1/template", may: EVERYBODY },
   { path: "/v1/audit", may: ["admin"] },
   { path: "/metrics", may: BUREAU },

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import type { LogPlace, StoreKind } from "./stores.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const MAIN = join(ROOT, "dist/src/main.js");
+/** The built command line. */
+export const MAIN = join(ROOT, "dist/src/main.js");
 
 export interface Ended {
   readonly exit: number | null;

@@ -11,7 +11,8 @@ import { Engine } from "../../src/engine/engine.js";
 import { seed } from "../../src/engine/seed.js";
 import { readConfig } from "../../src/http/config.js";
 import { createServer } from "../../src/http/server.js";
-import { ROOT } from "./dabiao.js";
+import { reportProcess } from "../../src/report-process.js";
+import { MAIN, ROOT } from "./dabiao.js";
 import { type LogPlace, openStoreAt, storeOfThisRun } from "./stores.js";
 
 /** A unit of Changsha's high-tech zone that reports on beidou. */
@@ -57,6 +58,7 @@ export class HttpService {
     service.#app = await createServer(engine, readConfig(flags, {}), {
       gate: new AccessGate(service.access),
       logger,
+      makeReport: reportProcess(MAIN, service.#place.location, undefined),
     });
     await service.#app.listen({ host: "127.0.0.1", port: 0 });
     return service;

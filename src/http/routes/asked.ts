@@ -28,6 +28,7 @@ import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
 import { FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { ProblemData } from "../problem.js";
+import { MinPosition, reach } from "../reach.js";
 
 /** What a question is about, for the permit, and the query as it will be asked. */
 type Aim = (service: Service, request: FastifyRequest, query: Asked) => { target: Target; query: Asked };
@@ -94,12 +95,7 @@ export const ASKED: readonly AskedRoute[] = [
 /** What every read takes beside its own query. */
 const READ = {
   format: z.enum(FORMATS).optional().describe("代替 Accept instead of Accept"),
-  minPosition: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .optional()
-    .describe("等到此位置再答:读到自己刚写的 answer when this position is known: read your own write"),
+  minPosition: MinPosition,
 };
 
 export function registerAsked(app: FastifyInstance, service: Service): void {
@@ -147,28 +143,6 @@ const READ_QUERY = z.looseObject(READ);
 /** Everything that an answer may depend on, beside the position. */
 function keyOf({ url, headers, principal }: FastifyRequest): string {
   return `${principal.id}\n${principal.role}\n${principal.scope}\n${url}\n${headers.accept ?? ""}\n${headers["accept-language"] ?? ""}`;
-}
-
-/**
- * Waits until the answers know a position. One that a write was answered with is durable, so it stands in the log: a
- * position beyond the log's end is not late but wrong, and waiting would not bring it.
- *
- * @throws Fault POSITION_BEYOND_LOG, POSITION_NOT_REACHED
- */
-async function reach({ engine, config }: Service, position: number, reply: FastifyReply): Promise<void> {
-  if (engine.position >= position) return;
-  const head = await engine.log.store.head();
-  if (position > head) throw new Fault("POSITION_BEYOND_LOG", { position, at: head });
-  const gone = new AbortController();
-  const leave = () => gone.abort();
-  reply.raw.once("close", leave);
-  try {
-    if (await engine.waitFor(position, config.waitMax, gone.signal)) return;
-  } finally {
-    reply.raw.off("close", leave);
-  }
-  const seconds = config.waitMax / 1000;
-  throw new Fault("POSITION_NOT_REACHED", { position, seconds, at: engine.position });
 }
 
 async function finish(
