@@ -85,7 +85,8 @@ export class Uploads {
       folder = into;
       let saved: { readonly path: string; readonly name: string } | undefined;
       const { options, dryRun } = await receive(async (file) => {
-        const name = basename(file.name.replaceAll("\\", "/")).slice(-200) || "upload";
+        // Cut between signs, never inside one.
+        const name = [...basename(file.name.replaceAll("\\", "/"))].slice(-200).join("") || "upload";
         const path = join(into, `received${extname(name)}`);
         await pipeline(file.stream, createWriteStream(path));
         if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });

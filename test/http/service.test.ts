@@ -219,6 +219,11 @@ describe("an upload", () => {
       ],
       ["数据.CSV", `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-07,北斗,x\r\n`, /text\/csv/],
       ["数据", `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-07,北斗,y\r\n`, /text\/csv/],
+      [
+        `${"😀".repeat(201)}a.csv`,
+        `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-07,北斗,z\r\n`,
+        /text\/csv/,
+      ],
     ] as const;
     for (const [name, text, type] of cases) {
       const body = new FormData();
@@ -227,9 +232,10 @@ describe("an upload", () => {
       const { rejects } = z.object({ rejects: z.string() }).parse(JSON.parse(sent.text));
       const { headers } = await service.ask(rejects, bureau);
       expect(headers.get("content-type")).toMatch(type);
-      const kind = name.includes(".") ? name.slice(name.indexOf(".")).toLowerCase() : ".csv";
+      const kind = /\.\w+$/.exec(name)?.[0].toLowerCase() ?? ".csv";
       const named = headers.get("content-disposition")?.split("filename*=UTF-8''")[1] ?? "";
-      expect(decodeURIComponent(named)).toBe(`数据.rejects${kind}`);
+      const stem = [...name.replace(/\.\w+$/, "")].slice(-196).join("");
+      expect(decodeURIComponent(named)).toBe(`${stem}.rejects${kind}`);
     }
   });
 
@@ -368,6 +374,15 @@ describe("bad input", () => {
     expect(JSON.parse(answer.text)).toMatchObject({ status });
     expect(answer.text).not.toMatch(/\.(ts|js):\d+/);
     expect(answer.headers.get("allow")).toBe(status === 405 ? "GET, HEAD" : null);
+  });
+
+  it.each([
+    ["/v1/enterprises?limit=1", "PATCH", "GET, HEAD, POST"],
+    [`/v1/enterprises/${UNIT}/reports/2019-01/`, "GET", "PUT"],
+    ["/v1/plans/p/targets/T01", "DELETE", "PUT"],
+  ])("is told at %s, where it asks to %s, that %s is taken", async (path, method, methods) => {
+    const { status, headers } = await service.ask(path, bureau, { method });
+    expect([status, headers.get("allow")]).toEqual([405, methods]);
   });
 
   it("gets 409 for a unit that is registered already with other particulars", async () => {
