@@ -47,7 +47,10 @@ const peers = {
     const unstored = { models, log, clock, position, execute: async () => RECEIPT };
     const config = readConfig({ rateMax: 1e9 }, {});
     const gate = new AccessGate(new AccessFile(access));
-    const logger = pino({ level: config.logLevel, base: null }, pino.destination({ sync: false }));
+    const logger = pino(
+      { level: config.logLevel, base: null },
+      pino.destination({ sync: false, minLength: 4096, periodicFlush: 200 }),
+    );
     const app = await createServer(unstored, config, { gate, logger });
     return app.server;
   },

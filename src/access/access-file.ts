@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import Database from "better-sqlite3";
 import { z } from "zod";
 import { Fault } from "../domain/faults.js";
@@ -174,13 +174,20 @@ export class AccessFile {
    * @throws Fault UNAUTHENTICATED, the same for a wrong, a revoked and an expired token
    */
   authenticate(secret: string): Principal {
+    const holder = this.holder(secret);
+    if (!holder) throw new Fault("UNAUTHENTICATED");
+    return holder;
+  }
+
+  /** Who holds the secret; nobody when it is wrong, revoked or over. */
+  holder(secret: string): Principal | undefined {
     const [, id] = SECRET.exec(secret) ?? [];
     const entry = id === undefined ? null : this.#entry(id);
     const now = this.#now();
     const isHeld = timingSafeEqual(hashOf(secret), entry?.hash ?? NOBODY);
     const isValid =
       entry !== null && entry.revokedAt === null && (entry.expiresAt === null || entry.expiresAt > now);
-    if (!isHeld || !isValid) throw new Fault("UNAUTHENTICATED");
+    if (!isHeld || !isValid) return undefined;
     if (entry.usedAt === null || now - entry.usedAt > USE_GRAIN_MS) {
       this.#db.prepare("UPDATE token SET usedAt = ? WHERE id = ?").run(now, entry.id);
       this.#known.delete(entry.id);
@@ -292,5 +299,5 @@ export class AccessFile {
 const NOBODY = Buffer.alloc(32);
 
 function hashOf(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+  return hash("sha256", text, "buffer");
 }

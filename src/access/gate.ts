@@ -16,11 +16,17 @@ export class AccessGate {
   /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
   authenticate(authorization: string | undefined): Principal | Promise<Principal> {
     if (authorization === undefined) return ANONYMOUS;
-    const [, token] = /^Bearer ([\x21-\x7e]{1,8192})$/i.exec(authorization) ?? [];
+    const token = tokenIn(authorization);
     if (token === undefined) throw new Fault("UNAUTHENTICATED");
-    if (token.startsWith("dbt_")) return this.#file.authenticate(token);
+    if (isOwn(token)) return this.#file.authenticate(token);
     if (this.#oidc) return this.#oidc.authenticate(token);
     throw new Fault("UNAUTHENTICATED");
+  }
+
+  /** The holder of a token of our own; nothing for anybody else, and for a token that is not or no longer good. */
+  recognise(authorization = ""): Principal | undefined {
+    const token = tokenIn(authorization);
+    return token !== undefined && isOwn(token) ? this.#file.holder(token) : undefined;
   }
 
   audit(record: Parameters<AccessFile["audit"]>[0]): void {
@@ -35,4 +41,12 @@ export class AccessGate {
   readAudit(after: number, limit: number): readonly unknown[] {
     return this.#file.readAudit(after, limit);
   }
+}
+
+function tokenIn(authorization: string): string | undefined {
+  return /^Bearer ([\x21-\x7e]{1,8192})$/i.exec(authorization)?.[1];
+}
+
+function isOwn(token: string): boolean {
+  return token.startsWith("dbt_");
 }

@@ -1,44 +1,72 @@
 import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Principal } from "../access/principal.js";
 
 export interface Finished {
+  /** Pattern of the address that was asked, as log and metrics name it. */
+  readonly route: string;
   readonly etag: string;
-  readonly type: string;
-  readonly language: string;
-  readonly position: number;
+  /** All that are the same for whoever gets it. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  readonly fileName: string | undefined;
-  /** Where the page after this one is. */
-  readonly link: string | undefined;
+}
+
+/** An answer ready to go out. */
+export interface AtHand extends Finished {
+  /** Names and values of its headers in turn. */
+  readonly head: readonly string[];
+  /** The body, a character for each byte: such a text leaves together with the head in one write. */
+  readonly latin1: string;
 }
 
 const BYTES_MAX = 64 << 20;
 const ENTRY_BYTES_MAX = 4 << 20;
 
-/** Finished bytes of answers, for as long as the log stands still: a repeat costs no computing at all. */
+/**
+ * Finished bytes of answers by address and asker, for as long as the log stands still: a repeat costs no computing at
+ * all. An answer that waited for a position was put here at that position or a later one, so a repeat need not wait.
+ */
 export class AnswersAtHand {
-  readonly #answers = new Map<string, Finished>();
+  readonly #byUrl = new Map<string, Map<string, AtHand>>();
   #position = -1;
   #bytes = 0;
 
-  get(key: string, position: number): Finished | undefined {
+  /** Answers to an address, by asker. */
+  at(url: string, position: number): ReadonlyMap<string, AtHand> | undefined {
     if (position !== this.#position) this.#clear(position);
-    return this.#answers.get(key);
+    return this.#byUrl.get(url);
   }
 
-  set(key: string, answer: Finished, position: number): void {
+  set(url: string, asker: string, answer: Finished, position: number): void {
     if (position !== this.#position) this.#clear(position);
-    const bytes = answer.body.length + key.length;
+    const bytes = 2 * answer.body.length + url.length + asker.length;
     if (bytes > ENTRY_BYTES_MAX) return;
     if (this.#bytes + bytes > BYTES_MAX) this.#clear(position);
-    this.#answers.set(key, answer);
+    const answers = this.#byUrl.get(url) ?? new Map<string, AtHand>();
+    const head = flat({ ...answer.headers, "content-length": `${answer.body.length}` });
+    this.#byUrl.set(url, answers.set(asker, { ...answer, head, latin1: answer.body.toString("latin1") }));
     this.#bytes += bytes;
   }
 
   #clear(position: number): void {
-    this.#answers.clear();
+    this.#byUrl.clear();
     this.#bytes = 0;
     this.#position = position;
   }
+}
+
+/**
+ * Everything that an answer may depend on, beside address and position: who asks, with which role and scope, and what
+ * they like to get. No header holds a line break, and the only part that might stands last.
+ */
+export function askerOf({ id, role, scope }: Principal, headers: IncomingHttpHeaders): string {
+  const { accept = "", "accept-language": language = "" } = headers;
+  return `${role}\n${accept}\n${language}\n${scope === null ? "" : JSON.stringify(scope)}\n${id}`;
+}
+
+/** Names and values in turn: Node writes them as they are. */
+export function flat(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(headers).flat();
 }
 
 /** Strong: the same tag is the same bytes. */

@@ -20,6 +20,8 @@ declare module "fastify" {
 export interface Gate extends KeptAnswers {
   /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
+  /** Who asks, where that can be told at once and they are let in. */
+  recognise(authorization: string | undefined): Principal | undefined;
   audit(record: {
     actor: string;
     role: Principal["role"];

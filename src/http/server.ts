@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import helmet from "@fastify/helmet";
+import { createServer as createHttpServer } from "node:http";
 import multipart from "@fastify/multipart";
-import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import underPressure from "@fastify/under-pressure";
@@ -17,19 +16,27 @@ import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
+import { answeredIn } from "./answered.js";
+import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
 import { type Gate, noteStranger, type Service } from "./context.js";
 import { Metrics } from "./metrics.js";
 import { answerProblem } from "./problem.js";
+import { repeatsOf } from "./repeats.js";
 import { type MakeReport, Reports } from "./report-maker.js";
+import { RequestLimit } from "./request-limit.js";
 import { registerAsked } from "./routes/asked.js";
 import { registerBatches } from "./routes/batches.js";
 import { registerCommands } from "./routes/commands.js";
 import { LiveConnections, registerLive } from "./routes/live.js";
 import { registerOperations } from "./routes/operations.js";
 import { registerReports } from "./routes/reports.js";
+import { SECURITY_HEADERS } from "./security-headers.js";
 import { Uploads } from "./uploads.js";
+
+/** Idle connections are kept a little longer than proxies keep theirs, so that it is not we who break them off. */
+const KEEP_ALIVE_MS = 72_000;
 
 /**
  * The HTTP service over an engine that follows its log. `close` stops taking requests, finishes what was taken, and
@@ -56,7 +63,13 @@ export async function createServer(
     waiting: () => engine.log.waiting,
   });
   const service: Service = { engine, config, gate, metrics };
-  const app = Fastify({
+  const note = answeredIn(metrics, logger);
+  const atHand = new AnswersAtHand();
+  const limit = new RequestLimit(config.rateMax);
+  let isClosing = false;
+  const isOpen = () => !isClosing && !app.isUnderPressure();
+  const answerRepeat = repeatsOf(service, { atHand, limit, note, isOpen });
+  const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     bodyLimit: config.bodyMax,
     trustProxy: config.trustProxy === "" ? false : config.trustProxy.split(","),
@@ -65,21 +78,29 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: "idle",
-    requestTimeout: config.receiveMax,
-    http: {
-      headersTimeout: Math.min(HEADERS_MS, config.receiveMax),
-      connectionsCheckingInterval: Math.min(CHECK_MS, config.receiveMax / 2),
-    },
+    serverFactory: (route) =>
+      createHttpServer(
+        {
+          requestTimeout: config.receiveMax,
+          headersTimeout: Math.min(HEADERS_MS, config.receiveMax),
+          connectionsCheckingInterval: Math.min(CHECK_MS, config.receiveMax / 2),
+          keepAliveTimeout: KEEP_ALIVE_MS,
+        },
+        (request, response) => {
+          if (!answerRepeat(request, response)) route(request, response);
+        },
+      ),
     clientErrorHandler: (problem, socket) => answerClientError(problem, socket, config.receiveMax),
     // An address that the router itself cannot read.
-    frameworkErrors: answerProblem,
+    frameworkErrors: (problem, request, reply) => {
+      answerProblem(problem, request, reply.headers({ ...SECURITY_HEADERS, "x-request-id": request.id }));
+    },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => jsonText(data));
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) => notFound(app, request, reply));
-  let isClosing = false;
 
   const principals = new WeakMap<FastifyRequest, Principal>();
   app.decorateRequest("principal", {
@@ -90,7 +111,10 @@ export async function createServer(
       principals.set(this, principal);
     },
   });
-  // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    done();
+  });
   const refused = new WeakMap<FastifyRequest, Fault>();
   app.addHook("onRequest", async (request) => {
     try {
@@ -100,24 +124,29 @@ export async function createServer(
       refused.set(request, problem);
     }
   });
-  app.addHook("preParsing", async (request) => {
-    const fault = refused.get(request);
-    if (!fault) return;
-    noteStranger(service, request);
-    throw fault;
+  await app.register(underPressure, {
+    maxEventLoopDelay: config.lagMax,
+    pressureHandler: () => {
+      throw new Fault("OVERLOADED", { detail: "event loop" });
+    },
   });
-  app.addHook("onSend", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+  // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
+  app.addHook("onRequest", (request, reply, done) => {
+    requireQuota(limit, request, reply);
+    const fault = refused.get(request);
+    if (fault) noteStranger(service, request);
+    done(fault);
+  });
+  app.addHook("onSend", (_request, reply, payload, done) => {
     // A connection that is kept alive would keep the service from ending.
     if (isClosing) reply.header("connection", "close");
+    done(null, payload);
   });
-  app.addHook("onResponse", async (request, reply) => {
-    const { method } = request;
-    const route = request.routeOptions.url ?? "-";
-    const status = reply.statusCode;
-    metrics.requests.observe({ method, route, status }, reply.elapsedTime / 1000);
-    // Neither query nor address of the sender: names and codes of units stand in there.
-    request.log.info({ method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 }, "answered");
+  app.addHook("onResponse", (request, reply, done) => {
+    const { id, method } = request;
+    const { statusCode: status, elapsedTime: milliseconds } = reply;
+    note({ id, method, route: request.routeOptions.url ?? "-", status, milliseconds });
+    done();
   });
   app.addHook("preClose", async () => {
     isClosing = true;
@@ -131,7 +160,7 @@ export async function createServer(
   app.removeContentTypeParser("text/plain");
   await registerPlugins(app, config);
   await app.register(async (routes) => {
-    registerAsked(routes, service);
+    registerAsked(routes, service, atHand);
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);
     registerReports(routes, service, reports);
@@ -143,32 +172,6 @@ export async function createServer(
 }
 
 async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    // Behind plain HTTP inside a network this would lock browsers out; a proxy with TLS sets it.
-    strictTransportSecurity: false,
-  });
-  await app.register(underPressure, {
-    maxEventLoopDelay: config.lagMax,
-    pressureHandler: () => {
-      throw new Fault("OVERLOADED", { detail: "event loop" });
-    },
-  });
-  await app.register(rateLimit, {
-    max: config.rateMax,
-    timeWindow: 60_000,
-    keyGenerator: ({ principal, ip }) => (principal === ANONYMOUS ? ip : principal.id),
-    errorResponseBuilder: (_request, { ttl }) =>
-      new Fault("RATE_EXCEEDED", { seconds: Math.ceil(ttl / 1000) }),
-  });
   await app.register(multipart, { limits: { fileSize: config.uploadMax, files: 1 } });
   await app.register(swagger, {
     openapi: {
@@ -187,6 +190,19 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
   });
   await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: DOCS_CSP });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** @throws Fault RATE_EXCEEDED */
+function requireQuota(limit: RequestLimit, { principal, ip }: FastifyRequest, reply: FastifyReply): void {
+  const { isExceeded, remaining, seconds } = limit.count(principal === ANONYMOUS ? ip : principal.id);
+  reply.headers({
+    "x-ratelimit-limit": limit.max,
+    "x-ratelimit-remaining": remaining,
+    "x-ratelimit-reset": seconds,
+  });
+  if (!isExceeded) return;
+  reply.header("retry-after", seconds);
+  throw new Fault("RATE_EXCEEDED", { seconds });
 }
 
 /** The documentation loads from here alone, by whatever scheme the page came: its own preset names other hosts. */

@@ -23,12 +23,13 @@ import { enterprises } from "../../engine/queries/enterprises.js";
 import { explainableNamed } from "../../engine/queries/figure-name.js";
 import { selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
-import { AnswersAtHand, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
+import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
 import { FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { ProblemData } from "../problem.js";
 import { MinPosition, reach } from "../reach.js";
+import { SECURITY_HEADERS } from "../security-headers.js";
 
 /** What a question is about, for the permit, and the query as it will be asked. */
 type Aim = (service: Service, request: FastifyRequest, query: Asked) => { target: Target; query: Asked };
@@ -98,8 +99,7 @@ const READ = {
   minPosition: MinPosition,
 };
 
-export function registerAsked(app: FastifyInstance, service: Service): void {
-  const atHand = new AnswersAtHand();
+export function registerAsked(app: FastifyInstance, service: Service, atHand: AnswersAtHand): void {
   for (const route of ASKED) registerOne(app, service, route, atHand);
 }
 
@@ -117,9 +117,9 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       querystring: z.strictObject({ ...Object.fromEntries(own), ...READ }),
       response: { 200: question.data, default: ProblemData },
     },
-    // Before anything is parsed, but after the limits: who asks the same again gets the same bytes again.
+    // Repeats of those who could not be recognised at once, before anything is parsed but after the limits.
     preParsing: async (request, reply) => {
-      const found = atHand.get(keyOf(request), service.engine.position);
+      const found = atHand.at(request.url, service.engine.position)?.get(whoAsks(request));
       if (!found) return;
       service.metrics.hits.inc();
       return send(request, reply, found);
@@ -131,8 +131,8 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       const { target, query } = route.aim(service, request, asked);
       requirePermit(service, request, action, target);
       const { position } = service.engine;
-      const finished = await finish(service, question, query, request, formatOf(request, format));
-      atHand.set(keyOf(request), finished, position);
+      const finished = await finish(service, route, query, request, formatOf(request, format));
+      atHand.set(request.url, whoAsks(request), finished, position);
       return send(request, reply, finished);
     },
   });
@@ -140,14 +140,13 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
 
 const READ_QUERY = z.looseObject(READ);
 
-/** Everything that an answer may depend on, beside the position. */
-function keyOf({ url, headers, principal }: FastifyRequest): string {
-  return `${principal.id}\n${principal.role}\n${principal.scope}\n${url}\n${headers.accept ?? ""}\n${headers["accept-language"] ?? ""}`;
+function whoAsks({ principal, headers }: FastifyRequest): string {
+  return askerOf(principal, headers);
 }
 
 async function finish(
   { engine, metrics }: Service,
-  question: Question,
+  { path, question }: AskedRoute,
   asked: Asked,
   request: FastifyRequest,
   format: Format,
@@ -166,30 +165,30 @@ async function finish(
   stop();
   const { position, next } = answer;
   const isTimed = "asOf" in question.query.shape;
+  const link =
+    next === undefined ? {} : { link: nextLink(request.url, next, isTimed ? { asOf: `${position}` } : {}) };
+  const etag = etagOf(body, position);
+  const fileName = `${question.name}-${position}.${format}`;
   return {
-    etag: etagOf(body, position),
-    type: MEDIA_TYPES[format],
-    language: language === "zh" ? "zh-CN" : "en",
-    position,
+    route: path,
+    etag,
+    headers: {
+      ...SECURITY_HEADERS,
+      etag,
+      "content-type": MEDIA_TYPES[format],
+      "content-language": language === "zh" ? "zh-CN" : "en",
+      "cache-control": "private, no-cache",
+      vary: "accept, accept-language, authorization",
+      "dabiao-position": `${position}`,
+      ...(format === "json" ? {} : { "content-disposition": `attachment; filename="${fileName}"` }),
+      ...link,
+    },
     body,
-    link:
-      next === undefined ? undefined : nextLink(request.url, next, isTimed ? { asOf: `${position}` } : {}),
-    fileName: format === "json" ? undefined : `${question.name}-${position}.${format}`,
   };
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, finished: Finished): FastifyReply {
-  const { etag, type, language, position, body, fileName, link } = finished;
-  reply.headers({
-    etag,
-    "content-type": type,
-    "content-language": language,
-    "cache-control": "private, no-cache",
-    vary: "accept, accept-language, authorization",
-    "dabiao-position": position,
-  });
-  if (fileName !== undefined) reply.header("content-disposition", `attachment; filename="${fileName}"`);
-  if (link !== undefined) reply.header("link", link);
+function send(request: FastifyRequest, reply: FastifyReply, { etag, headers, body }: Finished): FastifyReply {
+  reply.headers(headers);
   if (matchesTag(request.headers["if-none-match"], etag)) return reply.code(304).send();
   return reply.send(body);
 }

@@ -1,0 +1,24 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Metrics } from "./metrics.js";
+
+/** An answer that has been handed over. */
+export interface Answered {
+  readonly id: string;
+  readonly method: string;
+  /** Pattern of the address; `-` where there is no such route. */
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+export type NoteAnswered = (answered: Answered) => void;
+
+/**
+ * Every answer is a sample of the metrics and a line of the log, with neither query nor address of the sender: names
+ * and codes of units stand in there.
+ */
+export function answeredIn(metrics: Metrics, logger: FastifyBaseLogger): NoteAnswered {
+  return ({ id, method, route, status, milliseconds }) => {
+    metrics.requests.observe({ method, route, status }, milliseconds / 1000);
+    logger.info({ reqId: id, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, "answered");
+  };
+}

@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { type Answered, filing, HttpService, UNIT } from "../support/http-service.js";
+
+let service: HttpService;
+let bureau: string;
+const Receipt = z.object({ position: z.number() });
+const PROGRESS = "/v1/progress?area=changsha-hitech";
+
+beforeAll(async () => {
+  service = await HttpService.start();
+  bureau = service.token("bureau");
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => service.stop());
+
+const file = (period: string) =>
+  service.ask(`/v1/enterprises/${UNIT}/reports/${period}`, bureau, { method: "PUT", json: filing("1.00") });
+/** Headers that are each answer's own. */
+const OWN = ["date", "x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset"];
+const lasting = ({ headers }: Answered) => [...headers].filter(([name]) => !OWN.includes(name));
+const hits = async () => {
+  const { text } = await service.ask("/metrics", bureau);
+  return Number(/dabiao_answers_at_hand_total (\d+)/.exec(text)?.[1]);
+};
+/** The router asks for a principal or a refusal; before it, one is only recognised. */
+const routed = () => vi.spyOn(service.access, "authenticate");
+
+describe("a question asked again", () => {
+  it("is answered before it is routed, with the same bytes and the same headers", async () => {
+    const first = await service.ask(PROGRESS, bureau);
+    const router = routed();
+    const again = await service.ask(PROGRESS, bureau);
+    expect(router).not.toHaveBeenCalled();
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+    expect(lasting(again)).toEqual(lasting(first));
+    expect(again.headers.get("content-security-policy")).toContain("default-src 'self'");
+    for (const name of OWN) expect(again.headers.get(name), name).toBeTruthy();
+    expect(again.headers.get("x-request-id")).not.toBe(first.headers.get("x-request-id"));
+  });
+
+  it("in any format: a workbook comes back byte for byte", async () => {
+    const first = await service.ask(`${PROGRESS}&format=xlsx`, bureau);
+    const again = await service.ask(`${PROGRESS}&format=xlsx`, bureau);
+    expect(again.bytes.equals(first.bytes)).toBe(true);
+    expect(lasting(again)).toEqual(lasting(first));
+  });
+
+  it("with its tag is 304 without a body, as the router would say it", async () => {
+    const { headers } = await service.ask(PROGRESS, bureau);
+    const tag = { headers: { "if-none-match": headers.get("etag") ?? "" } };
+    const router = routed();
+    const early = await service.ask(PROGRESS, bureau, tag);
+    expect(router).not.toHaveBeenCalled();
+    expect([early.status, early.bytes.length]).toEqual([304, 0]);
+    const late = await service.ask(`${PROGRESS}&`, bureau, tag);
+    expect([late.status, lasting(late)]).toEqual([304, lasting(early)]);
+  });
+
+  it("is a line in the log, a sample of the metrics and a hit", async () => {
+    await service.ask(PROGRESS, bureau);
+    const before = await hits();
+    const { headers } = await service.ask(PROGRESS, bureau);
+    expect(await hits()).toBe(before + 1);
+    const line = service.logged.find((one) => one.includes(headers.get("x-request-id") ?? "-"));
+    expect(JSON.parse(line ?? "")).toMatchObject({
+      msg: "answered",
+      method: "GET",
+      route: "/v1/progress",
+      status: 200,
+    });
+    expect(line).not.toContain("changsha-hitech");
+  });
+
+  it("is computed anew once something was recorded, and a write's position is never answered from before it", async () => {
+    const before = await service.ask(PROGRESS, bureau);
+    const { text } = await file("2019-05");
+    const { position } = Receipt.parse(JSON.parse(text));
+    const asked = `${PROGRESS}&minPosition=${position}`;
+    for (const after of [await service.ask(PROGRESS, bureau), await service.ask(asked, bureau)]) {
+      expect(Number(after.headers.get("dabiao-position"))).toBe(position);
+      expect(after.headers.get("etag")).not.toBe(before.headers.get("etag"));
+    }
+    const router = routed();
+    expect((await service.ask(asked, bureau)).headers.get("dabiao-position")).toBe(`${position}`);
+    expect(router).not.toHaveBeenCalled();
+    expect((await service.ask(`${PROGRESS}&minPosition=${position + 1}`, bureau)).status).toBe(412);
+  });
+});
+
+describe("what is at hand for one", () => {
+  it("is not for another: another role, another area, nobody, a wrong token", async () => {
+    await service.ask(PROGRESS, bureau);
+    const answers = [
+      service.token("park", "wangcheng"),
+      service.token("enterprise", UNIT),
+      undefined,
+      `${bureau.slice(0, -2)}xx`,
+    ].map((token) => service.ask(PROGRESS, token));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403, 403, 401]);
+  });
+
+  it("is in the language and the format of each", async () => {
+    const ask = async (headers: Record<string, string>) =>
+      (await service.ask("/v1/targets", bureau, { headers })).headers;
+    for (const language of ["en", "zh-CN", "en", "zh-CN"]) {
+      expect((await ask({ "accept-language": language })).get("content-language")).toBe(language);
+    }
+    for (const accept of ["text/csv", "application/json", "text/csv"]) {
+      expect((await ask({ accept })).get("content-type")).toContain(accept);
+    }
+  });
+
+  it("is not for them any more when their token is revoked or over", async () => {
+    const revoked = service.token("bureau");
+    const short = service.token("bureau", null, Date.now() + 300);
+    for (const token of [revoked, short]) {
+      await service.ask(PROGRESS, token);
+      expect((await service.ask(PROGRESS, token)).status).toBe(200);
+    }
+    service.access.revoke(revoked.split("_")[1] ?? "", "tester");
+    expect((await service.ask(PROGRESS, revoked)).status).toBe(401);
+    await vi.waitFor(async () => expect((await service.ask(PROGRESS, short)).status).toBe(401));
+  });
+
+  it("counts against their limit, and is refused over it", async () => {
+    const busy = await HttpService.start({ rateMax: 3 });
+    const token = busy.token("bureau");
+    const answers = [];
+    for (let n = 0; n < 5; n++) answers.push(await busy.ask("/v1/targets", token));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
+    expect(answers.map(({ headers }) => headers.get("x-ratelimit-remaining"))).toEqual([
+      "2",
+      "1",
+      "0",
+      "0",
+      "0",
+    ]);
+    expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await busy.ask("/v1/targets")).status).toBe(200);
+    await busy.stop();
+  });
+});
