@@ -30,14 +30,17 @@ const SNAPSHOT_MS = 60_000;
 export async function serve(engine: Engine, options: ServeOptions): Promise<void> {
   const config = readConfig(options.flags, options.env);
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(LOG));
-  const access = new AccessFile(options.accessPath);
+  const access = new AccessFile(options.accessPath, {
+    onProblem: (problem) => logger.error({ err: problem }, "audit records wait"),
+  });
   const gate = new AccessGate(access, oidcOf(config));
   engine.follow();
   const makeReport = reportProcess(options.program, options.data, config.fonts);
   const app = await createServer(engine, config, { gate, logger, makeReport });
-  const saving = setInterval(() => {
+  // Only a cache: what was answered is durable without it.
+  const saveSnapshot = () =>
     engine.log.saveSnapshot().catch((problem: unknown) => logger.warn({ err: problem }, "snapshot"));
-  }, SNAPSHOT_MS);
+  const saving = setInterval(saveSnapshot, SNAPSHOT_MS);
   try {
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
@@ -51,7 +54,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
     }, config.closeMax).unref();
     await app.close();
     clearTimeout(late);
-    await engine.log.saveSnapshot();
+    await saveSnapshot();
   } finally {
     clearInterval(saving);
     await app.close();

@@ -2,6 +2,7 @@ import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import Database from "better-sqlite3";
 import { z } from "zod";
 import { Fault } from "../domain/faults.js";
+import { asFault, machineFault } from "../domain/machine-faults.js";
 import { needsScope, type Principal, Role } from "./principal.js";
 
 /** A token as it is listed: its secret is not kept anywhere. */
@@ -77,14 +78,24 @@ const REPEAT_MS = 60_000;
 /** How long an answer is kept for whoever asks again with the same key. */
 const ANSWER_KEPT_MS = 7 * 86_400_000;
 const KNOWN_MAX = 10_000;
+/** Records, and answers, that wait while the file cannot be written; of more the newest. */
+const WAITING_MAX = 10_000;
+
+interface AccessOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Hears why records and answers could not be written; they wait then. Without it that is thrown. */
+  readonly onProblem?: (problem: Fault) => void;
+}
 
 /**
- * Tokens, the audit record, and answers kept for those who ask again, in a SQLite file of their own beside the data, so that they serve any event store and
- * several processes. Of a token only the hash is kept.
+ * Tokens, the audit record, and answers kept for those who ask again, in a SQLite file of their own beside the data,
+ * so that they serve any event store and several processes. Of a token only the hash is kept.
  */
 export class AccessFile {
   readonly #db: Database.Database;
   readonly #now: () => number;
+  readonly #onProblem: (problem: Fault) => void;
   readonly #find: Database.Statement<[string], unknown>;
   readonly #record: Database.Statement<AuditRecord>;
   readonly #known = new Map<
@@ -102,14 +113,11 @@ export class AccessFile {
   #isSynced = true;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(path: string, now: () => number = Date.now) {
-    this.#db = new Database(path, { timeout: 10_000 });
-    this.#db.pragma("journal_mode = WAL");
-    this.#db.pragma("synchronous = FULL");
-    this.#db.exec(SCHEMA);
-    // What is written survives the death of the process at once; `#sync` makes it survive a power cut.
-    this.#db.pragma("synchronous = NORMAL");
-    this.#now = now;
+  /** @throws Fault DISK_FULL, STORE_READ_ONLY, STORE_DAMAGED, STORE_UNAVAILABLE */
+  constructor(path: string, options: AccessOptions = {}) {
+    this.#now = options.now ?? Date.now;
+    this.#onProblem = options.onProblem ?? thrown;
+    this.#db = opened(path, this.#now() - ANSWER_KEPT_MS);
     this.#find = this.#db.prepare("SELECT * FROM token WHERE id = ?");
     this.#record = this.#db.prepare(
       "INSERT INTO audit (at, actor, role, action, target, outcome, detail, request, times) VALUES (@at, @actor, @role, @action, @target, @outcome, @detail, @request, @times)",
@@ -119,8 +127,10 @@ export class AccessFile {
       "INSERT INTO answer (key, request, body, at) VALUES (@key, @request, @body, @at) ON CONFLICT DO NOTHING",
     );
     this.#kept = this.#db.prepare("SELECT request, body FROM answer WHERE key = ?");
-    this.#db.prepare("DELETE FROM answer WHERE at < ?").run(now() - ANSWER_KEPT_MS);
-    this.#timer = setInterval(() => this.#sync(), SYNC_MS).unref();
+    this.#timer = setInterval(() => {
+      this.flush();
+      this.#sync();
+    }, SYNC_MS).unref();
   }
 
   /**
@@ -141,18 +151,22 @@ export class AccessFile {
     }
     const id = randomBytes(6).toString("hex");
     const secret = `dbt_${id}_${randomBytes(32).toString("base64url")}`;
-    this.#db
-      .prepare("INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)")
-      .run(id, hashOf(secret), role, scope, label, this.#now(), actor, expiresAt);
+    asked(() =>
+      this.#db
+        .prepare("INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)")
+        .run(id, hashOf(secret), role, scope, label, this.#now(), actor, expiresAt),
+    );
     this.#note(actor, "tokens:create", id, `${role} ${scope ?? ""} ${label}`.trim());
     return { id, secret };
   }
 
   /** @throws Fault NOT_DEFINED */
   revoke(id: string, actor: string): void {
-    const { changes } = this.#db
-      .prepare("UPDATE token SET revokedAt = coalesce(revokedAt, ?) WHERE id = ?")
-      .run(this.#now(), id);
+    const { changes } = asked(() =>
+      this.#db
+        .prepare("UPDATE token SET revokedAt = coalesce(revokedAt, ?) WHERE id = ?")
+        .run(this.#now(), id),
+    );
     if (changes === 0) throw new Fault("NOT_DEFINED", { what: `token ${id}` });
     this.#known.delete(id);
     this.#note(actor, "tokens:revoke", id, "");
@@ -188,10 +202,7 @@ export class AccessFile {
     const isValid =
       entry !== null && entry.revokedAt === null && (entry.expiresAt === null || entry.expiresAt > now);
     if (!isHeld || !isValid) return undefined;
-    if (entry.usedAt === null || now - entry.usedAt > USE_GRAIN_MS) {
-      this.#db.prepare("UPDATE token SET usedAt = ? WHERE id = ?").run(now, entry.id);
-      this.#known.delete(entry.id);
-    }
+    if (entry.usedAt === null || now - entry.usedAt > USE_GRAIN_MS) this.#noteUse(entry, now);
     const { role, scope, label, expiresAt } = entry;
     return { id: entry.id, actor: label === "" ? `token ${entry.id}` : label, role, scope, expiresAt };
   }
@@ -213,23 +224,31 @@ export class AccessFile {
 
   /** What was answered before, by whichever process, and whether it was to the same request. */
   keptAnswer(key: string, request: string): { readonly isSame: boolean; readonly body: string } | undefined {
-    const row = this.#kept.get(key);
+    const row = asked(() => this.#kept.get(key));
     if (row === undefined) return undefined;
     const kept = KeptRow.parse(row);
     return { isSame: kept.request.equals(hashOf(request)), body: kept.body };
   }
 
+  /** Writes down what waits. Where that fails it waits on. */
   flush(): void {
     this.#isFlushing = false;
-    const [records, answers] = [this.#records, this.#answers];
-    if (records.length === 0 && answers.length === 0) return;
-    this.#records = [];
-    this.#answers = [];
-    this.#db.transaction(() => {
-      for (const record of records) this.#write(record);
-      for (const answer of answers) this.#keep.run(answer);
-    })();
-    this.#isSynced = false;
+    if (this.#records.length === 0 && this.#answers.length === 0) return;
+    const last = this.#last;
+    try {
+      this.#db.transaction(() => {
+        for (const record of this.#records) this.#write(record);
+        for (const answer of this.#answers) this.#keep.run(answer);
+      })();
+      this.#records = [];
+      this.#answers = [];
+      this.#isSynced = false;
+    } catch (problem) {
+      this.#last = last;
+      this.#records = this.#records.slice(-WAITING_MAX);
+      this.#answers = this.#answers.slice(-WAITING_MAX);
+      this.#onProblem(asFault(problem));
+    }
   }
 
   /** The audit record, oldest first, after number `after`. */
@@ -274,15 +293,29 @@ export class AccessFile {
   /** A checkpoint syncs what the log of changes holds before it moves it over. */
   #sync(): void {
     if (this.#isSynced) return;
-    this.#isSynced = true;
-    this.#db.pragma("wal_checkpoint(PASSIVE)");
+    try {
+      this.#db.pragma("wal_checkpoint(PASSIVE)");
+      this.#isSynced = true;
+    } catch (problem) {
+      this.#onProblem(asFault(problem));
+    }
+  }
+
+  /** When a token was used is a help, not a promise: whoever holds it is let in also when that cannot be written. */
+  #noteUse(entry: z.output<typeof TokenRow>, now: number): void {
+    try {
+      this.#db.prepare("UPDATE token SET usedAt = ? WHERE id = ?").run(now, entry.id);
+      this.#known.delete(entry.id);
+    } catch (problem) {
+      if (!machineFault(problem)) throw problem;
+    }
   }
 
   #entry(id: string): z.output<typeof TokenRow> | null {
     const known = this.#known.get(id);
     const now = this.#now();
     if (known && now - known.at < BELIEVED_MS && known.at <= now) return known.entry;
-    const row = this.#find.get(id);
+    const row = asked(() => this.#find.get(id));
     const entry = row === undefined ? null : TokenRow.parse(row);
     if (this.#known.size >= KNOWN_MAX) this.#known.clear();
     this.#known.set(id, { at: now, entry });
@@ -294,6 +327,33 @@ export class AccessFile {
     this.flush();
     this.#sync();
   }
+}
+
+/** The file with its tables, and without the answers of before `keptSince`. */
+function opened(path: string, keptSince: number): Database.Database {
+  return asked(() => {
+    const db = new Database(path, { timeout: 10_000 });
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    db.exec(SCHEMA);
+    // What is written survives the death of the process at once; `#sync` makes it survive a power cut.
+    db.pragma("synchronous = NORMAL");
+    db.prepare("DELETE FROM answer WHERE at < ?").run(keptSince);
+    return db;
+  });
+}
+
+/** Asks SQLite; what it refuses comes out as a Fault. */
+function asked<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (problem) {
+    throw machineFault(problem) ?? problem;
+  }
+}
+
+function thrown(problem: Fault): never {
+  throw problem;
 }
 
 const NOBODY = Buffer.alloc(32);

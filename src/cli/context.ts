@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Question } from "../answers/answer.js";
+import type { Defect } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
+import { asFault } from "../domain/machine-faults.js";
 import { Engine } from "../engine/engine.js";
 import type { EventStore } from "../store/event-store.js";
 import { type Format, Output } from "./output.js";
@@ -18,8 +20,8 @@ export interface ServerProjectionPort {
 export interface Ports {
   /** @throws Fault STORE_MISSING when it is to exist and does not */
   openStore(location: string, mode: "create" | "existing" | "read-only"): Promise<EventStore>;
-  /** What is wrong with the store itself, in words; nothing where all is well or the store keeps watch on its own. */
-  verifyStore(store: EventStore): readonly string[];
+  /** What is wrong with the store itself; nothing where all is well or the store keeps watch on its own. */
+  verifyStore(store: EventStore): readonly Defect[];
   /** Copies an embedded store, consistent, while it may be written to. */
   backupStore(store: EventStore, path: string): Promise<void>;
   /** @throws Fault ARGUMENT_INVALID where the store is no server */
@@ -79,7 +81,7 @@ export class Context {
     return this.#ports.serve(engine, { data: this.options.data, accessPath: this.accessPath, flags });
   }
 
-  verifyStore(store: EventStore): readonly string[] {
+  verifyStore(store: EventStore): readonly Defect[] {
     return this.#ports.verifyStore(store);
   }
   backupStore(store: EventStore, path: string): Promise<void> {
@@ -121,11 +123,10 @@ export class Context {
     try {
       await engine.log.saveSnapshot();
     } catch (problem) {
-      if (!(problem instanceof Fault)) throw problem;
       const { output } = this;
       output.note(
         output.say(`快照未能保存,不影响数据:`, `snapshot not saved, no harm to the data: `) +
-          problem.say(output.language),
+          asFault(problem).say(output.language),
       );
     }
   }

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
-import { Fault } from "../domain/faults.js";
+import { asFault } from "../domain/machine-faults.js";
 import { registerAsk } from "./commands/ask.js";
 import { registerIngest } from "./commands/ingest.js";
 import { registerKeep } from "./commands/keep.js";
@@ -66,10 +66,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
     return context.exit;
   } catch (problem) {
     if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;
-    const fault =
-      problem instanceof Fault
-        ? problem
-        : new Fault("INTERNAL", { detail: String(problem) }, { cause: problem });
+    const fault = asFault(problem);
     context.output.fault(fault);
     if (fault.code === "INTERNAL" && problem instanceof Error) context.output.note(problem.stack ?? "");
     return fault.exit;

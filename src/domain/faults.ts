@@ -276,7 +276,11 @@ export const FAULTS = {
     500,
   ),
   STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
-  STORE_READ_ONLY: trouble("存储不可写:{detail}", "the store cannot be written: {detail}"),
+  STORE_FOREIGN: trouble("打不开这份数据:{detail}", "this store cannot be opened: {detail}"),
+  STORE_READ_ONLY: trouble(
+    "存储不可写(只读的磁盘或文件,或权限不足):{detail}",
+    "the store cannot be written (a read-only disk or file, or no right to): {detail}",
+  ),
   STORE_DIFFERS: conflict(
     "去处已有别的数据:第{number}个事件是 {found},来源是 {expected}",
     "the target holds another log: its event {number} is {found}, the source's is {expected}",
@@ -290,7 +294,11 @@ export const FAULTS = {
     "the events of one write are too large ({found} > {limit} bytes)",
     413,
   ),
-  DISK_FULL: trouble("磁盘已满", "the disk is full", 507),
+  DISK_FULL: trouble(
+    "磁盘已满,这一次没有写入;已收下的数据完好,腾出空间后照原样再做一次",
+    "the disk is full and this was not written; what was taken before is safe: make room and do the same again",
+    507,
+  ),
   FONT_MISSING: trouble(
     "没有找到中文字体(找过:{searched})。Debian、Ubuntu:apt-get install fonts-noto-cjk;或用 --fonts 指定放有 Noto CJK、思源字体的文件夹",
     "no Chinese font found in {searched}. On Debian or Ubuntu: apt-get install fonts-noto-cjk; or name a folder with Noto CJK or Source Han fonts by --fonts",

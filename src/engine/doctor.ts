@@ -1,89 +1,205 @@
 import { ReadModels } from "../../projections/read-models.js";
 import { restoreModels, SNAPSHOT_FORM } from "../../projections/snapshot.js";
-import { Fault } from "../domain/faults.js";
+import { atPosition, type Defect, named, type Remedy, type Words } from "../domain/defect.js";
+import type { Recorded } from "../domain/events/index.js";
+import { Fault, type FaultCode } from "../domain/faults.js";
+import { asFault } from "../domain/machine-faults.js";
 import { decode } from "../store/codec.js";
-import type { EventStore } from "../store/event-store.js";
+import type { EventStore, StoredEvent, UnusedSnapshot } from "../store/event-store.js";
 import { FoldedLog } from "./log.js";
 import { verifyPublications } from "./publish.js";
 import { snapshotDifferences } from "./snapshot-check.js";
 
-/** One thing that was checked, and what was found, in words for whoever runs the machine. */
+/** One thing that was checked, and what was found. */
 export interface Check {
-  readonly name: { readonly zh: string; readonly en: string };
-  readonly findings: readonly string[];
+  readonly name: Words;
+  readonly defects: readonly Defect[];
 }
 
-const FINDINGS_MAX = 20;
+const DEFECTS_MAX = 100;
+const PAGE_EVENTS = 1024;
+
+const CHECKS = {
+  store: {
+    zh: "存储:次序、版次、校验和、索引、文件",
+    en: "store: order, revisions, check sums, indexes, files",
+  },
+  events: { zh: "事件格式", en: "event schemas" },
+  references: { zh: "引用的企业、产业、地区", en: "references to units, clusters, areas" },
+  snapshot: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
+  batches: { zh: "未完成的批次", en: "interrupted batches" },
+  publications: { zh: "发布之下的日志未被改动", en: "the log under publications is unaltered" },
+  opened: { zh: "存储能打开", en: "the store can be opened" },
+} as const satisfies Record<string, Words>;
 
 /**
  * Examines a log from end to end: every event against its schema, references, read models against a rebuild, the
- * snapshot, interrupted batches, publications. `storeFindings` are those of the store itself.
+ * snapshot, interrupted batches, publications. `storeDefects` are those of the store itself. What cannot be read is
+ * listed, and the rest is examined all the same; figures are not worked out from a log with holes.
  */
-export async function examine(
-  store: EventStore,
-  storeFindings: readonly string[],
-): Promise<readonly Check[]> {
+export async function examine(store: EventStore, storeDefects: readonly Defect[]): Promise<readonly Check[]> {
   const { rebuilt, unreadable, dangling } = await rebuild(store);
+  const isWhole = unreadable.length === 0;
+  // Blocks that the store has named already are not named again.
+  const events = unreadable.filter(
+    ({ code }) => storeDefects.length === 0 || code === "EVENT_INVALID" || code === "EVENT_UNKNOWN",
+  );
   const checks: Check[] = [
-    {
-      name: { zh: "存储:次序、版次、校验和、文件", en: "store: order, revisions, check sums, files" },
-      findings: storeFindings,
-    },
-    { name: { zh: "事件格式", en: "event schemas" }, findings: unreadable },
-    {
-      name: { zh: "引用的企业、产业、地区", en: "references to units, clusters, areas" },
-      findings: dangling,
-    },
-    {
-      name: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
-      // Nothing to hold it against where the log cannot be read to its end.
-      findings: unreadable.length > 0 ? [] : await snapshotFindings(store, rebuilt),
-    },
-    { name: { zh: "未完成的批次", en: "interrupted batches" }, findings: openBatches(rebuilt) },
+    { name: CHECKS.store, defects: storeDefects },
+    { name: CHECKS.events, defects: events.slice(0, DEFECTS_MAX).map(unreadableEvent) },
   ];
-  if (unreadable.length > 0) return checks;
-  const log = await FoldedLog.open(store);
-  const altered = (await verifyPublications(log)).filter((one) => !one.intact);
-  const findings = altered.map(({ publication, position }) => `${publication}(位置 position ${position})`);
+  if (!isWhole) return checks;
   return [
     ...checks,
-    { name: { zh: "发布之下的日志未被改动", en: "the log under publications is unaltered" }, findings },
+    { name: CHECKS.references, defects: [...dangling].slice(0, DEFECTS_MAX).map(unknownUnit) },
+    { name: CHECKS.snapshot, defects: await snapshotDefects(store, rebuilt) },
+    { name: CHECKS.batches, defects: openBatches(rebuilt) },
+    { name: CHECKS.publications, defects: await alteredPublications(store) },
   ];
 }
+
+/** What is found where the store does not even open. */
+export function unopened(fault: Fault): Check {
+  const remedy = UNOPENED[fault.code] ?? "machine";
+  const what = { zh: fault.say("zh"), en: fault.say("en") };
+  return { name: CHECKS.opened, defects: [{ where: { zh: "数据文件", en: "store" }, what, remedy }] };
+}
+
+const UNOPENED: Readonly<Partial<Record<FaultCode, Remedy>>> = {
+  STORE_DAMAGED: "restore",
+  STORE_FOREIGN: "location",
+  STORE_MISSING: "location",
+};
 
 async function rebuild(store: EventStore) {
   const rebuilt = new ReadModels();
-  const unreadable: string[] = [];
+  const unreadable: Fault[] = [];
   const dangling = new Set<string>();
-  try {
-    for await (const page of store.readAll(0)) {
-      for (const stored of page) {
-        const event = decode(stored);
-        if (event.type === "ReportFiled" && !rebuilt.directory.get(event.data.unit))
-          dangling.add(event.data.unit);
-        rebuilt.apply(event);
+  const fold = (event: Recorded) => {
+    if (event.type === "ReportFiled" && !rebuilt.directory.get(event.data.unit))
+      dangling.add(event.data.unit);
+    rebuilt.apply(event);
+  };
+  for await (const stored of everyEvent(store, (fault) => unreadable.push(fault))) {
+    try {
+      const event = decode(stored);
+      if (unreadable.length === 0) fold(event);
+    } catch (problem) {
+      if (!(problem instanceof Fault)) throw problem;
+      unreadable.push(problem);
+    }
+  }
+  return { rebuilt, unreadable, dangling };
+}
+
+/** Every event that can be read, also behind what cannot. */
+async function* everyEvent(store: EventStore, onDamage: (fault: Fault) => void): AsyncIterable<StoredEvent> {
+  let [after, pageSize] = [0, PAGE_EVENTS];
+  for (;;) {
+    try {
+      for await (const page of store.readAll(after, pageSize)) {
+        yield* page;
+        after = page.at(-1)?.position ?? after;
+      }
+      return;
+    } catch (problem) {
+      const fault = asFault(problem);
+      if (fault.code !== "STORE_DAMAGED") throw problem;
+      // What lies before the damage on the same page can still be read, one by one.
+      if (pageSize > 1) pageSize = 1;
+      else {
+        onDamage(fault);
+        const { upTo } = fault.params;
+        if (typeof upTo !== "number") return;
+        [after, pageSize] = [upTo, PAGE_EVENTS];
       }
     }
-  } catch (problem) {
-    unreadable.push(problem instanceof Fault ? `${problem.say("zh")} ${problem.say("en")}` : String(problem));
   }
-  return { rebuilt, unreadable, dangling: [...dangling].slice(0, FINDINGS_MAX) };
+}
+
+function unreadableEvent(fault: Fault): Defect {
+  const { position = "?", upTo = position } = fault.params;
+  const remedy = fault.code === "STORE_DAMAGED" ? "restore" : "program";
+  return {
+    where: atPosition(position, upTo),
+    what: { zh: fault.say("zh"), en: fault.say("en") },
+    remedy,
+  };
+}
+
+function unknownUnit(unit: string): Defect {
+  const what = { zh: "有报表,但名录里没有", en: "has reported but is not in the register" };
+  return { where: named(unit), what, remedy: "register" };
 }
 
 /** A snapshot is a cache: one that differs is of no harm once it is known, and is replaced at the next saving. */
-async function snapshotFindings(store: EventStore, rebuilt: ReadModels): Promise<readonly string[]> {
-  const snapshot = await store.loadSnapshot(SNAPSHOT_FORM);
-  if (!snapshot) return [];
-  const differing: string[] = [];
-  for (const difference of snapshotDifferences(restoreModels(snapshot.parts), rebuilt)) {
-    if (differing.push(difference) === FINDINGS_MAX) break;
+async function snapshotDefects(store: EventStore, rebuilt: ReadModels): Promise<readonly Defect[]> {
+  const defects: Defect[] = [];
+  const snapshot = await store.loadSnapshot(SNAPSHOT_FORM, (unused) =>
+    defects.push(unusedDefect(unused, rebuilt.position)),
+  );
+  if (!snapshot) return defects;
+  try {
+    for (const difference of snapshotDifferences(restoreModels(snapshot.parts), rebuilt)) {
+      const what = { zh: "快照与日志不符", en: "the snapshot differs from the log" };
+      if (defects.push({ where: named(difference), what, remedy: "cache" }) === DEFECTS_MAX) break;
+    }
+  } catch (problem) {
+    defects.push({ ...UNUSED.damaged, what: { zh: String(problem), en: String(problem) } });
   }
-  return differing;
+  return defects;
 }
 
-function openBatches(models: ReadModels): readonly string[] {
+const SNAPSHOT: Words = { zh: "快照", en: "snapshot" };
+
+const UNUSED = {
+  damaged: {
+    where: SNAPSHOT,
+    what: { zh: "已损坏,不再使用", en: "is damaged and not used" },
+    remedy: "cache",
+  },
+  outdated: {
+    where: SNAPSHOT,
+    what: { zh: "由另一版本的程序写成,不再使用", en: "was written by another version and is not used" },
+    remedy: "cache",
+  },
+  foreign: {
+    where: SNAPSHOT,
+    what: { zh: "属于另一份日志,不再使用", en: "is of another log and not used" },
+    remedy: "cache",
+  },
+} as const satisfies Record<UnusedSnapshot["why"], Defect>;
+
+function unusedDefect({ why, position }: UnusedSnapshot, head: number): Defect {
+  if (why !== "foreign" || position <= head) return UNUSED[why];
+  const what = {
+    zh: `快照存于位置 ${position},日志却只到 ${head}`,
+    en: `was saved at position ${position}, and the log ends at ${head}`,
+  };
+  return { where: SNAPSHOT, what, remedy: "ingestLatest" };
+}
+
+function openBatches(models: ReadModels): readonly Defect[] {
+  const what = { zh: "导入没有做完", en: "its import was interrupted" };
   return models.batches
     .all()
     .filter((batch) => batch.state === "open")
-    .map(({ received }) => `${received.file} ${received.batch.slice(0, 12)}(运行 run: dabiao resume)`);
+    .map(({ received }) => ({
+      where: named(`${received.file} ${received.batch.slice(0, 12)}`),
+      what,
+      remedy: "resume" as const,
+    }));
+}
+
+async function alteredPublications(store: EventStore): Promise<readonly Defect[]> {
+  const log = await FoldedLog.open(store);
+  const altered = (await verifyPublications(log)).filter((one) => !one.intact);
+  return altered.map(({ publication, position }) => ({
+    where: {
+      zh: `发布 ${publication},位置 ${position}`,
+      en: `publication ${publication}, position ${position}`,
+    },
+    what: { zh: "其下的日志与发布时不同", en: "the log under it is not what was published" },
+    remedy: "publication" as const,
+  }));
 }

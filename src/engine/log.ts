@@ -191,13 +191,14 @@ export class FoldedLog {
    * Decides on the read models as they are, appends, and decides again when somebody else was quicker.
    *
    * @returns the recorded events, folded already; none when the decision was that nothing changes.
-   * @throws Fault STREAM_BUSY after eight attempts; whatever `decide` throws
+   * @throws Fault STREAM_BUSY after eight attempts, STORE_DAMAGED where nobody wrote meanwhile; whatever `decide` throws
    */
   async record(
     decide: () => readonly Decided[] | Promise<readonly Decided[]>,
     metadata: EventMetadata | ((event: DomainEvent, n: number) => EventMetadata),
     id: (n: number) => string,
   ): Promise<{ position: number; appended: number; events: readonly DomainEvent[] }> {
+    const { position: start } = this.#models;
     for (let attempt = 1; ; attempt++) {
       const decided = (await decide()).filter((one) => one.events.length > 0);
       if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
@@ -211,9 +212,8 @@ export class FoldedLog {
         return { position, appended, events: decided.flatMap((one) => one.events) };
       } catch (problem) {
         if (!(problem instanceof StreamConflict)) throw problem;
-        if (attempt === ATTEMPTS_MAX)
-          throw new Fault("STREAM_BUSY", { stream: problem.stream, attempts: attempt });
         await this.catchUp();
+        if (attempt === ATTEMPTS_MAX) throw givenUp(problem, start, this.#models.position);
       }
     }
   }
@@ -288,6 +288,13 @@ async function restored(store: EventStore): Promise<ReadModels> {
   const snapshot = await store.loadSnapshot(SNAPSHOT_FORM);
   if (!snapshot || snapshot.position > (await store.head())) return new ReadModels();
   return restoreModels(snapshot.parts);
+}
+
+/** Where the log has not moved nobody else was writing: then the store's index is not that of its log. */
+function givenUp({ stream, expected, actual }: StreamConflict, start: number, position: number): Fault {
+  if (position > start) return new Fault("STREAM_BUSY", { stream, attempts: ATTEMPTS_MAX });
+  const detail = `${stream}:索引说版次是${actual},日志是${expected} index ${actual}, log ${expected}(dabiao doctor)`;
+  return new Fault("STORE_DAMAGED", { position, detail });
 }
 
 function first<T>(items: readonly T[]): T {

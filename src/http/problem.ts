@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { FAULTS, Fault, type FaultCode, type Language } from "../domain/faults.js";
+import { asFault } from "../domain/machine-faults.js";
 import { languageOf } from "./negotiate.js";
 
 /** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
@@ -101,7 +102,7 @@ function understood(problem: unknown, request: FastifyRequest): { fault: Fault; 
     if (statusCode >= 400 && statusCode < 500)
       return { fault: new Fault("BODY_INVALID", { detail: problem.message }) };
   }
-  return { fault: new Fault("INTERNAL", { detail: "" }, { cause: problem }) };
+  return { fault: asFault(problem) };
 }
 
 const tooLarge = (_: FastifyError, request: FastifyRequest) =>

@@ -6,6 +6,7 @@ import { basename, extname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../domain/faults.js";
+import { asFault } from "../domain/machine-faults.js";
 import type { Engine } from "../engine/engine.js";
 import { type BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
 import { writeBadRows } from "../engine/ingest/forms.js";
@@ -154,7 +155,7 @@ export class Uploads {
       upload.result = result;
       return result;
     } catch (problem) {
-      upload.fault = problem instanceof Fault ? problem : new Fault("INTERNAL", { detail: "" });
+      upload.fault = asFault(problem);
       throw problem;
     } finally {
       await rm(path, { force: true });

@@ -99,16 +99,26 @@ export interface EventStore {
 
   /**
    * A cache of read models, lost without harm. `load` gives back the newest snapshot saved under `name`, its bytes
-   * verified, or undefined (none, or damaged).
+   * verified, or undefined; where there is one that must not be used, `onUnused` hears why.
    */
   saveSnapshot(name: string, position: number, parts: readonly Uint8Array[]): Promise<void>;
-  loadSnapshot(name: string): Promise<{ position: number; parts: readonly Uint8Array[] } | undefined>;
+  loadSnapshot(
+    name: string,
+    onUnused?: (unused: UnusedSnapshot) => void,
+  ): Promise<{ position: number; parts: readonly Uint8Array[] } | undefined>;
 
   /** Where the store keeps filed reports in columns; reading their events gives the same as for all others. */
   readonly columns?: ReportColumns;
 
   /** Releases everything; pending appends are finished first. */
   close(): Promise<void>;
+}
+
+/** A snapshot that is there and must not be used: damaged, of another form, or of a log that is not this one. */
+export interface UnusedSnapshot {
+  readonly why: "damaged" | "outdated" | "foreign";
+  /** Position that it was saved at; 0 where that cannot be told. */
+  readonly position: number;
 }
 
 /** A way past the texts for reports that come, and are folded, by the million. */

@@ -1,11 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fsync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { Fault } from "../domain/faults.js";
+import { machineFault } from "../domain/machine-faults.js";
+import type { UnusedSnapshot } from "./event-store.js";
 
 /**
  * Saved read models beside the log: a file each, with the parts one after another, then the head as one line of
@@ -25,6 +36,9 @@ const FORMAT = Head.shape.format.value;
 const LENGTH_DIGITS = 10;
 const END_BYTES = LENGTH_DIGITS + 1;
 const READ_BYTES_MAX = 1 << 30;
+const DRAFT = ".tmp";
+/** A draft that is older was left by a process that was killed. */
+const DRAFT_AGE_MAX_MS = 600_000;
 
 export interface Snapshot {
   readonly position: number;
@@ -48,9 +62,10 @@ export class SnapshotCache {
   async save(name: string, { position, parts }: Snapshot): Promise<void> {
     const path = this.#fileOf(name);
     // Another process may save at the same moment: each writes its own file, and one of them gets the name.
-    const draft = `${path}.${randomUUID()}.tmp`;
+    const draft = `${path}.${randomUUID()}${DRAFT}`;
     try {
       mkdirSync(dirname(path), { recursive: true });
+      removeOldDrafts(path);
       const file = openSync(draft, "wx");
       try {
         for (const part of parts) writeAll(file, part);
@@ -67,23 +82,46 @@ export class SnapshotCache {
       }
       renameSync(draft, path);
     } catch (problem) {
-      throw faultOf(problem);
+      throw machineFault(problem) ?? problem;
     } finally {
       rmSync(draft, { force: true });
     }
   }
 
-  async load(name: string): Promise<Snapshot | undefined> {
+  async load(
+    name: string,
+    onUnused: (unused: UnusedSnapshot) => void = () => undefined,
+  ): Promise<Snapshot | undefined> {
     const file = await open(this.#fileOf(name)).catch(() => undefined);
     if (!file) return undefined;
     try {
       const head = await headOf(file);
-      if (head?.name !== name || (await this.#eventAt(head.position)) !== head.event) return undefined;
-      const parts = await partsOf(file, head);
-      return parts && { position: head.position, parts };
+      const position = head?.position ?? 0;
+      const why = head ? await this.#whyUnused(head, name) : "damaged";
+      const parts = head && !why ? await partsOf(file, head) : undefined;
+      if (parts) return { position, parts };
+      onUnused({ why: why ?? "damaged", position });
+      return undefined;
     } finally {
       await file.close();
     }
+  }
+
+  async #whyUnused(
+    { name, position, event }: Head,
+    asked: string,
+  ): Promise<UnusedSnapshot["why"] | undefined> {
+    if (name !== asked) return "outdated";
+    return (await this.#eventAt(position)) === event ? undefined : "foreign";
+  }
+}
+
+function removeOldDrafts(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${basename(path)}.`) || !name.endsWith(DRAFT)) continue;
+    const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > DRAFT_AGE_MAX_MS) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -130,15 +168,4 @@ async function bytesAt(file: FileHandle, position: number, length: number): Prom
 
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
-
-/** What the file system's refusals mean; anything else as it is. */
-function faultOf(problem: unknown): unknown {
-  const code = problem instanceof Error && "code" in problem ? problem.code : undefined;
-  const detail = problem instanceof Error ? problem.message : "";
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG")
-    return new Fault("DISK_FULL", {}, { cause: problem });
-  if (code === "EROFS" || code === "EACCES" || code === "EPERM")
-    return new Fault("STORE_READ_ONLY", { detail }, { cause: problem });
-  return problem;
 }

@@ -27,7 +27,7 @@ describe("what is noted", () => {
 
   it("can be read by another process at once, and repeats in a row are counted", async () => {
     let now = 1000;
-    const access = new AccessFile(path, () => now);
+    const access = new AccessFile(path, { now: () => now });
     for (let n = 0; n < 3; n++) {
       access.audit(refusal);
       await Promise.resolve();
@@ -38,7 +38,7 @@ describe("what is noted", () => {
     access.audit({ ...refusal, outcome: "allowed" });
     access.keepAnswer("k", "request", "answer");
     await Promise.resolve();
-    const other = new AccessFile(path, () => now);
+    const other = new AccessFile(path, { now: () => now });
     expect(other.readAudit(0, 10).map(({ outcome, times }) => [outcome, times])).toEqual([
       ["refused", 3],
       ["refused", 1],
@@ -48,7 +48,7 @@ describe("what is noted", () => {
     expect(other.keptAnswer("k", "request")).toEqual({ isSame: true, body: "answer" });
     expect(other.keptAnswer("k", "another")?.isSame).toBe(false);
     other.close();
-    const later = new AccessFile(path, () => now + 8 * 86_400_000);
+    const later = new AccessFile(path, { now: () => now + 8 * 86_400_000 });
     expect(later.keptAnswer("k", "request")).toBeUndefined();
     later.close();
     access.close();
@@ -81,7 +81,7 @@ describe("a token", () => {
 
   it("ends at its time", () => {
     let now = 1000;
-    const access = new AccessFile(path, () => now);
+    const access = new AccessFile(path, { now: () => now });
     const { secret } = access.create({ ...bureau, expiresAt: 2000 });
     expect(access.authenticate(secret).role).toBe("bureau");
     now = 2000;
@@ -91,7 +91,7 @@ describe("a token", () => {
 
   it("revoked by another process is refused within a second", () => {
     let now = 1000;
-    const [one, other] = [new AccessFile(path, () => now), new AccessFile(path, () => now)];
+    const [one, other] = [new AccessFile(path, { now: () => now }), new AccessFile(path, { now: () => now })];
     const { id, secret } = one.create(bureau);
     expect(one.authenticate(secret).id).toBe(id);
     other.revoke(id, "admin");

@@ -30,7 +30,7 @@ describe("a damaged store", () => {
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
     expect(stdout).toMatch(/✗ 存储/);
-    expect(stdout).toMatch(/数据损坏:位置1,/);
+    expect(stdout).toMatch(/^ {4}位置 1:读不出:至1的校验和不符/m);
     expect(stdout).toMatch(/restore/);
     const asked = await place.run("progress");
     expect(asked.exit).toBe(6);

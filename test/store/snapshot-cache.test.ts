@@ -1,7 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { UnusedSnapshot } from "../../src/store/event-store.js";
 import { SnapshotCache } from "../../src/store/snapshot-cache.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { event } from "./contract.js";
@@ -64,6 +73,29 @@ describe("snapshots", () => {
       truncateSync(path, length);
       expect(await cacheOf().load("models"), `${length} bytes`).toBeUndefined();
     }
+  });
+
+  it("say why they are not used: damaged, of another form, or of another log", async () => {
+    const why = async (cache: SnapshotCache, name: string) => {
+      const heard: UnusedSnapshot[] = [];
+      expect(await cache.load(name, (unused) => heard.push(unused))).toBeUndefined();
+      return heard;
+    };
+    expect(await why(cacheOf(), "models")).toEqual([]);
+    await cacheOf().save("models", { position: 7, parts });
+    expect(await why(cacheOf(), "models-2")).toEqual([{ why: "outdated", position: 7 }]);
+    expect(await why(cacheOf({}), "models")).toEqual([{ why: "foreign", position: 7 }]);
+    truncateSync(path, 20);
+    expect(await why(cacheOf(), "models")).toEqual([{ why: "damaged", position: 0 }]);
+  });
+
+  it("take away what one that was killed long ago left behind, and leave a neighbour's alone", async () => {
+    const [old, fresh] = [`${path}.old.tmp`, `${path}.fresh.tmp`];
+    for (const draft of [old, fresh]) writeFileSync(draft, "half a snapshot");
+    const hourAgo = Date.now() / 1000 - 3600;
+    utimesSync(old, hourAgo, hourAgo);
+    await cacheOf().save("models", { position: 7, parts });
+    expect(readdirSync(folder).sort()).toEqual(["models", "models.fresh.tmp"]);
   });
 
   it("that cannot be saved say why and leave nothing behind", async () => {

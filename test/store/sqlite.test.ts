@@ -128,7 +128,7 @@ describe("the SQLite store", () => {
       code: "STORE_DAMAGED",
       params: { position: 1 },
     });
-    expect(damaged.verify().join()).toMatch(/位置1/);
+    expect(damaged.verify()).toMatchObject([{ where: { zh: "位置 1–2" }, remedy: "restore" }]);
     await damaged.close();
   });
 

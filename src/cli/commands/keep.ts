@@ -2,11 +2,14 @@ import { existsSync } from "node:fs";
 import { copyFile, rename } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
+import { type Defect, REMEDIES } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
-import { examine } from "../../engine/doctor.js";
+import { type Check, examine, unopened } from "../../engine/doctor.js";
 import { resumeBatches } from "../../engine/ingest/resume.js";
 import { migrate } from "../../engine/migrate.js";
+import type { EventStore } from "../../store/event-store.js";
 import type { Context } from "../context.js";
+import type { Output } from "../output.js";
 
 export function registerKeep(program: Command, context: Context): void {
   program
@@ -38,7 +41,7 @@ export function registerKeep(program: Command, context: Context): void {
     .argument("<文件 file>", "写到哪里 where to")
     .description("备份,可在写入时进行 copy the store, also while it is written to")
     .action(async (path: string) => {
-      const store = await context.openStore("existing");
+      const store = await context.openStore("read-only");
       try {
         await context.backupStore(store, path);
       } finally {
@@ -76,37 +79,42 @@ export function registerKeep(program: Command, context: Context): void {
 
 async function runDoctor(context: Context): Promise<void> {
   const { output } = context;
-  const store = await context.openStore("existing");
+  const checks = await examined(context);
+  if (output.format === "json") {
+    output.json(checks.map(({ name, defects }) => ({ name, defects: defects.map(withRemedy) })));
+  } else for (const check of checks) printCheck(output, check);
+  if (checks.some(({ defects }) => defects.length > 0)) context.exit = 6;
+}
+
+/** Only reads, so that a store can be examined on a full or read-only disk. */
+async function examined(context: Context): Promise<readonly Check[]> {
+  let store: EventStore;
   try {
-    const checks = await examine(store, context.verifyStore(store));
-    if (output.format === "json") output.json(checks);
-    for (const { name, findings } of output.format === "json" ? [] : checks) {
-      output.line(`${findings.length === 0 ? "✓" : "✗"} ${name[output.language]}`);
-      for (const finding of findings) output.line(`    ${finding}`);
-    }
-    if (checks.every(({ findings }) => findings.length === 0)) return;
-    context.exit = 6;
-    if (output.format !== "json") for (const line of ADVICE[output.language]) output.line(line);
+    store = await context.openStore("read-only");
+  } catch (problem) {
+    if (!(problem instanceof Fault)) throw problem;
+    return [unopened(problem)];
+  }
+  try {
+    return await examine(store, context.verifyStore(store));
   } finally {
     await store.close();
   }
 }
 
-/** What to do next, for whoever runs the machine. */
-const ADVICE = {
-  zh: [
-    "下一步:",
-    "  存储或事件有误:停止写入,先另存数据文件连同 -wal;再把最近的备份恢复到新位置 dabiao --data 新文件 restore 备份,重新导入其后收到的文件",
-    "  快照有误:快照只是缓存,以日志为准",
-    "  有未完成的批次:运行 dabiao resume",
-  ],
-  en: [
-    "What next:",
-    "  store or events: stop writing, keep a copy of the file with its -wal; put the latest backup back at a new place (dabiao --data NEW restore BACKUP) and ingest the files received since",
-    "  snapshot: only a cache, the log is what counts",
-    "  interrupted batches: run dabiao resume",
-  ],
-} as const;
+function withRemedy(defect: Defect) {
+  return { ...defect, advice: REMEDIES[defect.remedy] };
+}
+
+/** Each defect on a line, and below those that call for the same what to do about them. */
+function printCheck(output: Output, { name, defects }: Check): void {
+  const { language } = output;
+  output.line(`${defects.length === 0 ? "✓" : "✗"} ${name[language]}`);
+  for (const [n, { where, what, remedy }] of defects.entries()) {
+    output.line(`    ${where[language]}:${what[language]}`);
+    if (defects[n + 1]?.remedy !== remedy) output.line(`    → ${REMEDIES[remedy][language]}`);
+  }
+}
 
 /** What a migration proves, in words. */
 const PROVEN = [
@@ -121,7 +129,10 @@ const PROVEN = [
 async function runMigration(context: Context, raw: unknown): Promise<void> {
   const { from, to } = z.object({ from: z.string(), to: z.string() }).parse(raw);
   const { output } = context;
-  const [source, target] = [await context.openStore("existing", from), await context.openStore("create", to)];
+  const [source, target] = [
+    await context.openStore("read-only", from),
+    await context.openStore("create", to),
+  ];
   try {
     const proof = await migrate(source, target, (copied, position, total) =>
       output.progress(

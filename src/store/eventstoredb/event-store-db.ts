@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../../domain/faults.js";
 import { STREAM_CATEGORIES } from "../../domain/streams.js";
-import type { AppendResult, EventStore, StoredEvent, StreamWrite, Subscription } from "../event-store.js";
+import type {
+  AppendResult,
+  EventStore,
+  StoredEvent,
+  StreamWrite,
+  Subscription,
+  UnusedSnapshot,
+} from "../event-store.js";
 import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
 import { Appender } from "./appender.js";
 import { Connection } from "./connection.js";
@@ -126,8 +133,11 @@ export class EventStoreDb implements EventStore {
   async saveSnapshot(name: string, position: number, parts: readonly Uint8Array[]): Promise<void> {
     await this.#snapshots?.save(name, { position, parts });
   }
-  async loadSnapshot(name: string): Promise<Snapshot | undefined> {
-    return this.#snapshots?.load(name);
+  async loadSnapshot(
+    name: string,
+    onUnused?: (unused: UnusedSnapshot) => void,
+  ): Promise<Snapshot | undefined> {
+    return this.#snapshots?.load(name, onUnused);
   }
 
   async close(): Promise<void> {

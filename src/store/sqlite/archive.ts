@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
 import type Database from "better-sqlite3";
+import type { Defect } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
+import { asFault } from "../../domain/machine-faults.js";
 import { reading, writing } from "./problems.js";
 
 const PART_BYTES = 1 << 20;
@@ -50,17 +52,27 @@ export class Archive {
     );
   }
 
-  /** What is wrong with the files, in words. */
-  *verify(): Iterable<string> {
-    for (const sha256 of this.list()) {
-      const hash = createHash("sha256");
-      try {
-        const parts = this.#parts.get(sha256) ?? 0;
-        for (let part = 0; part < parts; part++) hash.update(this.#bytesOf(sha256, part));
-        if (hash.digest("hex") !== sha256) yield `文件 ${sha256} 内容已变 file contents differ`;
-      } catch (problem) {
-        yield `文件 ${sha256}: ${String(problem)}`;
+  /** What is wrong with the files. */
+  *verify(): Iterable<Defect> {
+    try {
+      for (const sha256 of this.list()) {
+        if (!this.#isWhole(sha256)) yield damagedFile(sha256);
       }
+    } catch (problem) {
+      const { message } = asFault(problem);
+      yield { ...damagedFile("*"), what: { zh: `清单读不出:${message}`, en: `list: ${message}` } };
+    }
+  }
+
+  #isWhole(sha256: string): boolean {
+    const hash = createHash("sha256");
+    try {
+      const parts = reading(() => this.#parts.get(sha256)) ?? 0;
+      for (let part = 0; part < parts; part++) hash.update(this.#bytesOf(sha256, part));
+      return hash.digest("hex") === sha256;
+    } catch (problem) {
+      if (!(problem instanceof Fault)) throw problem;
+      return false;
     }
   }
 
@@ -96,6 +108,14 @@ export class Archive {
     }
     throw new Fault("FILE_DAMAGED", { detail: `${sha256} ${part}` });
   }
+}
+
+function damagedFile(sha256: string): Defect {
+  return {
+    where: { zh: `收到的文件 ${sha256}`, en: `received file ${sha256}` },
+    what: { zh: "内容已损坏", en: "its contents are damaged" },
+    remedy: "original",
+  };
 }
 
 async function* inParts(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {

@@ -126,7 +126,7 @@ export class BlockLog {
       if (this.#kept.size <= BLOCKS_KEPT) break;
       this.#kept.delete(oldest);
     }
-    if (block.first > position) throw damaged(position, "缺失 missing");
+    if (block.first > position) throw damaged(position, "缺失 missing", block.first - 1);
     return block;
   }
 
@@ -136,7 +136,7 @@ export class BlockLog {
       return form === FORMS.reports ? unpackReports(body, last) : unpackBlock(body, last);
     }
     const first = (this.#lastBelow.get(last) ?? 0) + 1;
-    throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`);
+    throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`, last);
   }
 }
 

@@ -1,10 +1,12 @@
-import { Fault } from "../../domain/faults.js";
+import { Fault, type FaultCode } from "../../domain/faults.js";
 import type { EventStore, StoredEvent, Subscription } from "../event-store.js";
 
 /** How often a subscription looks for events of other processes, in milliseconds. */
 const POLL_MS = 40;
 /** How long it waits when the store cannot be read. */
 const RETRY_MS = 500;
+/** What may pass; damage does not. */
+const OUTAGES: ReadonlySet<FaultCode> = new Set(["STORE_UNAVAILABLE", "STORE_READ_ONLY", "DISK_FULL"]);
 
 type Handler = (events: readonly StoredEvent[]) => void | Promise<void>;
 type OnProblem = (problem: unknown, retrying: boolean) => void;
@@ -76,7 +78,7 @@ class Follower {
       try {
         await this.#handleNew();
       } catch (problem) {
-        const isOutage = problem instanceof Fault && problem.code === "STORE_UNAVAILABLE";
+        const isOutage = problem instanceof Fault && OUTAGES.has(problem.code);
         this.#onProblem(problem instanceof HandlerProblem ? problem.cause : problem, isOutage);
         if (!isOutage) return;
         pauseMs = RETRY_MS;

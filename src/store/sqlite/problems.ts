@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Fault } from "../../domain/faults.js";
+import { machineFault } from "../../domain/machine-faults.js";
 
 /** How long a writer waits for writers of other processes, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -14,18 +15,12 @@ export function sqliteCode(problem: unknown): string | undefined {
 
 /** What SQLite's refusals mean; anything else as it is. */
 export function faultOf(problem: unknown): unknown {
-  const code = sqliteCode(problem);
-  if (code === undefined) return closed(problem);
-  const detail = problem instanceof Error ? problem.message : code;
-  const cause = { cause: problem };
-  if (code === "SQLITE_FULL") return new Fault("DISK_FULL", {}, cause);
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code)) return new Fault("STORE_READ_ONLY", { detail }, cause);
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged("?", detail, cause);
-  return new Fault("STORE_UNAVAILABLE", { detail: `${code}: ${detail}` }, cause);
+  return machineFault(problem) ?? closed(problem);
 }
 
-export function damaged(position: number | "?", detail: string, options?: ErrorOptions): Fault {
-  return new Fault("STORE_DAMAGED", { position, detail }, options);
+/** `upTo` is the last position that cannot be read, where that is known: behind it the log goes on. */
+export function damaged(position: number, detail: string, upTo?: number): Fault {
+  return new Fault("STORE_DAMAGED", { position, detail, ...(upTo === undefined ? {} : { upTo }) });
 }
 
 /** Runs a read; what SQLite says about it comes out as a Fault. */

@@ -49,11 +49,12 @@ const CACHE_KIB = 64 << 10;
 
 /**
  * Durable and shared: a write-ahead log, every commit on the disk, readers and writers of several processes. Makes
- * the tables of a new file and brings those of an older version up to date.
+ * the tables of a new file and brings those of an older version up to date. False where it would have to and must not
+ * write.
  *
- * @throws Fault STORE_UNAVAILABLE for a database that is not dabiao's, or of a later version
+ * @throws Fault STORE_FOREIGN for a database that is not dabiao's, or of a later version
  */
-export function prepare(db: Database.Database, readOnly: boolean): void {
+export function prepare(db: Database.Database, readOnly: boolean): boolean {
   if (!readOnly) {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
@@ -62,14 +63,14 @@ export function prepare(db: Database.Database, readOnly: boolean): void {
   }
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma("temp_store = MEMORY");
-  if (versionOf(db) === STEPS.length) return;
-  if (readOnly)
-    throw new Fault("STORE_UNAVAILABLE", { detail: "数据须先升级 the store must be upgraded first" });
+  if (versionOf(db) === STEPS.length) return true;
+  if (readOnly) return false;
   db.transaction(() => {
     for (const step of STEPS.slice(versionOf(db))) db.exec(step);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${STEPS.length}`);
   }).immediate();
+  return true;
 }
 
 /** Version of the tables; 0 in a new file. */
@@ -78,11 +79,11 @@ function versionOf(db: Database.Database): number {
   const version = number("user_version");
   const isEmpty = number("schema_version") === 0;
   if (!isEmpty && number("application_id") !== APPLICATION_ID) {
-    throw new Fault("STORE_UNAVAILABLE", { detail: "不是 dabiao 的数据 not a store of dabiao" });
+    throw new Fault("STORE_FOREIGN", { detail: "不是 dabiao 的数据 not a store of dabiao" });
   }
   if (version > STEPS.length) {
     const detail = `数据由更新的版本写成 written by a later version (${version})`;
-    throw new Fault("STORE_UNAVAILABLE", { detail });
+    throw new Fault("STORE_FOREIGN", { detail });
   }
   return version;
 }

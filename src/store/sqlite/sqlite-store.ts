@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import type { Defect } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import type { RecordedReports } from "../../domain/report/filed-reports.js";
 import type {
@@ -10,6 +11,7 @@ import type {
   StoredEvent,
   StreamWrite,
   Subscription,
+  UnusedSnapshot,
 } from "../event-store.js";
 import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
 import { Appender } from "./appender.js";
@@ -22,6 +24,7 @@ import { faultOf, reading, writing } from "./problems.js";
 import { readAhead } from "./read-ahead.js";
 import { prepare } from "./schema.js";
 import { verifyLog } from "./verify.js";
+import { copyAside, type WorkingCopy } from "./working-copy.js";
 
 export interface SqliteOptions {
   readonly path: string;
@@ -34,7 +37,7 @@ export interface SqliteOptions {
 const OPEN_TIMEOUT_MS = 10_000;
 const BUSY_TIMEOUT_MS = 100;
 const PAGE_EVENTS = 1024;
-const FINDINGS_MAX = 100;
+const DEFECTS_MAX = 100;
 /** From here on a second thread is worth its start, which takes a tenth of a second. */
 const AHEAD_EVENTS = 100_000;
 /** UTF-8 bytes that one UTF-16 unit can take. */
@@ -44,15 +47,46 @@ const UTF8_BYTES_MAX = 3;
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, mode } = options;
   if (mode !== "create" && !existsSync(path)) throw new Fault("STORE_MISSING", { path });
-  let db: Database.Database | undefined;
+  const now = options.now ?? Date.now;
   try {
     if (mode === "create") mkdirSync(dirname(path), { recursive: true });
-    db = new Database(path, { readonly: mode === "read-only", timeout: OPEN_TIMEOUT_MS });
-    prepare(db, mode === "read-only");
-    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    return new SqliteStore(db, path, options.now ?? Date.now);
+    const db = connect(path, mode === "read-only");
+    return db ? new SqliteStore(db, path, { now }) : openCopy(path, now);
   } catch (problem) {
-    db?.close();
+    const fault = faultOf(problem);
+    const isShutOut =
+      fault instanceof Fault && (fault.code === "STORE_READ_ONLY" || fault.code === "DISK_FULL");
+    if (mode === "read-only" && isShutOut) return openCopy(path, now);
+    throw fault;
+  }
+}
+
+/** Nothing where the tables are those of an earlier version and must not be written. */
+function connect(path: string, readOnly: boolean): Database.Database | undefined {
+  const db = new Database(path, { readonly: readOnly, timeout: OPEN_TIMEOUT_MS });
+  try {
+    if (prepare(db, readOnly)) {
+      db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      return db;
+    }
+  } catch (problem) {
+    db.close();
+    throw problem;
+  }
+  db.close();
+  return undefined;
+}
+
+/** To be read where it cannot be opened, or brought up to date, in place; what is written goes nowhere. */
+function openCopy(path: string, now: () => number): SqliteStore {
+  const copy = reading(() => copyAside(path));
+  try {
+    connect(copy.path, false)?.close();
+    const db = connect(copy.path, true);
+    if (!db) throw new TypeError("a copy that was brought up to date is of an earlier version");
+    return new SqliteStore(db, path, { now, copy });
+  } catch (problem) {
+    copy.remove();
     throw faultOf(problem);
   }
 }
@@ -63,7 +97,9 @@ export class SqliteStore implements EventStore {
   readonly appendBytesMax = 64 << 20;
   readonly columns: ReportColumns;
   readonly #db: Database.Database;
-  readonly #path: string;
+  /** The file that is open: the store's, or a copy of it. */
+  readonly #file: string;
+  readonly #copy: WorkingCopy | undefined;
   readonly #log: BlockLog;
   readonly #heads: Heads;
   readonly #commits: GroupCommit;
@@ -71,10 +107,15 @@ export class SqliteStore implements EventStore {
   readonly #archive: Archive;
   readonly #snapshots: SnapshotCache;
 
-  /** `db` is the file at `path`, prepared, and belongs to the store from now on. */
-  constructor(db: Database.Database, path: string, now: () => number) {
+  /** `db` is the file at `path` or a copy of it, prepared, and belongs to the store from now on. */
+  constructor(
+    db: Database.Database,
+    path: string,
+    { now, copy }: { readonly now: () => number; readonly copy?: WorkingCopy },
+  ) {
     this.#db = db;
-    this.#path = path;
+    this.#file = copy?.path ?? path;
+    this.#copy = copy;
     this.#log = new BlockLog(db);
     this.#heads = new Heads(db);
     const appender = new Appender(db, this.#log, this.#heads, now);
@@ -117,7 +158,7 @@ export class SqliteStore implements EventStore {
   async *#readColumns(after: number): AsyncIterable<readonly StoredEvent[] | RecordedReports> {
     const end = await this.head();
     if (end - after >= AHEAD_EVENTS) {
-      yield* readAhead({ path: this.#path, after, upTo: end });
+      yield* readAhead({ path: this.#file, after, upTo: end });
       return;
     }
     for (let position = after; position < end; ) {
@@ -152,8 +193,8 @@ export class SqliteStore implements EventStore {
   saveSnapshot(name: string, position: number, parts: readonly Uint8Array[]): Promise<void> {
     return this.#snapshots.save(name, { position, parts });
   }
-  loadSnapshot(name: string): Promise<Snapshot | undefined> {
-    return this.#snapshots.load(name);
+  loadSnapshot(name: string, onUnused?: (unused: UnusedSnapshot) => void): Promise<Snapshot | undefined> {
+    return this.#snapshots.load(name, onUnused);
   }
 
   /**
@@ -175,26 +216,22 @@ export class SqliteStore implements EventStore {
     }
   }
 
-  /** Finds what is wrong with the file, in words; nothing when all is well. */
-  verify(): readonly string[] {
-    const findings: string[] = [];
+  /** Finds what is wrong with the file; nothing when all is well. */
+  verify(): readonly Defect[] {
+    const defects: Defect[] = [];
     for (const source of [verifyLog(this.#db, this.#log), this.#archive.verify()]) {
-      try {
-        for (const finding of source) {
-          if (findings.push(finding) >= FINDINGS_MAX) return findings;
-        }
-      } catch (problem) {
-        const fault = faultOf(problem);
-        findings.push(fault instanceof Fault ? `${fault.say("zh")} ${fault.say("en")}` : String(problem));
+      for (const defect of source) {
+        if (defects.push(defect) >= DEFECTS_MAX) return defects;
       }
     }
-    return findings;
+    return defects;
   }
 
   async close(): Promise<void> {
     await this.#commits.finished();
     await this.#following.stop();
     this.#db.close();
+    this.#copy?.remove();
   }
 
   /** Id of the event at a position; nothing where it cannot be read. */

@@ -1,73 +1,150 @@
 import type Database from "better-sqlite3";
-import { Fault } from "../../domain/faults.js";
+import { atPosition, type Defect, named, type Remedy, type Words } from "../../domain/defect.js";
+import { asFault } from "../../domain/machine-faults.js";
 import type { StoredEvent } from "../event-store.js";
 import type { BlockLog } from "./block-log.js";
 import { allHeads, type StreamEnd } from "./head-pages.js";
 import { RowSet } from "./row-set.js";
 
+/** Problems of SQLite's own structures that are listed. */
+const STRUCTURE_MAX = 10;
+
 /**
- * What is wrong with the file and its log, in words: SQLite's own structures, check sums and order of the blocks,
- * revisions of each stream, and the indexes against the blocks.
+ * What is wrong with the file and its log: SQLite's own structures, check sums and order of the blocks, revisions of
+ * each stream, and the indexes against the blocks. As long as every block can be read, the indexes can be made anew
+ * from them.
  */
-export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<string> {
-  for (const row of db.prepare<[], string>("PRAGMA integrity_check(10)").pluck().iterate()) {
-    if (row !== "ok") yield `SQLite: ${row}`;
-  }
+export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defect> {
   const ends = new Map<string, StreamEnd>();
-  const idOf = db.prepare<[Buffer], number>("SELECT position FROM event_id WHERE id = ?").pluck();
-  const batches = new BatchBlocks(db);
-  let [next, count] = [1, 0];
-  for (const last of db.prepare<[], number>("SELECT last FROM block ORDER BY last").pluck().all()) {
+  const blocks = readBlocks(db);
+  let isWhole = !("what" in blocks);
+  const index = new IdIndex(db);
+  let next = 1;
+  for (const last of "what" in blocks ? [] : blocks) {
     const events = eventsOf(log, last);
-    if (typeof events === "string") {
+    if ("what" in events) {
+      isWhole = false;
       yield events;
       next = last + 1;
       continue;
     }
     for (const event of events) {
-      if (event.position !== next) yield `位置 ${next} 缺失 position ${next} is missing`;
-      next = event.position + 1;
-      yield* verifyRevision(event, ends);
-      const ownId = Buffer.from(event.id.replaceAll("-", ""), "hex");
-      if (batches.covers(ownId, last)) {
-        if (!batches.isNew(ownId)) yield `位置 ${event.position}: 编号重复 its id stands twice`;
-        continue;
+      if (event.position !== next) {
+        isWhole = false;
+        yield { where: atPosition(next), what: MISSING, remedy: "restore" };
       }
-      count++;
-      if (idOf.get(ownId) !== event.position)
-        yield `位置 ${event.position}: 编号不在索引中 its id is not in the index`;
+      next = event.position + 1;
+      for (const defect of verifyRevision(event, ends)) {
+        isWhole = false;
+        yield defect;
+      }
+      if (isWhole) yield* index.verify(event, last);
     }
   }
-  yield* verifyHeads(db, ends);
-  const ids = db.prepare<[], number>("SELECT count(*) FROM event_id").pluck().get();
-  if (ids !== count)
-    yield `索引有 ${ids} 个编号,日志有 ${count} 个事件 ${ids} ids in the index, ${count} events in the log`;
+  if ("what" in blocks) yield blocks;
+  // A log with holes is nothing to hold the indexes against.
+  const [remedy, parts]: [Remedy, readonly Iterable<Omit<Defect, "remedy">>[]] = isWhole
+    ? ["reindex", [structure(db), verifyHeads(db, ends), index.verifyCount()]]
+    : ["restore", [structure(db)]];
+  for (const part of parts) yield* guarded(part, remedy);
 }
 
-function eventsOf(log: BlockLog, last: number): readonly StoredEvent[] | string {
+const MISSING: Words = { zh: "事件缺失", en: "the event is missing" };
+
+/** Last positions of all blocks, or why the table cannot be read. */
+function readBlocks(db: Database.Database): readonly number[] | Defect {
+  try {
+    return db.prepare<[], number>("SELECT last FROM block ORDER BY last").pluck().all();
+  } catch (problem) {
+    return unreadable(named("SQLite block"), problem, "restore");
+  }
+}
+
+function unreadable(where: Words, problem: unknown, remedy: Remedy): Defect {
+  const fault = asFault(problem);
+  const detail = `${fault.params.detail ?? fault.message}`;
+  return { where, what: { zh: `读不出:${detail}`, en: `cannot be read: ${detail}` }, remedy };
+}
+
+/** What is found, and, where the finding itself breaks off, why. */
+function* guarded(defects: Iterable<Omit<Defect, "remedy">>, remedy: Remedy): Iterable<Defect> {
+  try {
+    for (const { where, what } of defects) yield { where, what, remedy };
+  } catch (problem) {
+    yield unreadable(INDEX, problem, remedy);
+  }
+}
+
+const INDEX: Words = { zh: "索引", en: "index" };
+
+function* structure(db: Database.Database): Iterable<Omit<Defect, "remedy">> {
+  for (const row of db.prepare<[], string>(`PRAGMA integrity_check(${STRUCTURE_MAX})`).pluck().iterate()) {
+    if (row !== "ok") yield { where: named("SQLite"), what: { zh: `文件结构有误:${row}`, en: row } };
+  }
+}
+
+function eventsOf(log: BlockLog, last: number): readonly StoredEvent[] | Defect {
   try {
     const { count, event } = log.holding(last);
     return Array.from({ length: count }, (_, n) => event(n)).filter((one) => one !== undefined);
   } catch (problem) {
-    return problem instanceof Fault ? problem.say("zh") : String(problem);
+    const { position } = asFault(problem).params;
+    return unreadable(atPosition(position ?? "?", last), problem, "restore");
   }
 }
 
-/** The index of reports kept in columns: which blocks hold rows of a batch. */
-class BatchBlocks {
-  readonly #blocks: Set<string>;
+/** The index of event ids against the events. Ids of reports in columns follow from their blocks. */
+class IdIndex {
+  readonly #db: Database.Database;
+  readonly #positionOf: Database.Statement<[Buffer], number>;
+  readonly #batches: Set<string>;
   readonly #rows = new Map<string, RowSet>();
+  #problem: unknown;
+  #count = 0;
 
   constructor(db: Database.Database) {
-    const rows = db.prepare<[], { head: Buffer; last: number }>("SELECT head, last FROM batch_block").all();
-    this.#blocks = new Set(rows.map(({ head, last }) => `${head.toString("hex")} ${last}`));
+    this.#db = db;
+    this.#positionOf = db.prepare<[Buffer], number>("SELECT position FROM event_id WHERE id = ?").pluck();
+    this.#batches = this.#read(() => batchBlocks(db)) ?? new Set();
   }
 
-  covers(id: Buffer, last: number): boolean {
-    return id.readUInt16BE(14) === 0 && this.#blocks.has(`${id.toString("hex", 0, 10)} ${last}`);
+  *verify({ id, position }: StoredEvent, last: number): Iterable<Defect> {
+    const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
+    const where = atPosition(position);
+    if (bytes.readUInt16BE(14) === 0 && this.#batches.has(`${bytes.toString("hex", 0, 10)} ${last}`)) {
+      if (!this.#isNewRow(bytes)) yield { where, what: TWICE, remedy: "restore" };
+      return;
+    }
+    this.#count++;
+    const found = this.#read(() => this.#positionOf.get(bytes));
+    if (this.#problem === undefined && found !== position)
+      yield { where, what: NOT_INDEXED, remedy: "reindex" };
   }
 
-  isNew(id: Buffer): boolean {
+  /** @throws what SQLite said when the index could not be read */
+  *verifyCount(): Iterable<Omit<Defect, "remedy">> {
+    if (this.#problem !== undefined) throw this.#problem;
+    const ids = this.#db.prepare<[], number>("SELECT count(*) FROM event_id").pluck().get();
+    if (ids === this.#count) return;
+    const what = {
+      zh: `有 ${ids} 个编号,日志有 ${this.#count} 个事件`,
+      en: `holds ${ids} ids, the log ${this.#count} events`,
+    };
+    yield { where: INDEX, what };
+  }
+
+  /** One who cannot be read is told once, and not asked again. */
+  #read<T>(read: () => T): T | undefined {
+    if (this.#problem !== undefined) return undefined;
+    try {
+      return read();
+    } catch (problem) {
+      this.#problem = problem;
+      return undefined;
+    }
+  }
+
+  #isNewRow(id: Buffer): boolean {
     const [head, row] = [id.toString("hex", 0, 10), id.readUInt32BE(10)];
     const rows = this.#rows.get(head) ?? new RowSet();
     this.#rows.set(head, rows);
@@ -77,22 +154,40 @@ class BatchBlocks {
   }
 }
 
+const TWICE: Words = { zh: "事件编号重复", en: "the event's id stands twice" };
+const NOT_INDEXED: Words = { zh: "事件编号不在索引中", en: "the event's id is not in the index" };
+
+/** Which blocks hold rows of a batch: what the batch's ids begin with, and the block's last position. */
+function batchBlocks(db: Database.Database): Set<string> {
+  const rows = db.prepare<[], { head: Buffer; last: number }>("SELECT head, last FROM batch_block").all();
+  return new Set(rows.map(({ head, last }) => `${head.toString("hex")} ${last}`));
+}
+
 function* verifyRevision(
   { stream, revision, position }: StoredEvent,
   ends: Map<string, StreamEnd>,
-): Iterable<string> {
+): Iterable<Defect> {
   const expected = (ends.get(stream)?.revision ?? -1) + 1;
-  if (revision !== expected) yield `${stream}: 版次 ${expected} 缺失 revision ${expected} is missing`;
   ends.set(stream, { revision, position });
+  if (revision === expected) return;
+  const what = {
+    zh: `版次应为 ${expected},却是 ${revision}`,
+    en: `revision is ${revision} and should be ${expected}`,
+  };
+  yield { where: named(`${stream} @${position}`), what, remedy: "restore" };
 }
 
-function* verifyHeads(db: Database.Database, ends: ReadonlyMap<string, StreamEnd>): Iterable<string> {
+function* verifyHeads(
+  db: Database.Database,
+  ends: ReadonlyMap<string, StreamEnd>,
+): Iterable<Omit<Defect, "remedy">> {
   const known = new Set<string>();
   for (const { name, revision, position } of allHeads(db)) {
     known.add(name);
     const end = ends.get(name);
     if (end?.revision !== revision || end.position !== position)
-      yield `${name}: 索引与日志不符 the index differs from the log`;
+      yield { where: named(name), what: { zh: "索引与日志不符", en: "the index differs from the log" } };
   }
-  for (const name of ends.keys()) if (!known.has(name)) yield `${name}: 不在索引中 is not in the index`;
+  for (const name of ends.keys())
+    if (!known.has(name)) yield { where: named(name), what: { zh: "不在索引中", en: "is not in the index" } };
 }
