@@ -18,18 +18,24 @@ export interface TokenEntry {
   readonly usedAt: number | null;
 }
 
-export interface AuditRecord {
-  readonly at: number;
-  readonly actor: string;
-  readonly role: Role;
-  readonly action: string;
-  readonly target: string;
-  readonly outcome: "allowed" | "refused";
-  readonly detail: string;
-  readonly request: string;
+export const AuditRecord = z.object({
+  /** Milliseconds since 1970. */
+  at: z.number().int(),
+  actor: z.string(),
+  role: Role,
+  action: z.string(),
+  target: z.string(),
+  outcome: z.enum(["allowed", "refused"]),
+  detail: z.string(),
+  request: z.string(),
   /** How often it happened in a row. */
-  readonly times: number;
-}
+  times: z.number().int(),
+});
+export type AuditRecord = z.output<typeof AuditRecord>;
+
+/** A record with its number, by which the record is read on. */
+export const AuditEntry = AuditRecord.extend({ n: z.number().int() });
+export type AuditEntry = z.output<typeof AuditEntry>;
 
 const TokenRow = z.object({
   id: z.string(),
@@ -252,12 +258,10 @@ export class AccessFile {
   }
 
   /** The audit record, oldest first, after number `after`. */
-  readAudit(after: number, limit: number): readonly (AuditRecord & { readonly n: number })[] {
+  readAudit(after: number, limit: number): readonly AuditEntry[] {
     this.flush();
     return this.#db
-      .prepare<[number, number], AuditRecord & { n: number }>(
-        "SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?",
-      )
+      .prepare<[number, number], AuditEntry>("SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?")
       .all(after, limit);
   }
 

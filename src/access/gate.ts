@@ -1,5 +1,5 @@
 import { Fault } from "../domain/faults.js";
-import type { AccessFile } from "./access-file.js";
+import type { AccessFile, AuditEntry } from "./access-file.js";
 import type { OidcVerifier } from "./oidc.js";
 import { ANONYMOUS, type Principal } from "./principal.js";
 
@@ -38,7 +38,7 @@ export class AccessGate {
   keptAnswer(key: string, request: string): ReturnType<AccessFile["keptAnswer"]> {
     return this.#file.keptAnswer(key, request);
   }
-  readAudit(after: number, limit: number): readonly unknown[] {
+  readAudit(after: number, limit: number): readonly AuditEntry[] {
     return this.#file.readAudit(after, limit);
   }
 }

@@ -85,6 +85,8 @@ export const Observe = z.strictObject({
   ...Observation.shape,
 });
 
+export const ClosePeriod = PeriodClosed.extend({ note: z.string().max(500).default("") });
+
 const COMMANDS = {
   RegisterEnterprise,
   RenameEnterprise,
@@ -105,7 +107,7 @@ const COMMANDS = {
   RetireTarget,
   DefineIndicator: IndicatorDefined,
   Observe,
-  ClosePeriod: PeriodClosed,
+  ClosePeriod,
   SetCalendar: CalendarSet,
   RestateBase,
   WithdrawRestatement,

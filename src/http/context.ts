@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { AuditEntry } from "../access/access-file.js";
 import { type Action, permit, type Target } from "../access/permissions.js";
 import type { Principal } from "../access/principal.js";
 import { Fault } from "../domain/faults.js";
@@ -31,7 +32,7 @@ export interface Gate extends KeptAnswers {
     detail: string;
     request: string;
   }): void;
-  readAudit(after: number, limit: number): readonly unknown[];
+  readAudit(after: number, limit: number): readonly AuditEntry[];
 }
 
 /** What the routes share. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { z } from "zod";
 import { Fault, type Language } from "../domain/faults.js";
 
 export const FORMATS = ["json", "csv", "xlsx"] as const;
@@ -9,6 +10,14 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   csv: "text/csv; charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
+
+/** Bytes, in the document. */
+export const BINARY = z.file();
+
+/** @example bare("text/csv; charset=utf-8") //=> "text/csv" */
+export function bare(mediaType: string): string {
+  return mediaType.replace(/;.*/, "");
+}
 
 /** A file to be saved under a name, which may be Chinese (RFC 6266). */
 export function attachment(name: string): string {
@@ -46,7 +55,7 @@ export function preferred<Name extends string>(
   if (asked !== undefined) return asked;
   const accept = headers.accept || "*/*";
   for (const range of ranges(accept)) {
-    const found = formats.find((format) => matches(range, types[format].replace(/;.*/, "")));
+    const found = formats.find((format) => matches(range, bare(types[format])));
     if (found !== undefined) return found;
   }
   throw new Fault("MEDIA_UNAVAILABLE", { type: accept.slice(0, 200), available: formats.join(", ") });

@@ -16,6 +16,11 @@ export const ProblemData = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 });
+/** How a refusal is documented. */
+export const PROBLEM = {
+  description: "拒绝或故障 a refusal or a failure",
+  content: { "application/problem+json": { schema: ProblemData } },
+};
 export type ProblemData = z.output<typeof ProblemData>;
 
 const TITLES: Readonly<Record<number, readonly [zh: string, en: string]>> = {

@@ -22,6 +22,7 @@ import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
 import { type Gate, noteStranger, type Service } from "./context.js";
 import { Metrics } from "./metrics.js";
+import { describeHeaders } from "./openapi.js";
 import { answerProblem } from "./problem.js";
 import { repeatsOf } from "./repeats.js";
 import { type MakeReport, Reports } from "./report-maker.js";
@@ -186,7 +187,11 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
       security: [{ bearer: [] }, {}],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => {
+      const described = jsonSchemaTransformObject(document);
+      describeHeaders(described.paths);
+      return described;
+    },
   });
   await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: DOCS_CSP });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());

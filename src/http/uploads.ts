@@ -11,6 +11,7 @@ import type { Engine } from "../engine/engine.js";
 import { type BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
 import { writeBadRows } from "../engine/ingest/forms.js";
 import { ingest } from "../engine/ingest/ingest.js";
+import { resumeBatches } from "../engine/ingest/resume.js";
 import type { ServiceConfig } from "./config.js";
 import { MEDIA_TYPES } from "./negotiate.js";
 
@@ -117,6 +118,22 @@ export class Uploads {
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
       throw problem;
     }
+  }
+
+  /**
+   * Finishes batches that were interrupted, from the bytes that were kept when they came.
+   *
+   * @throws Fault OVERLOADED while uploads are under way
+   */
+  resume(actor: string): Promise<readonly BatchResult[]> {
+    // One that is under way is not finished, and not interrupted either.
+    if (this.#active > 0) throw new Fault("OVERLOADED", { detail: "uploads" });
+    this.#active++;
+    const { log } = this.#engine;
+    const context = { log, actor, today: this.#engine.today(), dryRun: false, onProgress: () => undefined };
+    const done = resumeBatches(context).finally(() => this.#active--);
+    this.#track(done);
+    return done;
   }
 
   /** Resolves when nothing is under way any more; then nothing is left on the disk. */

@@ -83,6 +83,14 @@ const BODIES: Readonly<Record<string, unknown>> = {
   ReinstateEnterprise: { effective: "2030-01" },
   FileReport: filing("1.00"),
   WithdrawReport: { reason: { code: "error", text: "x" } },
+  AdoptPlan: {},
+  DefineArea: {},
+  RenameArea: { name: { zh: "x", en: "x" }, code: null, effective: "2019-01" },
+  MoveArea: { parent: null, districts: [], effective: "2019-01" },
+  DefineCluster: {},
+  RenameCluster: { name: { zh: "x", en: "x" }, effective: "2019-01" },
+  DefineIndicator: {},
+  SetCalendar: { januaryExempt: true },
   SetTarget: {},
   RetireTarget: { reason: { code: "error", text: "x" } },
   Observe: {},
@@ -111,12 +119,14 @@ const WRITES: readonly Walk[] = COMMAND_ROUTES.map(({ method, path, type }) => (
   path: path
     .replace(":unit", UNIT)
     .replace(":period", type === "ClosePeriod" ? "1999-01" : "2019-01")
-    .replace(/:(plan|target|indicator|observation)/g, "x"),
+    .replace(":effective", "2015-01")
+    .replace(/:(plan|target|indicator|observation|area|cluster)/g, "x"),
   json: BODIES[type],
   may: type === "FileReport" || type === "WithdrawReport" ? [...BUREAU, "enterprise"] : BUREAU,
 }));
 const OTHERS: readonly Walk[] = [
   { method: "POST", path: "/v1/batches", may: BUREAU },
+  { method: "POST", path: "/v1/batches/resumption", may: BUREAU },
   { method: "PUT", path: "/v1/publications/p2", json: {}, may: BUREAU },
   {
     method: "POST",

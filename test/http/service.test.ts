@@ -313,6 +313,12 @@ describe("live, when the token ends", () => {
 
 const Live = z.object({ targets: z.array(z.unknown()) });
 
+/** How a route documents what it refuses. */
+const REFUSAL = {
+  content: { "application/problem+json": {} },
+  headers: { "Retry-After": {}, Allow: {}, "X-Request-Id": {} },
+};
+
 describe("operations", () => {
   it("says whether it lives, whether it is current, and what it did", async () => {
     expect((await service.ask("/healthz")).status).toBe(200);
@@ -335,6 +341,27 @@ describe("operations", () => {
       .parse(JSON.parse(text));
     expect(document.openapi).toMatch(/^3\.1/);
     expect(Object.keys(document.paths)).toContain("/v1/progress");
+    const success = z.looseObject({ content: z.record(z.string(), z.unknown()), headers: z.unknown() });
+    const operations = z
+      .record(
+        z.string(),
+        z.record(z.string(), z.looseObject({ responses: z.record(z.string(), z.unknown()) })),
+      )
+      .parse(document.paths);
+    for (const [path, methods] of Object.entries(operations)) {
+      for (const [method, { responses }] of Object.entries(methods)) {
+        const { content } = success.parse(responses["200"]);
+        expect([path, method, Object.values(content).length]).not.toContain(0);
+        if (path.startsWith("/v1/")) expect(responses.default).toMatchObject(REFUSAL);
+      }
+    }
+    expect(operations["/v1/late"]?.get?.responses["200"]).toMatchObject({
+      content: { "text/csv": {}, "application/json": {} },
+      headers: { ETag: {}, Link: {}, "Dabiao-Position": {}, "X-Request-Id": {} },
+    });
+    expect(operations["/v1/batches"]?.post?.requestBody).toMatchObject({
+      content: { "multipart/form-data": { schema: { properties: { file: { format: "binary" } } } } },
+    });
     const docs = await service.ask("/docs/");
     expect(docs.status).toBe(200);
     expect(docs.text).not.toMatch(/(src|href)="https?:/);

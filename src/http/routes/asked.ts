@@ -26,8 +26,8 @@ import { vantageOf } from "../../engine/queries/vantage.js";
 import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
-import { FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
-import { ProblemData } from "../problem.js";
+import { BINARY, bare, FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
+import { PROBLEM } from "../problem.js";
 import { MinPosition, reach } from "../reach.js";
 import { SECURITY_HEADERS } from "../security-headers.js";
 
@@ -115,7 +115,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       tags: [action.replace(/:.*/, "")],
       ...(named.length > 0 ? { params } : {}),
       querystring: z.strictObject({ ...Object.fromEntries(own), ...READ }),
-      response: { 200: question.data, default: ProblemData },
+      response: { 200: inEveryFormat(question), default: PROBLEM },
     },
     // Repeats of those who could not be recognised at once, before anything is parsed but after the limits.
     preParsing: async (request, reply) => {
@@ -136,6 +136,17 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       return send(request, reply, finished);
     },
   });
+}
+
+function inEveryFormat({ summary, data }: Question) {
+  return {
+    description: `${summary.zh} ${summary.en}`,
+    content: {
+      [bare(MEDIA_TYPES.json)]: { schema: data },
+      [bare(MEDIA_TYPES.csv)]: { schema: z.string() },
+      [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY },
+    },
+  };
 }
 
 const READ_QUERY = z.looseObject(READ);

@@ -11,8 +11,8 @@ import { Fault, faultMessage, type Language } from "../../domain/faults.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
 import { noteChange, requirePermit, type Service } from "../context.js";
-import { attachment, languageOf, MEDIA_TYPES } from "../negotiate.js";
-import { ProblemData, problemOf } from "../problem.js";
+import { attachment, BINARY, bare, languageOf, MEDIA_TYPES } from "../negotiate.js";
+import { PROBLEM, ProblemData, problemOf } from "../problem.js";
 import type { Save, Upload, Uploads } from "../uploads.js";
 
 /** Problems that an answer lists; the file of bad rows has all of them. */
@@ -36,12 +36,14 @@ const UploadFields = z.strictObject({
   confirm: z.string().max(1000).default(""),
 });
 
-const UploadResult = z.object({
-  upload: z.string(),
+const BatchOutcomeData = z.object({
   batch: z.string(),
   file: z.string(),
   state: z.enum(["checked", "completed", "rejected", "known"]),
   outcome: z.record(z.string(), z.number()),
+});
+const UploadResult = BatchOutcomeData.extend({
+  upload: z.string(),
   position: z.number().int(),
   problems: z.array(z.object({ row: z.number(), code: z.string(), message: z.string() }).loose()),
   problemCount: z.number().int(),
@@ -67,14 +69,17 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         "Prefer: respond-async 收齐后立即返回202。With Prefer: respond-async the answer is 202 as soon as all is received.",
       tags: ["batches"],
       consumes: ["multipart/form-data"],
+      body: UploadFields.extend({ file: BINARY }),
       response: {
         200: UploadResult,
         201: UploadResult,
         202: UploadState,
         422: UploadResult,
-        default: ProblemData,
+        default: PROBLEM,
       },
     },
+    // The form is a stream: it is checked field by field as it comes.
+    validatorCompiler: () => (value) => ({ value }),
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
       const { actor, id: owner } = request.principal;
@@ -99,13 +104,31 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     },
   });
 
+  app.post("/v1/batches/resumption", {
+    schema: {
+      operationId: "resume",
+      summary: "由留存的文件完成中断的批次 finish interrupted batches from the kept bytes",
+      tags: ["batches"],
+      response: { 200: z.object({ batches: z.array(BatchOutcomeData) }), default: PROBLEM },
+    },
+    handler: async (request, reply) => {
+      requirePermit(service, request, "batches:upload");
+      const results = await uploads.resume(request.principal.actor);
+      for (const { batch, state, file } of results) {
+        noteChange(service, request, "batches:upload", batch, `${state} ${file}`);
+      }
+      const batches = results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome }));
+      return reply.header("dabiao-position", service.engine.position).send({ batches });
+    },
+  });
+
   app.get("/v1/uploads/:upload", {
     schema: {
       operationId: "uploadState",
       summary: "上传的进度和结果 progress and result of an upload",
       tags: ["batches"],
       params: z.object({ upload: z.uuid() }),
-      response: { 200: UploadState, default: ProblemData },
+      response: { 200: UploadState, default: PROBLEM },
     },
     handler: async (request, reply) => reply.send(stateOf(uploadOf(service, uploads, request), request)),
   });
@@ -116,6 +139,13 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       summary: "待改正的行 the rows to correct, as a file",
       tags: ["batches"],
       params: z.object({ upload: z.uuid() }),
+      response: {
+        200: {
+          description: "与上传的文件同类 a file of the kind that was sent",
+          content: { "text/csv": { schema: z.string() }, [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY } },
+        },
+        default: PROBLEM,
+      },
     },
     handler: async (request, reply) => {
       const { rejects } = uploadOf(service, uploads, request);
@@ -133,7 +163,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       summary: "一个批次 one batch",
       tags: ["batches"],
       params: z.object({ batch: z.string().regex(/^[0-9a-f]{64}$/) }),
-      response: { 200: BatchData, default: ProblemData },
+      response: { 200: BatchData, default: PROBLEM },
     },
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:read");
@@ -153,6 +183,13 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         kind: z.enum(["enterprises", "reports"]).default("reports"),
         format: z.enum(["xlsx", "csv"]).default("xlsx"),
       }),
+      response: {
+        200: {
+          description: "填报模板 the form",
+          content: { [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY }, "text/csv": { schema: z.string() } },
+        },
+        default: PROBLEM,
+      },
     },
     handler: async (request, reply) => {
       requirePermit(service, request, "template:read");

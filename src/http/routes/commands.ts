@@ -7,7 +7,7 @@ import { Fault } from "../../domain/faults.js";
 import { publish } from "../../engine/publish.js";
 import { noteChange, requirePermit, type Service } from "../context.js";
 import { eventIdOf, Idempotency } from "../idempotency.js";
-import { ProblemData } from "../problem.js";
+import { PROBLEM } from "../problem.js";
 
 interface CommandRoute {
   readonly method: "POST" | "PUT";
@@ -79,6 +79,44 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     type: "Observe",
     summary: "记录观测值 observe an indicator",
   },
+  { method: "PUT", path: "/v1/plans/:plan", type: "AdoptPlan", summary: "通过规划 adopt a plan" },
+  {
+    method: "PUT",
+    path: "/v1/areas/:area",
+    type: "DefineArea",
+    summary: "设立地区、园区 define an area or park",
+  },
+  { method: "PUT", path: "/v1/areas/:area/name", type: "RenameArea", summary: "地区更名 rename an area" },
+  {
+    method: "PUT",
+    path: "/v1/areas/:area/place",
+    type: "MoveArea",
+    summary: "变更地区隶属 what an area lies in",
+  },
+  {
+    method: "PUT",
+    path: "/v1/clusters/:cluster",
+    type: "DefineCluster",
+    summary: "设立产业 define a cluster",
+  },
+  {
+    method: "PUT",
+    path: "/v1/clusters/:cluster/name",
+    type: "RenameCluster",
+    summary: "产业更名 rename a cluster",
+  },
+  {
+    method: "PUT",
+    path: "/v1/indicators/:indicator",
+    type: "DefineIndicator",
+    summary: "设立监测指标 define an indicator",
+  },
+  {
+    method: "PUT",
+    path: "/v1/calendar/:effective",
+    type: "SetCalendar",
+    summary: "设定报送日历 set the reporting calendar",
+  },
   {
     method: "PUT",
     path: "/v1/periods/:period/closing",
@@ -141,7 +179,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
       summary: "任一命令 any command",
       tags: ["commands"],
       body: CommandSchema,
-      response: { 200: ReceiptData, default: ProblemData },
+      response: { 200: ReceiptData, default: PROBLEM },
     },
     handler: (request, reply) => carryOut(service, idempotency, request, reply, request.body),
   });
@@ -155,7 +193,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
       body: PublicationBody,
       response: {
         200: z.object({ publication: z.string(), position: z.number().int(), digest: z.string() }),
-        default: ProblemData,
+        default: PROBLEM,
       },
     },
     handler: async (request, reply) => {
@@ -195,7 +233,7 @@ function registerOne(
       tags: ["commands"],
       ...(named.length > 0 ? { params: z.object(part(true)) } : {}),
       body: z.strictObject(part(false)),
-      response: { 200: ReceiptData, default: ProblemData },
+      response: { 200: ReceiptData, default: PROBLEM },
     },
     handler: (request, reply) => {
       const data = { ...Object(request.body), ...Object(request.params) };

@@ -2,13 +2,14 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { jsonText } from "../../answers/answer.js";
 import { changedRows } from "../../answers/progress.js";
-import { progressJson } from "../../answers/progress-json.js";
+import { ProgressData, progressJson } from "../../answers/progress-json.js";
 import { ScopeQuery, scopeOf } from "../../answers/scope.js";
 import { Fault } from "../../domain/faults.js";
 import { type Progress, progressOf } from "../../engine/queries/progress.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { EventStream } from "../event-stream.js";
+import { PROBLEM } from "../problem.js";
 
 /** Commits that come closer together than this are told as one. */
 const GATHER_MS = 200;
@@ -49,6 +50,13 @@ export function registerLive(app: FastifyInstance, service: Service, connections
       summary: "实时推送变动的进度 progress as it changes, as server-sent events",
       tags: ["figures"],
       querystring: LiveQuery,
+      response: {
+        200: {
+          description: "事件 progress,id 为日志位置 events named progress; their id is the position",
+          content: { "text/event-stream": { schema: ProgressData } },
+        },
+        default: PROBLEM,
+      },
     },
     handler: async (request, reply) => {
       const query = LiveQuery.parse(request.query);

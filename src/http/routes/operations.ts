@@ -1,6 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { AuditEntry } from "../../access/access-file.js";
+import { pageOf } from "../../answers/paging.js";
 import { requirePermit, type Service } from "../context.js";
+import { nextLink } from "../link.js";
+import { PROBLEM } from "../problem.js";
 
 /** Events that may be missing from the answers while the service still counts as caught up. */
 const LAG_MAX = 1000;
@@ -13,36 +17,71 @@ export function registerOperations(
 ): void {
   const { engine, metrics, gate } = service;
 
-  app.get("/healthz", { schema: { hide: true }, logLevel: "silent" }, async () => ({ status: "ok" }));
-
-  app.get("/readyz", { schema: { hide: true }, logLevel: "silent" }, async (_request, reply) => {
-    const { position, log } = engine;
-    const head = await log.store.head().catch(() => undefined);
-    const lag = head === undefined ? null : head - position;
-    const isReady = !state.isClosing() && !log.problem && lag !== null && lag <= LAG_MAX;
-    return reply.code(isReady ? 200 : 503).send({ ready: isReady, position, lag });
+  app.get("/healthz", {
+    schema: { ...documented("health", "服务在运行 the process lives"), response: { 200: Health } },
+    logLevel: "silent",
+    handler: async () => ({ status: "ok" }),
   });
 
-  app.get("/metrics", { schema: { hide: true }, logLevel: "silent" }, async (request, reply) => {
-    requirePermit(service, request, "metrics:read");
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  app.get("/readyz", {
+    schema: {
+      ...documented("ready", "数字是最新的 the answers are current"),
+      response: { 200: Readiness, 503: Readiness },
+    },
+    logLevel: "silent",
+    handler: async (_request, reply) => {
+      const { position, log } = engine;
+      const head = await log.store.head().catch(() => undefined);
+      const lag = head === undefined ? null : head - position;
+      const isReady = !state.isClosing() && !log.problem && lag !== null && lag <= LAG_MAX;
+      return reply.code(isReady ? 200 : 503).send({ ready: isReady, position, lag });
+    },
   });
 
-  const Page = z.strictObject({
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(10_000).default(100),
+  app.get("/metrics", {
+    schema: {
+      ...documented("metrics", "Prometheus 指标 figures about the service"),
+      response: {
+        200: { description: "Prometheus", content: { "text/plain": { schema: z.string() } } },
+        default: PROBLEM,
+      },
+    },
+    logLevel: "silent",
+    handler: async (request, reply) => {
+      requirePermit(service, request, "metrics:read");
+      return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    },
   });
+
   app.get("/v1/audit", {
     schema: {
-      operationId: "audit",
-      summary: "审计记录 who did what, and who was refused",
-      tags: ["operations"],
+      ...documented("audit", "审计记录 who did what, and who was refused"),
       querystring: Page,
+      response: {
+        200: z.object({ records: z.array(AuditEntry), next: z.number().int().nullable() }),
+        default: PROBLEM,
+      },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       requirePermit(service, request, "audit:read");
       const { after, limit } = Page.parse(request.query);
-      return { records: gate.readAudit(after, limit) };
+      const { rows, next } = pageOf(gate.readAudit(after, limit + 1), limit, ({ n }) => n);
+      if (next !== undefined) reply.header("link", nextLink(request.url, next));
+      return reply.header("cache-control", "no-store").send({ records: rows, next: next ?? null });
     },
   });
 }
+
+const documented = (operationId: string, summary: string) => ({ operationId, summary, tags: ["operations"] });
+
+const Health = z.object({ status: z.literal("ok") });
+const Readiness = z.object({
+  ready: z.boolean(),
+  position: z.number().int(),
+  /** Events in the log that the answers do not know yet; null when the log cannot be asked. */
+  lag: z.number().int().nullable(),
+});
+const Page = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
+});

@@ -6,8 +6,8 @@ import { cityOf } from "../../engine/queries/scope.js";
 import { knownVantageOf } from "../../engine/queries/vantage.js";
 import { etagOf, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
-import { attachment, languageOf, preferred } from "../negotiate.js";
-import { ProblemData } from "../problem.js";
+import { attachment, BINARY, bare, languageOf, preferred } from "../negotiate.js";
+import { PROBLEM } from "../problem.js";
 import { MinPosition, reach, whileConnected } from "../reach.js";
 import type { AskedReport, MadeReport, Reports } from "../report-maker.js";
 
@@ -19,6 +19,15 @@ const TYPES: Readonly<Record<Format, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   json: "application/json; charset=utf-8",
+};
+
+/** A report as JSON says itself what it holds: blocks of text, tables and figures. */
+const DOCUMENTED: Readonly<Record<Format, z.ZodType>> = {
+  html: z.string(),
+  pdf: BINARY,
+  docx: BINARY,
+  xlsx: BINARY,
+  json: z.looseObject({ title: z.string(), area: z.string(), period: z.string() }),
 };
 
 const Common = z.strictObject({
@@ -131,10 +140,10 @@ function registerOne(
         200: {
           description: "报告;同一位置,字节相同 the report; the same position gives the same bytes",
           content: Object.fromEntries(
-            FORMATS.map((format) => [TYPES[format].replace(/;.*/, ""), { schema: z.unknown() }]),
+            FORMATS.map((format) => [bare(TYPES[format]), { schema: DOCUMENTED[format] }]),
           ),
         },
-        default: ProblemData,
+        default: PROBLEM,
       },
     },
     handler: async (request, reply) => {

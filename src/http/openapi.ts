@@ -1,0 +1,94 @@
+/**
+ * What the schemas of the routes do not say by themselves: headers of requests and answers. The same rules hold for
+ * every route of a kind, so they are written once, over the finished document.
+ */
+
+type Fields = Record<string, unknown>;
+
+const header = (description: string, type: "string" | "integer" = "string") => ({
+  description,
+  schema: { type },
+});
+const REQUEST_ID = {
+  "X-Request-Id": header("请求编号,日志和审计记录中相同 as the log and the audit record name it"),
+};
+const ON_PROBLEM = {
+  ...REQUEST_ID,
+  "Retry-After": header("429、503:几秒后再试 seconds after which to try again", "integer"),
+  "WWW-Authenticate": header("401"),
+  Allow: header("405:此地址接受的方法 methods that are taken here"),
+};
+const ON_READ = {
+  ...REQUEST_ID,
+  ETag: header("字节的标记,用于 If-None-Match the same tag is the same bytes"),
+  "Dabiao-Position": header("答案所依据的日志位置 position of the log that the answer rests on", "integer"),
+  "Content-Disposition": header("文件名 a name to save it under"),
+};
+const LINK = { Link: header('下一页 the next page: <…>; rel="next"') };
+const ON_WRITE = {
+  ...REQUEST_ID,
+  ETag: header("版次,用于下次 If-Match the revision that the next change names in If-Match"),
+  "Dabiao-Position": header("读到此位置即含此改动 a read at this position has the change", "integer"),
+};
+const parameter = (name: string, description: string) => ({
+  in: "header",
+  name,
+  description,
+  required: false,
+  schema: { type: "string" },
+});
+const READ_PARAMETERS = [
+  parameter("If-None-Match", "与 ETag 相同则答 304 the ETag of what is at hand: 304 where nothing changed"),
+  parameter("Accept-Language", "zh 或 en"),
+];
+const WRITE_PARAMETERS = [
+  parameter("Idempotency-Key", "同一键只执行一次 carried out once however often it is sent"),
+  parameter(
+    "If-Match",
+    "所见版次,他人已改则答 412 the revision that was read: 412 where someone changed it since",
+  ),
+];
+const OWN_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
+  upload: [parameter("Prefer", "respond-async:收齐后即答 answered as soon as all is received")],
+  live: [parameter("Last-Event-ID", "从此位置续传 go on from this position")],
+};
+
+/** Adds the headers to a document's paths. */
+export function describeHeaders(paths: unknown): void {
+  for (const item of fieldsIn(paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (isFields(operation)) describeOne(method, operation);
+    }
+  }
+}
+
+function describeOne(method: string, operation: Fields): void {
+  const { responses, tags } = operation;
+  if (!isFields(responses)) return;
+  const given = Array.isArray(operation.parameters) ? operation.parameters : [];
+  const has = (name: string) => given.some((one) => isFields(one) && one.name === name);
+  const isPaged = has("limit");
+  // An answer that can be asked for as of a position carries its position.
+  const isRead = has("minPosition");
+  const isWrite = method !== "get" && !(Array.isArray(tags) && tags.includes("batches"));
+  const ofSuccess = isRead ? ON_READ : isWrite ? ON_WRITE : REQUEST_ID;
+  for (const [status, response] of Object.entries(responses)) {
+    if (!isFields(response)) continue;
+    response.headers = status === "default" ? ON_PROBLEM : { ...ofSuccess, ...(isPaged ? LINK : {}) };
+  }
+  if (isRead) responses["304"] = { description: "没有变化 nothing changed", headers: ON_READ };
+  const name = typeof operation.operationId === "string" ? operation.operationId : "";
+  operation.parameters = [
+    ...given,
+    ...(isRead ? READ_PARAMETERS : isWrite ? WRITE_PARAMETERS : []),
+    ...(OWN_PARAMETERS[name] ?? []),
+  ];
+}
+
+function fieldsIn(value: unknown): readonly Fields[] {
+  return isFields(value) ? Object.values(value).filter(isFields) : [];
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
