@@ -44,14 +44,15 @@ const peers = {
   unstored: async () => {
     const engine = await Engine.open(openSqliteStore({ path: data, mode: "read-only" }));
     const { models, log, clock, position } = engine;
-    const unstored = { models, log, clock, position, execute: async () => RECEIPT };
+    const unstored = { models, log, clock, position, executeChecked: async () => RECEIPT };
     const config = readConfig({ rateMax: 1e9 }, {});
     const gate = new AccessGate(new AccessFile(access));
     const logger = pino(
       { level: config.logLevel, base: null },
       pino.destination({ sync: false, minLength: 4096, periodicFlush: 200 }),
     );
-    const app = await createServer(unstored, config, { gate, logger });
+    const makeReport = () => Promise.reject(new Error("this peer makes no reports"));
+    const app = await createServer(unstored, config, { gate, logger, makeReport });
     return app.server;
   },
 };

@@ -54,8 +54,8 @@ export interface Target {
   /** Area that is asked about; null when the question is about no single area. */
   readonly area?: string | null;
   readonly unit?: string;
-  /** Areas that the unit lies in. */
-  readonly unitAreas?: readonly string[];
+  /** Areas that the unit lies in; asked for only where it matters. */
+  readonly unitAreas?: () => readonly string[];
   /** Sums as of a publication, without single units. */
   readonly published?: boolean;
 }
@@ -86,7 +86,7 @@ export function permit(
       return scope !== null && target.unit === scope ? YES : no(`${role}: 只限本企业 own unit only`);
     case "area": {
       if (scope === null) return no(`${role}: 未设范围 without a scope`);
-      const areas = target.unit === undefined ? [target.area ?? ""] : (target.unitAreas ?? []);
+      const areas = target.unit === undefined ? [target.area ?? ""] : (target.unitAreas?.() ?? []);
       const isOwn = areas.some((area) => area !== "" && isWithin(area, scope));
       return isOwn ? YES : no(`${role}: 只限本辖区 ${scope} own area only`);
     }

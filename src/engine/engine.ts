@@ -86,7 +86,11 @@ export class Engine {
    * @throws Fault ARGUMENT_INVALID, PRECONDITION_FAILED and every refusal of the deciders
    */
   async execute(input: CommandInput, origin: Origin): Promise<Receipt> {
-    const command = parseCommand(input);
+    return this.executeChecked(parseCommand(input), origin);
+  }
+
+  /** The same for a command as its schema gave it. */
+  async executeChecked(command: Command, origin: Origin): Promise<Receipt> {
     const findings: Finding[] = [];
     const metadata: EventMetadata = {
       actor: origin.actor,

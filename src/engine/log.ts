@@ -91,6 +91,7 @@ export class FoldedLog {
       (problem, retrying) => {
         this.#problem = retrying ? undefined : problem;
       },
+      () => this.#models.position,
     );
   }
 

@@ -55,11 +55,10 @@ export function requirePermit(
   target: Target = {},
 ): void {
   const { principal } = request;
-  const { geography } = engine.models.reference.now();
-  const full =
-    target.unit === undefined ? target : { ...target, unitAreas: unitAreas(engine.models, target.unit) };
+  const { unit } = target;
+  const full = unit === undefined ? target : { ...target, unitAreas: () => unitAreas(engine.models, unit) };
   const result = permit(principal, action, full, (area, ancestor) =>
-    geography.ancestors(area).includes(ancestor),
+    engine.models.reference.now().geography.ancestors(area).includes(ancestor),
   );
   if (result.allowed) return;
   const { actor, role } = principal;

@@ -83,11 +83,14 @@ export interface EventStore {
    * process, in order and each once, until unsubscribed. A handler is awaited before the next page. Outages are
    * bridged from the last handled position; `onProblem` hears of them. When the handler throws, the subscription
    * ends and `onProblem` hears why.
+   *
+   * Whoever gets to know events by other ways as well says by `known` up to where: they need not be told of those.
    */
   subscribe(
     after: number,
     handler: (events: readonly StoredEvent[]) => void | Promise<void>,
     onProblem?: (problem: unknown, retrying: boolean) => void,
+    known?: () => number,
   ): Subscription;
 
   /** Received files, by the SHA-256 of their bytes; `put` of a known one does nothing. Durable on return. */

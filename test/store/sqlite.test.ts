@@ -78,6 +78,50 @@ describe("the SQLite store", () => {
     await store.close();
   });
 
+  it("writes appends of neighbouring turns in one transaction, and does not keep a lone one waiting", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const appends: Promise<unknown>[] = [];
+    for (let n = 0; n < 4; n++) {
+      const next = turn();
+      appends.push(store.append([{ stream: `report-${n}`, expected: -1, events: [event(n)] }]));
+      await next;
+    }
+    await Promise.all(appends);
+    const lone = store.append([{ stream: "report-lone", expected: -1, events: [event(9)] }]);
+    for (let turns = 0; turns < 3; turns++) await turn();
+    const db = new Database(path, { readonly: true });
+    expect(db.prepare("SELECT last FROM block").pluck().all()).toEqual([4, 5]);
+    db.close();
+    await lone;
+    await store.close();
+  });
+
+  it("does not tell a subscriber what it knows already", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const seen: number[] = [];
+    let known = 0;
+    const subscription = store.subscribe(
+      0,
+      (events) => {
+        for (const { position } of events) seen.push(position);
+      },
+      undefined,
+      () => known,
+    );
+    const append = async (n: number) =>
+      (await store.append([{ stream: `report-${n}`, expected: -1, events: [event(n)] }])).position;
+    known = await append(1);
+    await append(2);
+    await eventually(() => seen.length > 0);
+    known = await append(3);
+    await append(4);
+    await eventually(() => seen.length > 1);
+    expect(seen).toEqual([2, 4]);
+    await subscription.unsubscribe();
+    await store.close();
+  });
+
   it("shows one process what another writes, and both can write", async () => {
     const store = openSqliteStore({ path, mode: "create" });
     const seen: string[] = [];

@@ -4,6 +4,7 @@ import type { Action } from "../../access/permissions.js";
 import { PublicationId } from "../../domain/attribution.js";
 import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "../../domain/commands.js";
 import { Fault } from "../../domain/faults.js";
+import type { Receipt as EngineReceipt } from "../../engine/engine.js";
 import { publish } from "../../engine/publish.js";
 import { noteChange, requirePermit, type Service } from "../context.js";
 import { eventIdOf, Idempotency } from "../idempotency.js";
@@ -164,6 +165,8 @@ export const ReceiptData = z.object({
   findings: z.array(z.object({ code: z.string(), severity: z.string() }).loose()).readonly(),
 });
 
+type Receipt = Pick<EngineReceipt, "outcome" | "position" | "revision" | "findings">;
+
 const PublicationBody = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   note: z.string().max(500).default(""),
@@ -260,12 +263,12 @@ async function carryOut(
   requirePermit(service, request, action, unit === undefined ? {} : { unit });
   const key = keyOf(request);
   const expected = revisionIn(request);
-  const done = await idempotency.once(key, JSON.stringify([command, expected]), async () => {
+  const record = async (): Promise<Receipt> => {
     const { metrics } = service;
     const stop = metrics.appends.startTimer();
     metrics.commands++;
     const { outcome, position, revision, findings } = await service.engine
-      .execute(command, {
+      .executeChecked(command, {
         actor: request.principal.actor,
         correlation: request.id,
         ...(key === undefined ? {} : { id: eventIdOf(key) }),
@@ -275,8 +278,11 @@ async function carryOut(
     stop();
     noteChange(service, request, action, unit ?? "", `${command.type} ${outcome} ${position}`);
     return { outcome, position, revision, findings };
-  });
-  const receipt = ReceiptData.parse(done);
+  };
+  const receipt =
+    key === undefined
+      ? await record()
+      : ReceiptData.parse(await idempotency.once(key, JSON.stringify([command, expected]), record));
   return reply
     .header("dabiao-position", receipt.position)
     .header("etag", `"${receipt.revision}"`)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Fault, type FaultCode } from "../../domain/faults.js";
 import type { EventStore, StoredEvent, Subscription } from "../event-store.js";
 
@@ -8,8 +9,13 @@ const RETRY_MS = 500;
 /** What may pass; damage does not. */
 const OUTAGES: ReadonlySet<FaultCode> = new Set(["STORE_UNAVAILABLE", "STORE_READ_ONLY", "DISK_FULL"]);
 
-type Handler = (events: readonly StoredEvent[]) => void | Promise<void>;
-type OnProblem = (problem: unknown, retrying: boolean) => void;
+/** As `EventStore.subscribe` takes it. */
+interface Subscriber {
+  readonly after: number;
+  readonly handler: (events: readonly StoredEvent[]) => void | Promise<void>;
+  readonly onProblem: (problem: unknown, retrying: boolean) => void;
+  readonly known: () => number;
+}
 
 /** The subscriptions of one store. `wake` tells them of an append here; those of other processes are polled for. */
 export class Following {
@@ -20,8 +26,8 @@ export class Following {
     this.#log = log;
   }
 
-  start(after: number, handler: Handler, onProblem: OnProblem): Subscription {
-    const follower = new Follower(this.#log, after, handler, onProblem);
+  start(subscriber: Subscriber): Subscription {
+    const follower = new Follower(this.#log, subscriber);
     this.#active.add(follower);
     return {
       unsubscribe: async () => {
@@ -44,19 +50,17 @@ export class Following {
 /** Reads on from the last handled position, for ever. */
 class Follower {
   readonly #log: Pick<EventStore, "readAll">;
-  readonly #handler: Handler;
-  readonly #onProblem: OnProblem;
+  readonly #subscriber: Subscriber;
   readonly #running: Promise<void>;
   #handled: number;
   #isStopped = false;
   #isWoken = false;
   #endPause: () => void = () => undefined;
 
-  constructor(log: Pick<EventStore, "readAll">, after: number, handler: Handler, onProblem: OnProblem) {
+  constructor(log: Pick<EventStore, "readAll">, subscriber: Subscriber) {
     this.#log = log;
-    this.#handled = after;
-    this.#handler = handler;
-    this.#onProblem = onProblem;
+    this.#handled = subscriber.after;
+    this.#subscriber = subscriber;
     this.#running = this.#run();
   }
 
@@ -79,19 +83,22 @@ class Follower {
         await this.#handleNew();
       } catch (problem) {
         const isOutage = problem instanceof Fault && OUTAGES.has(problem.code);
-        this.#onProblem(problem instanceof HandlerProblem ? problem.cause : problem, isOutage);
+        this.#subscriber.onProblem(problem instanceof HandlerProblem ? problem.cause : problem, isOutage);
         if (!isOutage) return;
         pauseMs = RETRY_MS;
       }
       await this.#pause(pauseMs);
+      // Whoever appended takes in first what they appended themselves.
+      await nextTurn();
     }
   }
 
   async #handleNew(): Promise<void> {
+    this.#handled = Math.max(this.#handled, this.#subscriber.known());
     for await (const page of this.#log.readAll(this.#handled)) {
       if (this.#isStopped) return;
       try {
-        await this.#handler(page);
+        await this.#subscriber.handler(page);
       } catch (cause) {
         throw new HandlerProblem("the handler of a subscription threw", { cause });
       }

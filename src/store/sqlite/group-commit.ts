@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppendResult, StreamWrite } from "../event-store.js";
 import type { Outcome } from "./appender.js";
 import { writing } from "./problems.js";
@@ -8,9 +9,14 @@ interface Waiting {
   reject(problem: unknown): void;
 }
 
+/** Turns of the event loop that a group may go on growing for, and appends after which it is large enough. */
+const TURNS_MAX = 8;
+const APPENDS_ENOUGH = 128;
+
 /**
- * Appends that come while another is being written, or in the same turn of the event loop, share one transaction and
- * one fsync: a hundred single reports at once cost little more than one.
+ * Appends that come while another is being written, or in one turn of the event loop after the other, share one
+ * transaction and one fsync: a hundred single reports at once cost little more than one. A turn that brings nothing
+ * new ends the gathering, so that an append that comes alone hardly waits.
  */
 export class GroupCommit {
   readonly #commit: (appends: readonly (readonly StreamWrite[])[]) => readonly Outcome[];
@@ -34,13 +40,21 @@ export class GroupCommit {
   }
 
   async #run(): Promise<void> {
-    await nextTurn();
     while (this.#waiting.length > 0) {
+      await this.#gather();
       const group = this.#waiting;
       this.#waiting = [];
       await this.#commitGroup(group);
     }
     this.#running = undefined;
+  }
+
+  async #gather(): Promise<void> {
+    for (let turns = 0; turns < TURNS_MAX; turns++) {
+      const before = this.#waiting.length;
+      await nextTurn();
+      if (this.#waiting.length === before || this.#waiting.length >= APPENDS_ENOUGH) return;
+    }
   }
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
@@ -54,9 +68,4 @@ export class GroupCommit {
       for (const one of group) one.reject(problem);
     }
   }
-}
-
-/** After the input that is ready now has been taken in. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

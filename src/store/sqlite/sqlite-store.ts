@@ -176,8 +176,9 @@ export class SqliteStore implements EventStore {
     after: number,
     handler: (events: readonly StoredEvent[]) => void | Promise<void>,
     onProblem: (problem: unknown, retrying: boolean) => void = () => undefined,
+    known: () => number = () => 0,
   ): Subscription {
-    return this.#following.start(after, handler, onProblem);
+    return this.#following.start({ after, handler, onProblem, known });
   }
 
   putFile(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
