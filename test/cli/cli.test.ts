@@ -3,6 +3,7 @@ import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Workplace } from "../support/dabiao.js";
+import { STORES } from "../support/stores.js";
 
 const HEADER = "统一社会信用代码,报告期,产业,产值(万元),期末从业人员";
 const TUOWEI = "914300006168008586";
@@ -19,9 +20,10 @@ const ProgressDocument = z.object({
   ),
 });
 
-describe("the command line", () => {
-  const place = new Workplace();
+describe.each(STORES)("the command line on $name", (kind) => {
+  let place: Workplace;
   beforeAll(async () => {
+    place = await Workplace.on(kind);
     expect((await place.run("seed", "seeds/changsha-2020")).exit).toBe(0);
   });
   afterAll(() => place.remove());

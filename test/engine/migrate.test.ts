@@ -11,23 +11,22 @@ import { seed } from "../../src/engine/seed.js";
 import type { EventStore } from "../../src/store/event-store.js";
 import { openEventStoreDb } from "../../src/store/eventstoredb/event-store-db.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
-import { PeerLog } from "../peer/log.js";
-import { PeerNode } from "../peer/node.js";
 import { ROOT } from "../support/dabiao.js";
+import { EVENTSTOREDB, type LogPlace } from "../support/stores.js";
 
 const ORIGIN = { actor: "tester" };
 const UNIT = "EST-TEST-1";
 
 let folder: string;
-let peers: PeerNode[];
+let places: LogPlace[];
 let open: EventStore[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dabiao-migrate-"));
-  [peers, open] = [[], []];
+  [places, open] = [[], []];
 });
 afterEach(async () => {
   await Promise.all(open.map((store) => store.close()));
-  await Promise.all(peers.map((peer) => peer.goDown()));
+  await Promise.all(places.map((place) => place.end()));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -37,9 +36,9 @@ function file(name: string): EventStore {
   return store;
 }
 async function server(): Promise<EventStore> {
-  const peer = await new PeerNode(new PeerLog()).comeUp();
-  peers.push(peer);
-  const store = await openEventStoreDb({ connection: peer.connection });
+  const place = await EVENTSTOREDB.place(folder);
+  places.push(place);
+  const store = await openEventStoreDb({ connection: place.location });
   open.push(store);
   return store;
 }

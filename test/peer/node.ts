@@ -69,7 +69,7 @@ export class PeerNode {
     server.addService(streamsGrpc.StreamsService, streams);
     server.addService(featuresGrpc.ServerFeaturesService, features);
     server.addService(gossipGrpc.GossipService, members);
-    server.addService(projectionsGrpc.ProjectionsService, projectionsService(this.projections));
+    server.addService(projectionsGrpc.ProjectionsService, projectionsService(this));
     this.#port = await new Promise((resolve, reject) => {
       server.bindAsync(`${HOST}:${port}`, ServerCredentials.createInsecure(), (problem, bound) =>
         problem ? reject(problem) : resolve(bound),

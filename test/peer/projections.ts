@@ -4,7 +4,11 @@ import projectionsPb from "@eventstore/db-client/generated/projections_pb.js";
 import sharedPb from "@eventstore/db-client/generated/shared_pb.js";
 import { type ServiceError, status } from "@grpc/grpc-js";
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
+import { z } from "zod";
+import { ProjectionHost } from "../support/projection-host.js";
+import type { PeerLog } from "./log.js";
 import { serverError } from "./messages.js";
+import type { PeerNode } from "./node.js";
 
 export interface KeptProjection {
   readonly name: string;
@@ -14,8 +18,8 @@ export interface KeptProjection {
   version: number;
 }
 
-/** `Projections.*`: keeps queries and answers for their state of health; it does not run them. */
-export function projectionsService(kept: Map<string, KeptProjection>): IProjectionsServer {
+/** `Projections.*`: keeps queries, and runs one over the whole log whenever its state or result is asked for. */
+export function projectionsService({ projections: kept, log }: PeerNode): IProjectionsServer {
   const found = (name: string | undefined): KeptProjection => {
     const projection = kept.get(name ?? "");
     if (!projection) throw serverError(status.NOT_FOUND, `${name}: NotFound`);
@@ -69,15 +73,13 @@ export function projectionsService(kept: Map<string, KeptProjection>): IProjecti
       return new projectionsPb.ResetResp();
     }),
     state: unary((request: InstanceType<typeof projectionsPb.StateReq>) => {
-      found(options(request).getName());
       const response = new projectionsPb.StateResp();
-      response.setState(structPb.Value.fromJavaScript({}));
+      response.setState(stateOf(found(options(request).getName()), log));
       return response;
     }),
     result: unary((request: InstanceType<typeof projectionsPb.ResultReq>) => {
-      found(options(request).getName());
       const response = new projectionsPb.ResultResp();
-      response.setResult(structPb.Value.fromJavaScript({}));
+      response.setResult(stateOf(found(options(request).getName()), log));
       return response;
     }),
     restartSubsystem: unary(() => new sharedPb.Empty()),
@@ -92,6 +94,22 @@ export function projectionsService(kept: Map<string, KeptProjection>): IProjecti
       call.end();
     },
   };
+}
+
+/** The state without partitions. As on the server, its numbers travel as doubles. */
+function stateOf({ query }: KeptProjection, log: PeerLog): structPb.Value {
+  const host = new ProjectionHost(query);
+  for (const { stream, revision, type, json, data } of log.events) {
+    if (!json) continue;
+    host.take({
+      streamId: stream,
+      sequenceNumber: revision,
+      eventType: type,
+      data: JSON.parse(Buffer.from(data).toString()),
+      metadata: {},
+    });
+  }
+  return structPb.Value.fromJavaScript(z.json().parse(host.states.get("") ?? {}));
 }
 
 function created(options: InstanceType<typeof projectionsPb.CreateReq.Options>) {

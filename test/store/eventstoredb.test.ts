@@ -1,20 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { StoredEvent } from "../../src/store/event-store.js";
 import { openEventStoreDb } from "../../src/store/eventstoredb/event-store-db.js";
-import { PeerLog } from "../peer/log.js";
-import { PeerNode } from "../peer/node.js";
-import { eventStoreContract } from "./contract.js";
+import { EVENTSTOREDB, newLogOn, REAL_SERVER } from "../support/stores.js";
+import { event, eventStoreContract } from "./contract.js";
 
-/** A real server instead of the test peer: `DABIAO_TEST_ESDB=esdb://… npx vitest run test/store/eventstoredb.test.ts`. */
-const real = process.env.DABIAO_TEST_ESDB;
-const server = real === undefined ? "test peer" : `real server ${real.replace(/\/\/.*@/, "//")}`;
-console.log(`EventStoreDB contract against: ${server}`);
-
-eventStoreContract(`EventStoreDB, ${server}`, async () => {
+eventStoreContract(EVENTSTOREDB.name, async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), "dabiao-cache-"));
-  const peer = real === undefined ? await new PeerNode(new PeerLog()).comeUp() : undefined;
-  const options = { connection: peer?.connection ?? real ?? "", cacheDir };
+  const place = await EVENTSTOREDB.place(cacheDir);
+  const options = { connection: place.location, cacheDir };
   let store = await openEventStoreDb(options);
   return {
     store,
@@ -25,8 +21,35 @@ eventStoreContract(`EventStoreDB, ${server}`, async () => {
     },
     destroy: async () => {
       await store.close();
-      await peer?.goDown();
+      await place.end();
       rmSync(cacheDir, { recursive: true });
     },
   };
 });
+
+it("several logs on one server know nothing of each other", async () => {
+  const place = await EVENTSTOREDB.place("");
+  const server = REAL_SERVER ?? place.location;
+  const locations = [place.location, newLogOn(server), newLogOn(server)];
+  const stores = await Promise.all(locations.map((connection) => openEventStoreDb({ connection })));
+  const sha256 = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+  for (const [n, store] of stores.entries()) {
+    await store.append([{ stream: "report-EST-1-2019", expected: -1, events: [event(n)] }]);
+    if (n > 0) await store.putFile(sha256, oneByte());
+  }
+  for (const [n, store] of stores.entries()) {
+    const read = await store.readStream("report-EST-1-2019");
+    expect(read.map(({ stream, data }) => [stream, JSON.parse(data).n])).toEqual([["report-EST-1-2019", n]]);
+    const whole: StoredEvent[] = [];
+    for await (const page of store.readAll(0)) whole.push(...page);
+    expect(whole).toEqual(read);
+    expect(await store.head()).toBe(read[0]?.position);
+    expect(await store.listFiles()).toEqual(n > 0 ? [sha256] : []);
+  }
+  await Promise.all(stores.map((store) => store.close()));
+  await place.end();
+});
+
+async function* oneByte(): AsyncIterable<Uint8Array> {
+  yield new Uint8Array(1);
+}

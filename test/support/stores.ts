@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { EventStore } from "../../src/store/event-store.js";
 import { openEventStoreDb } from "../../src/store/eventstoredb/event-store-db.js";
@@ -11,6 +12,9 @@ export interface LogPlace {
   end(): Promise<void>;
 }
 
+/** A server to test against instead of the peer, as `esdb://…`. */
+export const REAL_SERVER = process.env.DABIAO_TEST_ESDB;
+
 export interface StoreKind {
   readonly name: string;
   /** @param folder where a store in a file may lie */
@@ -22,13 +26,23 @@ export const SQLITE: StoreKind = {
   place: async (folder) => ({ location: join(folder, "dabiao.db"), end: async () => undefined }),
 };
 
-export const EVENTSTOREDB: StoreKind = {
-  name: "EventStoreDB (test peer)",
-  place: async () => {
-    const node = await new PeerNode(new PeerLog()).comeUp();
-    return { location: node.connection, end: () => node.goDown() };
-  },
-};
+/**
+ * EventStoreDB's protocol over a real connection: the peer of these tests, or with `DABIAO_TEST_ESDB=esdb://…` that
+ * server, on which every place is a log with a name of its own.
+ */
+export const EVENTSTOREDB: StoreKind =
+  REAL_SERVER === undefined
+    ? {
+        name: "EventStoreDB (test peer)",
+        place: async () => {
+          const node = await new PeerNode(new PeerLog()).comeUp();
+          return { location: node.connection, end: () => node.goDown() };
+        },
+      }
+    : {
+        name: `EventStoreDB (${REAL_SERVER.replace(/\/\/.*@/, "//")})`,
+        place: async () => ({ location: newLogOn(REAL_SERVER), end: async () => undefined }),
+      };
 
 /** Every store that the engine's suites have to pass on: the file, and EventStoreDB's protocol over a real connection. */
 export const STORES: readonly StoreKind[] = [SQLITE, EVENTSTOREDB];
@@ -36,6 +50,11 @@ export const STORES: readonly StoreKind[] = [SQLITE, EVENTSTOREDB];
 /** The kind that a suite runs on where it is run as a whole, once for each kind. */
 export function storeOfThisRun(): StoreKind {
   return STORES.find(({ name }) => name === process.env.DABIAO_TEST_STORE) ?? SQLITE;
+}
+
+/** An empty log on a server that others use as well. */
+export function newLogOn(server: string): string {
+  return `${server}${server.includes("?") ? "&" : "?"}log=test_${randomUUID().slice(0, 8)}`;
 }
 
 /** What `--data` of that location opens. */

@@ -98,7 +98,7 @@ export class Appender {
   async #sent(client: EventStoreDBClient, { stream, expected, events }: Proposal): Promise<Standing> {
     const { nextExpectedRevision, position } = await this.#connection.answered(
       client.appendToStream(
-        stream,
+        this.#reader.onServer(stream),
         events.map(({ event }) => event),
         { expectedRevision: expected < 0 ? NO_STREAM : BigInt(expected) },
       ),

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../../domain/faults.js";
-import { STREAM_CATEGORIES } from "../../domain/streams.js";
 import type {
   AppendResult,
   EventStore,
@@ -11,6 +10,7 @@ import type {
   UnusedSnapshot,
 } from "../event-store.js";
 import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
+import { addressOf } from "./address.js";
 import { Appender } from "./appender.js";
 import { Connection } from "./connection.js";
 import { Files } from "./files.js";
@@ -18,12 +18,13 @@ import { follow, type Handler, type OnProblem } from "./follow.js";
 import { Reader } from "./reader.js";
 
 export interface EventStoreDbOptions {
-  /** `esdb://…` or `esdb+discover://…`; for a secured server with a user that may read `$all`. */
+  /**
+   * `esdb://…` or `esdb+discover://…`, with `log=NAME` for one of several logs; for a secured server with a user
+   * that may read `$all`.
+   */
   readonly connection: string;
   /** Folder for snapshots; without it none are kept. */
   readonly cacheDir?: string;
-  /** Categories of streams (the part of the name before its first `-`) that make up the log. */
-  readonly categories?: readonly string[];
   /** How long one call may stay without an answer. */
   readonly deadlineMs?: number;
   /** How long an outage is bridged before a call fails with STORE_UNAVAILABLE. */
@@ -72,8 +73,9 @@ export class EventStoreDb implements EventStore {
   constructor(options: EventStoreDbOptions) {
     const { deadlineMs = 10_000, patienceMs = 30_000, pauseMs = 100, inFlightMax = 100 } = options;
     this.appendBytesMax = options.appendBytesMax ?? 900_000;
-    this.#connection = new Connection(options.connection, { deadlineMs, patienceMs, pauseMs });
-    this.#reader = new Reader(this.#connection, options.categories ?? STREAM_CATEGORIES);
+    const { connection, prefix } = addressOf(options.connection);
+    this.#connection = new Connection(connection, { deadlineMs, patienceMs, pauseMs });
+    this.#reader = new Reader(this.#connection, prefix);
     this.#appender = new Appender(this.#connection, this.#reader, {
       bytesMax: this.appendBytesMax,
       inFlightMax,
@@ -83,7 +85,10 @@ export class EventStoreDb implements EventStore {
     if (cacheDir !== undefined) {
       // A position of another log may lie in the middle of an event of this one, which the server refuses.
       const eventAt = async (position: number) => (await this.#reader.at(position).catch(unlessOutage))?.id;
-      this.#snapshots = new SnapshotCache((name) => join(cacheDir, `${digestOf(name)}.snapshot`), eventAt);
+      this.#snapshots = new SnapshotCache(
+        (name) => join(cacheDir, `${digestOf(prefix + name)}.snapshot`),
+        eventAt,
+      );
     }
   }
 

@@ -64,7 +64,7 @@ export class Files {
     const options = { only: { types: [KEPT] }, pageSize: 500, quietMsMax: deadlineMs, patienceMs };
     for await (const { events, caughtUp } of steadyLogPages(this.#connection, placeOf(0), options)) {
       for (const { event } of events) {
-        const kept = event && keptIn(event);
+        const kept = event && this.#keptIn(event);
         if (kept) names.add(kept.sha256);
       }
       if (caughtUp) break;
@@ -76,7 +76,7 @@ export class Files {
     const chunks = Math.ceil(bytes / CHUNK_BYTES);
     for (;;) {
       const last = await this.#reader.lastOf(PREFIX + sha256);
-      if (last && keptIn(last)) return;
+      if (last && this.#keptIn(last)) return;
       try {
         for (let n = last ? Number(last.revision) + 1 : 0; n < chunks; n++) {
           await this.#append(sha256, n, chunkOf(sha256, n, await chunkAt(path, n)));
@@ -96,7 +96,13 @@ export class Files {
 
   async #kept(sha256: string): Promise<z.infer<typeof Kept> | undefined> {
     const last = await this.#reader.lastOf(PREFIX + sha256);
-    return last && keptIn(last);
+    return last && this.#keptIn(last);
+  }
+
+  #keptIn(event: RecordedEvent): z.infer<typeof Kept> | undefined {
+    if (event.type !== KEPT || !event.isJson) return undefined;
+    const kept = Kept.safeParse(event.data).data;
+    return kept && event.streamId === this.#reader.onServer(PREFIX + kept.sha256) ? kept : undefined;
   }
 
   /** @throws Fault FILE_DAMAGED at its end when the bytes are not what their name says */
@@ -145,12 +151,6 @@ function keptOf(sha256: string, bytes: number, chunks: number): WireEvent {
   const data = { sha256, bytes, chunks };
   const metadata = { [MARK]: { version: 1 } };
   return { event: jsonEvent({ id: idOf(sha256, chunks), type: KEPT, data, metadata }), bytes: 200 };
-}
-
-function keptIn(event: RecordedEvent): z.infer<typeof Kept> | undefined {
-  if (event.type !== KEPT || !event.isJson) return undefined;
-  const kept = Kept.safeParse(event.data).data;
-  return kept && event.streamId === PREFIX + kept.sha256 ? kept : undefined;
 }
 
 /** A UUID (version 8) of the file's digest and the place in its stream. */

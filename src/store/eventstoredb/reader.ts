@@ -8,6 +8,7 @@ import {
   type StreamingRead,
 } from "@eventstore/db-client";
 import { Fault } from "../../domain/faults.js";
+import { STREAM_CATEGORIES } from "../../domain/streams.js";
 import type { StoredEvent } from "../event-store.js";
 import type { Connection } from "./connection.js";
 import { type Place, steadyLogPages } from "./log-pages.js";
@@ -17,19 +18,27 @@ import { exactNumber, fromWire } from "./wire.js";
 /** How far back the search for the newest event goes at first; foreign events may lie after it. */
 const SEARCH_EVENTS = [16, 512] as const;
 
-/** Reads dabiao's own streams and no others. */
+/** Reads the streams of one of dabiao's logs and no others. */
 export class Reader {
   readonly #connection: Connection;
+  readonly #logPrefix: string;
   readonly #prefixes: readonly string[];
   /** Position of the newest own event that this process has heard of. */
   #known = 0;
 
-  constructor(connection: Connection, categories: readonly string[]) {
+  /** @param logPrefix what the names of this log's streams begin with on the server, before their category */
+  constructor(connection: Connection, logPrefix: string) {
     this.#connection = connection;
-    this.#prefixes = categories.map((category) => `${category}-`);
+    this.#logPrefix = logPrefix;
+    this.#prefixes = STREAM_CATEGORIES.map((category) => `${logPrefix}${category}-`);
   }
 
-  /** What the names of dabiao's streams start with. */
+  /** What the server calls a stream of this log. */
+  onServer(stream: string): string {
+    return this.#logPrefix + stream;
+  }
+
+  /** What the names of the log's streams start with on the server. */
   get prefixes(): readonly string[] {
     return this.#prefixes;
   }
@@ -43,7 +52,7 @@ export class Reader {
   ownOf(events: readonly AllStreamResolvedEvent[]): readonly StoredEvent[] {
     return events.flatMap(({ event }) => {
       const inOwnStream = this.#prefixes.some((prefix) => event?.streamId.startsWith(prefix));
-      return (inOwnStream && event && fromWire(event)) || [];
+      return (inOwnStream && event && fromWire(event, event.streamId.slice(this.#logPrefix.length))) || [];
     });
   }
 
@@ -51,7 +60,7 @@ export class Reader {
   async stream(stream: string, from: number): Promise<readonly StoredEvent[]> {
     const events = await this.raw(stream, from);
     return events.map(({ event }) => {
-      const own = event && fromWire(event);
+      const own = event && fromWire(event, stream);
       if (own) return own;
       const detail = `${stream} ${event?.revision ?? "?"}: 不是本系统写入的事件 an event of another application`;
       throw new Fault("STORE_DAMAGED", { position: "?", detail });
@@ -71,7 +80,9 @@ export class Reader {
     maxCount = Number.MAX_SAFE_INTEGER,
   ): Promise<readonly ResolvedEvent[]> {
     try {
-      return await this.#collected(client.readStream(stream, { fromRevision: BigInt(from), maxCount }));
+      return await this.#collected(
+        client.readStream(this.onServer(stream), { fromRevision: BigInt(from), maxCount }),
+      );
     } catch (problem) {
       if (kindOf(problem) === "no-stream") return [];
       throw problem;
@@ -82,7 +93,11 @@ export class Reader {
   lastOf(stream: string): Promise<RecordedEvent | undefined> {
     return this.#connection.patiently(async (client) => {
       try {
-        const read = client.readStream(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+        const read = client.readStream(this.onServer(stream), {
+          direction: BACKWARDS,
+          fromRevision: END,
+          maxCount: 1,
+        });
         return (await this.#collected(read))[0]?.event;
       } catch (problem) {
         if (kindOf(problem) === "no-stream") return undefined;

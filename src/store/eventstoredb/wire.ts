@@ -61,8 +61,8 @@ export function toWire(event: NewEvent, recordedAt?: number): WireEvent {
   };
 }
 
-/** The event as dabiao wrote it; undefined when it is somebody else's. */
-export function fromWire(event: RecordedEvent): StoredEvent | undefined {
+/** The event as dabiao wrote it, in the stream as dabiao calls it; undefined when it is somebody else's. */
+export function fromWire(event: RecordedEvent, stream: string): StoredEvent | undefined {
   if (!event.isJson || !event.position || !isRecord(event.metadata)) return undefined;
   const { [MARK]: marked, ...metadata } = event.metadata;
   const mark = Mark.safeParse(marked).data;
@@ -73,7 +73,7 @@ export function fromWire(event: RecordedEvent): StoredEvent | undefined {
     version: mark.version,
     data: mark.data ?? JSON.stringify(event.data),
     metadata: mark.metadata ?? JSON.stringify(metadata),
-    stream: event.streamId,
+    stream,
     revision: Number(event.revision),
     position: exactNumber(event.position.commit),
     recordedAt: mark.recordedAt ?? event.created.getTime(),
