@@ -41,7 +41,8 @@ interface Held extends Upload {
 /** Streams a received file to the disk. */
 export type Save = (file: {
   readonly stream: Readable & { truncated?: boolean };
-  readonly name: string;
+  /** None where the form gives none. */
+  readonly name: string | undefined;
 }) => Promise<void>;
 
 /** Finished uploads whose results and bad rows can still be fetched. */
@@ -88,7 +89,7 @@ export class Uploads {
       let saved: { readonly path: string; readonly name: string } | undefined;
       const { options, dryRun } = await receive(async (file) => {
         // Cut between signs, never inside one.
-        const name = [...basename(file.name.replaceAll("\\", "/"))].slice(-200).join("") || "upload";
+        const name = [...basename((file.name ?? "").replaceAll("\\", "/"))].slice(-200).join("") || "upload";
         const path = join(into, `received${extname(name)}`);
         await pipeline(file.stream, createWriteStream(path));
         if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });
