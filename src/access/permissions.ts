@@ -60,7 +60,9 @@ export interface Target {
   readonly published?: boolean;
 }
 
-export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+/** Why not: the codes under which a refusal is told. */
+export type Forbidden = "FORBIDDEN" | "FORBIDDEN_UNPUBLISHED" | "FORBIDDEN_UNIT" | "FORBIDDEN_AREA";
+export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Forbidden };
 
 const YES: Permit = { allowed: true };
 
@@ -81,20 +83,19 @@ export function permit(
     case "all":
       return YES;
     case "published":
-      return target.published === true ? YES : no(`${role}: 只限已发布的汇总数 published sums only`);
+      return target.published === true ? YES : no("FORBIDDEN_UNPUBLISHED");
     case "unit":
-      return scope !== null && target.unit === scope ? YES : no(`${role}: 只限本企业 own unit only`);
+      return scope !== null && target.unit === scope ? YES : no("FORBIDDEN_UNIT");
     case "area": {
-      if (scope === null) return no(`${role}: 未设范围 without a scope`);
       const areas = target.unit === undefined ? [target.area ?? ""] : (target.unitAreas?.() ?? []);
-      const isOwn = areas.some((area) => area !== "" && isWithin(area, scope));
-      return isOwn ? YES : no(`${role}: 只限本辖区 ${scope} own area only`);
+      const isOwn = scope !== null && areas.some((area) => area !== "" && isWithin(area, scope));
+      return isOwn ? YES : no("FORBIDDEN_AREA");
     }
     default:
-      return no(`${role}: ${action}`);
+      return no("FORBIDDEN");
   }
 }
 
-function no(why: string): Permit {
+function no(why: Forbidden): Permit {
   return { allowed: false, why };
 }

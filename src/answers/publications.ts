@@ -24,12 +24,13 @@ export const publicationsQuestion = question({
         digest: z.string(),
         actual: z.string(),
         intact: z.boolean(),
+        checkedAt: z.string(),
       }),
     ),
     next: PositionData.nullable(),
   }),
-  async ask({ log, models }, { after, limit }, language) {
-    const all = await verifyPublications(log);
+  async ask({ log, models, clock }, { after, limit }, language) {
+    const all = await verifyPublications(log, clock.now());
     const behind = all.filter(({ position }) => position > after);
     const { rows, next } = pageOf(behind, limit, ({ position }) => position);
     const t = sayIn(language);
@@ -49,7 +50,10 @@ export const publicationsQuestion = question({
       notes: moreNote(next, language),
       data: () => ({
         position: models.position,
-        publications: rows.map((row) => ({ ...row })),
+        publications: rows.map(({ checkedAt, ...row }) => ({
+          ...row,
+          checkedAt: new Date(checkedAt).toISOString(),
+        })),
         next: next ?? null,
       }),
       table: () => tableOf(columns, rows),

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { sayBothLanguages } from "../answers/schema-words.js";
 import { asFault } from "../domain/machine-faults.js";
 import { registerAsk } from "./commands/ask.js";
 import { registerIngest } from "./commands/ingest.js";
@@ -19,6 +20,7 @@ const EXIT_CODES = `
 
 /** Runs the command line. @returns the exit code */
 export async function run(argv: readonly string[], ports: Ports): Promise<number> {
+  sayBothLanguages();
   const program = new Command("dabiao");
   const context = new Context(ports, program);
   program

@@ -193,7 +193,7 @@ function openBatches(models: ReadModels): readonly Defect[] {
 
 async function alteredPublications(store: EventStore): Promise<readonly Defect[]> {
   const log = await FoldedLog.open(store);
-  const altered = (await verifyPublications(log)).filter((one) => !one.intact);
+  const altered = (await verifyPublications(log, Date.now())).filter((one) => !one.intact);
   return altered.map(({ publication, position }) => ({
     where: {
       zh: `发布 ${publication},位置 ${position}`,

@@ -54,7 +54,7 @@ async function summaryOf(store: EventStore): Promise<LogSummary> {
     }
   }
   const folded = await FoldedLog.rebuild(store);
-  const verified = await verifyPublications(folded);
+  const verified = await verifyPublications(folded, Date.now());
   const intact = verified.filter((one) => one.intact).length;
   const digests = digestOf(verified.map(({ publication, actual }) => `${publication} ${actual}`));
   const files = await store.listFiles();

@@ -51,20 +51,37 @@ export async function publish(
   return { publication, position, digest };
 }
 
-/** A publication's digest as recorded and as the log gives it now. */
+/** A publication's digest as recorded and as the log gave it when it was checked. */
 export interface Verified extends Published {
   readonly actual: string;
   readonly intact: boolean;
+  /** Milliseconds since 1970. */
+  readonly checkedAt: number;
 }
 
-/** Recomputes the digests of all publications from the log. */
-export async function verifyPublications(log: FoldedLog): Promise<readonly Verified[]> {
+/** A check reads the whole log: a service that is asked time and again repeats it after this, not with each request. */
+const CHECKED_FOR_MS = 600_000;
+
+interface Check {
+  readonly at: number;
+  readonly actual: Promise<string>;
+}
+const CHECKS = new WeakMap<FoldedLog, Map<string, Check>>();
+
+/** Recomputes the digests of all publications from the log, unless that was done within the last ten minutes. */
+export async function verifyPublications(log: FoldedLog, now: number): Promise<readonly Verified[]> {
+  const checks = CHECKS.get(log) ?? new Map<string, Check>();
+  CHECKS.set(log, checks);
   const verified: Verified[] = [];
   let [before, after] = [GENESIS, 0];
   for (const { data } of log.models.reference.now().publications.values()) {
     const { publication, position, digest } = data;
-    const actual = await digestBetween(log, before, after, position);
-    verified.push({ publication, position, digest, actual, intact: actual === digest });
+    const known = checks.get(publication);
+    const isRecent = known !== undefined && now - known.at < CHECKED_FOR_MS;
+    const check = isRecent ? known : { at: now, actual: digestBetween(log, before, after, position) };
+    checks.set(publication, check);
+    const actual = await check.actual;
+    verified.push({ publication, position, digest, actual, intact: actual === digest, checkedAt: check.at });
     [before, after] = [digest, position];
   }
   return verified;

@@ -46,7 +46,7 @@ export interface Service {
 /**
  * Lets pass who may, and notes who may not. Changes are noted by `noteChange` when they are made.
  *
- * @throws Fault FORBIDDEN
+ * @throws Fault FORBIDDEN, FORBIDDEN_UNPUBLISHED, FORBIDDEN_UNIT, FORBIDDEN_AREA
  */
 export function requirePermit(
   { engine, gate }: Pick<Service, "engine" | "gate">,
@@ -61,7 +61,7 @@ export function requirePermit(
     engine.models.reference.now().geography.ancestors(area).includes(ancestor),
   );
   if (result.allowed) return;
-  const { actor, role } = principal;
+  const { actor, role, scope } = principal;
   const about = target.unit ?? target.area ?? "";
   gate.audit({
     actor,
@@ -72,7 +72,7 @@ export function requirePermit(
     detail: result.why,
     request: request.id,
   });
-  throw new Fault("FORBIDDEN", { why: result.why });
+  throw new Fault(result.why, { role, action, scope: scope ?? "—" });
 }
 
 export function noteChange(

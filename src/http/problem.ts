@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { inLanguage } from "../answers/schema-words.js";
 import { FAULTS, Fault, type FaultCode, type Language } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { languageOf } from "./negotiate.js";
@@ -92,9 +93,10 @@ export function problemOf(
 function understood(problem: unknown, request: FastifyRequest): { fault: Fault; errors?: FieldErrors } {
   if (problem instanceof Fault) return { fault: problem };
   if (hasZodFastifySchemaValidationErrors(problem)) {
+    const language = languageOf(request);
     const errors = problem.validation.map(({ instancePath, message }) => ({
-      pointer: `#${instancePath}`,
-      detail: message ?? "",
+      pointer: `#${instancePath === "/" ? "" : instancePath}`,
+      detail: inLanguage(message ?? "", language),
     }));
     const where = problem.validationContext ?? "";
     const detail = errors.map((one) => `${where}${one.pointer.slice(1)}: ${one.detail}`).join("; ");

@@ -14,6 +14,7 @@ import Fastify, {
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from "fastify-type-provider-zod";
 import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
+import { sayBothLanguages } from "../answers/schema-words.js";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import { answeredIn } from "./answered.js";
@@ -52,6 +53,7 @@ export async function createServer(
     makeReport,
   }: { readonly gate: Gate; readonly logger: FastifyBaseLogger; readonly makeReport: MakeReport },
 ): Promise<FastifyInstance> {
+  sayBothLanguages();
   const uploads = new Uploads(engine, config);
   const live = new LiveConnections();
   const reports = new Reports(makeReport, config.reportsMax);

@@ -39,15 +39,19 @@ const Common = z.strictObject({
 });
 const asOf = z.string().max(100).optional().describe("位置、时间或发布名 position, time or publication");
 const names = Flag.describe("列出单个企业,只供内部使用 with single enterprises, not to be published");
+const MONTH_OR_QUARTER = /^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$/;
 const Year = z.coerce.number().int().min(1949).max(2200);
 
 const Annual = Common.extend({ year: Year.describe("年份 year"), asOf, names });
 const Bulletin = Common.extend({
-  period: z.string().max(20).describe("月或季,如 2019-06、2019-Q2 a month or a quarter"),
+  period: z.string().regex(MONTH_OR_QUARTER).describe("月或季,如 2019-06、2019-Q2 a month or a quarter"),
   asOf,
 });
 const Comparison = Common.extend({
-  of: z.string().max(20).describe("年、季或月 a year, a quarter or a month"),
+  of: z
+    .string()
+    .regex(/^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/)
+    .describe("年、季或月 a year, a quarter or a month"),
   before: z.string().max(100).describe("前一时点 the earlier position, time or publication"),
   after: z.string().max(100).optional().describe("后一时点,默认现在 the later one, now by default"),
   names,

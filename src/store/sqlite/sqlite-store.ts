@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import Database from "better-sqlite3";
 import type { Defect } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
@@ -151,6 +152,8 @@ export class SqliteStore implements EventStore {
   async *readAll(after: number, pageSize = PAGE_EVENTS): AsyncIterable<readonly StoredEvent[]> {
     const end = await this.head();
     for (let position = after; position < end; position = Math.min(end, position + pageSize)) {
+      // Whoever reads the whole log shares the thread with those who ask for little.
+      if (position > after) await othersTurn();
       yield reading(() => this.#log.after(position, end, pageSize));
     }
   }
