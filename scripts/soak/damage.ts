@@ -1,0 +1,85 @@
+import { closeSync, fstatSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import type { Workplace } from "../../test/support/dabiao.js";
+import type { Random } from "../synthetic/random.js";
+import { answersOf, complaint, differs, killed, type Trial } from "./ground.js";
+
+const FLIPS_MAX = 4;
+
+/**
+ * Bytes of the store flipped behind its back. An answer is the undisturbed one or a refusal; where the doctor finds
+ * nothing, the log gives the undisturbed figures without any snapshot.
+ */
+export const storeDamage: Trial = async (ground, place, random) => {
+  const places = flip(place.data, random);
+  const wrong = await wronglyAnswered(place, ground.undisturbed.whole);
+  const doctor = await place.run("doctor");
+  if (doctor.exit !== 0 && doctor.exit !== 6)
+    wrong.push(`doctor ended with ${doctor.exit}: ${doctor.stderr}`);
+  if (doctor.exit === 6 && !/✗/.test(doctor.stdout)) wrong.push(`doctor names nothing: ${doctor.stderr}`);
+  rmSync(`${place.data}-snapshot`, { force: true });
+  if (doctor.exit === 0) wrong.push(...(await differs(ground.undisturbed.whole, place)));
+  else wrong.push(...(await wronglyAnswered(place, ground.undisturbed.whole)));
+  const outcome = doctor.exit === 0 ? "touches no data" : "found";
+  return { did: `store, bytes ${places} flipped: ${outcome}`, wrong };
+};
+
+/** A snapshot with flipped bytes or a lost end: the answers do without it, and the doctor names it. */
+export const snapshotDamage: Trial = async (ground, place, random) => {
+  const path = `${place.data}-snapshot`;
+  const how = random.integer(0, 2) === 0 ? cut(path, random) : `bytes ${flip(path, random)} flipped`;
+  const wrong: string[] = [];
+  for (const { exit, stdout } of await answersOf(place))
+    if (exit !== 0 || !ground.undisturbed.whole.includes(stdout)) wrong.push(`answered ${exit} ${stdout}`);
+  const doctor = await place.run("doctor");
+  if (doctor.exit !== 6 || !/✗ 快照/.test(doctor.stdout)) wrong.push(`not named: ${doctor.stdout}`);
+  rmSync(path);
+  wrong.push(...(await differs(ground.undisturbed.whole, place)));
+  return { did: `snapshot, ${how}`, wrong };
+};
+
+/** The write-ahead log of a killed import loses its end or is altered; the same import then brings back what is gone. */
+export const walDamage: Trial = async (ground, place, random) => {
+  const path = `${place.data}-wal`;
+  await killed(place, random.integer(300, Math.round(ground.tookMs)), "ingest", ground.reports);
+  const isThere = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const how = !isThere
+    ? "empty"
+    : random.integer(0, 1) === 0
+      ? cut(path, random)
+      : `bytes ${flip(path, random)} flipped`;
+  const doctor = await place.run("doctor");
+  const wrong = doctor.exit === 0 || doctor.exit === 6 ? [] : [`doctor ended with ${doctor.exit}`];
+  wrong.push(...(await complaint(place, "ingest", ground.reports)));
+  wrong.push(...(await differs(ground.undisturbed.whole, place)));
+  return { did: `write-ahead log, ${how}`, wrong };
+};
+
+async function wronglyAnswered(place: Workplace, undisturbed: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { exit, stdout, stderr } of await answersOf(place)) {
+    const isRight = exit === 0 ? undisturbed.includes(stdout) : exit === 6 && stdout === "";
+    if (!isRight)
+      wrong.push(`answered from a damaged store: ${exit} ${stdout.slice(-300)} ${stderr.slice(-300)}`);
+  }
+  return wrong;
+}
+
+function flip(path: string, random: Random): string {
+  const file = openSync(path, "r+");
+  const { size } = fstatSync(file);
+  const places = Array.from({ length: random.integer(1, FLIPS_MAX) }, () => random.integer(0, size - 1));
+  for (const at of places) {
+    const byte = Buffer.alloc(1);
+    readSync(file, byte, 0, 1, at);
+    writeSync(file, Buffer.of(byte.readUInt8() ^ (1 << random.integer(0, 7))), 0, 1, at);
+  }
+  closeSync(file);
+  return places.join(", ");
+}
+
+function cut(path: string, random: Random): string {
+  const { size } = statSync(path);
+  const left = random.integer(0, size - 1);
+  truncateSync(path, left);
+  return `cut to ${left} of ${size} bytes`;
+}
