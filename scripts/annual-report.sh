@@ -15,16 +15,19 @@ dabiao() { node "$root/dist/src/main.js" "$@"; }
 mkdir -p "$out"
 lock="$out/.annual-report.lock"
 if ! mkdir "$lock" 2>/dev/null; then
-  echo "另一次运行尚未结束 another run is under way: $lock" >&2
-  exit 75
+  # 上次运行若已中断,其锁不再有效 a lock whose owner is gone holds nobody up
+  if kill -0 "$(cat "$lock/pid" 2>/dev/null || echo none)" 2>/dev/null; then
+    echo "另一次运行尚未结束 another run is under way: $lock" >&2
+    exit 75
+  fi
 fi
-trap 'rmdir "$lock"' EXIT
+echo $$ >"$lock/pid"
+trap 'rm -rf "$lock"' EXIT
 trap 'exit 130' INT TERM
 
 name="$year-annual"
 if ! dabiao --json publications | grep -q "\"publication\": \"$name\""; then
-  dabiao publish "$name" --name "${year}年年报"
+  dabiao publish "$name" --name "${year}年年报" >&2
 fi
-cd "$root"
 dabiao --json report annual --year "$year" --as-of "$name" --all-areas \
   --issuer "${DABIAO_ISSUER:-}" --format "${DABIAO_FORMATS:-html,pdf,docx,xlsx,json}" --out "$out"

@@ -98,7 +98,7 @@ export function attained(fraction: Figure, about: About): FigureCell {
 /** The same figure printed with its unit, as running text needs it. */
 export function withUnit(figure: FigureCell, language: Language): FigureCell {
   if (figure.value === null) return figure;
-  const unit = unitName(figure.unit, language);
+  const unit = (language === "en" && SPELT_OUT[figure.unit]) || unitName(figure.unit, language);
   const space = language === "zh" || figure.unit === "%" ? "" : " ";
   return { ...figure, text: `${figure.text}${space}${unit}` };
 }
@@ -114,9 +114,14 @@ export function printsAsZero({ value, places }: FigureCell): boolean {
   return value !== null && /^0(\.0*)?$/.test(roundHalfUp(magnitude(value), places));
 }
 
+/** The same figure printed without its unit, where that stands beside it. */
+export function withoutUnit(figure: FigureCell): FigureCell {
+  return figure.value === null ? figure : { ...figure, text: roundHalfUp(figure.value, figure.places) };
+}
+
 const ENGLISH_UNITS: Readonly<Record<string, string>> = {
-  亿元: "hundred million yuan",
-  万元: "ten thousand yuan",
+  亿元: "100m yuan",
+  万元: "10k yuan",
   人: "persons",
   家: "enterprises",
   个百分点: "percentage points",
@@ -126,6 +131,13 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
   项: "targets",
 };
 
+/** In running text a number in front of a number cannot be read. */
+const SPELT_OUT: Readonly<Record<string, string>> = {
+  亿元: "hundred million yuan",
+  万元: "ten thousand yuan",
+};
+
+/** A unit as it stands in a head or on an axis. */
 export function unitName(unit: string, language: Language): string {
   return language === "zh" ? unit : (ENGLISH_UNITS[unit] ?? unit);
 }

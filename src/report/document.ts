@@ -21,8 +21,14 @@ export function documentOf(
     area,
     plans: plansOf(context),
     provenance,
-    blocks: [...blocks, ...notes(context, provenance)],
+    blocks: [...blocks, ...notes(context, provenance)].map(withCapital),
   };
+}
+
+/** English captions begin with a capital, whatever they were put together from. */
+function withCapital(block: Block): Block {
+  if (block.kind !== "table" && block.kind !== "chart") return block;
+  return { ...block, caption: `${block.caption.charAt(0).toUpperCase()}${block.caption.slice(1)}` };
 }
 
 function plansOf({ progress }: ReportContext): readonly string[] {

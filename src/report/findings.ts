@@ -105,7 +105,7 @@ export function drawn(teller: Teller, pull: FigureCell, contribution: FigureCell
 
 /** Ends a run of clauses as one sentence; nothing where there is nothing to say. */
 export function told(teller: Teller, clauses: readonly Inline[]): Inline {
-  const run = joined(clauses, teller.say("，", ", "));
+  const run = joined(clauses, teller.say("，", "; "));
   if (run.length === 0) return [];
   const [first = "", ...rest] = run;
   const head =

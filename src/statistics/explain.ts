@@ -1,7 +1,7 @@
 import type { Bilingual } from "../domain/attribution.js";
 import type { Course } from "./aim.js";
 import type { AssessmentInput, TargetAssessment } from "./assessment.js";
-import { type Figure, isKnown, NO_FIGURE } from "./figure.js";
+import { type Figure, isKnown, NO_FIGURE, type NoFigure } from "./figure.js";
 import { annualWords, askedWords, differenceWords, readingWords } from "./phrases.js";
 import { apart, percent, points } from "./print.js";
 import { PROJECTION_METHODS } from "./projection.js";
@@ -114,8 +114,12 @@ function ending({ course: { aim }, assessed: { outcome } }: Explained): Bilingua
   ];
 }
 
-function progress({ input, course: { aim }, judged }: Explained): Bilingual[] {
-  if (!isKnown(judged) || !isKnown(judged.value.progress)) return [lack(judged)];
+function progress({ input, course: { aim }, assessed: { actual }, judged }: Explained): Bilingual[] {
+  if (!isKnown(judged) || !isKnown(judged.value.progress)) {
+    const reason = lack(judged);
+    // Why there is no figure has been said already.
+    return !isKnown(actual) && actual.none === reason ? [] : [lackWords(reason)];
+  }
   const { observed, required, ratio, progress: band } = judged.value;
   const status = STATUSES[band.value];
   const seen = isKnown(observed) ? annualWords(observed.value, aim.unit) : null;
@@ -149,9 +153,13 @@ function progress({ input, course: { aim }, judged }: Explained): Bilingual[] {
   ];
 }
 
-function lack(judged: Figure<Judgement>): Bilingual {
+function lack(judged: Figure<Judgement>): NoFigure {
   const progress = isKnown(judged) ? judged.value.progress : judged;
-  const why = isKnown(progress) ? NO_FIGURE["no-data"] : NO_FIGURE[progress.none];
+  return isKnown(progress) ? "no-data" : progress.none;
+}
+
+function lackWords(reason: NoFigure): Bilingual {
+  const why = NO_FIGURE[reason];
   return { zh: `进度不能判定:${why.zh}。`, en: `No status: ${why.en}.` };
 }
 

@@ -128,6 +128,7 @@ function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
 
 function trend({ years, actual, labels, path, target, words, unit }: Trend): EChartsCoreOption {
   const hasPath = path.some((value) => value !== null);
+  const tallest = Math.max(...[...actual, ...path].map((value) => value ?? 0));
   const at = target ? path.findLastIndex((value) => value !== null) : -1;
   return {
     grid: { left: 4, right: 90, top: 46, bottom: 4, containLabel: true },
@@ -159,20 +160,18 @@ function trend({ years, actual, labels, path, target, words, unit }: Trend): ECh
       {
         name: words.actual,
         type: "bar",
-        // Above the path, so that its line does not cross the numbers.
-        z: 4,
-        barWidth: 26,
+        barWidth: 46,
         itemStyle: { color: BLUE },
         data: actual.map((value, n) => ({
           value,
+          // At the foot of a bar, where the path does not cross it; above one that is too low to hold it.
           label: {
             show: value !== null,
-            position: "top",
             formatter: labels[n] ?? "",
             fontSize: 11,
-            color: INK,
-            backgroundColor: PAPER,
-            padding: [1, 2],
+            ...((value ?? 0) > tallest / 8
+              ? { position: "insideBottom", color: PAPER }
+              : { position: "top", color: INK }),
           },
         })),
       },

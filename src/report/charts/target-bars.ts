@@ -2,6 +2,7 @@ import type { ProgressRow } from "../../engine/queries/progress.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown } from "../../statistics/figure.js";
 import { divide, HUNDRED, multiply, sign } from "../../statistics/ratio.js";
+import { withoutUnit } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import type { ChartBlock } from "../model.js";
 import { targetCells } from "../target-findings.js";
@@ -16,7 +17,7 @@ export function targetBarsOf(context: ReportContext, rows: readonly ProgressRow[
     if (!assessment || !isKnown(assessment.attainment)) return [];
     const cells = targetCells(context, row, assessment, toDate);
     const isShort = isKnown(assessment.gap) && sign(assessment.gap.value) > 0;
-    const label = `${cells.attainment.text}%${isShort ? say(`（差${cells.gap.text}）`, ` (${cells.gap.text} missing)`) : ""}`;
+    const label = `${cells.attainment.text}%${isShort ? say(`（差${cells.gap.text}）`, ` (${withoutUnit(cells.gap).text} short)`) : ""}`;
     return [
       {
         name: context.text(terms.name),

@@ -1,7 +1,9 @@
+import type { Language } from "../../domain/faults.js";
 import { wholeYear } from "../../domain/period.js";
 import { isKnown } from "../../statistics/figure.js";
 import { plannedValue } from "../../statistics/path.js";
-import { decimal } from "../../statistics/ratio.js";
+import { roundHalfUp } from "../../statistics/print.js";
+import { decimal, type Ratio } from "../../statistics/ratio.js";
 import { convert, quantity } from "../../statistics/units.js";
 import { inPrintedUnit, level, unitName, unitOf } from "../cells.js";
 import type { ReportContext } from "../context.js";
@@ -47,11 +49,14 @@ export function trendOf(context: ReportContext, cluster: string): ChartBlock | u
     target:
       target === undefined
         ? null
-        : { value: drawingNumber(target.value), label: quantity(target.value, unit, language) },
+        : { value: drawingNumber(target.value), label: targetLabel(target.value, unit, language) },
   };
   const measure = context.text(MEASURE_NAMES[headline]);
   const name = context.clusterName(cluster);
-  const caption = say(`${name}${measure}与目标路径`, `${name}: ${measure} and the path to the target`);
+  const caption =
+    target === undefined
+      ? say(`${name}历年${measure}`, `${name}: ${measure} by year`)
+      : say(`${name}${measure}与目标路径`, `${name}: ${measure} and the path to the target`);
   const spoken = years.flatMap((year, at) => (trend.labels[at] ? [`${year}: ${trend.labels[at]}`] : []));
   return {
     kind: "chart",
@@ -60,6 +65,11 @@ export function trendOf(context: ReportContext, cluster: string): ChartBlock | u
     alternative: `${caption}（${trend.unit}）${say("：", ": ")}${spoken.join(say("；", "; "))}`,
     chart: trend,
   };
+}
+
+/** In English the unit is too long for the margin; it stands on the axis. */
+function targetLabel(value: Ratio, unit: string, language: Language): string {
+  return language === "zh" ? quantity(value, unit, language) : roundHalfUp(value, 2);
 }
 
 /** The plan's target for the cluster's headline measure, in the printed unit, and the base of its path. */

@@ -5,37 +5,30 @@ import {
   Footer,
   HeadingLevel,
   ImageRun,
+  LevelFormat,
+  LevelSuffix,
   LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
   Paragraph,
-  TableCell,
   TableOfContents,
   TableRow,
   TextRun,
-  VerticalMergeType,
   WidthType,
 } from "docx";
+import { estimatePageNumbersWith } from "docx/layout";
+import type { Language } from "../../domain/faults.js";
 import { assertNever } from "../../domain/never.js";
-import { unitName } from "../cells.js";
 import { labelsOf } from "../labels.js";
-import {
-  type Block,
-  type ChartBlock,
-  type Glance,
-  plain,
-  type ReportDocument,
-  type Table,
-} from "../model.js";
+import { type Block, type ChartBlock, type Glance, plain, type ReportDocument } from "../model.js";
+import { caption, cell, HEI, small, TEXT_WIDTH, tableDocx } from "./docx-table.js";
 import { type Picture, picturesOf } from "./pictures.js";
 import { isoTime, steadyOffice } from "./steady-zip.js";
 
-/** A4 with 2.5 cm at the sides leaves so many twips for tables, and pixels for pictures. */
-const TEXT_WIDTH = 9070;
+/** Width of pictures, in pixels. */
 const PICTURE_WIDTH = 600;
 const SONG = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体" };
-const HEI = { ascii: "Arial", hAnsi: "Arial", eastAsia: "黑体" };
 
 /**
  * The report as a Word file: real headings and a table of contents (filled when it is opened), tables with repeated
@@ -71,7 +64,8 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
   const file = new Document({
     title,
     creator: "dabiao",
-    features: { updateFields: true },
+    pageNumbers: estimatePageNumbersWith({ guess: true }),
+    numbering: { config: [headingNumbers(language)] },
     styles: {
       default: {
         document: {
@@ -116,6 +110,23 @@ export async function renderDocx(document: ReportDocument, fontFolder?: string):
   return steadyOffice(bytes, isoTime(provenance.recordedAt), title);
 }
 
+const HEADINGS = "headings";
+
+/** The same numbers as in the other formats, but Word's own: 一、 （一） and in English 1, 1.1. */
+function headingNumbers(language: Language) {
+  const texts = language === "zh" ? ["%1、", "（%2）"] : ["%1 ", "%1.%2 "];
+  return {
+    reference: HEADINGS,
+    levels: texts.map((text, level) => ({
+      level,
+      text,
+      format: language === "zh" ? LevelFormat.CHINESE_COUNTING : LevelFormat.DECIMAL,
+      suffix: LevelSuffix.NOTHING,
+      style: { paragraph: { indent: { left: 0, hanging: 0 } } },
+    })),
+  };
+}
+
 type Pictures = ReadonlyMap<ChartBlock, Picture>;
 
 function blockDocx(
@@ -130,7 +141,8 @@ function blockDocx(
         new Paragraph({
           heading: block.level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2,
           keepNext: true,
-          children: [new TextRun(`${label}${block.text}`)],
+          numbering: { reference: HEADINGS, level: block.level - 1 },
+          children: [new TextRun(block.text)],
         }),
       ];
     case "paragraph":
@@ -145,7 +157,7 @@ function blockDocx(
     case "glance":
       return glanceDocx(block);
     case "table":
-      return tableDocx(block, label, document);
+      return tableDocx(block, label, document.language);
     case "chart": {
       const picture = pictures.get(block);
       if (!picture) throw new TypeError(`no picture of ${block.id}`);
@@ -159,6 +171,7 @@ function blockDocx(
       });
       return [
         new Paragraph({ alignment: AlignmentType.CENTER, keepNext: true, children: [image] }),
+        ...("legend" in block.chart ? [small(block.chart.legend, true)] : []),
         caption(`${label}　${block.caption}`),
       ];
     }
@@ -182,108 +195,6 @@ function glanceDocx({ items }: Glance): readonly (Paragraph | DocxTable)[] {
       rows,
     }),
   ];
-}
-
-function tableDocx(
-  table: Table,
-  label: string,
-  { language }: ReportDocument,
-): readonly (Paragraph | DocxTable)[] {
-  const { columns, rows, notes } = table;
-  const weights = columns.map(({ weight = 1 }) => weight);
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const columnWidths = weights.map((weight) => Math.floor((weight / all) * TEXT_WIDTH));
-  const heads = columns.map(({ head, unit }) => {
-    const name = unit === undefined ? "" : unitName(unit, language);
-    return name === "" ? head : language === "zh" ? `${head}（${name}）` : `${head} (${name})`;
-  });
-  const body = rows.map(
-    ({ cells, role }) =>
-      new TableRow({
-        cantSplit: true,
-        children: cells.map((one, at) =>
-          cell(one.text, { bold: role === "total", right: columns[at]?.align === "number" }),
-        ),
-      }),
-  );
-  return [
-    caption(`${label}　${table.caption}`, true),
-    new DocxTable({
-      width: { size: TEXT_WIDTH, type: WidthType.DXA },
-      columnWidths,
-      rows: [...headRows(table, heads), ...body],
-    }),
-    ...notes.map(small),
-  ];
-}
-
-/** Groups of columns stand over their heads; a column of no group takes both rows. */
-function headRows({ columns }: Table, heads: readonly string[]): readonly TableRow[] {
-  const isGrouped = columns.some(({ group }) => group !== undefined);
-  const lower = columns.map((column, at) =>
-    cell(heads[at] ?? "", {
-      bold: true,
-      centre: true,
-      ...(isGrouped && column.group === undefined ? { merge: VerticalMergeType.CONTINUE } : {}),
-    }),
-  );
-  const row = (children: readonly TableCell[]) =>
-    new TableRow({ tableHeader: true, cantSplit: true, children: [...children] });
-  if (!isGrouped) return [row(lower)];
-  const upper: TableCell[] = [];
-  for (let at = 0; at < columns.length; ) {
-    const group = columns[at]?.group;
-    if (group === undefined) {
-      upper.push(cell(heads[at] ?? "", { bold: true, centre: true, merge: VerticalMergeType.RESTART }));
-      at++;
-      continue;
-    }
-    let span = 1;
-    while (columns[at + span]?.group === group) span++;
-    upper.push(cell(group, { bold: true, centre: true, span }));
-    at += span;
-  }
-  return [row(upper), row(lower)];
-}
-
-interface CellStyle {
-  readonly bold?: boolean;
-  readonly right?: boolean;
-  readonly centre?: boolean;
-  readonly span?: number;
-  readonly merge?: (typeof VerticalMergeType)[keyof typeof VerticalMergeType];
-}
-
-function cell(
-  text: string,
-  { bold = false, right = false, centre = false, span, merge }: CellStyle = {},
-): TableCell {
-  const alignment = right ? AlignmentType.RIGHT : centre ? AlignmentType.CENTER : AlignmentType.LEFT;
-  return new TableCell({
-    ...(span === undefined ? {} : { columnSpan: span }),
-    ...(merge === undefined ? {} : { verticalMerge: merge }),
-    margins: { left: 60, right: 60 },
-    children: [
-      new Paragraph({
-        alignment,
-        spacing: { line: 260, lineRule: LineRuleType.AUTO },
-        children: [new TextRun({ text, bold, size: 17 })],
-      }),
-    ],
-  });
-}
-
-function caption(text: string, keepNext = false): Paragraph {
-  return new Paragraph({
-    alignment: AlignmentType.CENTER,
-    keepNext,
-    spacing: { before: 160, after: 80 },
-    children: [new TextRun({ text, font: HEI, size: 20 })],
-  });
-}
-
-function small(text: string): Paragraph {
-  return new Paragraph({ children: [new TextRun({ text, size: 17 })] });
 }
 
 function centred(text: string): Paragraph {

@@ -1,4 +1,3 @@
-import { unitName } from "../cells.js";
 import { escapeXml } from "../charts/xml.js";
 import type { Block, FigureCell } from "../model.js";
 
@@ -16,11 +15,4 @@ export function figureHtml(figure: FigureCell, { figures }: Numbering): string {
     .map(([key, value]) => ` ${key}="${escapeXml(value)}"`)
     .join("");
   return `<data${attributes}>${escapeXml(text)}</data>`;
-}
-
-/** The head of a column with its unit. */
-export function unitHtml(unit: string | undefined, language: "zh" | "en"): string {
-  if (unit === undefined || unit === "") return "";
-  const name = unitName(unit, language);
-  return name === "" ? "" : `<small>${language === "zh" ? `（${name}）` : `(${name})`}</small>`;
 }

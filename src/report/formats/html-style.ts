@@ -52,6 +52,8 @@ figcaption { margin-top: .35rem; font: 600 .95rem/1.5 var(--hei); }
   h1 { font-size: 20pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; }
   table { font-size: 8.2pt; } caption, figcaption { font-size: 9.5pt; } .note { font-size: 8pt; }
   thead { display: table-header-group; } tr { break-inside: avoid; } .table { overflow: visible; }
+  .table.together { break-inside: avoid; } caption { break-after: avoid; } .table .note { break-before: avoid; }
+  tbody tr:nth-child(-n+2), tbody tr:nth-last-child(-n+3):not(:last-child) { break-after: avoid; }
   .glance { grid-template-columns: repeat(5, 1fr); } .glance dd { font-size: 12pt; } .glance div { padding: .5rem; }
   a { text-decoration: none; } * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

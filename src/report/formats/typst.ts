@@ -1,5 +1,4 @@
 import { assertNever } from "../../domain/never.js";
-import { unitName } from "../cells.js";
 import { chartSvg } from "../charts/svg.js";
 import { labelsOf } from "../labels.js";
 import {
@@ -9,13 +8,11 @@ import {
   type Column,
   type Glance,
   type Inline,
-  isFigure,
   plain,
   type ReportDocument,
-  reasonsIn,
   type Table,
 } from "../model.js";
-import { groupSpan, tableNotes } from "./html-table.js";
+import { ENDS, groupSpan, isGrouped, marksIn, notesText, TOGETHER_MAX, unitText } from "./tables.js";
 
 /** Names of the type families that the page is set in. */
 export interface Families {
@@ -148,46 +145,54 @@ ${legend}
 
 function tableSource(table: Table, label: string, { language }: ReportDocument): string {
   const { columns, rows, caption } = table;
-  const reasons = reasonsIn(table);
+  const marks = marksIn(table);
   const widths = columns.map(({ weight = 1 }) => `${weight}fr`).join(", ");
   const aligns = columns
     .map(({ align }) => (align === "number" ? "right + horizon" : "left + horizon"))
     .join(", ");
-  const headRows = columns.some(({ group }) => group !== undefined) ? 2 : 1;
-  const body = rows.flatMap(({ cells, role }) =>
-    cells.map((cell, at) => {
-      const inner = cellSource(cell, reasons);
+  const headRows = isGrouped(columns) ? 2 : 1;
+  const body = rows.flatMap(({ cells, role }, row) => [
+    ...tie(row, rows.length),
+    ...cells.map((cell, at) => {
+      const inner = cellSource(cell, marks(cell));
       const indent = role === "part" && at === 0 ? "#h(1em)" : "";
       return role === "total"
         ? `table.cell(fill: rgb("#f4f6f7"), strong[${indent}${inner}])`
         : `[${indent}${inner}]`;
     }),
-  );
+  ]);
   const lines = `table.hline(y: 0, stroke: 1.2pt), table.hline(y: ${headRows}, stroke: 0.6pt), table.hline(y: ${headRows + rows.length}, stroke: 1.2pt)`;
-  const notes = tableNotes(table, language);
-  const noteHead = language === "zh" ? "注：" : "Note: ";
-  const below =
-    notes.length === 0 ? "" : `#small[${shown(`${noteHead}${notes.join(language === "zh" ? "" : " ")}`)}]`;
-  return `#block(above: 1.6em, below: 1.6em)[#cap[${shown(`${label}　${caption}`)}]
+  const notes = notesText(table, language);
+  const below = notes === "" ? "" : `#small[${shown(notes)}]`;
+  const breakable = rows.length > TOGETHER_MAX;
+  return `#block(above: 1.6em, below: 1.6em, width: 100%, breakable: ${breakable})[#cap[${shown(`${label}　${caption}`)}]
 #grid-text[#set par(first-line-indent: 0em, leading: 0.5em, justify: false)
-#table(columns: (${widths},), align: (${aligns},), stroke: (x, y) => if y > ${headRows} { (top: 0.3pt + rgb("#e3e7ea")) },
-table.header(${headSource(columns, language)}),
+#table(columns: (0pt, ${widths},), align: (left, ${aligns},), inset: (x, y) => if x == 0 { 0pt } else { (x: 3pt, y: 4.2pt) }, stroke: (x, y) => if y > ${headRows} { (top: 0.3pt + rgb("#e3e7ea")) },
+table.header(table.cell(rowspan: ${headRows})[], ${headSource(columns, language)}),
 ${lines},
 ${body.join(", ")})]
 ${below}]`;
 }
 
+/**
+ * Cells of a column without width that hold the first and the last rows of a long table together, so that no single
+ * row is left at a page's foot or head.
+ */
+function tie(row: number, rows: number): readonly string[] {
+  const tied = `table.cell(rowspan: ${ENDS}, breakable: false)[]`;
+  if (rows <= TOGETHER_MAX) return ["[]"];
+  if (row === 0 || row === rows - ENDS) return [tied];
+  return row < ENDS || row > rows - ENDS ? [] : ["[]"];
+}
+
 function headSource(columns: readonly Column[], language: "zh" | "en"): string {
   const own = ({ head, unit }: Column) => {
-    const name = unit === undefined || unit === "" ? "" : unitName(unit, language);
-    const below =
-      name === ""
-        ? ""
-        : ` \\ #text(7pt, fill: quiet)[${shown(language === "zh" ? `（${name}）` : `(${name})`)}]`;
+    const name = unitText(unit, language);
+    const below = name === "" ? "" : ` \\ #text(7pt, fill: quiet)[${shown(name)}]`;
     return `#strong[${shown(head)}]${below}`;
   };
   const centred = "align: center + horizon";
-  if (!columns.some(({ group }) => group !== undefined)) {
+  if (!isGrouped(columns)) {
     return columns.map((column) => `table.cell(${centred})[${own(column)}]`).join(", ");
   }
   const top = columns.flatMap((column, at) => {
@@ -204,12 +209,8 @@ function headSource(columns: readonly Column[], language: "zh" | "en"): string {
   return [...top, ...below].join(", ");
 }
 
-function cellSource(cell: Cell, reasons: readonly string[]): string {
-  if (!isFigure(cell)) return shown(cell.text);
-  if (cell.reason !== null && reasons.length > 1) {
-    return `${shown(cell.text)}#super[${reasons.indexOf(cell.reason) + 1}]`;
-  }
-  return cell.mark === "revised" && cell.reason === null ? `${shown(cell.text)}#super[r]` : shown(cell.text);
+function cellSource(cell: Cell, mark: string): string {
+  return mark === "" ? shown(cell.text) : `${shown(cell.text)}#super[${mark}]`;
 }
 
 function inlineSource(content: Inline): string {

@@ -1,10 +1,13 @@
 import ExcelJS from "exceljs";
+import { MARKS } from "../../engine/queries/mark.js";
 import { NO_FIGURE } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
 import { unitName } from "../cells.js";
+import { figureName } from "../figure-names.js";
 import { labelsOf } from "../labels.js";
 import {
   type Cell,
+  type Column,
   type FigureCell,
   figuresOf,
   isFigure,
@@ -12,6 +15,7 @@ import {
   type Table,
 } from "../model.js";
 import { isoTime, steadyOffice } from "./steady-zip.js";
+import { groupSpan, headText, isGrouped, notesText } from "./tables.js";
 
 /** Digits that a number of a workbook carries exactly. */
 const DIGITS_MAX = 15;
@@ -40,9 +44,8 @@ function addTable(
   table: Table,
   { language, title }: ReportDocument,
 ): void {
-  const { caption, columns, rows, notes } = table;
-  const isGrouped = columns.some((column) => column.group !== undefined);
-  const headRows = isGrouped ? 4 : 3;
+  const { caption, columns, rows } = table;
+  const headRows = isGrouped(columns) ? 4 : 3;
   const sheet = book.addWorksheet(sheetName(`${label} ${caption}`), {
     views: [{ state: "frozen", ySplit: headRows, xSplit: 1 }],
     pageSetup: {
@@ -52,16 +55,11 @@ function addTable(
       fitToHeight: 0,
     },
   });
+  const last = columns.length;
   sheet.addRow([`${label}　${caption}`]).font = { bold: true, size: 13 };
   sheet.addRow([title]);
-  if (isGrouped)
-    sheet.addRow(columns.map(({ group }, at) => (group === columns[at - 1]?.group ? "" : (group ?? ""))));
-  sheet.addRow(
-    columns.map(({ head, unit }) => {
-      const name = unit === undefined ? "" : unitName(unit, language);
-      return name === "" ? head : language === "zh" ? `${head}（${name}）` : `${head} (${name})`;
-    }),
-  );
+  if (isGrouped(columns)) addGroups(sheet, columns);
+  sheet.addRow(columns.map((column) => headText(column, language)));
   for (let row = 3; row <= headRows; row++) {
     sheet.getRow(row).font = { bold: true };
     sheet.getRow(row).alignment = { wrapText: true, horizontal: "center", vertical: "middle" };
@@ -70,19 +68,48 @@ function addTable(
     const row = sheet.addRow([]);
     for (const [at, cell] of cells.entries()) setCell(row.getCell(at + 1), cell, language);
     if (role === "total") row.font = { bold: true };
+    if (role === "part") row.getCell(1).alignment = { indent: 1 };
   }
-  for (const note of notes) sheet.addRow([note]);
+  for (let row = 3; row <= headRows + rows.length; row++) {
+    for (let column = 1; column <= last; column++) sheet.getRow(row).getCell(column).border = THIN;
+  }
+  const notes = notesText(table, language);
+  if (notes !== "") {
+    const row = sheet.addRow([notes]);
+    row.getCell(1).alignment = { wrapText: true, vertical: "top" };
+    row.height = 15 * Math.ceil((notes.length * (language === "zh" ? 2 : 1)) / 80);
+    sheet.mergeCells(row.number, 1, row.number, last);
+  }
+  for (const row of [1, 2]) sheet.mergeCells(row, 1, row, last);
   for (const [at, { align, weight = 1 }] of columns.entries()) {
     sheet.getColumn(at + 1).width = Math.round(WIDTH[align] * Math.max(weight, 0.8));
   }
 }
 
+const THIN: Partial<ExcelJS.Borders> = {
+  top: { style: "thin" },
+  bottom: { style: "thin" },
+  left: { style: "thin" },
+  right: { style: "thin" },
+};
+
+/** A row of group names, each over all columns of its group. */
+function addGroups(sheet: ExcelJS.Worksheet, columns: readonly Column[]): void {
+  const row = sheet.addRow([]);
+  for (const [at, { group }] of columns.entries()) {
+    if (group === undefined || columns[at - 1]?.group === group) continue;
+    row.getCell(at + 1).value = group;
+    sheet.mergeCells(row.number, at + 1, row.number, at + groupSpan(columns, at));
+  }
+}
+
 function setCell(target: ExcelJS.Cell, cell: Cell, language: "zh" | "en"): void {
   if (!isFigure(cell)) {
-    target.value = cell.text;
+    target.value = /^\d{4}$/.test(cell.text) ? Number(cell.text) : cell.text;
+    target.alignment = { wrapText: true, vertical: "middle" };
     return;
   }
-  target.alignment = { horizontal: "right" };
+  target.alignment = { horizontal: "right", vertical: "middle" };
   if (cell.value === null) {
     target.value = cell.text;
     if (cell.reason !== null) target.note = NO_FIGURE[cell.reason][language];
@@ -94,7 +121,9 @@ function setCell(target: ExcelJS.Cell, cell: Cell, language: "zh" | "en"): void 
     return;
   }
   target.value = Number(printed);
-  target.numFmt = cell.places === 0 ? "#,##0" : `#,##0.${"0".repeat(cell.places)}`;
+  const sign = /^[≥＞≤]/.exec(cell.text)?.[0];
+  const digits = cell.places === 0 ? "#,##0" : `#,##0.${"0".repeat(cell.places)}`;
+  target.numFmt = sign === undefined ? digits : `"${sign}"${digits}`;
 }
 
 function addFigures(book: ExcelJS.Workbook, document: ReportDocument): void {
@@ -105,18 +134,21 @@ function addFigures(book: ExcelJS.Workbook, document: ReportDocument): void {
   });
   sheet.addRow(
     isChinese
-      ? ["编号", "名称", "数值", "印出", "单位", "时期", "范围", "标识", "缺因", "溯源"]
-      : ["number", "name", "value", "printed", "unit", "period", "scope", "mark", "reason", "explain"],
+      ? ["编号", "名称", "数值", "印出", "单位", "时期", "范围", "标识", "缺因", "溯源", "代号"]
+      : ["number", "name", "value", "printed", "unit", "period", "scope", "mark", "reason", "explain", "id"],
   ).font = { bold: true };
   for (const [number, figure] of figuresOf(document).entries()) {
-    const row = sheet.addRow([number, figure.name, null, figure.text, figure.unit, figure.period]);
+    const row = sheet.addRow([number, figureName(figure.name, language), null, figure.text]);
     setCell(row.getCell(3), figure, language);
+    row.getCell(5).value = unitName(figure.unit, language);
+    row.getCell(6).value = figure.period;
     row.getCell(7).value = scopeText(figure);
-    row.getCell(8).value = figure.mark ?? "";
+    row.getCell(8).value = figure.mark === null ? "" : MARKS[figure.mark][language];
     row.getCell(9).value = figure.reason === null ? "" : NO_FIGURE[figure.reason][language];
     row.getCell(10).value = figure.figure ?? "";
+    row.getCell(11).value = figure.name;
   }
-  for (const [at, width] of [8, 26, 18, 14, 12, 14, 34, 12, 24, 44].entries())
+  for (const [at, width] of [8, 26, 18, 14, 12, 14, 34, 12, 24, 44, 26].entries())
     sheet.getColumn(at + 1).width = width;
 }
 

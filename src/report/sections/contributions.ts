@@ -21,8 +21,8 @@ import { MEASURE_NAMES } from "../words.js";
 const REST = "rest";
 const RESIDUAL = "residual";
 
-/** Parts that a table names one by one; the others are summed. */
-const SHOWN_MAX = 12;
+/** Enterprises that a table names one by one; the others are summed. */
+const UNITS_SHOWN = 12;
 
 const REMEMBERED = new WeakMap<ReportContext, Map<Dimension, NamedDecomposition>>();
 
@@ -33,7 +33,7 @@ function changeBy(context: ReportContext, by: Dimension): NamedDecomposition {
   const found = own.get(by);
   if (found) return found;
   const { vantage, headline: measure, toDate: period } = context;
-  const top = by === "cluster" ? context.clusters.length : SHOWN_MAX;
+  const top = by === "enterprise" ? UNITS_SHOWN : Number.POSITIVE_INFINITY;
   const change = decomposition(vantage, { selection: context.select(null), measure, period, by, top });
   own.set(by, change);
   return change;
@@ -93,7 +93,7 @@ interface Listed {
   readonly growth: Figure;
 }
 
-/** The whole, its parts, and what is left of it, in this order. */
+/** The whole, its parts, what lies in no park, and what is left, in this order. */
 function listed(context: ReportContext, named: NamedDecomposition): readonly Listed[] {
   const { say } = context;
   const { whole, parts, rest, residual } = named.decomposition;
@@ -103,7 +103,7 @@ function listed(context: ReportContext, named: NamedDecomposition): readonly Lis
   };
   return [
     sum(say("合计", "Whole"), null, whole),
-    ...parts.map((part) => ({
+    ...[...parts.filter(isInPark), ...parts.filter((part) => !isInPark(part))].map((part) => ({
       name: partName(context, named, part.key),
       key: part.key,
       part,
@@ -112,6 +112,10 @@ function listed(context: ReportContext, named: NamedDecomposition): readonly Lis
     ...(rest ? [sum(say(`其余${rest.count}个`, `the other ${rest.count}`), REST, rest)] : []),
     ...(residual ? [sum(say("重复计入的调整", "counted in several parts"), RESIDUAL, residual)] : []),
   ];
+}
+
+function isInPark({ key }: { readonly key: string }): boolean {
+  return key !== OUTSIDE_PARKS;
 }
 
 function partName(context: ReportContext, { dimension, names }: NamedDecomposition, key: string): string {

@@ -3,6 +3,7 @@ import { type LateUnit, lateUnits } from "../../engine/queries/late.js";
 import { count, rate } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Row, type Table, text } from "../model.js";
+import type { Say } from "../words.js";
 
 /** Late reporters that are listed by name. */
 const NAMED_MAX = 30;
@@ -102,8 +103,21 @@ function namedTable(context: ReportContext, late: readonly LateUnit[]): Table {
       { head: say("欠报月份", "Months missing"), align: "text", weight: 2 },
     ],
     rows: late.slice(0, NAMED_MAX).map(({ name, park, district, missing }) => ({
-      cells: [text(name), text(context.nameOf(park ?? district)), text(missing.join(say("、", ", ")))],
+      cells: [text(name), text(context.nameOf(park ?? district)), text(monthsText(missing, say))],
     })),
     notes: left > 0 ? [say(`其余${left}家未列出。`, `${left} more are not listed.`)] : [],
   };
+}
+
+/** Months of a year, neighbours as one stretch. @example 1—3月、5月 · 2019-01–03, 05 */
+function monthsText(missing: readonly string[], say: Say): string {
+  const [year] = missing[0]?.split("-") ?? [];
+  const stretches: { from: number; to: number }[] = [];
+  for (const month of missing.map((text) => Number(text.slice(5)))) {
+    const last = stretches.at(-1);
+    if (last && last.to === month - 1) last.to = month;
+    else stretches.push({ from: month, to: month });
+  }
+  const told = stretches.map(({ from, to }) => (from === to ? `${from}` : `${from}${say("—", "–")}${to}`));
+  return say(`${told.join("、")}月`, `${year}: ${told.join(", ")}`);
 }

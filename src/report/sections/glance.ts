@@ -3,7 +3,7 @@ import { formatPeriod, samePeriod } from "../../domain/period.js";
 import { isKnown, known } from "../../statistics/figure.js";
 import { compare } from "../../statistics/ratio.js";
 import { share } from "../../statistics/share.js";
-import { count, level, rate, unitOf, withUnit } from "../cells.js";
+import { count, level, rate, unitName, unitOf, withUnit } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import { movement, part, standing, told } from "../findings.js";
 import {
@@ -38,9 +38,9 @@ function glance(context: ReportContext): Glance {
     items.push({
       label: say(
         `${context.periodName(toDate)}${MEASURE_NAMES[measure].zh}`,
-        `${MEASURE_NAMES[measure].en}, ${context.periodName(toDate)}`,
+        `${MEASURE_NAMES[measure].en}, ${context.periodName(toDate)}, ${unitName(unitOf(measure), "en")}`,
       ),
-      figure: withUnit(cells.level, language),
+      figure: language === "zh" ? withUnit(cells.level, language) : cells.level,
       detail: sentence`${say("名义同比", "on the year, nominal: ")}${movement(context, cells.nominal)}`,
     });
   }

@@ -57,10 +57,12 @@ function parks(context: ReportContext): readonly Place[] {
 
 function districts(context: ReportContext): readonly Place[] {
   const { geography } = context.vantage.reference;
-  if (geography.get(context.area)?.kind === "district") return [];
+  const kind = geography.get(context.area)?.kind;
+  if (kind === "district") return [];
+  const own = geography.validity(context.area, lastMonth(context.own))?.districts ?? [];
   return geography
     .all()
-    .filter(({ kind }) => kind === "district")
+    .filter((area) => area.kind === "district" && (kind === "city" || own.includes(area.id)))
     .map((area) => placeOf(context, area, false));
 }
 

@@ -4,7 +4,7 @@ import { statusWords } from "../../statistics/assess.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown, NO_FIGURE } from "../../statistics/figure.js";
 import { STATUSES, type Status } from "../../statistics/status.js";
-import { count, rate, withUnit } from "../cells.js";
+import { count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
 import { targetBarsOf } from "../charts/target-bars.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Inline, type Row, type Table, text } from "../model.js";
@@ -92,11 +92,12 @@ function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Ta
     columns: [
       { head: say("牵头单位", "Lead department"), align: "text", weight: 1.1 },
       { head: say("目标", "Target"), align: "text", weight: 2.1 },
+      { head: say("计量单位", "Unit"), align: "text", weight: 0.8 },
       { head: say("年份", "due"), align: "number", weight: 0.7 },
-      { head: say("目标值", "asked"), align: "number", weight: 1.6 },
-      { head: say("实际", "reached"), align: "number", weight: 1.3 },
+      { head: say("目标值", "asked"), align: "number", weight: 1.2 },
+      { head: say("实际", "reached"), align: "number", weight: 1.1 },
       { head: say("完成率", "attainment"), unit: "%", align: "number", weight: 0.9 },
-      { head: say("缺口", "gap"), align: "number", weight: 1.2 },
+      { head: say("缺口", "gap"), align: "number", weight: 1 },
       { head: say("时间进度", "time gone"), unit: "%", align: "number", weight: 0.9 },
       { head: say("判定", "status"), align: "text", weight: 1.2 },
     ],
@@ -118,16 +119,18 @@ function progressRow(context: ReportContext, row: ProgressRow): Row {
   if (!assessment) return { cells: [] };
   const cells = targetCells(context, row, assessment, context.toDate);
   const due = assessment.aim === null ? "" : `${assessment.aim.dueYear}${assessment.dueAssumed ? "*" : ""}`;
-  const asked = { ...cells.aim, text: `${SIGNS[assessment.aim?.comparator ?? "="]}${cells.aim.text}` };
+  const aim = withoutUnit(cells.aim);
+  const asked = { ...aim, text: `${SIGNS[assessment.aim?.comparator ?? "="]}${aim.text}` };
   return {
     cells: [
       text(terms.leadDepartment),
       text(context.text(terms.name)),
+      text(unitName(cells.aim.unit, context.language)),
       text(due),
       asked,
-      cells.actual,
+      withoutUnit(cells.actual),
       cells.attainment,
-      cells.gap,
+      withoutUnit(cells.gap),
       cells.elapsed,
       status(context, assessment),
     ],
