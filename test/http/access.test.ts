@@ -181,7 +181,8 @@ describe("every route with every role", () => {
 
   it("the public sees published sums, and none that rests on fewer than three units", async () => {
     const ask = (query: string) => service.ask(`/v1/series?${query}`);
-    expect((await ask("cluster=beidou")).status).toBe(403);
+    const unpublished = await ask("cluster=beidou");
+    expect([unpublished.status, JSON.parse(unpublished.text).code]).toEqual([403, "FORBIDDEN_UNPUBLISHED"]);
     expect((await ask("cluster=beidou&asOf=p1")).status).toBe(200);
     expect((await ask("cluster=beidou&asOf=3")).status).toBe(403);
     expect((await ask("cluster=beidou&asOf=p1&park=changsha-hitech")).status).toBe(403);

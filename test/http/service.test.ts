@@ -56,6 +56,11 @@ describe("every question", () => {
     const { status, text } = await service.ask("/v1/series?clster=beidou", bureau);
     expect(status).toBe(400);
     expect(JSON.parse(text)).toMatchObject({ code: "ARGUMENT_INVALID", status: 400 });
+    expect(text).toMatch(/未知的键.*clster/);
+    const english = { headers: { "accept-language": "en" } };
+    expect((await service.ask("/v1/series?clster=beidou", bureau, english)).text).toMatch(
+      /"invalid argument: querystring: Unrecognized key: [^|一-龥]*clster/,
+    );
   });
 
   it("gives exact figures: 125 against 100 is 0.25", async () => {
@@ -329,6 +334,9 @@ describe("operations", () => {
       "dabiao_projection_lag_events 0",
       "dabiao_append_seconds_count",
       "dabiao_uploads 0",
+      "dabiao_commands 0",
+      "dabiao_reads_waiting 0",
+      "dabiao_reports 0",
     ]) {
       expect(metrics.text).toContain(name);
     }
