@@ -1,9 +1,11 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { EventStoreDBClient } from "@eventstore/db-client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { PeerProcess } from "../peer/peer-process.js";
 import { Workplace } from "../support/dabiao.js";
-import { EVENTSTOREDB, newLogOn, REAL_SERVER } from "../support/stores.js";
+import { EVENTSTOREDB, newLogOn, openStoreAt, REAL_SERVER } from "../support/stores.js";
 
 /** Each test has a log with a name of its own, on a node that can be killed or on the server that is given. */
 let work: Workplace;
@@ -33,6 +35,15 @@ function files(units: number): { register: string; reports: string } {
     }
   }
   return { register: `${register.join("\n")}\n`, reports: `${reports.join("\n")}\n` };
+}
+
+/** Resolves when something has arrived at a store. */
+async function begun(location: string): Promise<void> {
+  const often = { timeout: 30_000, interval: 10 };
+  if (!location.startsWith("esdb")) return vi.waitFor(() => expect(existsSync(location)).toBe(true), often);
+  const store = await openStoreAt(location);
+  await vi.waitFor(async () => expect(await store.head()).toBeGreaterThan(0), often);
+  await store.close();
 }
 
 describe(`the command line on ${EVENTSTOREDB.name}`, () => {
@@ -72,12 +83,17 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
     expect((await work.run("doctor")).exit).toBe(0);
   });
 
-  it("moves a log to a file and to another log, and proves that the figures are the same", async () => {
-    const { register, reports } = files(5);
+  it("moves a log to a file and to another log, killed in it and run again, and proves that the figures are the same", async () => {
+    const { register, reports } = files(20);
     await work.run("seed", "seeds/changsha-2020");
     await work.run("ingest", "--kind", "enterprises", work.write("units.csv", register));
     await work.run("ingest", work.write("reports.csv", reports));
     const moved = async (from: string, to: string) => {
+      const killed = work.start("migrate", "--from", from, "--to", to);
+      const ended = once(killed, "close");
+      await begun(to);
+      killed.kill("SIGKILL");
+      expect(await ended).toEqual([null, "SIGKILL"]);
       const { exit, stdout, stderr } = await work.run("migrate", "--from", from, "--to", to);
       expect([exit, stdout.match(/✓/g)?.length], stderr).toEqual([0, 6]);
     };

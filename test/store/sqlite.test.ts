@@ -141,7 +141,7 @@ describe("the SQLite store", () => {
     await store.close();
   });
 
-  it("loses nothing that was acknowledged when the process is killed", async () => {
+  it("is copied whole while another process writes, and loses nothing acknowledged when that is killed", async () => {
     const other = join(ROOT, "test/store/other-process.ts");
     const child = spawn(process.execPath, ["--import", "tsx", other, path, "1000000"], { cwd: ROOT });
     let acknowledged = 0;
@@ -149,8 +149,17 @@ describe("the SQLite store", () => {
       acknowledged = Number(`${chunk}`.trim().split("\n").at(-1));
     });
     await eventually(() => acknowledged > 100);
+    const before = acknowledged;
+    const reader = openSqliteStore({ path, mode: "read-only" });
+    await reader.backup(join(folder, "copy.db"));
+    await reader.close();
+    await eventually(() => acknowledged > before);
     child.kill("SIGKILL");
     await new Promise((resolve) => child.on("close", resolve));
+    const copy = openSqliteStore({ path: join(folder, "copy.db"), mode: "existing" });
+    expect(await copy.head()).toBeGreaterThanOrEqual(before);
+    expect(copy.verify()).toEqual([]);
+    await copy.close();
     const store = openSqliteStore({ path, mode: "existing" });
     expect(await store.head()).toBeGreaterThanOrEqual(acknowledged);
     expect(store.verify()).toEqual([]);
