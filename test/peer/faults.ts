@@ -19,6 +19,8 @@ export class Faults {
   features: "answer" | "never" | "denied" | "unimplemented" = "answer";
   /** Reads and subscriptions stay without any answer. */
   readsStall = false;
+  /** Gossip and everything about projections stays without any answer. */
+  managementStalls = false;
   /** Reads are denied, as to a user without rights on `$all`. */
   readsDenied = false;
   /** Breaks each subscription after so many events; and how often that still happens. */

@@ -49,6 +49,7 @@ export function supportedMethods(node: PeerNode, callback: sendUnaryData<Support
 
 /** `Gossip.Read`: which nodes there are, and who leads. */
 export function gossip(node: PeerNode, callback: sendUnaryData<ClusterInfo>): void {
+  if (node.faults.managementStalls) return;
   const { LEADER, FOLLOWER } = gossipPb.MemberInfo.VNodeState;
   const info = new gossipPb.ClusterInfo();
   for (const one of node.members) {

@@ -19,7 +19,7 @@ export interface KeptProjection {
 }
 
 /** `Projections.*`: keeps queries, and runs one over the whole log whenever its state or result is asked for. */
-export function projectionsService({ projections: kept, log }: PeerNode): IProjectionsServer {
+export function projectionsService({ projections: kept, log, faults }: PeerNode): IProjectionsServer {
   const found = (name: string | undefined): KeptProjection => {
     const projection = kept.get(name ?? "");
     if (!projection) throw serverError(status.NOT_FOUND, `${name}: NotFound`);
@@ -28,6 +28,7 @@ export function projectionsService({ projections: kept, log }: PeerNode): IProje
   const unary =
     <Q, R>(answer: (request: Q) => R) =>
     ({ request }: { request: Q }, callback: (problem: ServiceError | null, response?: R) => void) => {
+      if (faults.managementStalls) return;
       try {
         callback(null, answer(request));
       } catch (problem) {
@@ -84,6 +85,7 @@ export function projectionsService({ projections: kept, log }: PeerNode): IProje
     }),
     restartSubsystem: unary(() => new sharedPb.Empty()),
     statistics: (call) => {
+      if (faults.managementStalls) return;
       const given = call.request.getOptions();
       const asked = given?.hasName() ? [kept.get(given.getName())] : [...kept.values()];
       if (asked.includes(undefined)) {
