@@ -4,7 +4,7 @@ import { AccessFile } from "../../src/access/access-file.js";
 import { readConfig, ServiceConfig, variableOf } from "../../src/http/config.js";
 import { Workplace } from "../support/dabiao.js";
 import { filing } from "../support/http-service.js";
-import { Served } from "../support/served.js";
+import { Served, type Told } from "../support/served.js";
 
 const UNIT = "EST-P-1";
 const HEADER = "统一社会信用代码,报告期,产业,产值(元)\r\n";
@@ -24,6 +24,16 @@ beforeAll(async () => {
   access.close();
 });
 afterAll(() => work.remove());
+
+let second: Served | undefined;
+
+/** Asks until the service can keep up: a low bound turns requests away on a machine that is busy with other things. */
+async function asked(served: Served, ...request: Parameters<Served["ask"]>): Promise<Told> {
+  for (const end = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const told = await served.ask(...request);
+    if (told.status !== 503 || Date.now() > end) return told;
+  }
+}
 
 const serve = (...flags: readonly string[]) =>
   Served.start(work, token, "--rate-max", "1000000", "--log-level", "info", ...flags);
@@ -60,25 +70,24 @@ describe("a service that was killed", () => {
     await first.ask("PUT", report("2018-04"), filing("8.00"));
     expect(await first.stop("SIGKILL")).toBe("SIGKILL");
 
-    const second = await serve();
-    expect((await second.ask("PUT", report("2018-03"), filing("7.00"), key)).body).toBe(before.body);
-    const other = await second.ask("PUT", report("2018-03"), filing("9.00"), key);
+    second = await serve("--lag-max", "50");
+    expect((await asked(second, "PUT", report("2018-03"), filing("7.00"), key)).body).toBe(before.body);
+    const other = await asked(second, "PUT", report("2018-03"), filing("9.00"), key);
     expect([other.status, JSON.parse(other.body).code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
-    const { body } = await second.ask("GET", "/v1/audit?limit=1000");
+    const { body } = await asked(second, "GET", "/v1/audit?limit=1000");
     const { records } = z
       .object({ records: z.array(z.object({ detail: z.string() })) })
       .parse(JSON.parse(body));
     expect(records.filter(({ detail }) => detail.startsWith("FileReport recorded"))).toHaveLength(2);
-    await second.stop("SIGTERM");
   });
 });
 
 describe("a service that is asked for too much", () => {
   it("turns requests away with 503 while it cannot keep up, and serves again after", async () => {
-    const served = await serve("--lag-max", "50");
+    const served = second ?? (await serve("--lag-max", "50"));
     const seen = new Set<number>([200, 503]);
     let turned: string | undefined;
-    const end = Date.now() + 20_000;
+    const end = Date.now() + 30_000;
     const hammer = async (first: number) => {
       for (let n = first; turned === undefined && Date.now() < end; n += 80) {
         const { status, retryAfter, body } = await served.ask("GET", `/v1/progress?why=true&assume=${n}%25`);
@@ -89,12 +98,7 @@ describe("a service that is asked for too much", () => {
     await Promise.all(Array.from({ length: 80 }, (_, n) => hammer(n)));
     expect(turned).toBe("2 OVERLOADED");
     expect(seen).toEqual(new Set([200, 503]));
-    let status = 503;
-    while (status === 503 && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      status = (await served.ask("GET", "/v1/targets")).status;
-    }
-    expect(status).toBe(200);
+    expect((await asked(served, "GET", "/v1/targets")).status).toBe(200);
     expect(await served.stop("SIGTERM")).toBe(0);
   });
 });
@@ -133,7 +137,6 @@ describe("settings", () => {
       expect(stdout).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `);
       expect(stdout).toContain(variableOf(name));
     }
-    const { exit, stderr } = await work.run("serve", "--rows-max", "many");
-    expect([exit, stderr]).toEqual([2, expect.stringContaining("rowsMax")]);
+    expect(() => readConfig({ rowsMax: "many" }, {})).toThrow(/rowsMax/);
   });
 });

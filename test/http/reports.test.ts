@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { reportProcess } from "../../src/report-process.js";
+import { MAIN } from "../support/dabiao.js";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
 let service: HttpService;
@@ -52,8 +54,7 @@ it("a park's is about the park, names nobody unasked, and is in the language tha
 it("what no report can be made of is refused as the command line refuses it, and one that takes too long is ended", async () => {
   const year = await service.ask("/v1/reports/bulletin?period=2019", bureau);
   expect([year.status, JSON.parse(year.text).code]).toEqual([400, "ARGUMENT_INVALID"]);
-  const hasty = await HttpService.start({ reportMax: 100 });
-  const late = await hasty.ask(ANNUAL, hasty.token("bureau"));
-  expect([late.status, JSON.parse(late.text).code]).toEqual([503, "OVERLOADED"]);
-  await hasty.stop();
+  const asked = { kind: "annual", format: "json", language: "zh", options: { year: "2019" } } as const;
+  const make = reportProcess(MAIN, service.location, undefined);
+  await expect(make(asked, AbortSignal.timeout(50))).rejects.toMatchObject({ code: "OVERLOADED" });
 });

@@ -64,6 +64,10 @@ export class HttpService {
     return service;
   }
 
+  /** Where its log is. */
+  get location(): string {
+    return this.#place?.location ?? "";
+  }
   get engine(): Engine {
     if (!this.#engine) throw new TypeError("not started");
     return this.#engine;
