@@ -25,10 +25,24 @@ export function documentOf(
   };
 }
 
-/** English captions begin with a capital, whatever they were put together from. */
+/** English captions and labels begin with a capital, whatever they were put together from. */
 function withCapital(block: Block): Block {
-  if (block.kind !== "table" && block.kind !== "chart") return block;
-  return { ...block, caption: `${block.caption.charAt(0).toUpperCase()}${block.caption.slice(1)}` };
+  switch (block.kind) {
+    case "table":
+    case "chart":
+      return { ...block, caption: capitalised(block.caption) };
+    case "glance":
+      return {
+        ...block,
+        items: block.items.map((item) => ({ ...item, label: capitalised(item.label) })),
+      };
+    default:
+      return block;
+  }
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function plansOf({ progress }: ReportContext): readonly string[] {

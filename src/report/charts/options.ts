@@ -55,7 +55,8 @@ function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
   const end = Math.ceil(longest / 20) * 20;
   const marks = bars.flatMap(({ name, expected }) => (expected === null ? [] : [[expected, name]]));
   return {
-    grid: { left: 4, right: 128, top: 34, bottom: 6, containLabel: true },
+    // Names are measured more narrowly than some fonts set them.
+    grid: { left: 24, right: 128, top: 34, bottom: 6, containLabel: true },
     legend: {
       top: 0,
       left: 0,
@@ -83,7 +84,7 @@ function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
       data: bars.map(({ name }) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: QUIET } },
-      axisLabel: { ...TEXT, width: 190, overflow: "break" },
+      axisLabel: { ...TEXT, width: 180, overflow: "break" },
     },
     series: [
       {

@@ -7,9 +7,13 @@ export function methodSection(context: ReportContext, provenance: Provenance): r
   const paragraph = (words: string): Block => ({ kind: "paragraph", content: [words] });
   return [
     { kind: "heading", level: 1, id: "method", text: say("编制说明", "Notes") },
-    ...[...definitions(context), ...signs(context), ...status(context), ...origin(context, provenance)].map(
-      paragraph,
-    ),
+    ...[
+      ...definitions(context),
+      ...signs(context),
+      ...confidentiality(context),
+      ...status(context),
+      ...origin(context, provenance),
+    ].map(paragraph),
   ];
 }
 
@@ -30,6 +34,16 @@ function definitions({ say }: ReportContext): readonly string[] {
     say(
       "期末从业人员为时点数，取报告期最后一个月；企业数由登记、迁移和注销逐月累计。",
       "Employment is that of the period's last month; the number of enterprises adds up registrations, moves and deregistrations.",
+    ),
+  ];
+}
+
+/** Sums over one or two units say what one of them reported: they are printed, and must not be passed on. */
+function confidentiality({ say }: ReportContext): readonly string[] {
+  return [
+    say(
+      "分园区、分地区和分产业的数字，所涉单位不足三家的只供内部使用，不得对外公布，以免泄露单个调查对象的资料。",
+      "Figures by place and cluster that rest on fewer than three units are for internal use and must not be published, since they would give a single unit away.",
     ),
   ];
 }

@@ -92,7 +92,7 @@ function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Ta
     columns: [
       { head: say("牵头单位", "Lead department"), align: "text", weight: 1.1 },
       { head: say("目标", "Target"), align: "text", weight: 2.1 },
-      { head: say("计量单位", "Unit"), align: "text", weight: 0.8 },
+      { head: say("计量单位", "Unit"), align: "text", weight: 1 },
       { head: say("年份", "due"), align: "number", weight: 0.7 },
       { head: say("目标值", "asked"), align: "number", weight: 1.2 },
       { head: say("实际", "reached"), align: "number", weight: 1.1 },
