@@ -54,10 +54,14 @@ it("a clock that goes backwards changes neither order nor figures, and a later p
 function reportedCity() {
   const world = smallCity();
   const unit = "EST-CLOCK-1";
-  const standing = { district: "d1", park: null, size: "above", clusters: ["a"], represents: 1 } as const;
   world.run({
     type: "RegisterEnterprise",
-    data: { unit, effective: "2018-01", name: "某企业", standing },
+    data: {
+      unit,
+      effective: "2018-01",
+      name: "某企业",
+      standing: { district: "d1", park: null, size: "above", clusters: ["a"], represents: 1 },
+    },
   });
   for (let month = 1; month <= 6; month++) {
     const lines = [{ cluster: "a", output: `${month}.05`, employment: 3 }];
