@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { Random } from "../synthetic/random.js";
 import { snapshotDamage, storeDamage, walDamage } from "./damage.js";
 import { placeWith, prepareGround, type Trial } from "./ground.js";
-import { filings, imports, migration, snapshots, writers } from "./trials.js";
+import { clocks, filings, imports, migration, snapshots, writers } from "./trials.js";
 
 /** What can be tried, and whether it starts before the reports are in or after. */
 const TRIALS: Readonly<Record<string, { from: "start" | "done"; trial: Trial }>> = {
@@ -11,6 +11,7 @@ const TRIALS: Readonly<Record<string, { from: "start" | "done"; trial: Trial }>>
   snapshots: { from: "start", trial: snapshots },
   migration: { from: "done", trial: migration },
   writers: { from: "start", trial: writers },
+  clocks: { from: "start", trial: clocks },
   storeDamage: { from: "done", trial: storeDamage },
   snapshotDamage: { from: "done", trial: snapshotDamage },
   walDamage: { from: "start", trial: walDamage },

@@ -2,12 +2,15 @@ import { once } from "node:events";
 import { existsSync, watch } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import type { Workplace } from "../../test/support/dabiao.js";
 import type { Random } from "../synthetic/random.js";
 import { fileAll } from "./filers.js";
 import { complaint, differs, type Ground, killed, type Trial } from "./ground.js";
 
 const KILLS_MAX = 3;
+const CLOCK = pathToFileURL("scripts/soak/skewed-clock.mjs").href;
+const DAY_MS = 86_400_000;
 /** What the program needs before it begins with its work: a kill before that disturbs nothing. */
 const START_MS = 150;
 
@@ -80,6 +83,21 @@ async function killedThenDone(ground: Ground, place: Workplace, random: Random, 
   for (const ms of moments) await killed(place, ms, ...args);
   return { moments, wrong: [...(await complaint(place, ...args))] };
 }
+
+/** An import killed and gone on with by processes whose clocks stand further and further back. */
+export const clocks: Trial = async (ground, place, random) => {
+  const behind: number[] = [];
+  process.env.NODE_OPTIONS = `--import ${CLOCK}`;
+  for (let n = 1; n <= KILLS_MAX; n++) {
+    behind.push(n * random.integer(1, DAY_MS));
+    process.env.SOAK_CLOCK_MS = `-${behind.at(-1)}`;
+    await killed(place, momentIn(ground, random), "ingest", ground.reports);
+  }
+  const wrong = [...(await complaint(place, "ingest", ground.reports))];
+  delete process.env.NODE_OPTIONS;
+  wrong.push(...(await differs(ground.undisturbed.whole, place)));
+  return { did: `import by clocks ${behind} ms behind, each killed but the last`, wrong };
+};
 
 function momentIn({ tookMs }: Ground, random: Random): number {
   return random.integer(START_MS, Math.max(START_MS, Math.round(tookMs)));

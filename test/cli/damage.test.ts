@@ -1,21 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
-import Database from "better-sqlite3";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { flipBit, flipValue } from "../support/bits.js";
 import { Workplace } from "../support/dabiao.js";
-
-/** Spoils the bytes of a value as a bad disk would: in the file, behind SQLite's back. */
-function spoil(path: string, sql: string): void {
-  const db = new Database(path);
-  const bytes = db.prepare<[], Buffer>(sql).pluck().get() ?? Buffer.alloc(0);
-  db.close();
-  const contents = readFileSync(path);
-  const piece = bytes.subarray(0, 64);
-  const file = openSync(path, "r+");
-  // Pages that were given up may hold the same bytes: every copy is spoilt.
-  for (let at = contents.indexOf(piece); at >= 0; at = contents.indexOf(piece, at + 1))
-    writeSync(file, Buffer.of((contents[at + 20] ?? 0) ^ 1), 0, 1, at + 20);
-  closeSync(file);
-}
 
 describe("a damaged store", () => {
   let place: Workplace;
@@ -26,7 +12,7 @@ describe("a damaged store", () => {
   afterEach(() => place.remove());
 
   it("is examined to the end: the doctor names the position and says what to do, and nothing answers from it", async () => {
-    spoil(place.data, "SELECT body FROM block ORDER BY last LIMIT 1");
+    flipValue(place.data, "SELECT body FROM block ORDER BY last LIMIT 1", 20);
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
     expect(stdout).toMatch(/✗ 存储/);
@@ -36,6 +22,45 @@ describe("a damaged store", () => {
     expect(asked.exit).toBe(6);
     expect(asked.stderr).toMatch(/STORE_DAMAGED/);
     expect(asked.stdout).toBe("");
+  });
+
+  it("that SQLite itself refuses to open is told by the doctor all the same, with advice, also as JSON", async () => {
+    flipBit(place.data, 3);
+    const { exit, stdout, stderr } = await place.run("doctor");
+    expect([exit, stderr]).toEqual([6, ""]);
+    expect(stdout).toMatch(/^✗ 存储能打开\n {4}数据文件:数据损坏:.*\n {4}→ 停止写入,先另存/);
+    expect(await place.json("doctor")).toMatchObject([
+      { defects: [{ remedy: "restore", advice: { en: expect.stringMatching(/restore BACKUP/) } }] },
+    ]);
+    expect(await place.run("progress")).toMatchObject({ exit: 6, stdout: "" });
+  });
+
+  it("whose snapshot cannot be saved does its work all the same, and says so", async () => {
+    mkdirSync(`${place.data}-snapshot`);
+    writeFileSync(`${place.data}-snapshot/in-the-way`, "");
+    // More events than are folded anew at each start.
+    const units = Array.from({ length: 250 }, (_, n) => `EST-${n}`);
+    const register = units.map((unit) => `${unit},${unit},2018-01,岳麓区,,北斗,规模以上,1`);
+    const months = Array.from(
+      { length: 84 },
+      (_, n) => `${2018 + Math.floor(n / 12)}-${`${(n % 12) + 1}`.padStart(2, "0")}`,
+    );
+    const reports = units.flatMap((unit) => months.map((month) => `${unit},${month},北斗,5.00`));
+    const head = "统一社会信用代码,企业名称,生效月份,地区,园区,产业,规模,代表企业数";
+    await place.run(
+      "ingest",
+      "--kind",
+      "enterprises",
+      place.write("r.csv", `${[head, ...register].join("\n")}\n`),
+    );
+    const file = place.write(
+      "f.csv",
+      `${["统一社会信用代码,报告期,产业,产值(元)", ...reports].join("\n")}\n`,
+    );
+    const { exit, stderr } = await place.run("ingest", file);
+    expect([exit, stderr]).toEqual([0, expect.stringMatching(/快照未能保存,不影响数据/)]);
+    rmSync(`${place.data}-snapshot`, { recursive: true });
+    expect((await place.run("doctor")).exit).toBe(0);
   });
 
   it("is not put under a stray write-ahead log, and a restore leaves no half file", async () => {
