@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 
@@ -8,6 +9,7 @@ interface Kept {
 }
 
 const KEPT_MAX = 20_000;
+const Positioned = z.object({ position: z.number() });
 
 /** Where answers outlive the process. */
 export interface KeptAnswers {
@@ -23,9 +25,12 @@ export interface KeptAnswers {
 export class Idempotency {
   readonly #kept = new Map<string, Kept>();
   readonly #answers: KeptAnswers;
+  readonly #position: () => number;
 
-  constructor(answers: KeptAnswers) {
+  /** `position` is where the log ends: an answer about a later one is not about this log. */
+  constructor(answers: KeptAnswers, position: () => number) {
     this.#answers = answers;
+    this.#position = position;
   }
 
   /** @throws Fault IDEMPOTENCY_KEY_REUSED; whatever `act` throws, which is not kept */
@@ -39,7 +44,10 @@ export class Idempotency {
     const before = this.#answers.keptAnswer(key, request);
     if (before) {
       if (!before.isSame) throw new Fault("IDEMPOTENCY_KEY_REUSED");
-      return JSON.parse(before.body);
+      const body: unknown = JSON.parse(before.body);
+      // An older backup was put back, or the log has lost its end: the change is made again.
+      const { data } = Positioned.safeParse(body);
+      if (!data || data.position <= this.#position()) return body;
     }
     const answer = act().then((done) => {
       this.#answers.keepAnswer(key, request, jsonText(done));

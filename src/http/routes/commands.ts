@@ -173,7 +173,7 @@ const PublicationBody = z.strictObject({
 });
 
 export function registerCommands(app: FastifyInstance, service: Service): void {
-  const idempotency = new Idempotency(service.gate);
+  const idempotency = new Idempotency(service.gate, () => service.engine.position);
   for (const route of COMMAND_ROUTES) registerOne(app, service, idempotency, route);
 
   app.post("/v1/commands", {
