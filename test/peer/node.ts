@@ -32,6 +32,8 @@ export class PeerNode {
   leader: PeerNode = this;
   /** Appends that reached the node, whatever became of them. */
   appendsSeen = 0;
+  /** Reads and subscriptions that reached it. */
+  readsSeen = 0;
   #port = 0;
   #server: Server | undefined;
 

@@ -15,6 +15,7 @@ const SEARCH_WINDOW = 32;
 export function read(node: PeerNode, call: Call): void {
   call.on("error", () => undefined);
   const { faults } = node;
+  node.readsSeen++;
   if (faults.readsStall) return;
   if (faults.readsDenied) {
     call.emit("error", serverError(status.PERMISSION_DENIED, "denied", { exception: "access-denied" }));

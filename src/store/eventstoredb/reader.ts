@@ -25,6 +25,8 @@ export class Reader {
   readonly #prefixes: readonly string[];
   /** Position of the newest own event that this process has heard of. */
   #known = 0;
+  /** Position up to which the server's log was looked through for own events: others may write far more. */
+  #searched = 0;
 
   /** @param logPrefix what the names of this log's streams begin with on the server, before their category */
   constructor(connection: Connection, logPrefix: string) {
@@ -115,13 +117,19 @@ export class Reader {
   /** Position of the newest own event, 0 when there is none. */
   async head(): Promise<number> {
     let from: Place | typeof END = END;
+    let end = 0;
     for (let round = 0; ; round++) {
       const count = SEARCH_EVENTS[round] ?? SEARCH_EVENTS[1];
       const events: readonly AllStreamResolvedEvent[] = await this.#backwards(from, count);
       const [newest] = this.ownOf(events);
       const oldest = events.at(-1)?.event?.position;
       if (newest) this.heardOf(newest.position);
-      if (!oldest || events.length < count || oldest.commit <= BigInt(this.#known)) return this.#known;
+      if (round === 0) end = exactNumber(events[0]?.event?.position.commit ?? 0n);
+      const looked = Math.max(this.#known, this.#searched);
+      if (!oldest || events.length < count || oldest.commit <= BigInt(looked)) {
+        this.#searched = Math.max(this.#searched, end);
+        return this.#known;
+      }
       from = oldest;
     }
   }

@@ -99,12 +99,14 @@ describe("a node that answers, but not with success", () => {
     for (const features of ["unimplemented", "denied", "never"] as const) {
       bench.peer.faults.features = features;
       const store = await bench.store();
-      setTimeout(() => {
+      const answering = setTimeout(() => {
         bench.peer.faults.features = "answer";
       }, 300);
       const appending = store.append([one(`report-${features}`)]);
       if (features === "denied") expect(await problemOf(appending)).toBe("STORE_ACCESS_DENIED");
       else expect(await appending).toMatchObject({ appended: 2 });
+      // Left running, it would reach into the test that comes next.
+      clearTimeout(answering);
     }
   });
 

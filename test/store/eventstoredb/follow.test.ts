@@ -88,6 +88,24 @@ describe("events of others", () => {
     expect(await store.head()).toBe(events.at(-1)?.position);
     expect(await problemOf(store.readStream("report-stranger"))).toBe("STORE_DAMAGED");
   });
+
+  it("are looked through once, however many there are after the last of ours", async () => {
+    const store = await bench.store();
+    await append(store, 0, 1);
+    const head = await store.head();
+    await bench.client().appendToStream(
+      "order-1",
+      Array.from({ length: 3000 }, () => jsonEvent({ type: "OrderPlaced", data: {} })),
+    );
+    const reads = async () => {
+      const before = bench.peer.readsSeen;
+      expect(await store.head()).toBe(head);
+      return bench.peer.readsSeen - before;
+    };
+    expect([(await reads()) > 3, await reads()]).toEqual([true, 1]);
+    await append(store, 1, 1);
+    expect(await store.head()).toBeGreaterThan(head);
+  });
 });
 
 describe("a server that never answers", () => {
