@@ -3,7 +3,6 @@ import { createServer as createHttpServer } from "node:http";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import underPressure from "@fastify/under-pressure";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -22,6 +21,7 @@ import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
 import { type Gate, noteStranger, type Service } from "./context.js";
+import { LoopDelay } from "./loop-delay.js";
 import { Metrics } from "./metrics.js";
 import { describeHeaders } from "./openapi.js";
 import { answerProblem } from "./problem.js";
@@ -70,7 +70,9 @@ export async function createServer(
   const atHand = new AnswersAtHand();
   const limit = new RequestLimit(config.rateMax);
   let isClosing = false;
-  const isOpen = () => !isClosing && !app.isUnderPressure();
+  const loop = new LoopDelay();
+  const isLate = () => loop.ms > config.lagMax;
+  const isOpen = () => !isClosing && !isLate();
   const answerRepeat = repeatsOf(service, { atHand, limit, note, isOpen });
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
@@ -127,11 +129,9 @@ export async function createServer(
       refused.set(request, problem);
     }
   });
-  await app.register(underPressure, {
-    maxEventLoopDelay: config.lagMax,
-    pressureHandler: () => {
-      throw new Fault("OVERLOADED", { detail: "event loop" });
-    },
+  app.addHook("onClose", async () => loop.close());
+  app.addHook("onRequest", async () => {
+    if (isLate()) throw new Fault("OVERLOADED", { detail: "event loop" });
   });
   // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
   app.addHook("onRequest", (request, reply, done) => {

@@ -1,0 +1,42 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+
+const SAMPLE_MS = 1000;
+const RESOLUTION_MS = 10;
+
+/** How late the event loop is, on average over the last second. */
+export class LoopDelay {
+  readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #timer = setInterval(() => this.#sample(), SAMPLE_MS).unref();
+  #sampledAt = performance.now();
+  #ms = 0;
+
+  constructor() {
+    this.#histogram.enable();
+  }
+
+  get ms(): number {
+    return this.#ms;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#histogram.disable();
+  }
+
+  #sample(): void {
+    const now = performance.now();
+    this.#ms = delayIn(this.#histogram, now - this.#sampledAt - SAMPLE_MS);
+    this.#sampledAt = now;
+    this.#histogram.reset();
+  }
+}
+
+/**
+ * Delay of a second in milliseconds. One in which nothing was measured is a single standstill: as long as the sample
+ * itself came late.
+ *
+ * @example delayIn({ count: 0, mean: Number.NaN }, 1300) //=> 1300
+ */
+export function delayIn(measured: { readonly count: number; readonly mean: number }, lateMs: number): number {
+  return Math.max(0, measured.count === 0 ? lateMs : measured.mean / 1e6 - RESOLUTION_MS);
+}
