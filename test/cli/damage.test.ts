@@ -1,13 +1,16 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { flipBit, flipValue } from "../support/bits.js";
 import { Workplace } from "../support/dabiao.js";
 
 describe("a damaged store", () => {
+  const seeded = new Workplace();
   let place: Workplace;
-  beforeEach(async () => {
+  beforeAll(() => seeded.run("seed", "seeds/changsha-2020"));
+  afterAll(() => seeded.remove());
+  beforeEach(() => {
     place = new Workplace();
-    await place.run("seed", "seeds/changsha-2020");
+    copyFileSync(seeded.data, place.data);
   });
   afterEach(() => place.remove());
 
