@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
-import { type Dimension, decomposition, partFigures } from "../engine/queries/decomposition.js";
+import { type Dimension, decomposition, partFigureId, partFigures } from "../engine/queries/decomposition.js";
+import { figureId } from "../engine/queries/figure-name.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
@@ -11,7 +12,16 @@ import { isKnown, known } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData, SelectionData } from "./data.js";
-import { figureJson, level, levelJson, measureName, periodName, rate, syntheticNote } from "./figures.js";
+import {
+  figureJson,
+  level,
+  levelJson,
+  measureName,
+  periodName,
+  rate,
+  syntheticNote,
+  traceNote,
+} from "./figures.js";
 import { scopeName } from "./names.js";
 import { countUpTo, ScopeQuery, scopeOf } from "./scope.js";
 
@@ -39,6 +49,7 @@ export const decompositionQuestion = question({
     parts: z.array(
       z.object({
         name: z.string(),
+        figure: z.string().nullable(),
         current: FigureData,
         base: FigureData,
         growth: FigureData,
@@ -60,18 +71,28 @@ export const decompositionQuestion = question({
     const scale = by === "enterprise" ? "enterprise" : "whole";
     const sum = (name: string, part: PartOfChange) => {
       const { current, base, share, contribution, pull, growth } = part;
-      return { name, current: known(current), base: known(base), growth, share, contribution, pull };
+      return {
+        name,
+        figure: undefined,
+        current: known(current),
+        base: known(base),
+        growth,
+        share,
+        contribution,
+        pull,
+      };
     };
     const rows = [
       ...found.parts.map((part) => ({
         ...sum(names.get(part.key)?.[language] ?? part.key, part),
         ...partFigures(named, part),
+        figure: partFigureId(vantage, selection, named, part.key),
       })),
       ...(found.rest
         ? [sum(t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), found.rest)]
         : []),
       ...(found.residual ? [sum(t("重复或未分", "counted more than once, or in none"), found.residual)] : []),
-      sum(t("合计", "total"), found.whole),
+      { ...sum(t("合计", "total"), found.whole), figure: figureId(measure, selection, period) },
     ];
     type Row = (typeof rows)[number];
     return {
@@ -79,6 +100,7 @@ export const decompositionQuestion = question({
       title: `${t("增长分解", "Decomposition")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
+        ...traceNote([rows[0]?.figure], language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({
@@ -88,6 +110,7 @@ export const decompositionQuestion = question({
         period: formatPeriod(period),
         parts: rows.map((row) => ({
           name: row.name,
+          figure: row.figure ?? null,
           current: levelJson(measure, row.current),
           base: levelJson(measure, row.base),
           growth: figureJson(row.growth),

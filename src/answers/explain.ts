@@ -17,7 +17,7 @@ import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { integer } from "../statistics/ratio.js";
 import { type Answer, type Column, question, type Say, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData } from "./data.js";
-import { level, MEASURE_NAMES, periodName, syntheticNote } from "./figures.js";
+import { level, measureName, periodName, syntheticNote } from "./figures.js";
 import { scopeName } from "./names.js";
 import { AsOf, countUpTo } from "./scope.js";
 
@@ -39,6 +39,7 @@ const ReportsData = z.object({
   figure: z.string(),
   measure: Measure,
   selection: SelectionData,
+  unit: z.string().nullable(),
   period: z.string(),
   value: Exact.nullable(),
   reports: z.number().int(),
@@ -96,7 +97,9 @@ export const explainQuestion = question({
       .string()
       .min(1)
       .max(300)
-      .describe("数字的标识,如 output/beidou/changsha/2019,或目标编号如 T07 a figure's name, or a target's"),
+      .describe(
+        "数字的标识,如 output/beidou/changsha/2019,或目标编号如 T07(几个规划有同号目标时写 规划/编号)a figure's name, or a target's",
+      ),
     top: countUpTo(1000, 20).describe("列出最大的几份 how many of the largest"),
   }),
   data: z.discriminatedUnion("restsOn", [ReportsData, ObservationsData]),
@@ -120,7 +123,8 @@ async function explainReports(
   const { measure, selection, period, position, reports } = found;
   const exact = (value: bigint) =>
     measure === "output" || measure === "revenue" ? formatYuan(value) : `${value}`;
-  const amount = (value: bigint) => level(measure, { value: integer(value) });
+  const scale = found.unit === undefined ? "whole" : "enterprise";
+  const amount = (value: bigint) => level(measure, { value: integer(value) }, scale);
   const t = sayIn(language);
   const columns: readonly Column<Support>[] = [
     { head: t("代码", "unit"), cell: (row) => row.unit },
@@ -131,7 +135,7 @@ async function explainReports(
   ];
   return {
     position,
-    title: `${scopeName(vantage, selection, language)} · ${periodName(period, language)} · ${MEASURE_NAMES[measure][language]} ${found.value === undefined ? "—" : amount(found.value)}`,
+    title: `${scopeName(vantage, selection, language)}${found.unit === undefined ? "" : ` · ${found.unit}`} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
     notes: [
       ...syntheticNote(vantage, language),
       t(
@@ -147,6 +151,7 @@ async function explainReports(
       figure: found.figure,
       measure,
       selection,
+      unit: found.unit ?? null,
       period: formatPeriod(period),
       value: found.value === undefined ? null : exact(found.value),
       reports,

@@ -85,7 +85,7 @@ export const seriesQuestion = question({
       notes: [
         ...syntheticNote(vantage, language),
         ...restatedNotes(measure, points, language),
-        ...(only ? [] : traceNote([figureId(measure, selection, last)], language)),
+        ...traceNote([figureId(measure, selection, last, only?.unit)], language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({
@@ -93,7 +93,7 @@ export const seriesQuestion = question({
         measure,
         selection,
         points: points.map((row) => ({
-          figure: figureId(measure, selection, row.period),
+          figure: figureId(measure, selection, row.period, only?.unit),
           ...pointJson(measure, row),
           ytd: pointJson(measure, row.ytd),
         })),

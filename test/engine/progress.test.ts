@@ -3,6 +3,7 @@ import { assumptionNotes, statusNotes } from "../../src/answers/progress-notes.j
 import type { CommandInput } from "../../src/domain/commands.js";
 import type { TargetTerms } from "../../src/domain/events/plan.js";
 import { month, type Period } from "../../src/domain/period.js";
+import { explainableNamed } from "../../src/engine/queries/figure-name.js";
 import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
 import { knownVantageOf, vantageOf } from "../../src/engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../../src/engine/queries/what-if.js";
@@ -119,6 +120,24 @@ describe("progress", () => {
     const rows = progressOf(vantageOf(world.models), { area: "p" }).rows;
     expect(rows.map((one) => one.target)).toEqual(["A-p"]);
     expect(shown(rows[0])).toMatch(/^84\.00万元 84\.0%/);
+  });
+
+  it("is explained by a target's name, whichever area it is set for, and by plan and name where two plans share it", () => {
+    const world = city();
+    world.run({ type: "SetTarget", data: { plan: "plan", target: "Q", terms: terms("90", "q") } });
+    const explained = (name: string) => {
+      const named = explainableNamed(vantageOf(world.models), name);
+      return named.restsOn === "reports" ? [named.target?.plan, named.figure.selection.area] : [];
+    };
+    expect(explained("Q")).toEqual(["plan", "q"]);
+    const { adopted } = world.models.reference.now().plans.get("plan") ?? {};
+    if (!adopted) throw new Error("no plan");
+    world.run({ type: "AdoptPlan", data: { ...adopted, plan: "next", dueYear: 2025 } });
+    world.run({ type: "SetTarget", data: { plan: "next", target: "Q", terms: terms("200", "city") } });
+    expect(() => explained("Q")).toThrow(/plan\/Q, next\/Q/);
+    expect(explained("plan/Q")).toEqual(["plan", "q"]);
+    expect(explained("next/Q")).toEqual(["next", "city"]);
+    expect(() => explained("next/A")).toThrow(expect.objectContaining({ code: "FIGURE_UNKNOWN" }));
   });
 
   it("with months assumed at 10 % above the year before: 84 + 6 × 13.2 = 163.2, still 16.8 short", () => {

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decomposition } from "../../src/engine/queries/decomposition.js";
+import { decomposition, OUTSIDE_PARKS, partFigureId } from "../../src/engine/queries/decomposition.js";
+import { parseFigureId } from "../../src/engine/queries/figure-name.js";
+import { narrowed } from "../../src/engine/queries/line-cube.js";
+import { measured } from "../../src/engine/queries/measured.js";
 import { levelPoint } from "../../src/engine/queries/point.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { naiveGrowth, shownFraction as shown } from "../support/naive-growth.js";
@@ -78,6 +81,33 @@ describe("a decomposition", () => {
           expect(sum(parts.map((part) => part.base.n))).toBe(found.whole.base.n);
           const naive = new NaiveModel(world.log.events, Number.POSITIVE_INFINITY);
           expect(found.whole.current.n).toBe(naive.flow(selection, "output", period));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives every part a name that leads to the same level again", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.constantFrom("park" as const, "district" as const, "enterprise" as const, "size" as const),
+        fc.constantFrom(...AREAS),
+        (world, by, area) => {
+          const vantage = vantageOf(world.models);
+          const selection = { cluster: CLUSTERS[0] ?? null, area, size: null };
+          const period = { year: 2019, from: 1, to: 12 };
+          const named = decomposition(vantage, { selection, measure: "output", period, by, top: 99 });
+          for (const { key, current } of named.decomposition.parts) {
+            const id = partFigureId(vantage, selection, named, key);
+            const isUnnamed = key === OUTSIDE_PARKS || (by === "park" && key === "p");
+            expect(id === undefined).toBe(isUnnamed);
+            if (id === undefined) continue;
+            const figure = parseFigureId(vantage, id);
+            const seen = figure.unit ? narrowed(vantage, { unit: figure.unit.index }) : vantage;
+            const { value } = measured(seen, figure.selection, figure.measure, figure.period);
+            expect(value ?? 0n).toBe(current.n);
+          }
         },
       ),
       { numRuns: 60 },

@@ -1,12 +1,14 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
-import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
+import type { Bilingual, ReportMeasure, SizeClass } from "../../domain/attribution.js";
 import { lastMonth, type Period, yearBefore } from "../../domain/period.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { integer } from "../../statistics/ratio.js";
+import { figureId } from "./figure-name.js";
 import { linesIn } from "./lines.js";
 import { COUNT_SLOT, measured, SUM_SLOT } from "./measured.js";
+import { cityOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 export type Dimension = "park" | "district" | "cluster" | "size" | "enterprise";
@@ -65,6 +67,27 @@ export function partFigures(
   const current = reported.current.has(part.key) ? known(part.current) : none("no-reports");
   const base = reported.base.has(part.key) ? known(part.base) : none("no-reports");
   return { current, base, growth: isKnown(current) ? part.growth : current };
+}
+
+/** The name that a part's level can be explained by; none for what lies in no park, or beside parks within a park. */
+export function partFigureId(
+  { reference }: Vantage,
+  selection: Selection,
+  { dimension, measure, period }: NamedDecomposition,
+  key: string,
+): string | undefined {
+  if (dimension === "enterprise") return figureId(measure, selection, period, key);
+  if (dimension === "cluster") return figureId(measure, { ...selection, cluster: key }, period);
+  if (dimension === "size") return figureId(measure, { ...selection, size: sizeOf(key) }, period);
+  const holdsOthers = reference.geography.children(key, lastMonth(period)).length > 0;
+  if (key === OUTSIDE_PARKS || holdsOthers || selection.within !== undefined) return undefined;
+  const { area } = selection;
+  const isWhole = area === cityOf(reference) || area === key;
+  return figureId(measure, { ...selection, area: key, ...(isWhole ? {} : { within: area }) }, period);
+}
+
+function sizeOf(key: string): SizeClass {
+  return key === "above" ? "above" : "below";
 }
 
 type Sums = Map<string, bigint>;

@@ -14,6 +14,7 @@ import { decode } from "../../store/codec.js";
 import type { FoldedLog } from "../log.js";
 import { standsIn } from "./enterprises.js";
 import { type FigureName, figureId } from "./figure-name.js";
+import { narrowed } from "./line-cube.js";
 import { linesIn } from "./lines.js";
 import { measured } from "./measured.js";
 import type { Vantage } from "./vantage.js";
@@ -40,6 +41,8 @@ export interface Explanation {
   readonly figure: string;
   readonly measure: Measure;
   readonly selection: Selection;
+  /** The only enterprise that counts. */
+  readonly unit: string | undefined;
   readonly period: Period;
   readonly value: bigint | undefined;
   /** How many reports add up to it. */
@@ -53,12 +56,21 @@ export interface Explanation {
 /** From a figure down to the reports and files it rests on. */
 export async function explain(
   log: FoldedLog,
-  vantage: Vantage,
-  { measure, selection, period }: FigureName,
+  whole: Vantage,
+  { measure, selection, period, unit: only }: FigureName,
   top = 20,
 ): Promise<Explanation> {
-  const { value, reports } = measured(vantage, selection, measure, period);
-  const common = { figure: figureId(measure, selection, period), measure, selection, period, value, reports };
+  const vantage = only ? narrowed(whole, { unit: only.index }) : whole;
+  const unit = only?.unit;
+  const { value } = measured(vantage, selection, measure, period);
+  const common = {
+    figure: figureId(measure, selection, period, unit),
+    measure,
+    selection,
+    unit,
+    period,
+    value,
+  };
   if (measure === "enterprises") {
     const units = registeredUnits(vantage, selection, period);
     const largest = await Promise.all(units.slice(0, top).map((one) => registrationOf(log, vantage, one)));
@@ -82,6 +94,7 @@ interface Registered {
 function registeredUnits(vantage: Vantage, selection: Selection, period: Period): readonly Registered[] {
   const month = lastMonth(period);
   const found = vantage.models.directory.all().flatMap((record): Registered[] => {
+    if (vantage.unit !== undefined && record.index !== vantage.unit) return [];
     const text = formatPeriod(monthFromNumber(month));
     const change = unitIn(record, text, vantage.position);
     const standing = change?.standing;
@@ -120,7 +133,7 @@ function supportingLines(
   const found: Line[] = [];
   for (const line of linesIn(vantage, selection, period)) {
     const value = journal[measure](line);
-    if (value === undefined) continue;
+    if (value === undefined || (vantage.unit !== undefined && journal.unit(line) !== vantage.unit)) continue;
     if (measure === "employment" && lastMonth(cube.axis.period(journal.period(line))) !== lastMonth(readAt))
       continue;
     found.push({ line, value });

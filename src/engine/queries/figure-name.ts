@@ -1,10 +1,11 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { UnitRecord } from "../../../projections/directory.js";
 import type { Indicator } from "../../../projections/reference.js";
 import { Measure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import { formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
 import { type ProgressRow, progressOf } from "./progress.js";
-import { areaNamed, clusterNamed } from "./scope.js";
+import { cityOf, selectionOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 /** A sum over reports that can be asked for by name. */
@@ -12,32 +13,37 @@ export interface FigureName {
   readonly measure: Measure;
   readonly selection: Selection;
   readonly period: Period;
+  /** The only enterprise that counts. */
+  readonly unit?: UnitRecord | undefined;
 }
 
 /**
- * The name of a figure: measure/cluster/area/period, with `*` for all clusters, e.g. `output/beidou/changsha/2019`.
- * Printed tables carry it, and `explain` takes it.
+ * The name of a figure: measure/cluster/place/period, with `*` for all clusters, e.g. `output/beidou/changsha/2019`.
+ * What lies in two areas, or is of one enterprise alone, joins their names: `changsha-hitech@430104`. Printed tables
+ * carry it, and `explain` takes it.
  */
-export function figureId(measure: Measure, selection: Selection, period: Period): string {
+export function figureId(measure: Measure, selection: Selection, period: Period, unit?: string): string {
+  const place = [unit, selection.area, selection.within].filter((part) => part !== undefined).join("@");
   const size = selection.size === null ? "" : `/${selection.size}`;
-  return `${measure}/${selection.cluster ?? "*"}/${selection.area}/${formatPeriod(period)}${size}`;
+  return `${measure}/${selection.cluster ?? "*"}/${place}/${formatPeriod(period)}${size}`;
 }
 
 /** @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN */
-export function parseFigureId({ reference }: Vantage, id: string): FigureName {
-  const [measureText, cluster = "", area = "", periodText = "", size] = id.split("/");
+export function parseFigureId({ reference, models }: Vantage, id: string): FigureName {
+  const [measureText, cluster = "", place = "", periodText = "", size, ...more] = id.split("/");
   const measure = Measure.safeParse(measureText);
   const period = parsePeriod(periodText);
-  if (!measure.success || !period || cluster === "" || area === "")
+  const isSize = size === undefined || size === "above" || size === "below";
+  const names = place.split("@");
+  const unit = models.directory.get(names[0] ?? "");
+  const [area = unit && cityOf(reference), within, ...others] = unit ? names.slice(1) : names;
+  if (!measure.success || !period || !cluster || !area || !isSize || more.length > 0 || others.length > 0)
     throw new Fault("FIGURE_UNKNOWN", { figure: id });
   return {
     measure: measure.data,
     period,
-    selection: {
-      cluster: cluster === "*" ? null : clusterNamed(reference, cluster),
-      area: areaNamed(reference, area),
-      size: size === "above" || size === "below" ? size : null,
-    },
+    selection: selectionOf(reference, { cluster: cluster === "*" ? undefined : cluster, area, within, size }),
+    unit,
   };
 }
 
@@ -51,16 +57,17 @@ export type Explainable =
     };
 
 /**
- * A figure by its own name, or by that of a target (`T07`): then it is the year to date that the target's status
- * rests on.
+ * A figure by its own name, or by that of a target (`T07`, `changsha-mobile-internet-2020/T07`): then it is the year to
+ * date that the target's status rests on.
  *
- * @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN
+ * @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN; ARGUMENT_INVALID when several plans have such a target
  */
 export function explainableNamed(vantage: Vantage, name: string): Explainable {
-  if (name.includes("/"))
+  if (name.split("/").length > 2)
     return { restsOn: "reports", figure: parseFigureId(vantage, name), target: undefined };
-  const { rows, period } = progressOf(vantage, {});
-  const target = rows.find((row) => row.target === name);
+  const { plan, subjectArea } = targetNamed(vantage, name);
+  const { rows, period } = progressOf(vantage, { plan, area: subjectArea });
+  const target = rows.find((row) => [row.target, `${row.plan}/${row.target}`].includes(name));
   if (!target) throw new Fault("FIGURE_UNKNOWN", { figure: name });
   const { measure, selection, terms } = target;
   if (measure && selection) {
@@ -70,4 +77,25 @@ export function explainableNamed(vantage: Vantage, name: string): Explainable {
   const indicator =
     subject.from === "observations" ? vantage.reference.indicators.get(subject.indicator) : undefined;
   return { restsOn: "observations", target, indicator };
+}
+
+/** The plan of a target and the area that it is set for. */
+function targetNamed(
+  { reference }: Vantage,
+  name: string,
+): { plan: string; subjectArea: string | undefined } {
+  const found = [...reference.plans.values()]
+    .flatMap(({ targets }) => [...targets.values()])
+    .filter(({ plan, target, terms }) => terms !== null && [target, `${plan}/${target}`].includes(name));
+  const [first, second] = found;
+  if (!first?.terms) throw new Fault("FIGURE_UNKNOWN", { figure: name });
+  if (second) {
+    const names = found.map(({ plan, target }) => `${plan}/${target}`).join(", ");
+    throw new Fault("ARGUMENT_INVALID", { detail: `${name}: ${names}` });
+  }
+  const { subject } = first.terms;
+  return {
+    plan: first.plan,
+    subjectArea: subject.from === "reports" ? (subject.area ?? undefined) : undefined,
+  };
 }
