@@ -23,7 +23,11 @@ beforeAll(async () => {
   token = access.create(admin).secret;
   access.close();
 });
-afterAll(() => work.remove());
+afterAll(async () => {
+  // Of a test that failed half-way.
+  for (const { process } of started) if (process.exitCode === null) process.kill("SIGKILL");
+  await work.remove();
+});
 
 let second: Served | undefined;
 
@@ -35,8 +39,12 @@ async function asked(served: Served, ...request: Parameters<Served["ask"]>): Pro
   }
 }
 
-const serve = (...flags: readonly string[]) =>
-  Served.start(work, token, "--rate-max", "1000000", "--log-level", "info", ...flags);
+const started: Served[] = [];
+async function serve(...flags: readonly string[]): Promise<Served> {
+  const served = await Served.start(work, token, "--rate-max", "1000000", "--log-level", "info", ...flags);
+  started.push(served);
+  return served;
+}
 
 describe("uploads", () => {
   it("beyond the limit get 503 and when to come again; a stop lets those under way finish, and ends with 0", async () => {
