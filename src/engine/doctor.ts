@@ -61,7 +61,11 @@ export async function examine(store: EventStore, storeDefects: readonly Defect[]
 /** What is found where the store does not even open. */
 export function unopened(fault: Fault): Check {
   const remedy = UNOPENED[fault.code] ?? "machine";
-  const what = { zh: fault.say("zh"), en: fault.say("en") };
+  // Where not even the file's first page can be read there is no position to name.
+  const { detail = "" } = fault.code === "STORE_DAMAGED" ? fault.params : {};
+  const what = detail
+    ? { zh: `已损坏,打不开:${detail}`, en: `is damaged and cannot be opened: ${detail}` }
+    : { zh: fault.say("zh"), en: fault.say("en") };
   return { name: CHECKS.opened, defects: [{ where: { zh: "数据文件", en: "store" }, what, remedy }] };
 }
 

@@ -19,7 +19,7 @@ describe("a damaged store", () => {
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
     expect(stdout).toMatch(/✗ 存储/);
-    expect(stdout).toMatch(/^ {4}位置 1:读不出:至1的校验和不符/m);
+    expect(stdout).toMatch(/^ {4}位置 1:内容与校验和不符,读不出/m);
     expect(stdout).toMatch(/restore/);
     const asked = await place.run("progress");
     expect(asked.exit).toBe(6);
@@ -31,7 +31,7 @@ describe("a damaged store", () => {
     flipBit(place.data, 3);
     const { exit, stdout, stderr } = await place.run("doctor");
     expect([exit, stderr]).toEqual([6, ""]);
-    expect(stdout).toMatch(/^✗ 存储能打开\n {4}数据文件:数据损坏:.*\n {4}→ 停止写入,先另存/);
+    expect(stdout).toMatch(/^✗ 存储能打开\n {4}数据文件:已损坏,打不开:.*\n {4}→ 停止写入,先另存/);
     expect(await place.json("doctor")).toMatchObject([
       { defects: [{ remedy: "restore", advice: { en: expect.stringMatching(/restore BACKUP/) } }] },
     ]);

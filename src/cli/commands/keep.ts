@@ -111,7 +111,7 @@ function printCheck(output: Output, { name, defects }: Check): void {
   const { language } = output;
   output.line(`${defects.length === 0 ? "✓" : "✗"} ${name[language]}`);
   for (const [n, { where, what, remedy }] of defects.entries()) {
-    output.line(`    ${where[language]}:${what[language]}`);
+    output.line(`    ${where[language]}${output.say(":", ": ")}${what[language]}`);
     if (defects[n + 1]?.remedy !== remedy) output.line(`    → ${REMEDIES[remedy][language]}`);
   }
 }

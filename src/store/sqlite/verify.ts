@@ -17,12 +17,14 @@ const STRUCTURE_MAX = 10;
 export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defect> {
   const ends = new Map<string, StreamEnd>();
   const blocks = readBlocks(db);
-  let isWhole = !("what" in blocks);
+  let isReadable = !("what" in blocks);
+  let isWhole = isReadable;
   const index = new IdIndex(db);
   let next = 1;
   for (const last of "what" in blocks ? [] : blocks) {
     const events = eventsOf(log, last);
     if ("what" in events) {
+      isReadable = false;
       isWhole = false;
       yield events;
       next = last + 1;
@@ -34,7 +36,8 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defec
         yield { where: atPosition(next), what: MISSING, remedy: "restore" };
       }
       next = event.position + 1;
-      for (const defect of verifyRevision(event, ends)) {
+      // Behind a hole revisions are missing as a matter of course.
+      for (const defect of isReadable ? verifyRevision(event, ends) : []) {
         isWhole = false;
         yield defect;
       }
@@ -49,6 +52,10 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defec
   for (const part of parts) yield* guarded(part, remedy);
 }
 
+const UNREADABLE: Words = {
+  zh: "内容与校验和不符,读不出",
+  en: "its contents differ from the check sum and are not read",
+};
 const MISSING: Words = { zh: "事件缺失", en: "the event is missing" };
 
 /** Last positions of all blocks, or why the table cannot be read. */
@@ -79,7 +86,13 @@ const INDEX: Words = { zh: "索引", en: "index" };
 
 function* structure(db: Database.Database): Iterable<Omit<Defect, "remedy">> {
   for (const row of db.prepare<[], string>(`PRAGMA integrity_check(${STRUCTURE_MAX})`).pluck().iterate()) {
-    if (row !== "ok") yield { where: named("SQLite"), what: { zh: `文件结构有误:${row}`, en: row } };
+    // Above its findings SQLite names the database, of which there is only this one.
+    const what = row.replace(/^\*{3} .* \*{3}\n/, "");
+    if (row !== "ok")
+      yield {
+        where: named("SQLite"),
+        what: { zh: `文件结构有误:${what}`, en: `structure of the file: ${what}` },
+      };
   }
 }
 
@@ -88,8 +101,9 @@ function eventsOf(log: BlockLog, last: number): readonly StoredEvent[] | Defect 
     const { count, event } = log.holding(last);
     return Array.from({ length: count }, (_, n) => event(n)).filter((one) => one !== undefined);
   } catch (problem) {
-    const { position } = asFault(problem).params;
-    return unreadable(atPosition(position ?? "?", last), problem, "restore");
+    const { code, params } = asFault(problem);
+    if (code !== "STORE_DAMAGED") return unreadable(atPosition(last), problem, "restore");
+    return { where: atPosition(params.position ?? last, last), what: UNREADABLE, remedy: "restore" };
   }
 }
 
