@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AccessFile } from "../../src/access/access-file.js";
@@ -107,6 +108,45 @@ describe("a service that is asked for too much", () => {
     expect(turned).toBe("2 OVERLOADED");
     expect(seen).toEqual(new Set([200, 503]));
     expect((await asked(served, "GET", "/v1/targets")).status).toBe(200);
+    expect(await served.stop("SIGTERM")).toBe(0);
+  });
+});
+
+describe("a live reader that does not read", () => {
+  it("is cut once more than the bound waits for it, and others are served", async () => {
+    const served = await serve("--live-buffer-max", "1024");
+    const subject = { from: "reports", measure: "output", cluster: "beidou", area: "changsha" };
+    const terms = {
+      ...{ clause: "一", kind: "quantified", name: { zh: "产值", en: "output" }, subject },
+      ...{
+        comparator: ">=",
+        value: "1",
+        unit: "万元",
+        milestone: null,
+        due: 2020,
+        leadDepartment: "局".repeat(10_000),
+      },
+      ...{ otherUnits: [], quote: "", note: "", trajectory: null },
+    };
+    // Long rows that every report changes: the machine keeps some megabytes of them on the way before the bound counts.
+    const target = (n: number) => `/v1/plans/changsha-mobile-internet-2020/targets/L${n}`;
+    await Promise.all(Array.from({ length: 40 }, (_, n) => asked(served, "PUT", target(n), { terms })));
+    const reader = served.begin("GET", "/v1/live");
+    reader.on("error", () => {});
+    reader.end();
+    const [response] = await once(reader, "response");
+    response.pause();
+    let metrics = "";
+    for (let n = 0; n < 60 && !metrics.includes("\ndabiao_live_cut_total 1\n"); n++) {
+      const month = `${2017 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`;
+      await asked(served, "PUT", report(month), filing(`${n + 1}.00`, { confirm: ["ALL"] }));
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      ({ body: metrics } = await asked(served, "GET", "/metrics"));
+    }
+    expect(metrics).toContain("\ndabiao_live_cut_total 1\n");
+    await served.until("dabiao_live_connections 0");
+    expect((await served.ask("GET", "/v1/targets?limit=1")).status).toBe(200);
+    reader.destroy();
     expect(await served.stop("SIGTERM")).toBe(0);
   });
 });
