@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual, ReportMeasure, SizeClass } from "../../domain/attribution.js";
-import { lastMonth, type Period, yearBefore } from "../../domain/period.js";
+import { firstMonth, lastMonth, monthCount, type Period, yearBefore } from "../../domain/period.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { integer } from "../../statistics/ratio.js";
@@ -79,7 +79,8 @@ export function partFigureId(
   if (dimension === "enterprise") return figureId(measure, selection, period, key);
   if (dimension === "cluster") return figureId(measure, { ...selection, cluster: key }, period);
   if (dimension === "size") return figureId(measure, { ...selection, size: sizeOf(key) }, period);
-  const holdsOthers = reference.geography.children(key, lastMonth(period)).length > 0;
+  const months = Array.from({ length: monthCount(period) }, (_, n) => firstMonth(period) + n);
+  const holdsOthers = months.some((month) => reference.geography.children(key, month).length > 0);
   if (key === OUTSIDE_PARKS || holdsOthers || selection.within !== undefined) return undefined;
   const { area } = selection;
   const isWhole = area === cityOf(reference) || area === key;
