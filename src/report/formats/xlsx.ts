@@ -68,7 +68,7 @@ function addTable(
     const row = sheet.addRow([]);
     for (const [at, cell] of cells.entries()) setCell(row.getCell(at + 1), cell, language);
     if (role === "total") row.font = { bold: true };
-    if (role === "part") row.getCell(1).alignment = { indent: 1 };
+    if (role === "part") row.getCell(1).alignment = { horizontal: "left", vertical: "middle", indent: 1 };
   }
   for (let row = 3; row <= headRows + rows.length; row++) {
     for (let column = 1; column <= last; column++) sheet.getRow(row).getCell(column).border = THIN;
@@ -77,13 +77,31 @@ function addTable(
   if (notes !== "") {
     const row = sheet.addRow([notes]);
     row.getCell(1).alignment = { wrapText: true, vertical: "top" };
-    row.height = 15 * Math.ceil((notes.length * (language === "zh" ? 2 : 1)) / 80);
+    row.height = LINE_POINTS * Math.ceil((notes.length * (language === "zh" ? 2 : 1)) / 80);
     sheet.mergeCells(row.number, 1, row.number, last);
   }
   for (const row of [1, 2]) sheet.mergeCells(row, 1, row, last);
-  for (const [at, { align, weight = 1 }] of columns.entries()) {
-    sheet.getColumn(at + 1).width = Math.round(WIDTH[align] * Math.max(weight, 0.8));
+  const widths = columns.map(({ align, weight = 1 }) => Math.round(WIDTH[align] * Math.max(weight, 0.8)));
+  for (const [at, width] of widths.entries()) sheet.getColumn(at + 1).width = width;
+  const heads = columns.map((column) => headText(column, language));
+  sheet.getRow(headRows).height = heightOf(heads, widths);
+  for (const [at, { cells }] of rows.entries()) {
+    sheet.getRow(headRows + 1 + at).height = heightOf(
+      cells.map((cell) => cell.text),
+      widths,
+    );
   }
+}
+
+const LINE_POINTS = 15;
+
+/** Room for the cell that wraps into the most lines; not every program makes it by itself. */
+function heightOf(texts: readonly string[], widths: readonly number[]): number {
+  const lines = texts.map((text, at) => {
+    const wide = text.replace(/[\x20-\x7e]/g, "").length;
+    return Math.ceil((text.length + wide) / Math.max(1, (widths[at] ?? 1) - 1));
+  });
+  return LINE_POINTS * Math.max(1, ...lines);
 }
 
 const THIN: Partial<ExcelJS.Borders> = {
