@@ -53,15 +53,21 @@ export class FoldedLog {
   static async open(store: EventStore): Promise<FoldedLog> {
     const log = new FoldedLog(store, await restored(store));
     log.#snapshotAt = log.#models.position;
-    await log.catchUp();
+    await log.#start();
     return log;
   }
 
   /** Folds the log from its beginning, whatever snapshot there may be. */
   static async rebuild(store: EventStore): Promise<FoldedLog> {
     const log = new FoldedLog(store, new ReadModels());
-    await log.catchUp();
+    await log.#start();
     return log;
+  }
+
+  /** Where reports are kept in columns positions have no gaps, so it is known how many events there are to fold. */
+  async #start(): Promise<void> {
+    if (this.#store.columns) this.#models.reserve((await this.#store.head()) - this.#models.position);
+    await this.catchUp();
   }
 
   /** Saves the read models for the next start when enough has happened since the last time. */
@@ -113,7 +119,6 @@ export class FoldedLog {
   async #pass(): Promise<void> {
     const { position } = this.#models;
     const pages = this.#store.columns?.readAll(position) ?? this.#store.readAll(position, PAGE_EVENTS);
-    this.#models.reserve((await this.#store.head()) - position);
     const units: number[] = [];
     for await (const page of pages) {
       if ("count" in page) this.#foldReports(page, this.#registered(page, units));

@@ -8,7 +8,6 @@ import {
   lastMonth,
   monthFromNumber,
   type Period,
-  parsePeriod,
 } from "../../domain/period.js";
 import { decode } from "../../store/codec.js";
 import type { FoldedLog } from "../log.js";
@@ -17,6 +16,7 @@ import { type FigureName, figureId } from "./figure-name.js";
 import { narrowed } from "./line-cube.js";
 import { linesIn } from "./lines.js";
 import { measured } from "./measured.js";
+import { observedPeriod } from "./readings.js";
 import type { Vantage } from "./vantage.js";
 
 /** Who recorded a fact at which position of the log, and in which row of which file. */
@@ -168,17 +168,13 @@ export function explainObserved(
   top = 20,
 ): Promise<readonly ObservationOrigin[]> {
   const known = [...observations.values()].filter(({ position }) => position <= vantage.position);
-  known.sort((a, b) => comparePeriods(periodOf(b), periodOf(a)) || b.position - a.position);
+  known.sort((a, b) => comparePeriods(observedPeriod(b), observedPeriod(a)) || b.position - a.position);
   return Promise.all(
     known.slice(0, top).map(async (observed) => ({
       observed,
       ...(await whereFrom(log, vantage, observed.position)),
     })),
   );
-}
-
-function periodOf({ observed }: Observed): Period {
-  return parsePeriod(observed.period) ?? { year: 0, from: 1, to: 1 };
 }
 
 async function whereFrom(log: FoldedLog, { models }: Vantage, position: number): Promise<Origin> {

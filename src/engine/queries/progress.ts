@@ -3,14 +3,7 @@ import type { Indicator, Observed, Plan } from "../../../projections/reference.j
 import type { Bilingual, Measure } from "../../domain/attribution.js";
 import type { TargetTerms } from "../../domain/events/plan.js";
 import { Fault } from "../../domain/faults.js";
-import {
-  comparePeriods,
-  lastMonth,
-  monthFromNumber,
-  type Period,
-  parsePeriod,
-  yearToDate,
-} from "../../domain/period.js";
+import { comparePeriods, lastMonth, monthFromNumber, type Period, yearToDate } from "../../domain/period.js";
 import { assessTarget } from "../../statistics/assess.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { type Figure, none } from "../../statistics/figure.js";
@@ -18,7 +11,13 @@ import { decimal, divide, integer, sign } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
 import { latestReported, measured } from "./measured.js";
 import { type LevelPoint, levelPoint } from "./point.js";
-import { type ReadingSpan, type Readings, readingsOfObservations, readingsOfReports } from "./readings.js";
+import {
+  observedPeriod,
+  type ReadingSpan,
+  type Readings,
+  readingsOfObservations,
+  readingsOfReports,
+} from "./readings.js";
 import { cityOf, type ScopeQuestion, selectionOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
@@ -198,11 +197,7 @@ function publishedOn(
   return [...indicators.values()]
     .filter(({ defined }) => defined.measure === measure && defined.cluster === cluster && cluster !== null)
     .flatMap(({ observations }) => [...observations.values()])
-    .sort((a, b) => comparePeriods(periodOf(a), periodOf(b)));
-}
-
-function periodOf({ observed }: Observed): Period {
-  return parsePeriod(observed.period) ?? { year: 0, from: 1, to: 1 };
+    .sort((a, b) => comparePeriods(observedPeriod(a), observedPeriod(b)));
 }
 
 /** The latest month for which any unit reported; without reports, the end of the latest observed period. */
@@ -212,7 +207,7 @@ export function defaultPeriod(vantage: Vantage): Period {
   const month = latestReported(vantage, whole, models.facts.cube.axis.latestMonth());
   if (month !== undefined) return monthFromNumber(month);
   const observed = [...reference.indicators.values()].flatMap(({ observations }) =>
-    [...observations.values()].map(periodOf),
+    [...observations.values()].map(observedPeriod),
   );
   const last = observed.sort(comparePeriods).at(-1);
   const years = [...reference.plans.values()].map((plan) => plan.adopted.baseYear);

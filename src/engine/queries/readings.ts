@@ -1,5 +1,5 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import type { Indicator } from "../../../projections/reference.js";
+import type { Indicator, Observed } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
 import {
   lastMonth,
@@ -81,6 +81,11 @@ function lastReportedMonth(vantage: Vantage, selection: Selection, measure: Meas
   if (measure === "enterprises" || measure === "employment") return period.to;
   const last = vantage.cube.lastReported(selection, COUNT_SLOT[measure], period);
   return last === undefined ? period.from : monthFromNumber(last).to;
+}
+
+/** The period that an observation speaks of. */
+export function observedPeriod({ observed }: Observed): Period {
+  return parsePeriod(observed.period) ?? { year: 0, from: 1, to: 1 };
 }
 
 /** What a department observed, up to the month of the question, in a target's unit. */
