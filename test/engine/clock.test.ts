@@ -8,7 +8,7 @@ import { FoldedLog } from "../../src/engine/log.js";
 import { snapshotDifferences } from "../../src/engine/snapshot-check.js";
 import { encode } from "../../src/store/codec.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
-import { smallCity } from "../support/world.js";
+import { reportedCity } from "../support/world.js";
 
 const START_MS = Date.UTC(2026, 0, 1);
 /** What the machine's clock says at one append after the other. */
@@ -20,7 +20,7 @@ it("a clock that goes backwards changes neither order nor figures, and a later p
     const path = join(folder, "store.db");
     let appends = 0;
     const now = () => START_MS + 1000 * (CLOCK_S[appends % CLOCK_S.length] ?? 0);
-    const { events } = reportedCity().log;
+    const { events } = reportedCity("EST-CLOCK-1", ["1.05", "2.05", "3.05", "4.05", "5.05", "6.05"]).log;
     const store = openSqliteStore({ path, mode: "create", now });
     for (const one of events) {
       const event = DomainEventSchema.parse({ type: one.type, data: one.data });
@@ -50,25 +50,3 @@ it("a clock that goes backwards changes neither order nor figures, and a later p
     rmSync(folder, { recursive: true });
   }
 });
-
-function reportedCity() {
-  const world = smallCity();
-  const unit = "EST-CLOCK-1";
-  world.run({
-    type: "RegisterEnterprise",
-    data: {
-      unit,
-      effective: "2018-01",
-      name: "某企业",
-      standing: { district: "d1", park: null, size: "above", clusters: ["a"], represents: 1 },
-    },
-  });
-  for (let month = 1; month <= 6; month++) {
-    const lines = [{ cluster: "a", output: `${month}.05`, employment: 3 }];
-    world.run({
-      type: "FileReport",
-      data: { unit, period: `2018-0${month}`, lines, confirm: ["ALL"] },
-    });
-  }
-  return world;
-}

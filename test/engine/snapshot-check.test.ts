@@ -3,26 +3,12 @@ import { ReadModels } from "../../projections/read-models.js";
 import { dumpModels, restoreModels } from "../../projections/snapshot.js";
 import { snapshotDifferences } from "../../src/engine/snapshot-check.js";
 import { UNITS } from "../support/random-history.js";
-import { smallCity, type World } from "../support/world.js";
+import { reportedCity, type World } from "../support/world.js";
+
+const [UNIT] = UNITS;
 
 function reported(output: string, months = 6): World {
-  const world = smallCity();
-  const [unit] = UNITS;
-  world.run({
-    type: "RegisterEnterprise",
-    data: {
-      unit,
-      effective: "2018-01",
-      name: "某企业",
-      standing: { district: "d1", park: null, size: "above", clusters: ["a"], represents: 1 },
-    },
-  });
-  for (let month = 1; month <= months; month++) {
-    const amount = month === 2 ? output : "5.00";
-    const lines = [{ cluster: "a", output: amount, employment: 3 }];
-    world.run({ type: "FileReport", data: { unit, period: `2018-0${month}`, lines, confirm: ["ALL"] } });
-  }
-  return world;
+  return reportedCity(UNIT, ["5.00", output, "5.00", "5.00", "5.00", "5.00"].slice(0, months));
 }
 
 const saved = (models: ReadModels) => restoreModels(dumpModels(models).map((part) => Uint8Array.from(part)));

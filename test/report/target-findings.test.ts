@@ -7,6 +7,7 @@ import { standing } from "../../src/report/findings.js";
 import { plain } from "../../src/report/model.js";
 import { measureCells } from "../../src/report/sections/glance.js";
 import { targetSentence } from "../../src/report/target-findings.js";
+import { terms } from "../statistics/asking.js";
 import { smallCity, type World } from "../support/world.js";
 
 const UNIT = "914300006168008586";
@@ -24,22 +25,12 @@ function city(
     type: "AdoptPlan",
     data: { plan: "plan", name, issuer: "", adoptedOn: null, baseYear: 2018, dueYear: 2020, bands },
   });
-  const terms: TargetTerms = {
-    clause: "一",
-    kind: "quantified",
+  const ofCluster = terms({
     name: { zh: "甲产业产值", en: "output of a" },
     subject: { from: "reports", measure: "output", cluster: "a", area: "city" },
     ...aim,
-    unit: "亿元",
-    milestone: null,
-    due: 2020,
-    leadDepartment: "市经信委",
-    otherUnits: [],
-    quote: "",
-    note: "",
-    trajectory: null,
-  };
-  world.run({ type: "SetTarget", data: { plan: "plan", target: "A", terms } });
+  });
+  world.run({ type: "SetTarget", data: { plan: "plan", target: "A", terms: ofCluster } });
   const where = { district: "d1", park: "p", size: "above" as const, clusters: ["a"], represents: 1 };
   world.run({
     type: "RegisterEnterprise",

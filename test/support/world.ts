@@ -91,3 +91,19 @@ export function smallCity(today?: number): World {
   }
   return world;
 }
+
+/** The small city with one unit of district d1 in cluster a, and its outputs of the first months of 2018. */
+export function reportedCity(unit: string, outputs: readonly string[]): World {
+  const world = smallCity();
+  const standing = { district: "d1", park: null, size: "above" as const, clusters: ["a"], represents: 1 };
+  world.run({
+    type: "RegisterEnterprise",
+    data: { unit, effective: "2018-01", name: "某企业", standing },
+  });
+  for (const [at, output] of outputs.entries()) {
+    const period = `2018-${`${at + 1}`.padStart(2, "0")}`;
+    const lines = [{ cluster: "a", output, employment: 3 }];
+    world.run({ type: "FileReport", data: { unit, period, lines, confirm: ["ALL"] } });
+  }
+  return world;
+}
