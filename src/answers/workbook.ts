@@ -1,4 +1,3 @@
-import ExcelJS from "exceljs";
 import type { Answer } from "./answer.js";
 
 const WIDTH_MAX = 60;
@@ -6,7 +5,9 @@ const WIDTH_MAX = 60;
 /** An answer as a workbook: title, table with real numbers, notes. Figures are those that are printed. */
 export async function formatXlsx({ title, notes, table }: Answer): Promise<Uint8Array> {
   const { heads, aligns, rows } = table();
-  const book = new ExcelJS.Workbook();
+  // Loaded when it is asked for: it is slow to load, and few ask for a workbook.
+  const { default: excel } = await import("exceljs");
+  const book = new excel.Workbook();
   const sheet = book.addWorksheet("dabiao", { views: [{ state: "frozen", ySplit: 3 }] });
   sheet.addRow([title]).font = { bold: true, size: 14 };
   sheet.addRow([]);

@@ -1,15 +1,11 @@
-import { renderDocx } from "./formats/docx.js";
-import { renderHtml } from "./formats/html.js";
-import { renderJson } from "./formats/json.js";
-import { renderPdf } from "./formats/pdf.js";
-import { renderXlsx } from "./formats/xlsx.js";
 import type { ReportDocument } from "./model.js";
 
 export const FORMATS = ["html", "pdf", "docx", "xlsx", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**
- * A report in one format. The same document gives the same bytes.
+ * A report in one format. The same document gives the same bytes. Each format is loaded when it is asked for: with
+ * what draws and packs them, all of them take half a second, and every command would wait for it.
  *
  * @throws Fault FONT_MISSING, PDF_FAILED
  */
@@ -20,14 +16,14 @@ export async function render(
 ): Promise<Uint8Array> {
   switch (format) {
     case "html":
-      return Buffer.from(renderHtml(document));
+      return Buffer.from((await import("./formats/html.js")).renderHtml(document));
     case "json":
-      return Buffer.from(renderJson(document));
+      return Buffer.from((await import("./formats/json.js")).renderJson(document));
     case "pdf":
-      return renderPdf(document, fonts);
+      return (await import("./formats/pdf.js")).renderPdf(document, fonts);
     case "docx":
-      return renderDocx(document, fonts);
+      return (await import("./formats/docx.js")).renderDocx(document, fonts);
     case "xlsx":
-      return renderXlsx(document);
+      return (await import("./formats/xlsx.js")).renderXlsx(document);
   }
 }

@@ -1,4 +1,5 @@
-import { isValid, parseISO } from "date-fns";
+import { isValid } from "date-fns/isValid";
+import { parseISO } from "date-fns/parseISO";
 import type { CubeReader } from "../../../projections/cube/cube-view.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { Reference } from "../../../projections/reference.js";
