@@ -1,0 +1,4 @@
+import { EVENTSTOREDB } from "../support/stores.js";
+import { describeCommands } from "./commands.js";
+
+describeCommands(EVENTSTOREDB);

@@ -1,0 +1,4 @@
+import { SQLITE } from "../support/stores.js";
+import { describeCommands } from "./commands.js";
+
+describeCommands(SQLITE);
