@@ -1,10 +1,10 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
 import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
-import { SLOTS, type Slot } from "./cells.js";
-import { addExact, type Exact } from "./exact.js";
+import { addExact, type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
 import type { LeafPlace, SeriesIndex } from "./series.js";
+import { SLOTS, type Slot } from "./slots.js";
 
 /**
  * What is asked for. `cluster` null means all clusters, each unit once; `area` takes its descendants with it;
@@ -23,15 +23,15 @@ interface Grid {
   /** Is `area` the place itself or above it, in a month? */
   contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
   /** Registrations of a total as the view knows them. */
-  running(total: number, read: ReadCell): Running;
+  running(total: number, add: AddCell): Running;
 }
 
 /** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
 export interface CubeReader {
-  /** Sum over the periods that lie inside `p`. */
-  flow(selection: Selection, slot: Slot, p: Period): Exact;
-  /** Sum over the periods that end with the month: the stock at its end. */
-  stock(selection: Selection, slot: Slot, month: number): Exact;
+  /** Sums of slots, in their order, over the periods that lie inside `p`. */
+  flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[];
+  /** The same over the periods that end with the month: the stocks at its end. */
+  stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[];
   /** Sum of all changes up to the end of the month: enterprises, or units that have to report. */
   running(selection: Selection, slot: Slot, month: number): Exact;
   /** Months of reports that units have to give inside `p`, by their own frequency. */
@@ -42,24 +42,33 @@ export interface CubeReader {
   coveredMonths(selection: Selection, p: Period): number;
 }
 
-/** What a series (a total or a leaf) holds for one period of the axis. */
-export type ReadCell = (series: number, period: number, slot: number) => Exact;
+/** Adds what slots of a series (a total or a leaf) hold for one period of the axis to sums in the same order. */
+export type AddCell = (sums: Exact[], slots: readonly Slot[], series: number, period: number) => void;
 
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
-  readonly #read: ReadCell;
+  readonly #add: AddCell;
+  readonly #one = zeros(1);
 
-  constructor(grid: Grid, read: ReadCell) {
+  constructor(grid: Grid, add: AddCell) {
     this.#grid = grid;
-    this.#read = read;
+    this.#add = add;
+  }
+
+  flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[] {
+    return this.#sums(selection, slots, this.#grid.axis.inside(p));
+  }
+
+  stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[] {
+    return this.#sums(selection, slots, this.#grid.axis.endingIn(month));
   }
 
   flow(selection: Selection, slot: Slot, p: Period): Exact {
-    return this.#sum(selection, slot, this.#grid.axis.inside(p));
+    return this.flows(selection, [slot], p)[0] ?? 0;
   }
 
   stock(selection: Selection, slot: Slot, month: number): Exact {
-    return this.#sum(selection, slot, this.#grid.axis.endingIn(month));
+    return this.stocks(selection, [slot], month)[0] ?? 0;
   }
 
   running(selection: Selection, slot: Slot, month: number): Exact {
@@ -73,14 +82,18 @@ export class CubeView implements CubeReader {
   #running(selection: Selection): readonly Running[] {
     const { axis } = this.#grid;
     if (selection.within !== undefined) {
-      return [new Running(axis.counted(), (period, slot) => this.#sumLeaves(selection, slot, [period]))];
+      return [
+        new Running(axis.counted(), (sums, slots, period) =>
+          this.#addLeaves(sums, selection, slots, [period]),
+        ),
+      ];
     }
-    return this.#grid.series.find(selection).map((total) => this.#grid.running(total, this.#read));
+    return this.#grid.series.find(selection).map((total) => this.#grid.running(total, this.#add));
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.stock(selection, countSlot, month) !== 0) return month;
+      if (this.#count(selection, countSlot, this.#grid.axis.endingIn(month)) > 0) return month;
     }
     return undefined;
   }
@@ -88,26 +101,38 @@ export class CubeView implements CubeReader {
   coveredMonths(selection: Selection, p: Period): number {
     let months = 0;
     for (const index of this.#grid.axis.inside(p)) {
-      months +=
-        monthCount(this.#grid.axis.period(index)) * Number(this.#sum(selection, SLOTS.reports, [index]));
+      months += monthCount(this.#grid.axis.period(index)) * this.#count(selection, SLOTS.reports, [index]);
     }
     return months;
   }
 
-  #sum(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
-    if (selection.within !== undefined) return this.#sumLeaves(selection, slot, periods);
-    let sum: Exact = 0;
-    for (const total of this.#grid.series.find(selection)) {
-      for (const period of periods) sum = addExact(sum, this.#read(total, period, slot));
+  /** A slot that counts reports. */
+  #count(selection: Selection, slot: Slot, periods: readonly number[]): number {
+    this.#one[0] = 0;
+    this.#addTo(this.#one, selection, [slot], periods);
+    return Number(this.#one[0]);
+  }
+
+  #sums(selection: Selection, slots: readonly Slot[], periods: readonly number[]): Exact[] {
+    const sums = zeros(slots.length);
+    this.#addTo(sums, selection, slots, periods);
+    return sums;
+  }
+
+  #addTo(sums: Exact[], selection: Selection, slots: readonly Slot[], periods: readonly number[]): void {
+    if (selection.within !== undefined) this.#addLeaves(sums, selection, slots, periods);
+    else {
+      for (const total of this.#grid.series.find(selection)) {
+        for (const period of periods) this.#add(sums, slots, total, period);
+      }
     }
-    return sum;
   }
 
   /** No total is kept for the crossing of two areas: add up the leaves that lie in both. */
-  #sumLeaves(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
-    let sum: Exact = 0;
-    for (const { sums } of this.leafSums(selection, [slot], periods)) sum = addExact(sum, sums[0] ?? 0);
-    return sum;
+  #addLeaves(sums: Exact[], selection: Selection, slots: readonly Slot[], periods: readonly number[]): void {
+    for (const { leaf, inside } of this.#leavesOf(selection, periods)) {
+      for (const period of inside) this.#add(sums, slots, leaf, period);
+    }
   }
 
   /** Every finest place that counts in a selection, with what its slots hold for some periods of the axis. */
@@ -116,6 +141,18 @@ export class CubeView implements CubeReader {
     slots: readonly Slot[],
     periods: readonly number[],
   ): Iterable<{ readonly place: LeafPlace; readonly sums: readonly Exact[] }> {
+    for (const { leaf, place, inside } of this.#leavesOf(selection, periods)) {
+      const sums = zeros(slots.length);
+      for (const period of inside) this.#add(sums, slots, leaf, period);
+      yield { place, sums };
+    }
+  }
+
+  /** The leaves that count in a selection, each with those of the periods in which its place lies there. */
+  *#leavesOf(
+    selection: Selection,
+    periods: readonly number[],
+  ): Iterable<{ readonly leaf: number; readonly place: LeafPlace; readonly inside: readonly number[] }> {
     const { series, axis } = this.#grid;
     const { area, within = area } = selection;
     for (const [leaf, place] of series.leaves()) {
@@ -124,10 +161,7 @@ export class CubeView implements CubeReader {
         const month = lastMonth(axis.period(period));
         return this.#grid.contains(area, place, month) && this.#grid.contains(within, place, month);
       });
-      const sums = slots.map((slot) =>
-        inside.reduce<Exact>((sum, period) => addExact(sum, this.#read(leaf, period, slot)), 0),
-      );
-      yield { place, sums };
+      yield { leaf, place, inside };
     }
   }
 }

@@ -1,14 +1,15 @@
 import { lastMonth, type Period } from "../../src/domain/period.js";
 import type { Geography } from "../geography.js";
-import { Cells, type CellsDump, SLOT_COUNT } from "./cells.js";
-import { CubeView, type ReadCell } from "./cube-view.js";
-import { addExact, type Exact } from "./exact.js";
+import { Cells, type CellsDump } from "./cells.js";
+import { type AddCell, CubeView } from "./cube-view.js";
+import type { Exact } from "./exact.js";
 import { LeafCells } from "./leaf-cells.js";
 import { LeafSums } from "./leaf-sums.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
+import { SLOT_COUNT } from "./slots.js";
 
 /** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
 export const CHECKPOINT_ENTRIES = 1536;
@@ -16,7 +17,8 @@ export const CHECKPOINT_ENTRIES = 1536;
 /** A leaf's pending change is carried on before it could outgrow exact doubles. */
 const PENDING_MAX = 2 ** 52;
 
-const PAST_VIEWS_MAX = 32;
+/** Past positions that are asked for again, such as the last publications: few, since each collection copies them. */
+const PAST_VIEWS_MAX = 8;
 
 /** Gives the cube its past entries again, for positions between two checkpoints. */
 export interface EntrySource {
@@ -118,9 +120,9 @@ export class Cube {
   /** The cube as it stands. */
   now(): CubeView {
     this.#flush();
-    return this.#view(this.#geography, this.#position, (series, period, slot) => {
+    return this.#view(this.#geography, this.#position, (sums, slots, series, period) => {
       const cell = this.series.cell(series, period);
-      return cell < 0 ? 0 : this.cells.value(cell, slot);
+      if (cell >= 0) this.cells.addTo(sums, slots, cell);
     });
   }
 
@@ -142,21 +144,20 @@ export class Cube {
     // Totals of entries that nobody has looked at yet have no place in the grid: give them one.
     this.#flush();
     const { checkpoint, geography, entries, sign } = this.#nearest(position);
+    const leavesIn = (total: number, period: number) =>
+      this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography);
     let leaves: LeafSums | undefined;
-    return this.#view(geography, position, (series, period, slot) => {
+    return this.#view(geography, position, (sums, slots, series, period) => {
       const cell = this.series.cell(series, period);
-      if (cell < 0) return 0;
-      if (!this.series.place(series)) {
-        const there = this.cells.valueAt(cell, slot, checkpoint);
-        if (!entries.touch(period)) return there;
-        const between = entries.total(series, period, slot, () =>
-          this.series.leavesIn(series, lastMonth(this.axis.period(period)), geography),
-        );
-        return addExact(there, sign > 0 ? between : -between);
+      if (cell < 0) return;
+      if (this.series.place(series)) {
+        // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
+        leaves ??= this.#leafSums(0, position);
+        leaves.addLeafTo(sums, slots, series, period);
+        return;
       }
-      // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
-      leaves ??= this.#leafSums(0, position);
-      return leaves.leaf(series, period, slot);
+      this.cells.addPastTo(sums, slots, cell, checkpoint);
+      entries.addTotalTo(sums, slots, series, period, sign, leavesIn);
     });
   }
 
@@ -186,7 +187,7 @@ export class Cube {
     return sums;
   }
 
-  #view(geography: Geography, position: number, read: ReadCell): CubeView {
+  #view(geography: Geography, position: number, add: AddCell): CubeView {
     const { axis, series } = this;
     return new CubeView(
       {
@@ -197,7 +198,7 @@ export class Cube {
           (place.park !== null && geography.ancestors(place.park, month).includes(area)),
         running: (total, cells) => this.#runningSums.of(total, position, axis.counted(), cells),
       },
-      read,
+      add,
     );
   }
 

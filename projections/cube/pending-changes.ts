@@ -1,4 +1,4 @@
-import { SLOT_COUNT } from "./cells.js";
+import { SLOT_COUNT } from "./slots.js";
 
 /** Changes of leaf cells that are not in the totals above them yet, each cell's added up. */
 export class PendingChanges {

@@ -1,5 +1,5 @@
 import { countUpTo } from "../facts/columns.js";
-import type { ReadCell } from "./cube-view.js";
+import type { AddCell } from "./cube-view.js";
 import { Running } from "./running.js";
 
 const VERSIONS_MAX = 16;
@@ -26,7 +26,7 @@ export class RunningSums {
     total: number,
     position: number,
     periods: readonly { readonly index: number; readonly month: number }[],
-    read: ReadCell,
+    add: AddCell,
   ): Running {
     const version = countUpTo(this.#changes, position);
     let ofVersion = this.#kept.get(version);
@@ -40,7 +40,7 @@ export class RunningSums {
     }
     const known = ofVersion.get(total);
     if (known) return known;
-    const running = new Running(periods, (period, slot) => read(total, period, slot));
+    const running = new Running(periods, (sums, slots, period) => add(sums, slots, total, period));
     ofVersion.set(total, running);
     return running;
   }

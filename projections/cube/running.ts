@@ -1,7 +1,7 @@
 import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
 import { countUpTo } from "../facts/columns.js";
-import { SLOTS, type Slot } from "./cells.js";
-import { addExact, type Exact } from "./exact.js";
+import type { Exact } from "./exact.js";
+import { SLOTS, type Slot } from "./slots.js";
 
 /** Slots that hold changes: what counts is their sum up to a month. */
 const COUNTS: readonly Slot[] = [
@@ -25,18 +25,19 @@ export class Running {
   readonly #months: readonly number[];
   readonly #sums: readonly (readonly Exact[])[];
 
-  /** `read` gives the changes of a period; `periods` are those that may have any, with their months. */
+  /** `add` adds the changes of a period; `periods` are those that may have any, with their months. */
   constructor(
     periods: readonly { readonly index: number; readonly month: number }[],
-    read: (period: number, slot: Slot) => Exact,
+    add: (sums: Exact[], slots: readonly Slot[], period: number) => void,
   ) {
     const months: number[] = [];
     const sums: (readonly Exact[])[] = [];
     let sum: readonly Exact[] = COUNTS.map(() => 0);
     for (const { index, month } of periods) {
-      const changes = COUNTS.map((slot) => read(index, slot));
-      if (changes.every((change) => change === 0)) continue;
-      sum = sum.map((before, at) => addExact(before, changes[at] ?? 0));
+      const next = [...sum];
+      add(next, COUNTS, index);
+      if (next.every((count, at) => count === sum[at])) continue;
+      sum = next;
       if (months.at(-1) === month) sums.pop();
       else months.push(month);
       sums.push(sum);

@@ -14,9 +14,9 @@ import {
 } from "../../src/domain/period.js";
 import type { FiledPlace, RecordedReports } from "../../src/domain/report/filed-reports.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
-import { SLOT_COUNT } from "../cube/cells.js";
 import { Cube, type CubeDump, type EntrySource } from "../cube/cube.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
+import { SLOT_COUNT } from "../cube/slots.js";
 import type { Geography } from "../geography.js";
 import { LinesByPeriod } from "./by-period.js";
 import { Journal, type JournalEntry } from "./journal.js";

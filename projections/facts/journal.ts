@@ -1,7 +1,7 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
 import type { FiledReports } from "../../src/domain/report/filed-reports.js";
-import { SLOT_COUNT, SLOTS } from "../cube/cells.js";
+import { SLOT_COUNT, SLOTS } from "../cube/slots.js";
 import { float64, int32, uint8 } from "./columns.js";
 
 /** One line of the journal: a change of one leaf cell, and whose report it was. */

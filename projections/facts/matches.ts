@@ -1,7 +1,7 @@
-import { SLOTS } from "../cube/cells.js";
 import type { PeriodAxis } from "../cube/period-axis.js";
 import { SCOPES } from "../cube/scope.js";
 import type { SeriesIndex } from "../cube/series.js";
+import { SLOTS } from "../cube/slots.js";
 import type { Journal } from "./journal.js";
 
 /** At which level two lines can be compared: the cluster's, or that of the unit as a whole. */

@@ -1,4 +1,4 @@
-import { SLOTS } from "../../projections/cube/cells.js";
+import { SLOTS } from "../../projections/cube/slots.js";
 import type { Journal } from "../../projections/facts/journal.js";
 import type { ReadModels } from "../../projections/read-models.js";
 

@@ -26,7 +26,7 @@ export function courseOf({ terms, plan, nature }: AssessmentInput, asked: Asked)
   return {
     aim: isOfEachOne
       ? { value: HUNDRED, comparator: ">=", unit: "%", dueYear }
-      : { ...asked, unit: terms.unit, dueYear },
+      : { value: asked.value, comparator: asked.comparator, unit: terms.unit, dueYear },
     dueAssumed: typeof terms.due !== "number",
     baseYear: trajectory === null || trajectory.kind === "milestones" ? plan.baseYear : trajectory.baseYear,
     growth: isLinear ? "linear" : "geometric",

@@ -4,14 +4,15 @@ import { type AnnualChange, annualChange, type Point } from "./annual-change.js"
 import type {
   Asked,
   AssessmentInput,
+  Distance,
   Explanation,
   Outcome,
+  Outlook,
   Reading,
   StatusMethod,
   TargetAssessment,
 } from "./assessment.js";
 import { attainment, elapsed, gap, pace, schedule } from "./attainment.js";
-import { withoutFigures } from "./blank.js";
 import { type Explained, explainQuantity } from "./explain.js";
 import { andThen, both, type Figure, isKnown, known, map, none } from "./figure.js";
 import { isCumulative } from "./nature.js";
@@ -29,20 +30,34 @@ export function assessQuantity(input: AssessmentInput, asked: Asked): TargetAsse
   const verdict = verdictOf(input, course, series);
   const judged = judgeProgress(input, course, series);
   const progress = andThen(judged, (judgement) => judgement.progress);
+  const [distance, outlook] = [distanceOf(input, course, series), outlookOf(input, course, series)];
   const status: Status = verdict === "met" ? "met" : isKnown(progress) ? progress.value : "no-data";
-  const assessed: TargetAssessment = {
-    ...withoutFigures(input, "no-data", "no-data"),
+  const outcome = outcomeOf(input, course, series, verdict);
+  // Named one by one: spread, they would take as long as all the figures do.
+  return {
     status,
     reason: status === "no-data" && !isKnown(progress) ? progress.none : null,
-    outcome: outcomeOf(input, course, series, verdict),
+    outcome,
     aim: course.aim,
     dueAssumed: course.dueAssumed,
-    ...distance(input, course, series),
-    ...outlook(input, course, series),
-  };
-  return {
-    ...assessed,
-    explanation: new QuantityExplained(series, { input, course, assessed, judged, verdict }),
+    actual: distance.actual,
+    attainment: distance.attainment,
+    gap: distance.gap,
+    elapsed: distance.elapsed,
+    pace: distance.pace,
+    schedule: distance.schedule,
+    planned: outlook.planned,
+    requiredGrowth: outlook.requiredGrowth,
+    observedGrowth: outlook.observedGrowth,
+    projection: outlook.projection,
+    projectedGap: outlook.projectedGap,
+    years: [],
+    records: [],
+    explanation: new QuantityExplained(
+      { input, course, judged, verdict, outcome, distance, outlook },
+      series,
+      methodOf(input, course, status),
+    ),
   };
 }
 
@@ -58,9 +73,9 @@ class QuantityExplained implements Explanation {
   readonly #told: Explained;
   #sentences: readonly Bilingual[] | undefined;
 
-  constructor({ base, last }: Series, told: Explained) {
-    const { input, course, assessed, judged } = told;
-    this.method = methodOf(input, course, assessed.status);
+  constructor(told: Explained, { base, last }: Series, method: StatusMethod) {
+    const { input, judged } = told;
+    this.method = method;
     this.base = pointOf(base);
     this.last = pointOf(last);
     this.observed = andThen(judged, (judgement) => judgement.observed);
@@ -111,9 +126,7 @@ function outcomeOf(input: AssessmentInput, course: Course, { actual }: Series, v
   return isDueYears && verdict === "not-met" ? "missed" : "cannot-tell";
 }
 
-type Distance = Pick<TargetAssessment, "actual" | "attainment" | "gap" | "elapsed" | "pace" | "schedule">;
-
-function distance(
+function distanceOf(
   { nature, asOf }: AssessmentInput,
   { aim }: Course,
   { actual, base, last }: Series,
@@ -143,12 +156,7 @@ function monthsOf({ year, through }: Reading) {
   return { year, from: 1, to: through };
 }
 
-type Outlook = Pick<
-  TargetAssessment,
-  "planned" | "requiredGrowth" | "observedGrowth" | "projection" | "projectedGap"
->;
-
-function outlook(input: AssessmentInput, course: Course, series: Series): Outlook {
+function outlookOf(input: AssessmentInput, course: Course, series: Series): Outlook {
   const { aim, growth } = course;
   const [base, last] = [pointOf(series.base), pointOf(series.last)];
   const target = { year: aim.dueYear, value: aim.value };

@@ -132,3 +132,13 @@ export interface TargetAssessment {
   readonly records: readonly Reached[];
   readonly explanation: Explanation;
 }
+
+/** How far a target with a number is, and what it would take. */
+export type Distance = Pick<
+  TargetAssessment,
+  "actual" | "attainment" | "gap" | "elapsed" | "pace" | "schedule"
+>;
+export type Outlook = Pick<
+  TargetAssessment,
+  "planned" | "requiredGrowth" | "observedGrowth" | "projection" | "projectedGap"
+>;

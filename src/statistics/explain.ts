@@ -1,6 +1,6 @@
 import type { Bilingual } from "../domain/attribution.js";
 import type { Course } from "./aim.js";
-import type { AssessmentInput, TargetAssessment } from "./assessment.js";
+import type { AssessmentInput, Distance, Outcome, Outlook } from "./assessment.js";
 import { type Figure, isKnown, NO_FIGURE, type NoFigure } from "./figure.js";
 import { annualWords, askedWords, differenceWords, readingWords } from "./phrases.js";
 import { apart, percent, points } from "./print.js";
@@ -13,9 +13,11 @@ import type { Verdict } from "./verdict.js";
 export interface Explained {
   readonly input: AssessmentInput;
   readonly course: Course;
-  readonly assessed: TargetAssessment;
   readonly judged: Figure<Judgement>;
   readonly verdict: Verdict;
+  readonly outcome: Outcome;
+  readonly distance: Distance;
+  readonly outlook: Outlook;
 }
 
 /** An assessment in sentences, each complete in itself: what was read, held against what, and how the status follows. */
@@ -26,7 +28,7 @@ export function explainQuantity(explained: Explained): Bilingual[] {
     ...bound(explained),
     ...ending(explained),
     ...(explained.verdict === "met" ? [] : progress(explained)),
-    ...outlook(explained),
+    ...expected(explained),
   ];
 }
 
@@ -49,18 +51,18 @@ function reading({ course }: Explained): Bilingual[] {
   return sentences;
 }
 
-function standing({ input, course: { aim }, assessed, verdict }: Explained): Bilingual {
+function standing({ input, course: { aim }, distance, verdict }: Explained): Bilingual {
   const asked = askedWords(aim, aim.unit);
-  if (!isKnown(assessed.actual)) {
-    const lack = NO_FIGURE[assessed.actual.none];
+  if (!isKnown(distance.actual)) {
+    const lack = NO_FIGURE[distance.actual.none];
     return {
       zh: `${lack.zh};目标${asked.zh}。`,
       en: `There is no figure: ${lack.en}; the target is ${asked.en}.`,
     };
   }
-  const actual = readingWords(assessed.actual.value, input.nature, aim.unit, aim.value);
+  const actual = readingWords(distance.actual.value, input.nature, aim.unit, aim.value);
   const clauses = [
-    ...distance(assessed, aim.unit),
+    ...missing(distance, aim.unit),
     ...(verdict === "met" ? [{ zh: "已达到", en: "it is met" }] : []),
   ];
   return {
@@ -69,7 +71,7 @@ function standing({ input, course: { aim }, assessed, verdict }: Explained): Bil
   };
 }
 
-function distance({ attainment, gap, elapsed, pace }: TargetAssessment, unit: string): Bilingual[] {
+function missing({ attainment, gap, elapsed, pace }: Distance, unit: string): Bilingual[] {
   const clauses: Bilingual[] = [];
   if (isKnown(attainment)) {
     const done = `${apart(multiply(attainment.value, HUNDRED), [HUNDRED], 1)}%`;
@@ -90,8 +92,8 @@ function distance({ attainment, gap, elapsed, pace }: TargetAssessment, unit: st
 }
 
 /** Where a bound leaves it open whether the target is met. */
-function bound({ assessed, verdict }: Explained): Bilingual[] {
-  if (!isKnown(assessed.actual) || assessed.actual.value.qualifier === "exact") return [];
+function bound({ distance: { actual }, verdict }: Explained): Bilingual[] {
+  if (!isKnown(actual) || actual.value.qualifier === "exact") return [];
   if (verdict !== "cannot-tell") return [];
   return [
     {
@@ -101,7 +103,7 @@ function bound({ assessed, verdict }: Explained): Bilingual[] {
   ];
 }
 
-function ending({ course: { aim }, assessed: { outcome } }: Explained): Bilingual[] {
+function ending({ course: { aim }, outcome }: Explained): Bilingual[] {
   if (outcome === "missed") {
     return [{ zh: `${aim.dueYear}年已过,目标未达到。`, en: `${aim.dueYear} is over; the target is missed.` }];
   }
@@ -114,7 +116,7 @@ function ending({ course: { aim }, assessed: { outcome } }: Explained): Bilingua
   ];
 }
 
-function progress({ input, course: { aim }, assessed: { actual }, judged }: Explained): Bilingual[] {
+function progress({ input, course: { aim }, distance: { actual }, judged }: Explained): Bilingual[] {
   if (!isKnown(judged) || !isKnown(judged.value.progress)) {
     const reason = lack(judged);
     // Why there is no figure has been said already.
@@ -163,9 +165,9 @@ function lackWords(reason: NoFigure): Bilingual {
   return { zh: `进度不能判定:${why.zh}。`, en: `No status: ${why.en}.` };
 }
 
-function outlook({
+function expected({
   course: { aim },
-  assessed: { projection, projectedGap, requiredGrowth },
+  outlook: { projection, projectedGap, requiredGrowth },
   verdict,
 }: Explained): Bilingual[] {
   const sentences: Bilingual[] = [];

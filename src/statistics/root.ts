@@ -14,16 +14,24 @@ export const ROOT_PLACES = 60;
 export function nthRoot(value: Ratio, n: number): Ratio {
   if (value.n < 0n || n < 1) throw new RangeError("no such root");
   // Base and target of a plan stay the same from question to question, and so do most of the roots.
-  const key = `${value.n}/${value.d}/${n}`;
-  const known = KNOWN.get(key);
-  if (known) return known;
+  const ofDegree = KNOWN[n] ?? new Map<bigint, Known>();
+  KNOWN[n] = ofDegree;
+  const known = ofDegree.get(value.n);
+  if (known?.d === value.d) return known.root;
   const root = rootOf(value, n);
-  if (KNOWN.size >= KNOWN_MAX) KNOWN.clear();
-  KNOWN.set(key, root);
+  if (ofDegree.size >= KNOWN_MAX) ofDegree.clear();
+  ofDegree.set(value.n, { d: value.d, root });
   return root;
 }
 
-const KNOWN = new Map<string, Ratio>();
+/** A root that was worked out, with the denominator of the value it is the root of. */
+interface Known {
+  readonly d: bigint;
+  readonly root: Ratio;
+}
+
+/** By degree and numerator: to put the two into one text would take longer than all else that is done here. */
+const KNOWN: Map<bigint, Known>[] = [];
 const KNOWN_MAX = 1024;
 
 function rootOf(value: Ratio, n: number): Ratio {

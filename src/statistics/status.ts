@@ -60,16 +60,27 @@ interface JudgementInput {
  * @example base 400 in 2013, 900 in 2018, target 1000 in 2020: 17.6 % a year seen, 14.0 % required, ratio 1.26, on-track
  */
 export function judge(input: JudgementInput): Judgement {
-  const { path, base, latest, comparator, target } = input;
+  const { path, base, latest, target } = input;
   const step = path.kind === "geometric" ? "geometric" : "linear";
   const observed = annualChange(step, base, latest);
   const required = annualChange(step, base, target);
-  const judged = { observed, required };
-  if (direction(base.value, comparator, target.value) === 0) return { ...judged, ...kept(input) };
-  if (step === "geometric" && sign(target.value) === 0) return { ...judged, ...nothing(none("target-zero")) };
+  const { ratio, progress } = compareChanges(input, observed, required);
+  return { ratio, progress, observed, required };
+}
+
+type Compared = Pick<Judgement, "ratio" | "progress">;
+
+function compareChanges(
+  input: JudgementInput,
+  observed: Figure<AnnualChange>,
+  required: Figure<AnnualChange>,
+): Compared {
+  const { path, base, comparator, target, bands } = input;
+  if (direction(base.value, comparator, target.value) === 0) return kept(input);
+  if (path.kind === "geometric" && sign(target.value) === 0) return nothing(none("target-zero"));
   const compared = path.kind === "milestones" ? against(input, path) : quotient(observed, required);
-  if (!isKnown(compared) && compared.none === "nothing-planned") return { ...judged, ...flat(input) };
-  return { ...judged, ratio: compared, progress: map(compared, (seen) => progressOf(seen, input.bands)) };
+  if (!isKnown(compared) && compared.none === "nothing-planned") return flat(input);
+  return { ratio: compared, progress: map(compared, (seen) => progressOf(seen, bands)) };
 }
 
 function quotient(observed: Figure<AnnualChange>, required: Figure<AnnualChange>): Figure {
@@ -89,20 +100,20 @@ function against({ base, latest }: JudgementInput, path: Path): Figure {
 }
 
 /** The base was good enough already and is no longer: away from the target, unless nothing has changed. */
-function kept({ base, latest }: JudgementInput): Pick<Judgement, "ratio" | "progress"> {
+function kept({ base, latest }: JudgementInput): Compared {
   if (latest.year <= base.year) return nothing(none("first-year"));
   const changed = compare(latest.value, base.value) !== 0;
   return { ratio: none("to-be-kept"), progress: known(changed ? "moving-away" : "off-track") };
 }
 
 /** The path asks for no change up to this year: on track unless the figure went the other way. */
-function flat({ base, latest, comparator, target }: JudgementInput): Pick<Judgement, "ratio" | "progress"> {
+function flat({ base, latest, comparator, target }: JudgementInput): Compared {
   const towards = direction(base.value, comparator, target.value);
   const moved = sign(subtract(latest.value, base.value));
   const away = moved !== 0 && moved !== towards;
   return { ratio: none("nothing-planned"), progress: known(away ? "moving-away" : "on-track") };
 }
 
-function nothing(reason: None): Pick<Judgement, "ratio" | "progress"> {
+function nothing(reason: None): Compared {
   return { ratio: reason, progress: reason };
 }

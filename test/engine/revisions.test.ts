@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SLOTS } from "../../projections/cube/cells.js";
+import { SLOTS } from "../../projections/cube/slots.js";
 import type { Recorded } from "../../src/domain/events/index.js";
 import { lateUnits } from "../../src/engine/queries/late.js";
 import { type Revision, revisionsBetween } from "../../src/engine/queries/revisions.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SLOTS } from "../../projections/cube/cells.js";
 import type { CubeView } from "../../projections/cube/cube-view.js";
+import { SLOTS } from "../../projections/cube/slots.js";
 import { ReadModels } from "../../projections/read-models.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../src/domain/report/report-year.js";
 import { NaiveModel } from "../support/naive-model.js";

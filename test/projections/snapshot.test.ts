@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SLOTS } from "../../projections/cube/cells.js";
+import { SLOTS } from "../../projections/cube/slots.js";
 import { ReadModels } from "../../projections/read-models.js";
 import { dumpModels, restoreModels } from "../../projections/snapshot.js";
 import { randomWorld } from "../support/random-history.js";

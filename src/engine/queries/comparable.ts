@@ -1,5 +1,5 @@
-import { SLOTS } from "../../../projections/cube/cells.js";
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import { SLOTS } from "../../../projections/cube/slots.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
 import { lastMonth, type Period } from "../../domain/period.js";
 import type { Vantage } from "./vantage.js";
@@ -28,10 +28,10 @@ export function comparableSums(
   measure: ReportMeasure,
   period: Period,
 ): PairSums {
-  const [current, base, pairs] = MATCHED[measure];
-  const sum = (slot: (typeof MATCHED)[ReportMeasure][number]) =>
+  const slots = MATCHED[measure];
+  const [current = 0, base = 0, pairs = 0] =
     measure === "employment"
-      ? cube.stock(selection, slot, lastMonth(period))
-      : cube.flow(selection, slot, period);
-  return { current: BigInt(sum(current)), base: BigInt(sum(base)), reports: Number(sum(pairs)) };
+      ? cube.stocks(selection, slots, lastMonth(period))
+      : cube.flows(selection, slots, period);
+  return { current: BigInt(current), base: BigInt(base), reports: Number(pairs) };
 }

@@ -1,8 +1,8 @@
-import { SLOT_COUNT, SLOTS, type Slot } from "../../../projections/cube/cells.js";
 import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
-import { addExact, type Exact } from "../../../projections/cube/exact.js";
+import { addInto, type Exact, zeros } from "../../../projections/cube/exact.js";
 import { SCOPES } from "../../../projections/cube/scope.js";
 import type { LeafPlace } from "../../../projections/cube/series.js";
+import { SLOT_COUNT, SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import { unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
 import {
@@ -45,12 +45,12 @@ class LineCube implements CubeReader {
     this.#question = question;
   }
 
-  flow(selection: Selection, slot: Slot, p: Period): Exact {
-    return this.#sum(selection, slot, this.#axis.inside(p));
+  flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[] {
+    return this.#sums(selection, slots, this.#axis.inside(p));
   }
 
-  stock(selection: Selection, slot: Slot, month: number): Exact {
-    return this.#sum(selection, slot, this.#axis.endingIn(month));
+  stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[] {
+    return this.#sums(selection, slots, this.#axis.endingIn(month));
   }
 
   running(selection: Selection, slot: Slot, month: number): Exact {
@@ -92,29 +92,27 @@ class LineCube implements CubeReader {
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.stock(selection, countSlot, month) !== 0) return month;
+      if (this.stocks(selection, [countSlot], month)[0] !== 0) return month;
     }
     return undefined;
   }
 
   coveredMonths(selection: Selection, p: Period): number {
-    return this.#axis
-      .inside(p)
-      .reduce(
-        (months, index) =>
-          months +
-          monthCount(this.#axis.period(index)) * Number(this.#sum(selection, SLOTS.reports, [index])),
-        0,
-      );
+    let months = 0;
+    for (const index of this.#axis.inside(p)) {
+      const [reports = 0] = this.#sums(selection, [SLOTS.reports], [index]);
+      months += monthCount(this.#axis.period(index)) * Number(reports);
+    }
+    return months;
   }
 
   get #axis() {
     return this.#vantage.models.facts.cube.axis;
   }
 
-  #sum(selection: Selection, slot: Slot, periods: readonly number[]): Exact {
+  #sums(selection: Selection, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
     const { facts } = this.#vantage.models;
-    let sum: Exact = 0;
+    const sums = zeros(slots.length);
     for (const period of periods) {
       const month = lastMonth(this.#axis.period(period));
       for (const line of this.#lines(period)) {
@@ -124,10 +122,10 @@ class LineCube implements CubeReader {
         facts.matches.lineInto(this.#values, line, level, (at, unit) =>
           facts.standingAt(at, unit, this.#vantage.position),
         );
-        sum = addExact(sum, this.#values[slot] ?? 0);
+        for (const [at, slot] of slots.entries()) addInto(sums, at, this.#values[slot] ?? 0);
       }
     }
-    return sum;
+    return sums;
   }
 
   #lines(period: number): Iterable<number> {

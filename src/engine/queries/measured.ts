@@ -1,5 +1,6 @@
-import { SLOTS, type Slot } from "../../../projections/cube/cells.js";
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Exact } from "../../../projections/cube/exact.js";
+import { SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
 import { isJanuaryExempt } from "./due.js";
@@ -28,6 +29,12 @@ export const COUNT_SLOT = {
   employment: SLOTS.employmentN,
 } as const;
 
+const SUM_AND_COUNT = {
+  output: [SUM_SLOT.output, COUNT_SLOT.output],
+  revenue: [SUM_SLOT.revenue, COUNT_SLOT.revenue],
+  employment: [SUM_SLOT.employment, COUNT_SLOT.employment],
+} as const;
+
 /**
  * v(P): a flow adds up over the reports whose period lies inside P; a stock is that of P's last month, or of the
  * latest month in P that was reported, and then says so; enterprises are a running sum of registrations.
@@ -43,18 +50,18 @@ export function measured(
     const units = Number(cube.running(selection, SLOTS.units, lastMonth(period)));
     return { value: units === 0 && value === 0n ? undefined : value, reports: units };
   }
-  if (measure === "employment") {
-    const month = cube.lastReported(selection, COUNT_SLOT.employment, period);
-    if (month === undefined) return { value: undefined, reports: 0 };
-    const value = BigInt(cube.stock(selection, SUM_SLOT.employment, month));
-    const reports = Number(cube.stock(selection, COUNT_SLOT.employment, month));
-    return month === lastMonth(period)
-      ? { value, reports }
-      : { value, reports, readAt: monthFromNumber(month) };
-  }
-  const reports = Number(cube.flow(selection, COUNT_SLOT[measure], period));
-  if (reports === 0) return { value: undefined, reports };
-  return { value: BigInt(cube.flow(selection, SUM_SLOT[measure], period)), reports };
+  const slots = SUM_AND_COUNT[measure];
+  if (measure !== "employment") return measuredIn(cube.flows(selection, slots, period));
+  const month = cube.lastReported(selection, COUNT_SLOT.employment, period);
+  if (month === undefined) return { value: undefined, reports: 0 };
+  const { value, reports } = measuredIn(cube.stocks(selection, slots, month));
+  return month === lastMonth(period)
+    ? { value, reports }
+    : { value, reports, readAt: monthFromNumber(month) };
+}
+
+function measuredIn([sum = 0, count = 0]: readonly Exact[]): Measured {
+  return { value: count === 0 ? undefined : BigInt(sum), reports: Number(count) };
 }
 
 /** 报送率: months of reports received over months of reports due, of the units registered and active. */
@@ -81,7 +88,7 @@ export function latestReported(
   slot: Slot = SLOTS.reports,
 ): number | undefined {
   for (let month = from; month > from - 12 * 60; month--) {
-    if (cube.stock(selection, slot, month) !== 0) return month;
+    if (cube.stocks(selection, [slot], month)[0] !== 0) return month;
   }
   return undefined;
 }

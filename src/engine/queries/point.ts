@@ -36,17 +36,33 @@ export interface SeriesPoint extends LevelPoint {
   readonly ytd: LevelPoint;
 }
 
+/** Reads one measure of a selection: v(P). */
+export type ReadLevel = (period: Period) => Measured;
+
 /** One measure of a selection in a period, and since January. */
 export function seriesPoint(
   vantage: Vantage,
   selection: Selection,
   measure: Measure,
   period: Period,
+  read?: ReadLevel,
 ): SeriesPoint {
-  const own = levelPoint(vantage, selection, measure, period);
+  const own = levelPoint(vantage, selection, measure, period, read);
   const since = yearToDate(period);
-  const ytd = since.from === period.from ? own : levelPoint(vantage, selection, measure, since);
-  return { ...own, ytd };
+  const ytd = since.from === period.from ? own : levelPoint(vantage, selection, measure, since, read);
+  return {
+    period,
+    level: own.level,
+    readAt: own.readAt,
+    reports: own.reports,
+    mark: own.mark,
+    coverage: own.coverage,
+    yoy: own.yoy,
+    comparableReports: own.comparableReports,
+    restatedBase: own.restatedBase,
+    onPrevious: own.onPrevious,
+    ytd,
+  };
 }
 
 export function levelPoint(
@@ -54,18 +70,13 @@ export function levelPoint(
   selection: Selection,
   measure: Measure,
   period: Period,
+  read: ReadLevel = (p) => measured(vantage, selection, measure, p),
 ): LevelPoint {
-  const now = measured(vantage, selection, measure, period);
-  const before = measured(vantage, selection, measure, yearBefore(period));
-  const previous = periodBefore(period);
+  const now = read(period);
   const level = levelOf(vantage, now, period);
-  const matched =
-    measure === "enterprises"
-      ? { current: 0n, base: 0n, reports: 0 }
-      : comparableSums(vantage, selection, measure, period);
-  const restated =
-    measure === "enterprises" ? undefined : restatedBase(vantage, selection, measure, yearBefore(period));
+  const previous = periodBefore(period);
   const { reported, due } = coverageOf(vantage, selection, period);
+  const { comparable, pairs, restated } = comparableOf(vantage, selection, measure, period, level);
   return {
     period,
     level,
@@ -73,22 +84,36 @@ export function levelPoint(
     reports: now.reports,
     mark: markOf(vantage, selection, measure, period, now),
     coverage: coverage(BigInt(reported), BigInt(due)),
-    yoy: {
-      nominal: growth(level, figureOf(before, "base-missing")),
-      comparable: restated
-        ? growth(level, known(integer(restated.value)))
-        : comparableGrowth({
-            current: integer(matched.current),
-            base: integer(matched.base),
-            units: matched.reports,
-          }),
-    },
-    comparableReports: matched.reports,
+    yoy: { nominal: growth(level, figureOf(read(yearBefore(period)), "base-missing")), comparable },
+    comparableReports: pairs,
     restatedBase: restated,
-    onPrevious: previous
-      ? growth(level, figureOf(measured(vantage, selection, measure, previous), "base-missing"))
-      : none("base-missing"),
+    onPrevious: previous ? growth(level, figureOf(read(previous), "base-missing")) : none("base-missing"),
   };
+}
+
+interface Comparable {
+  readonly comparable: Figure;
+  readonly pairs: number;
+  readonly restated: Restated | undefined;
+}
+
+/** 可比口径同比: over a restated base where there is one, else over the pairs of reports. */
+function comparableOf(
+  vantage: Vantage,
+  selection: Selection,
+  measure: Measure,
+  period: Period,
+  level: Figure,
+): Comparable {
+  if (measure === "enterprises") {
+    return { comparable: none("no-matched-units"), pairs: 0, restated: undefined };
+  }
+  const { current, base, reports } = comparableSums(vantage, selection, measure, period);
+  const restated = restatedBase(vantage, selection, measure, yearBefore(period));
+  const comparable = restated
+    ? growth(level, known(integer(restated.value)))
+    : comparableGrowth({ current: integer(current), base: integer(base), units: reports });
+  return { comparable, pairs: reports, restated };
 }
 
 function levelOf({ reference }: Vantage, now: Measured, period: Period): Figure {

@@ -18,7 +18,7 @@ import {
   readingsOfObservations,
   readingsOfReports,
 } from "./readings.js";
-import { cityOf, type ScopeQuestion, selectionOf } from "./scope.js";
+import { cityOf, ofCluster, type ScopeQuestion, selectionOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 export interface ProgressQuestion extends ScopeQuestion {
@@ -112,7 +112,6 @@ function rowOf(
   const { subject } = terms;
   const city = cityOf(reference);
   const span = { fromYear: baseYearOf(plan, terms), asOf: period };
-  const common = { plan: plan.adopted.plan, target, terms };
   if (subject.from === "observations") {
     if (asked.area !== city) return undefined;
     const indicator = reference.indicators.get(subject.indicator);
@@ -121,7 +120,9 @@ function rowOf(
       : NOTHING_READ;
     const assessment = assess(plan, terms, readings, span);
     return {
-      ...common,
+      plan: plan.adopted.plan,
+      target,
+      terms,
       selection: null,
       measure: null,
       assessment,
@@ -134,12 +135,14 @@ function rowOf(
   const area = subject.area ?? city;
   const isOwn = area === asked.area && asked.within === undefined && asked.size === null;
   if (!isOwn && area !== city) return undefined;
-  const selection = { ...asked, cluster };
+  const selection = ofCluster(asked, cluster);
   const assessment = isOwn
     ? assess(plan, terms, readingsOfReports(vantage, selection, measure, terms.unit, span), span)
     : null;
   return {
-    ...common,
+    plan: plan.adopted.plan,
+    target,
+    terms,
     selection,
     measure,
     assessment,
@@ -158,7 +161,17 @@ function baseYearOf({ adopted }: Plan, { trajectory }: TargetTerms): number {
 const NOTHING_READ: Readings = { nature: "level", annual: [], latest: null, sameMonths: null, reached: [] };
 
 function assess(plan: Plan, terms: TargetTerms, readings: Readings, { asOf }: ReadingSpan): TargetAssessment {
-  return assessTarget({ ...readings, terms, plan: plan.adopted, asOf });
+  const { nature, annual, latest, sameMonths, reached } = readings;
+  return assessTarget({
+    terms,
+    plan: plan.adopted,
+    nature,
+    annual,
+    latest,
+    sameMonths,
+    reached,
+    asOf,
+  });
 }
 
 function shareOf(

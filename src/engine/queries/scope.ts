@@ -17,13 +17,16 @@ export interface ScopeQuestion {
 
 /** @throws Fault CLUSTER_UNKNOWN, AREA_UNKNOWN */
 export function selectionOf(reference: Reference, question: ScopeQuestion): Selection {
-  const { cluster, area, within, size } = question;
-  return {
-    cluster: cluster === undefined ? null : clusterNamed(reference, cluster),
-    area: area === undefined ? cityOf(reference) : areaNamed(reference, area),
-    ...(within === undefined ? {} : { within: areaNamed(reference, within) }),
-    size: size ?? null,
-  };
+  const cluster = question.cluster === undefined ? null : clusterNamed(reference, question.cluster);
+  const area = question.area === undefined ? cityOf(reference) : areaNamed(reference, question.area);
+  const size = question.size ?? null;
+  if (question.within === undefined) return { cluster, area, size };
+  return { cluster, area, within: areaNamed(reference, question.within), size };
+}
+
+/** The same area and size class of another cluster. */
+export function ofCluster({ area, within, size }: Selection, cluster: string | null): Selection {
+  return within === undefined ? { cluster, area, size } : { cluster, area, within, size };
 }
 
 export function clusterNamed(reference: Reference, name: string): string {

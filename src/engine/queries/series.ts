@@ -1,6 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Measure } from "../../domain/attribution.js";
 import {
+  encodePeriod,
   firstMonth,
   lastMonth,
   monthFromNumber,
@@ -8,7 +9,8 @@ import {
   quarterOf,
   wholeYear,
 } from "../../domain/period.js";
-import { type SeriesPoint, seriesPoint } from "./point.js";
+import { type Measured, measured } from "./measured.js";
+import { type ReadLevel, type SeriesPoint, seriesPoint } from "./point.js";
 import type { Vantage } from "./vantage.js";
 
 export type SeriesGrain = "month" | "quarter" | "year";
@@ -25,10 +27,22 @@ export function seriesOf(
   question: { selection: Selection; measure: Measure; grain: SeriesGrain; from: Period; to: Period },
 ): Series {
   const { selection, measure, grain, from, to } = question;
+  const read = remembering((period) => measured(vantage, selection, measure, period));
   const points = periodsBetween(grain, from, to).map((period) =>
-    seriesPoint(vantage, selection, measure, period),
+    seriesPoint(vantage, selection, measure, period, read),
   );
   return { selection, measure, points };
+}
+
+/** Each figure of a series is read once, though it is also what the next month and the next year are compared with. */
+function remembering(read: ReadLevel): ReadLevel {
+  const known = new Map<number, Measured>();
+  return (period) => {
+    const code = encodePeriod(period);
+    const found = known.get(code) ?? read(period);
+    known.set(code, found);
+    return found;
+  };
 }
 
 export function periodsBetween(grain: SeriesGrain, from: Period, to: Period): readonly Period[] {

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
-import { SLOTS, type Slot } from "../../../projections/cube/cells.js";
 import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
-import { addExact, type Exact } from "../../../projections/cube/exact.js";
+import { addInto, type Exact } from "../../../projections/cube/exact.js";
+import { SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import type { Reference } from "../../../projections/reference.js";
 import { parseAmount } from "../../domain/amount.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
@@ -69,17 +69,13 @@ class AssumedCube implements CubeReader {
     this.#reference = reference;
   }
 
-  flow(selection: Selection, slot: Slot, p: Period): Exact {
-    return addExact(
-      this.#real.flow(selection, slot, p),
-      this.#sum(selection, slot, (own) => contains(p, own)),
-    );
+  flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[] {
+    const real = this.#real.flows(selection, slots, p);
+    return this.#withPlanned(real, selection, slots, (own) => contains(p, own));
   }
-  stock(selection: Selection, slot: Slot, at: number): Exact {
-    return addExact(
-      this.#real.stock(selection, slot, at),
-      this.#sum(selection, slot, (own) => lastMonth(own) === at),
-    );
+  stocks(selection: Selection, slots: readonly Slot[], at: number): readonly Exact[] {
+    const real = this.#real.stocks(selection, slots, at);
+    return this.#withPlanned(real, selection, slots, (own) => lastMonth(own) === at);
   }
   running(selection: Selection, slot: Slot, at: number): Exact {
     return this.#real.running(selection, slot, at);
@@ -87,7 +83,7 @@ class AssumedCube implements CubeReader {
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     for (let to = p.to; to >= p.from; to--) {
       const at = lastMonth(month(p.year, to));
-      if (this.stock(selection, countSlot, at) !== 0) return at;
+      if (this.stocks(selection, [countSlot], at)[0] !== 0) return at;
     }
     return undefined;
   }
@@ -99,14 +95,21 @@ class AssumedCube implements CubeReader {
     return this.#real.coveredMonths(selection, p);
   }
 
-  #sum(selection: Selection, slot: Slot, when: (own: Period) => boolean): Exact {
-    let sum: Exact = 0;
+  #withPlanned(
+    real: readonly Exact[],
+    selection: Selection,
+    slots: readonly Slot[],
+    when: (own: Period) => boolean,
+  ): readonly Exact[] {
+    const sums = [...real];
     for (const figure of this.#planned) {
       if (!when(figure.period) || !this.#covers(selection, figure)) continue;
-      if (slot === SUM[figure.measure]) sum = addExact(sum, figure.value);
-      else if (slot === COUNT[figure.measure]) sum = addExact(sum, 1);
+      for (const [at, slot] of slots.entries()) {
+        if (slot === SUM[figure.measure]) addInto(sums, at, figure.value);
+        else if (slot === COUNT[figure.measure]) addInto(sums, at, 1);
+      }
     }
-    return sum;
+    return sums;
   }
 
   #covers(selection: Selection, { cluster, area, period }: PlannedFigure): boolean {
