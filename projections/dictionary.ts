@@ -9,26 +9,37 @@ export class Dictionary {
   /** By number: the number that was asked for after it last time. */
   readonly #followers: number[] = [];
   #latest = 0;
+  /** What was restored and nobody has asked for yet. */
+  #packed: DictionaryDump = { count: 0, lines: "" };
 
-  get size(): number {
-    return this.#texts.length;
-  }
   /** The text's number, giving it one when it is new. */
   intern(text: string): number {
     const guess = this.#followers[this.#latest] ?? 0;
-    const index = this.#texts[guess] === text ? guess : (this.#index.get(text) ?? this.#add(text));
+    const index = this.#texts[guess] === text ? guess : (this.find(text) ?? this.#add(text));
     this.#followers[this.#latest] = index;
     this.#latest = index;
     return index;
   }
+
   find(text: string): number | undefined {
+    if (this.#packed.count > 0) this.#unpack();
     return this.#index.get(text);
   }
-  text(index: number): string {
-    return this.#texts[index] ?? "";
+
+  dump(): DictionaryDump {
+    if (this.#packed.count > 0) return this.#packed;
+    return { count: this.#texts.length, lines: this.#texts.join("\n") };
   }
-  texts(): readonly string[] {
-    return this.#texts;
+
+  /** Takes a dump over, into a dictionary that knows nothing yet. */
+  restore(dump: DictionaryDump): void {
+    this.#packed = dump;
+  }
+
+  #unpack(): void {
+    const { lines } = this.#packed;
+    this.#packed = { count: 0, lines: "" };
+    for (const text of lines.split("\n")) this.#add(text);
   }
 
   #add(text: string): number {
@@ -37,4 +48,10 @@ export class Dictionary {
     this.#followers.push(index + 1);
     return index;
   }
+}
+
+/** Texts of one line each, in the order of their numbers. */
+export interface DictionaryDump {
+  readonly count: number;
+  readonly lines: string;
 }

@@ -3,7 +3,8 @@ import type { EnterpriseEvent } from "../src/domain/enterprise/enterprise.js";
 import type { RegisterEntry } from "../src/domain/events/enterprise.js";
 import type { Recorded } from "../src/domain/events/index.js";
 import { assertNever } from "../src/domain/never.js";
-import { Dictionary } from "./dictionary.js";
+import { Dictionary, type DictionaryDump } from "./dictionary.js";
+import { PackedRecords, type PackedRecordsDump } from "./packed-records.js";
 
 /** What changed with a unit, when it takes effect and where in the log it stands. */
 interface Change {
@@ -28,16 +29,22 @@ export interface UnitRecord {
   readonly revision: number;
 }
 
+export interface DirectoryDump {
+  readonly units: DictionaryDump;
+  readonly records: PackedRecordsDump;
+  readonly syntheticSince: number;
+}
+
 /** Register of units (名录): who they are, and where they belong in any month as known at any position. */
 export class Directory {
   readonly units = new Dictionary();
-  readonly #records: (UnitRecord & { changes: Change[]; revision: number })[] = [];
+  readonly #records = new PackedRecords<UnitRecord & { changes: Change[]; revision: number }>();
 
   /** Position at which the first unit made up for demonstration was registered. */
   #syntheticSince = Number.POSITIVE_INFINITY;
 
   get size(): number {
-    return this.#records.length;
+    return this.#records.count;
   }
 
   apply(event: Recorded<EnterpriseEvent>): void {
@@ -48,7 +55,7 @@ export class Directory {
       const index = this.units.intern(unit);
       if (synthetic) this.#syntheticSince = Math.min(this.#syntheticSince, position);
       const changes = [{ position, effective, name, standing }];
-      this.#records[index] = {
+      this.#records.set(index, {
         index,
         unit,
         frequency,
@@ -57,7 +64,7 @@ export class Directory {
         registered: effective,
         changes,
         revision,
-      };
+      });
       return;
     }
     const record = this.#find(unit);
@@ -88,31 +95,33 @@ export class Directory {
     return this.#syntheticSince <= position;
   }
 
-  dump(): { units: readonly string[]; records: readonly UnitRecord[] } {
-    return { units: this.units.texts(), records: this.#records };
+  dump(): DirectoryDump {
+    return {
+      units: this.units.dump(),
+      records: this.#records.dump(),
+      syntheticSince: this.#syntheticSince,
+    };
   }
-  restore({ units, records }: ReturnType<Directory["dump"]>): void {
-    for (const unit of units) this.units.intern(unit);
-    for (const record of records) {
-      this.#records[record.index] = { ...record, changes: [...record.changes] };
-      const since = record.changes[0]?.position ?? Number.POSITIVE_INFINITY;
-      if (record.synthetic) this.#syntheticSince = Math.min(this.#syntheticSince, since);
-    }
+  restore({ units, records, syntheticSince }: DirectoryDump): void {
+    this.units.restore(units);
+    this.#records.restore(records);
+    this.#syntheticSince = syntheticSince;
   }
 
   get(unit: string): UnitRecord | undefined {
     return this.#find(unit);
   }
   at(index: number): UnitRecord | undefined {
-    return this.#records[index];
+    return this.#records.at(index);
   }
-  all(): readonly UnitRecord[] {
-    return this.#records;
+  /** In the order in which they were registered or first reported. */
+  all(): Iterable<UnitRecord> {
+    return this.#records.all();
   }
 
   #find(unit: string) {
     const index = this.units.find(unit);
-    return index === undefined ? undefined : this.#records[index];
+    return index === undefined ? undefined : this.#records.at(index);
   }
 }
 

@@ -73,7 +73,7 @@ function* figuresOf(models: ReadModels): Iterable<string> {
     ({ key, period, values }) => `${key} ${JSON.stringify(period)} ${values.join()}`,
   );
   yield* cells.sort();
-  yield JSON.stringify(models.directory.dump(), withoutPosition);
+  for (const record of models.directory.all()) yield JSON.stringify(record, withoutPosition);
   yield JSON.stringify(progressOf(vantageOf(models), {}), withoutPosition);
   for (const publication of models.reference.now().publications.keys()) {
     yield `${publication} ${JSON.stringify(progressOf(vantageOf(models, publication), {}), withoutPosition)}`;

@@ -93,7 +93,7 @@ interface Registered {
 /** The number of enterprises rests on the register: units that stand in the selection, those for most first. */
 function registeredUnits(vantage: Vantage, selection: Selection, period: Period): readonly Registered[] {
   const month = lastMonth(period);
-  const found = vantage.models.directory.all().flatMap((record): Registered[] => {
+  const found = [...vantage.models.directory.all()].flatMap((record): Registered[] => {
     if (vantage.unit !== undefined && record.index !== vantage.unit) return [];
     const text = formatPeriod(monthFromNumber(month));
     const change = unitIn(record, text, vantage.position);
