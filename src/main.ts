@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { Ports } from "./cli/context.js";
 import { run } from "./cli/program.js";
 import { Fault } from "./domain/faults.js";
-import type { EventStore } from "./store/event-store.js";
+import type { EventStore, OpenMode } from "./store/event-store.js";
 import { openSqliteStore, SqliteStore } from "./store/sqlite/sqlite-store.js";
 
 const ESDB = /^esdb(\+discover)?:\/\//;
 
 /** An address with a scheme is a server, anything else a file. */
-async function openStore(location: string, mode: "create" | "existing" | "read-only"): Promise<EventStore> {
+async function openStore(location: string, mode: OpenMode): Promise<EventStore> {
   if (!ESDB.test(location)) return openSqliteStore({ path: location, mode });
   // Loaded when it is asked for: most work on a file and never need the client.
   const { openEventStoreDb } = await import("./store/eventstoredb/event-store-db.js");
@@ -20,6 +20,7 @@ async function openStore(location: string, mode: "create" | "existing" | "read-o
 const ports: Ports = {
   openStore,
   verifyStore: (store) => (store instanceof SqliteStore ? store.verify() : []),
+  lostEnd: (store) => (store instanceof SqliteStore ? store.lostEnd() : undefined),
   backupStore: async (store, path) => {
     if (!(store instanceof SqliteStore))
       throw new Fault("ARGUMENT_INVALID", {

@@ -1,4 +1,15 @@
-import { closeSync, fstatSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import type { Workplace } from "../../test/support/dabiao.js";
 import type { Random } from "../synthetic/random.js";
 import { answersOf, complaint, differs, killed, type Trial } from "./ground.js";
@@ -37,22 +48,42 @@ export const snapshotDamage: Trial = async (ground, place, random) => {
   return { did: `snapshot, ${how}`, wrong };
 };
 
-/** The write-ahead log of a killed import loses its end or is altered; the same import then brings back what is gone. */
+/**
+ * The write-ahead log of a killed import loses its end, is altered or goes away. Where that takes anything that was
+ * acknowledged, nothing answers until the loss is accepted, and the same import then brings back what is gone.
+ */
 export const walDamage: Trial = async (ground, place, random) => {
   const path = `${place.data}-wal`;
   await killed(place, random.integer(300, Math.round(ground.tookMs)), "ingest", ground.reports);
-  const isThere = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  const how = !isThere
-    ? "empty"
-    : random.integer(0, 1) === 0
-      ? cut(path, random)
-      : `bytes ${flip(path, random)} flipped`;
+  const before = ["--data", place.path("before.db")] as const;
+  for (const suffix of ["", "-wal"])
+    if (existsSync(place.data + suffix)) copyFileSync(place.data + suffix, before[1] + suffix);
+  const how = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? disturb(path, random) : "empty";
   const doctor = await place.run("doctor");
   const wrong = doctor.exit === 0 || doctor.exit === 6 ? [] : [`doctor ended with ${doctor.exit}`];
+  const isLost = /曾确认写入,现在的日志/.test(doctor.stdout);
+  const right = await answersOf(place, ...before);
+  for (const [n, { exit, stdout }] of (await answersOf(place)).entries()) {
+    const isRight = isLost ? exit === 6 && stdout === "" : stdout === right[n]?.stdout;
+    if (!isRight) wrong.push(`${isLost ? "lost" : "whole"}, and answered ${exit} ${stdout.slice(-300)}`);
+  }
+  if (isLost) wrong.push(...(await complaint(place, "accept-loss", "--reason", "soak")));
   wrong.push(...(await complaint(place, "ingest", ground.reports)));
   wrong.push(...(await differs(ground.undisturbed.whole, place)));
-  return { did: `write-ahead log, ${how}`, wrong };
+  return { did: `write-ahead log, ${how}: ${isLost ? "found" : "nothing acknowledged is gone"}`, wrong };
 };
+
+function disturb(path: string, random: Random): string {
+  switch (random.integer(0, 2)) {
+    case 0:
+      return cut(path, random);
+    case 1:
+      return `bytes ${flip(path, random)} flipped`;
+    default:
+      rmSync(path);
+      return "deleted";
+  }
+}
 
 async function wronglyAnswered(place: Workplace, undisturbed: string): Promise<string[]> {
   const wrong: string[] = [];

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { AccessFile } from "../access/access-file.js";
 import type { Question } from "../answers/answer.js";
 import type { Defect } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { Engine } from "../engine/engine.js";
-import type { EventStore } from "../store/event-store.js";
+import type { EventStore, LostEnd, OpenMode } from "../store/event-store.js";
 import { type Format, Output } from "./output.js";
 
 /** Projections that a server runs itself. */
@@ -19,9 +20,11 @@ export interface ServerProjectionPort {
 /** What the composition root gives the command line: how to reach a store. */
 export interface Ports {
   /** @throws Fault STORE_MISSING when it is to exist and does not */
-  openStore(location: string, mode: "create" | "existing" | "read-only"): Promise<EventStore>;
+  openStore(location: string, mode: OpenMode): Promise<EventStore>;
   /** What is wrong with the store itself; nothing where all is well or the store keeps watch on its own. */
   verifyStore(store: EventStore): readonly Defect[];
+  /** What the store had acknowledged and has no more; nothing where it is all there or a server keeps it. */
+  lostEnd(store: EventStore): LostEnd | undefined;
   /** Copies an embedded store, consistent, while it may be written to. */
   backupStore(store: EventStore, path: string): Promise<void>;
   /** @throws Fault ARGUMENT_INVALID where the store is no server */
@@ -84,11 +87,24 @@ export class Context {
   verifyStore(store: EventStore): readonly Defect[] {
     return this.#ports.verifyStore(store);
   }
+  lostEnd(store: EventStore): LostEnd | undefined {
+    return this.#ports.lostEnd(store);
+  }
   backupStore(store: EventStore, path: string): Promise<void> {
     return this.#ports.backupStore(store, path);
   }
 
-  openStore(mode: "create" | "existing" | "read-only", location = this.options.data): Promise<EventStore> {
+  /** Runs `use` on the file of tokens and audit records. */
+  async withAccess(use: (access: AccessFile) => void): Promise<void> {
+    const access = new AccessFile(this.accessPath);
+    try {
+      use(access);
+    } finally {
+      access.close();
+    }
+  }
+
+  openStore(mode: OpenMode, location = this.options.data): Promise<EventStore> {
     return this.#ports.openStore(location, mode);
   }
 
@@ -106,7 +122,7 @@ export class Context {
   /** Runs `use` on an engine and closes it afterwards, whatever happens. */
   async withEngine<T>(
     use: (engine: Engine) => Promise<T>,
-    mode: "create" | "existing" | "read-only" = "existing",
+    mode: Exclude<OpenMode, "examine"> = "existing",
   ): Promise<T> {
     const engine = await Engine.open(await this.openStore(mode));
     try {

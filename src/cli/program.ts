@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { sayBothLanguages } from "../answers/schema-words.js";
 import { asFault } from "../domain/machine-faults.js";
+import { registerAcceptLoss } from "./commands/accept-loss.js";
 import { registerAsk } from "./commands/ask.js";
 import { registerIngest } from "./commands/ingest.js";
 import { registerKeep } from "./commands/keep.js";
@@ -57,6 +58,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
     registerPublish,
     registerRecord,
     registerKeep,
+    registerAcceptLoss,
     registerProjections,
     registerReport,
     registerServe,

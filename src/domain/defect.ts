@@ -10,6 +10,14 @@ export const REMEDIES = {
     zh: "停止写入,先另存数据文件连同 -wal;再把最近的备份恢复到新位置(dabiao --data 新文件 restore 备份),重新导入其后收到的文件:已收过的不会重复",
     en: "stop writing and keep a copy of the file with its -wal; put the latest backup back at a new place (dabiao --data NEW restore BACKUP) and ingest the files received since: one taken before adds nothing",
   },
+  lostEnd: {
+    zh: "停止写入,先另存数据文件连同 -wal、-end;-wal 若还在别处,先放回再打开。找不回时,由最近的备份恢复到新位置,重新导入其后收到的文件;或确认丢失后继续使用现文件:dabiao accept-loss --reason 原因,再重新导入最近的文件,已收过的不会重复",
+    en: "stop writing and keep a copy of the file with its -wal and -end; where the -wal lies elsewhere, put it back before anything else. Otherwise put the latest backup back at a new place and ingest the files received since; or accept the loss and go on with this file: dabiao accept-loss --reason WHY, then ingest the latest files again: one taken before adds nothing",
+  },
+  rewritten: {
+    zh: "不必处理:下次写入时重写;若怀疑 -wal 曾被截断或删除,请与最近的报表、批次核对",
+    en: "nothing: it is written anew with the next event; where the -wal may have been cut or deleted, look for the latest batches",
+  },
   reindex: {
     zh: "日志本身完好,数字可信;索引由日志重建:停止写入,dabiao migrate --from 现文件 --to 新文件,此后改用新文件",
     en: "the log itself is whole and its figures can be trusted; the index is made anew from it: stop writing, dabiao migrate --from THIS --to NEW, and use the new file from then on",

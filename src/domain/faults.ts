@@ -298,6 +298,11 @@ export const FAULTS = {
     "the log is damaged at position {position}: {detail}",
     500,
   ),
+  STORE_END_LOST: trouble(
+    "日志末尾丢失:位置{acknowledged}以前都曾确认写入,现在的日志(止于位置{found})里没有。-wal 被截断、删除或未一同复制,或数据文件被换成较早的。请先运行 dabiao doctor",
+    "the log has lost its end: events up to position {acknowledged} were acknowledged and are not in it (it ends at {found}). Its -wal was cut, deleted or not copied along, or an older file was put in its place. Run dabiao doctor first",
+    500,
+  ),
   STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
   STORE_FOREIGN: trouble("打不开这份数据:{detail}", "this store cannot be opened: {detail}"),
   STORE_READ_ONLY: trouble(

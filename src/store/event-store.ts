@@ -52,6 +52,9 @@ export interface AppendResult {
   readonly recordedAt?: number;
 }
 
+/** How a store is opened: `examine` writes no event, and opens one as well whose log has lost its end. */
+export type OpenMode = "create" | "existing" | "read-only" | "examine";
+
 export interface EventStore {
   /** `true` when `append` writes all its streams or none. */
   readonly atomicAcrossStreams: boolean;
@@ -115,6 +118,16 @@ export interface EventStore {
 
   /** Releases everything; pending appends are finished first. */
   close(): Promise<void>;
+}
+
+/** What was acknowledged and is not in the log any more. */
+export interface LostEnd {
+  /** Where the log ends now. */
+  readonly found: number;
+  /** Up to where it was acknowledged. */
+  readonly acknowledged: number;
+  /** From here on the log counts as whole as it is. @throws Fault DISK_FULL, STORE_READ_ONLY */
+  accept(): void;
 }
 
 /** A snapshot that is there and must not be used: damaged, of another form, or of a log that is not this one. */

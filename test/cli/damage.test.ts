@@ -38,6 +38,23 @@ describe("a damaged store", () => {
     expect(await place.run("progress")).toMatchObject({ exit: 6, stdout: "" });
   });
 
+  it("that has lost its end answers nothing until somebody accepts that, with a reason, on record", async () => {
+    expect((await place.run("close", "2019-05")).exit).toBe(0);
+    copyFileSync(seeded.data, place.data);
+    const asked = await place.run("progress");
+    expect([asked.exit, asked.stdout]).toEqual([6, ""]);
+    expect(asked.stderr).toMatch(/^错误 STORE_END_LOST: 日志末尾丢失:位置\d+以前都曾确认写入/);
+    const { exit, stdout } = await place.run("doctor");
+    expect(exit).toBe(6);
+    expect(stdout).toMatch(/^ {4}位置 (\d+):曾确认写入,现在的日志.*\n {4}→ 停止写入.*accept-loss/m);
+    expect((await place.run("accept-loss")).exit).toBe(2);
+    const accepted = await place.run("accept-loss", "--reason", "磁盘更换");
+    expect([accepted.exit, accepted.stdout]).toEqual([0, expect.stringMatching(/已承认丢失:位置/)]);
+    expect((await place.run("audit")).stdout).toMatch(/tester .*loss:accept .*磁盘更换/);
+    expect((await place.run("doctor")).exit).toBe(0);
+    expect((await place.run("accept-loss", "--reason", "again")).stdout).toMatch(/没有丢失/);
+  });
+
   it("whose snapshot cannot be saved does its work all the same, and says so", async () => {
     mkdirSync(`${place.data}-snapshot`);
     writeFileSync(`${place.data}-snapshot/in-the-way`, "");
@@ -75,7 +92,8 @@ describe("a damaged store", () => {
     expect((await place.run("--data", to, "restore", copy)).exit).toBe(4);
     expect(existsSync(to)).toBe(false);
     const clean = place.path("clean.db");
+    writeFileSync(`${clean}-end`, "of another store");
     expect((await place.run("--data", clean, "restore", copy)).exit).toBe(0);
-    expect(existsSync(`${clean}.unfinished`)).toBe(false);
+    for (const left of [".unfinished", "-end"]) expect(existsSync(clean + left)).toBe(false);
   });
 });

@@ -24,14 +24,14 @@ beforeAll(async () => {
   await engine.close();
 });
 beforeEach(() => {
-  for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
+  for (const suffix of ["-wal", "-shm", "-end"]) rmSync(path + suffix, { force: true });
   for (const suffix of ["", "-snapshot"]) copyFileSync(whole + suffix, path + suffix);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the doctor finds in the store, check by check. */
 async function found(at = path): Promise<readonly Defect[]> {
-  const store = openSqliteStore({ path: at, mode: "read-only" });
+  const store = openSqliteStore({ path: at, mode: "examine" });
   try {
     return (await examine(store, store.verify())).flatMap(({ defects }) => defects);
   } finally {
@@ -86,7 +86,7 @@ describe("the doctor", () => {
     await from.close();
     await to.close();
     expect(await found(anew)).toEqual([]);
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(anew + suffix, { force: true });
+    for (const suffix of ["", "-wal", "-shm", "-end"]) rmSync(anew + suffix, { force: true });
   });
 
   it("finds a page of an index that SQLite itself cannot read, and examines the rest", async () => {
@@ -137,11 +137,12 @@ describe("a snapshot that must not be used", () => {
     await engine.log.store.saveSnapshot("read-models-1", engine.position, parts);
     await named(/另一版本/, "cache");
 
-    // The log went on, was saved, and then lost its end.
+    // The log went on, was saved, and then lost its end, with what was noted of it.
     await engine.log.store.append([{ stream: "report-x-2020", expected: -1, events: [event(1)] }]);
     await engine.log.store.saveSnapshot(SNAPSHOT_FORM, engine.position + 1, parts);
     await engine.close();
     copyFileSync(whole, path);
+    rmSync(`${path}-end`);
     await named(/快照存于位置 \d+,日志却只到 \d+/, "ingestLatest");
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, rename } from "node:fs/promises";
+import { copyFile, rename, rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
 import { type Defect, REMEDIES } from "../../domain/defect.js";
@@ -57,6 +57,8 @@ export function registerKeep(program: Command, context: Context): void {
     .action(async (path: string) => {
       const { data } = context.options;
       if (existsSync(data)) throw new Fault("ALREADY_DEFINED", { what: data });
+      // What a store that is gone had acknowledged is no measure for the one put back.
+      await rm(`${data}-end`, { force: true });
       // A write-ahead log of the store that stood here before would be played into the one put back.
       for (const left of [`${data}-wal`, `${data}-shm`]) {
         if (existsSync(left)) throw new Fault("ALREADY_DEFINED", { what: left });
@@ -90,7 +92,7 @@ async function runDoctor(context: Context): Promise<void> {
 async function examined(context: Context): Promise<readonly Check[]> {
   let store: EventStore;
   try {
-    store = await context.openStore("read-only");
+    store = await context.openStore("examine");
   } catch (problem) {
     if (!(problem instanceof Fault)) throw problem;
     return [unopened(problem)];

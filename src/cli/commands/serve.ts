@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { AccessFile } from "../../access/access-file.js";
 import { Role } from "../../access/principal.js";
 import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
@@ -53,7 +52,7 @@ export function registerServe(program: Command, context: Context): void {
     .command("list")
     .description("令牌清单 tokens")
     .action(() =>
-      withAccess(context, (access) => {
+      context.withAccess((access) => {
         const { output } = context;
         const rows = access.list();
         const time = (at: number | null) => (at === null ? "" : new Date(at).toISOString().slice(0, 16));
@@ -78,7 +77,7 @@ export function registerServe(program: Command, context: Context): void {
     .argument("<编号 id>")
     .description("撤销令牌 revoke a token")
     .action((id: string) =>
-      withAccess(context, (access) => {
+      context.withAccess((access) => {
         access.revoke(id, context.options.actor);
         context.output.line(context.output.say(`已撤销 ${id}`, `revoked ${id}`));
       }),
@@ -90,7 +89,7 @@ export function registerServe(program: Command, context: Context): void {
     .option("--after <编号 number>", "从此之后 after", "0")
     .option("--limit <个数 count>", "最多 at most", "100")
     .action((raw: unknown) =>
-      withAccess(context, (access) => {
+      context.withAccess((access) => {
         const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
         const { after, limit } = Page.parse(raw);
         const { output } = context;
@@ -123,7 +122,7 @@ function createToken(context: Context, raw: unknown): Promise<void> {
       expires: z.string().optional(),
     })
     .parse(raw);
-  return withAccess(context, (access) => {
+  return context.withAccess((access) => {
     const { id, secret } = access.create({
       role,
       scope: scope ?? null,
@@ -151,13 +150,4 @@ function timeIn(text: string): number {
       : Date.now() + Number(days) * DAY_MS;
   if (!Number.isFinite(time)) throw new Fault("ARGUMENT_INVALID", { detail: `--expires ${text}` });
   return time;
-}
-
-async function withAccess(context: Context, use: (access: AccessFile) => void): Promise<void> {
-  const access = new AccessFile(context.accessPath);
-  try {
-    use(access);
-  } finally {
-    access.close();
-  }
 }

@@ -3,6 +3,7 @@ import { Fault } from "../../domain/faults.js";
 import { yearOfCode } from "../../domain/period.js";
 import type { FiledReports } from "../../domain/report/filed-reports.js";
 import { type AppendResult, type NewEvent, StreamConflict, type StreamWrite } from "../event-store.js";
+import type { Acknowledged } from "./acknowledged.js";
 import type { PlacedEvent } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { EventIds } from "./event-ids.js";
@@ -23,6 +24,7 @@ export class Appender {
   readonly #log: BlockLog;
   readonly #ids: EventIds;
   readonly #heads: Heads;
+  readonly #acknowledged: Acknowledged;
   readonly #now: () => number;
   /** Events after `#written` that have their place but are not in a block yet. */
   #placed: PlacedEvent[] = [];
@@ -30,11 +32,12 @@ export class Appender {
   #written = 0;
   #dataVersion = -1;
 
-  constructor(db: Database.Database, log: BlockLog, heads: Heads, now: () => number) {
+  constructor(db: Database.Database, { log, heads, acknowledged }: AppenderParts, now: () => number) {
     this.#db = db;
     this.#log = log;
     this.#ids = new EventIds(db, log);
     this.#heads = heads;
+    this.#acknowledged = acknowledged;
     this.#now = now;
   }
 
@@ -88,15 +91,17 @@ export class Appender {
 
   #inTransaction<T>(work: () => T): T {
     try {
-      return this.#db
+      const { done, end } = this.#db
         .transaction(() => {
           this.#noticeOthers();
           this.#written = this.#log.head();
           const done = work();
           this.#save();
-          return done;
+          return { done, end: this.#log.end() };
         })
         .immediate();
+      this.#acknowledged.note(end);
+      return done;
     } catch (problem) {
       this.#forget();
       throw problem;
@@ -205,6 +210,12 @@ export class Appender {
     }
     this.#dataVersion = version;
   }
+}
+
+interface AppenderParts {
+  readonly log: BlockLog;
+  readonly heads: Heads;
+  readonly acknowledged: Acknowledged;
 }
 
 interface End {

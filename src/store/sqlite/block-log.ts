@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
 import type { FiledReports, RecordedReports } from "../../domain/report/filed-reports.js";
 import type { StoredEvent } from "../event-store.js";
+import type { LogEnd } from "./acknowledged.js";
 import { type Block, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
 import { damaged } from "./problems.js";
 import { packReports, unpackReports } from "./report-block.js";
@@ -16,6 +17,8 @@ const BLOCKS_KEPT = 64;
 export class BlockLog {
   readonly #insert: Database.Statement<[number, number, Buffer, number]>;
   readonly #headOf: Database.Statement<[], number | null>;
+  readonly #end: Database.Statement<[], LogEnd>;
+  readonly #crcOf: Database.Statement<[number], number>;
   readonly #lastFrom: Database.Statement<[number], number>;
   readonly #lastBelow: Database.Statement<[number], number | null>;
   readonly #row: Database.Statement<[number], [crc: number, body: Buffer, form: number]>;
@@ -24,6 +27,8 @@ export class BlockLog {
   constructor(db: Database.Database) {
     this.#insert = db.prepare("INSERT INTO block VALUES (?, ?, ?, ?)");
     this.#headOf = db.prepare<[], number | null>("SELECT max(last) FROM block").pluck();
+    this.#end = db.prepare<[], LogEnd>("SELECT last AS position, crc FROM block ORDER BY last DESC LIMIT 1");
+    this.#crcOf = db.prepare<[number], number>("SELECT crc FROM block WHERE last = ?").pluck();
     this.#lastFrom = db
       .prepare<[number], number>("SELECT last FROM block WHERE last >= ? ORDER BY last LIMIT 1")
       .pluck();
@@ -40,6 +45,16 @@ export class BlockLog {
   /** Position of the last event; 0 when there is none. */
   head(): number {
     return this.#headOf.get() ?? 0;
+  }
+
+  /** The last block. */
+  end(): LogEnd {
+    return this.#end.get() ?? { position: 0, crc: 0 };
+  }
+
+  /** Check sum of the block that ends at a position; nothing where none does. */
+  crcOf(position: number): number | undefined {
+    return this.#crcOf.get(position);
   }
 
   /** Adds a block whose first event takes the position after `after`. */

@@ -8,6 +8,8 @@ import type { RecordedReports } from "../../domain/report/filed-reports.js";
 import type {
   AppendResult,
   EventStore,
+  LostEnd,
+  OpenMode,
   ReportColumns,
   StoredEvent,
   StreamWrite,
@@ -15,6 +17,7 @@ import type {
   UnusedSnapshot,
 } from "../event-store.js";
 import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
+import { Acknowledged, lostEnd, type NotedEnd, verifyEnd } from "./acknowledged.js";
 import { Appender } from "./appender.js";
 import { Archive } from "./archive.js";
 import { BlockLog } from "./block-log.js";
@@ -29,7 +32,7 @@ import { copyAside, type WorkingCopy } from "./working-copy.js";
 
 export interface SqliteOptions {
   readonly path: string;
-  readonly mode: "create" | "existing" | "read-only";
+  readonly mode: OpenMode;
   /** Milliseconds since 1970; the time that events are recorded with. */
   readonly now?: () => number;
 }
@@ -44,29 +47,43 @@ const AHEAD_EVENTS = 100_000;
 /** UTF-8 bytes that one UTF-16 unit can take. */
 const UTF8_BYTES_MAX = 3;
 
-/** @throws Fault STORE_MISSING, STORE_READ_ONLY, STORE_DAMAGED, STORE_UNAVAILABLE */
+/** @throws Fault STORE_MISSING, STORE_READ_ONLY, STORE_DAMAGED, STORE_END_LOST, STORE_UNAVAILABLE */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, mode } = options;
-  if (mode !== "create" && !existsSync(path)) throw new Fault("STORE_MISSING", { path });
-  const now = options.now ?? Date.now;
+  const isThere = existsSync(path);
+  if (mode !== "create" && !isThere) throw new Fault("STORE_MISSING", { path });
+  const acknowledged = new Acknowledged(path);
+  if (!isThere) acknowledged.discard();
+  // Read before the log is: what is acknowledged meanwhile stands in the log, and must not be missed there.
+  const parts = { acknowledged, end: acknowledged.read(), now: options.now ?? Date.now };
+  const isReadOnly = mode === "read-only" || mode === "examine";
+  const required = mode === "examine" ? undefined : parts.end;
   try {
     if (mode === "create") mkdirSync(dirname(path), { recursive: true });
-    const db = connect(path, mode === "read-only");
-    return db ? new SqliteStore(db, path, { now }) : openCopy(path, now);
+    // Whoever may write moves the write-ahead log into the file: not before that log is known to be whole.
+    if (!isReadOnly && required !== undefined) connect(path, true, required)?.close();
+    const db = connect(path, isReadOnly, required);
+    return db ? new SqliteStore(db, path, parts) : openCopy(path, parts, required);
   } catch (problem) {
     const fault = faultOf(problem);
     const isShutOut =
       fault instanceof Fault && (fault.code === "STORE_READ_ONLY" || fault.code === "DISK_FULL");
-    if (mode === "read-only" && isShutOut) return openCopy(path, now);
+    if (isReadOnly && isShutOut) return openCopy(path, parts, required);
     throw fault;
   }
 }
 
-/** Nothing where the tables are those of an earlier version and must not be written. */
-function connect(path: string, readOnly: boolean): Database.Database | undefined {
+/**
+ * Nothing where the tables are those of an earlier version and must not be written.
+ *
+ * @throws Fault STORE_END_LOST where the log does not reach the required end
+ */
+function connect(path: string, readOnly: boolean, required?: NotedEnd): Database.Database | undefined {
   const db = new Database(path, { readonly: readOnly, timeout: OPEN_TIMEOUT_MS });
   try {
     if (prepare(db, readOnly)) {
+      const lost = lostEnd(new BlockLog(db), required);
+      if (lost) throw new Fault("STORE_END_LOST", { ...lost });
       db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
       return db;
     }
@@ -79,17 +96,25 @@ function connect(path: string, readOnly: boolean): Database.Database | undefined
 }
 
 /** To be read where it cannot be opened, or brought up to date, in place; what is written goes nowhere. */
-function openCopy(path: string, now: () => number): SqliteStore {
+function openCopy(path: string, parts: StoreParts, required: NotedEnd): SqliteStore {
   const copy = reading(() => copyAside(path));
   try {
     connect(copy.path, false)?.close();
-    const db = connect(copy.path, true);
+    const db = connect(copy.path, true, required);
     if (!db) throw new TypeError("a copy that was brought up to date is of an earlier version");
-    return new SqliteStore(db, path, { now, copy });
+    return new SqliteStore(db, path, { ...parts, copy });
   } catch (problem) {
     copy.remove();
     throw faultOf(problem);
   }
+}
+
+interface StoreParts {
+  readonly now: () => number;
+  readonly acknowledged: Acknowledged;
+  /** What was noted of the log's end when the store was opened. */
+  readonly end: NotedEnd;
+  readonly copy?: WorkingCopy;
 }
 
 /** The log in one SQLite file, shared by any number of processes. */
@@ -103,23 +128,23 @@ export class SqliteStore implements EventStore {
   readonly #copy: WorkingCopy | undefined;
   readonly #log: BlockLog;
   readonly #heads: Heads;
+  readonly #acknowledged: Acknowledged;
+  readonly #end: NotedEnd;
   readonly #commits: GroupCommit;
   readonly #following: Following;
   readonly #archive: Archive;
   readonly #snapshots: SnapshotCache;
 
   /** `db` is the file at `path` or a copy of it, prepared, and belongs to the store from now on. */
-  constructor(
-    db: Database.Database,
-    path: string,
-    { now, copy }: { readonly now: () => number; readonly copy?: WorkingCopy },
-  ) {
+  constructor(db: Database.Database, path: string, { now, acknowledged, end, copy }: StoreParts) {
     this.#db = db;
     this.#file = copy?.path ?? path;
     this.#copy = copy;
     this.#log = new BlockLog(db);
     this.#heads = new Heads(db);
-    const appender = new Appender(db, this.#log, this.#heads, now);
+    this.#acknowledged = acknowledged;
+    this.#end = end;
+    const appender = new Appender(db, { log: this.#log, heads: this.#heads, acknowledged }, now);
     this.#commits = new GroupCommit((appends) => appender.commit(appends));
     this.#following = new Following(this);
     this.columns = {
@@ -223,7 +248,8 @@ export class SqliteStore implements EventStore {
   /** Finds what is wrong with the file; nothing when all is well. */
   verify(): readonly Defect[] {
     const defects: Defect[] = [];
-    for (const source of [verifyLog(this.#db, this.#log), this.#archive.verify()]) {
+    const sources = [verifyEnd(this.#log, this.#end), verifyLog(this.#db, this.#log), this.#archive.verify()];
+    for (const source of sources) {
       for (const defect of source) {
         if (defects.push(defect) >= DEFECTS_MAX) return defects;
       }
@@ -231,10 +257,22 @@ export class SqliteStore implements EventStore {
     return defects;
   }
 
+  /**
+   * What was acknowledged before it was opened and is not in the log any more.
+   *
+   * @throws Fault STORE_DAMAGED
+   */
+  lostEnd(): LostEnd | undefined {
+    const lost = lostEnd(this.#log, this.#end);
+    const accept = () => reading(() => this.#acknowledged.write(this.#log.end()));
+    return lost && { ...lost, accept };
+  }
+
   async close(): Promise<void> {
     await this.#commits.finished();
     await this.#following.stop();
     this.#db.close();
+    this.#acknowledged.close();
     this.#copy?.remove();
   }
 

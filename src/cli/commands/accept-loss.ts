@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import type { Context } from "../context.js";
+
+/** To go on with a log that has lost its end: said by somebody, with a reason, and kept in the audit record. */
+export function registerAcceptLoss(program: Command, context: Context): void {
+  program
+    .command("accept-loss")
+    .requiredOption("--reason <原因 why>", "原因,记入审计 the reason, for the audit record")
+    .description(
+      "承认日志末尾丢失,用现有的继续 go on with a log that has lost its end, once nothing can bring it back",
+    )
+    .action((raw: unknown) => acceptLoss(context, z.object({ reason: z.string().trim().min(1) }).parse(raw)));
+}
+
+async function acceptLoss(context: Context, { reason }: { readonly reason: string }): Promise<void> {
+  const { output, options } = context;
+  const store = await context.openStore("examine");
+  try {
+    const lost = context.lostEnd(store);
+    if (!lost) {
+      output.line(output.say("日志末尾完整,没有丢失", "the end of the log is there: nothing is lost"));
+      return;
+    }
+    const { found, acknowledged } = lost;
+    await context.withAccess((access) => {
+      access.audit({
+        actor: options.actor,
+        role: "admin",
+        action: "loss:accept",
+        target: `${found + 1}–${acknowledged}`,
+        outcome: "allowed",
+        detail: reason,
+        request: "cli",
+      });
+      // On record before it is done.
+      access.flush();
+      lost.accept();
+    });
+    if (output.format === "json") output.json({ found, acknowledged, reason });
+    else
+      output.line(
+        output.say(
+          `已承认丢失:位置 ${found + 1}–${acknowledged};日志自位置 ${found} 继续。请重新导入最近收到的文件`,
+          `loss accepted: positions ${found + 1}–${acknowledged}; the log goes on from ${found}. Ingest the latest files again`,
+        ),
+      );
+  } finally {
+    await store.close();
+  }
+}
