@@ -27,7 +27,7 @@ export class Cells {
   #touched: number[] = [];
 
   /** By history entry: what the cell held, at which checkpoint, and the entry before of the same cell. */
-  readonly #history = new SlotSums(0);
+  readonly #history = new SlotSums();
   #historyAt: Int32Array = new Int32Array(0);
   #historyBefore: Int32Array = new Int32Array(0);
   #checkpoint = 0;

@@ -4,11 +4,16 @@ import { SLOT_COUNT } from "./slots.js";
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
 
-/** The sums as plain data and a column. */
+/** Cells are kept in chunks of 2^13, so that a large table grows without being copied. */
+const CHUNK_SHIFT = 13;
+const CHUNK_CELLS = 1 << CHUNK_SHIFT;
+const NONE = new Float64Array(0);
+
+/** The sums as plain data and columns, a chunk each. */
 export interface SlotSumsDump {
   readonly count: number;
   readonly spilled: ReadonlyMap<number, bigint>;
-  readonly values: Uint8Array;
+  readonly chunks: readonly Uint8Array[];
 }
 
 /**
@@ -16,45 +21,53 @@ export interface SlotSumsDump {
  * to bigint beyond, so no amount is ever rounded.
  */
 export class SlotSums {
-  /** Values of cell c at [c * SLOT_COUNT, …). NaN where the exact sum is in `spilled`. */
-  #values: Float64Array;
+  /** Values of a chunk's cell c at [c * SLOT_COUNT, …). NaN where the exact sum is in `spilled`. */
+  readonly #chunks: Float64Array[] = [];
+  /** By cell * SLOT_COUNT + slot. */
   readonly #spilled = new Map<number, bigint>();
+  readonly #capacity: number;
   #count = 0;
 
-  constructor(capacity: number) {
-    this.#values = new Float64Array(capacity * SLOT_COUNT);
+  /** `capacity`: cells to begin with. */
+  constructor(capacity = 64) {
+    this.#capacity = Math.min(capacity, CHUNK_CELLS);
   }
 
   /** Makes a new cell, all zeros. */
   create(): number {
     const cell = this.#count++;
-    if (cell * SLOT_COUNT === this.#values.length) {
-      this.#values = grown(this.#values, new Float64Array(larger(cell) * SLOT_COUNT));
+    const number = cell >> CHUNK_SHIFT;
+    const chunk = this.#chunks[number] ?? NONE;
+    if (placeOf(cell) >= chunk.length) {
+      this.#chunks[number] = grown(chunk, new Float64Array(this.#roomFor(cell) * SLOT_COUNT));
     }
     return cell;
   }
 
   /** Adds exact integers slot by slot, or takes them away. */
   addAll(cell: number, amounts: ArrayLike<Exact>, sign: 1 | -1): void {
+    const chunk = this.#chunkOf(cell);
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       const amount = amounts[slot] ?? 0;
-      if (amount !== 0) this.#add(cell * SLOT_COUNT + slot, amount, sign);
+      if (amount !== 0) this.#add(chunk, cell, slot, amount, sign);
     }
   }
 
   /** Adds what another cell holds. */
   addCell(cell: number, other: number): void {
+    const chunk = this.#chunkOf(cell);
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       const amount = this.value(other, slot);
-      if (amount !== 0) this.#add(cell * SLOT_COUNT + slot, amount, 1);
+      if (amount !== 0) this.#add(chunk, cell, slot, amount, 1);
     }
   }
 
   /** Adds what some slots of a cell hold to sums that stand in the same order, or takes it away from them. */
   addTo(sums: Exact[], slots: readonly number[], cell: number, sign: 1 | -1 = 1): void {
+    const chunk = this.#chunkOf(cell);
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at] ?? 0;
-      const value = this.#values[cell * SLOT_COUNT + slot] ?? 0;
+      const value = chunk[placeOf(cell) + slot] ?? 0;
       if (Number.isNaN(value)) addInto(sums, at, this.value(cell, slot), sign);
       else if (value !== 0) addNumber(sums, at, sign * value);
     }
@@ -62,18 +75,16 @@ export class SlotSums {
 
   /** The value as it stands: a number, or a bigint where it has outgrown one. */
   value(cell: number, slot: number): Exact {
-    const value = this.#values[cell * SLOT_COUNT + slot] ?? 0;
+    const value = this.#chunkOf(cell)[placeOf(cell) + slot] ?? 0;
     return Number.isNaN(value) ? (this.#spilled.get(cell * SLOT_COUNT + slot) ?? 0n) : value;
   }
 
   /** Makes a cell that holds what a cell of other sums does. */
   copy(other: SlotSums, cell: number): number {
     const copied = this.create();
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const value = other.value(cell, slot);
-      if (typeof value === "bigint") this.#spilled.set(copied * SLOT_COUNT + slot, value);
-      this.#values[copied * SLOT_COUNT + slot] = typeof value === "bigint" ? Number.NaN : value;
-    }
+    const from = other.#chunkOf(cell).subarray(placeOf(cell), placeOf(cell) + SLOT_COUNT);
+    this.#chunkOf(copied).set(from, placeOf(copied));
+    if (other.#spilled.size > 0) this.#copySpilled(copied, other, cell);
     return copied;
   }
 
@@ -82,38 +93,62 @@ export class SlotSums {
   }
 
   get bytes(): number {
-    return this.#values.byteLength;
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
   }
 
   dump(): SlotSumsDump {
-    const values = bytesOf(this.#values, this.#count * SLOT_COUNT);
-    return { count: this.#count, spilled: this.#spilled, values };
+    const filled = (number: number) => Math.min(this.#count - number * CHUNK_CELLS, CHUNK_CELLS);
+    const chunks = this.#chunks.map((chunk, number) => bytesOf(chunk, filled(number) * SLOT_COUNT));
+    return { count: this.#count, spilled: this.#spilled, chunks };
   }
 
   /** Takes a dump over, into sums that hold nothing yet. */
-  restore({ count, spilled, values }: SlotSumsDump): void {
+  restore({ count, spilled, chunks }: SlotSumsDump): void {
     this.#count = count;
     for (const [at, sum] of spilled) this.#spilled.set(at, sum);
-    this.#values = float64Of(values);
+    for (const chunk of chunks) this.#chunks.push(float64Of(chunk));
   }
 
-  #add(at: number, amount: Exact, sign: 1 | -1): void {
-    const sum = typeof amount === "number" ? (this.#values[at] ?? 0) + sign * amount : Number.NaN;
-    if (sum >= -LIMIT && sum <= LIMIT) this.#values[at] = sum;
-    else this.#addExact(at, BigInt(sign) * BigInt(amount));
+  /** Only the first chunk begins small and doubles. */
+  #roomFor(cell: number): number {
+    if (cell >= CHUNK_CELLS) return CHUNK_CELLS;
+    return cell === 0 ? this.#capacity : Math.min(CHUNK_CELLS, cell * 2);
   }
 
-  #addExact(at: number, amount: bigint): void {
-    const before = this.#values[at] ?? 0;
-    const sum = (Number.isNaN(before) ? (this.#spilled.get(at) ?? 0n) : BigInt(before)) + amount;
-    if (sum >= -BigInt(LIMIT) && sum <= BigInt(LIMIT)) {
-      this.#values[at] = Number(sum);
-      this.#spilled.delete(at);
-    } else {
-      this.#values[at] = Number.NaN;
-      this.#spilled.set(at, sum);
+  #chunkOf(cell: number): Float64Array {
+    return this.#chunks[cell >> CHUNK_SHIFT] ?? NONE;
+  }
+
+  #copySpilled(copied: number, other: SlotSums, cell: number): void {
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const sum = other.#spilled.get(cell * SLOT_COUNT + slot);
+      if (sum !== undefined) this.#spilled.set(copied * SLOT_COUNT + slot, sum);
     }
   }
+
+  #add(chunk: Float64Array, cell: number, slot: number, amount: Exact, sign: 1 | -1): void {
+    const at = placeOf(cell) + slot;
+    const sum = typeof amount === "number" ? (chunk[at] ?? 0) + sign * amount : Number.NaN;
+    if (sum >= -LIMIT && sum <= LIMIT) chunk[at] = sum;
+    else chunk[at] = this.#addExact(cell, slot, BigInt(sign) * BigInt(amount));
+  }
+
+  /** What a slot holds after an addition that no double may make: NaN where the sum is kept aside. */
+  #addExact(cell: number, slot: number, amount: bigint): number {
+    const sum = BigInt(this.value(cell, slot)) + amount;
+    const key = cell * SLOT_COUNT + slot;
+    if (sum >= -BigInt(LIMIT) && sum <= BigInt(LIMIT)) {
+      this.#spilled.delete(key);
+      return Number(sum);
+    }
+    this.#spilled.set(key, sum);
+    return Number.NaN;
+  }
+}
+
+/** Where the cell's values begin in its chunk. */
+function placeOf(cell: number): number {
+  return (cell & (CHUNK_CELLS - 1)) * SLOT_COUNT;
 }
 
 /** Small tables double; large ones grow by a quarter, so that little of the memory stands empty. */

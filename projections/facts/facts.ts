@@ -35,6 +35,11 @@ export interface FactsDump {
   readonly confirmed: readonly (readonly [number, readonly string[]])[];
 }
 
+interface FiledLeaf {
+  readonly leaf: number;
+  readonly stage: Stage;
+}
+
 /** What the facts need to know of the register. */
 export interface KnownUnits {
   /** The unit's number, giving it one when it is new. */
@@ -56,6 +61,11 @@ export class Facts implements EntrySource {
   readonly #classifiedThen = new Map<number, ClassifiedThen>();
   readonly #confirmed = new Map<number, readonly string[]>();
   readonly #units: KnownUnits;
+  /** Where the latest of many reports went: those that follow mostly go to the same places. */
+  #filed: { readonly places: readonly FiledPlace[]; readonly leaves: FiledLeaf[] } = {
+    places: [],
+    leaves: [],
+  };
   readonly #standsNow: ReportOf = (period, unit) => this.#byPeriod.standing(period, unit);
 
   constructor(geography: Geography, units: KnownUnits, checkpointEntries?: number) {
@@ -84,7 +94,8 @@ export class Facts implements EntrySource {
 
   /** The same as `applyReport` for each of many reports; `units`: their units' numbers, where they are known. */
   applyFiled(reports: RecordedReports, units?: Uint32Array): void {
-    const leaves: { leaf: number; stage: Stage }[] = [];
+    if (reports.places !== this.#filed.places) this.#filed = { places: reports.places, leaves: [] };
+    const { leaves } = this.#filed;
     let [code, period, calendarYear] = [NONE, NONE, 0];
     for (let n = 0; n < reports.count; n++) {
       const unit = units?.[n] ?? this.#units.index(reports.unit[n] ?? "");
@@ -96,8 +107,8 @@ export class Facts implements EntrySource {
       }
       this.#years.setRevision(unit, calendarYear, reports.revision[n] ?? 0);
       const position = reports.first + n;
-      const { leaf, stage } = leaves[at] ?? this.#leafOf(reports.places[at]);
-      leaves[at] ??= { leaf, stage };
+      leaves[at] ??= this.#leafOf(reports.places[at]);
+      const { leaf, stage } = leaves[at];
       const index = this.journal.appendFiled(
         position,
         { reports, n, unit, leaf, period, stage },
@@ -109,7 +120,7 @@ export class Facts implements EntrySource {
     }
   }
 
-  #leafOf(place: FiledPlace | undefined): { leaf: number; stage: Stage } {
+  #leafOf(place: FiledPlace | undefined): FiledLeaf {
     if (!place) throw new TypeError("a report without a place");
     const { cluster, district, park, size, stage } = place;
     return {

@@ -233,7 +233,7 @@ export class FoldedLog {
   async recordReports(columns: ReportColumns, reports: FiledReports, units: Uint32Array): Promise<boolean> {
     try {
       const { first, recordedAt } = await columns.append(reports);
-      if (first === this.#models.position + 1) this.#foldReports({ ...reports, first, recordedAt }, units);
+      if (first === this.#models.position + 1) this.#foldReports({ first, recordedAt, ...reports }, units);
       else await this.catchUp();
       return true;
     } catch (problem) {
@@ -277,7 +277,7 @@ export class FoldedLog {
       const before = (revisions[at] ?? 0) - own.length;
       return own.map(({ event, metadata, id }, n) => {
         position++;
-        return { ...event, id, stream, revision: before + n + 1, position, recordedAt, metadata };
+        return { id, stream, revision: before + n + 1, position, recordedAt, metadata, ...event };
       });
     });
   }

@@ -26,11 +26,11 @@ export function eventOf(reports: FiledReports, n: number): NewEvent {
 /** A report with its place in the log. */
 export function storedEventOf(reports: RecordedReports, n: number): StoredEvent {
   return {
-    ...eventOf(reports, n),
     stream: filedStream(reports, n),
     revision: reports.revision[n] ?? 0,
     position: reports.first + n,
     recordedAt: reports.recordedAt,
+    ...eventOf(reports, n),
   };
 }
 

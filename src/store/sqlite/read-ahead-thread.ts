@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import type { RecordedReports } from "../../domain/report/filed-reports.js";
+import type { FiledPlace, RecordedReports } from "../../domain/report/filed-reports.js";
 import { giveItems } from "../../threads/give-items.js";
 import type { StoredEvent } from "../event-store.js";
 import { BlockLog } from "./block-log.js";
@@ -15,16 +15,20 @@ export interface AheadTask {
 }
 
 /**
- * Events of a block, or its reports in columns. Texts are slow to hand over, and units report again and again: each
- * name goes over once, and after that its number.
+ * Events of a block, or its reports in columns. Texts are slow to hand over, and units report again and again from the
+ * same places: each name goes over once, and after that its number; places go over where they are not those of the
+ * reports before.
  */
 export type PageAhead =
   | { readonly events: readonly StoredEvent[] }
   | {
-      readonly reports: Omit<RecordedReports, "unit">;
+      readonly reports: Columns;
+      readonly newPlaces: readonly FiledPlace[] | undefined;
       readonly units: Uint32Array<ArrayBuffer>;
       readonly newNames: readonly string[];
     };
+
+type Columns = Omit<RecordedReports, "unit" | "places">;
 
 await giveItems(blocks, (page) => ("units" in page ? [page.units.buffer, ...buffersOf(page.reports)] : []));
 
@@ -33,12 +37,12 @@ function* blocks({ path, after, upTo }: AheadTask): Iterable<PageAhead> {
   try {
     prepare(db, true);
     const log = new BlockLog(db);
-    const numbers = new Map<string, number>();
+    const handOver = handingOver();
     for (let position = after; position < upTo; ) {
       const page = reading(() => log.next(position, upTo));
       if ("count" in page) {
         position += page.count;
-        yield numbered(page, numbers);
+        yield handOver(page);
       } else {
         position += page.length;
         yield { events: page };
@@ -49,23 +53,46 @@ function* blocks({ path, after, upTo }: AheadTask): Iterable<PageAhead> {
   }
 }
 
-function numbered({ unit, ...reports }: RecordedReports, numbers: Map<string, number>): PageAhead {
-  const units = new Uint32Array(reports.count);
-  const newNames: string[] = [];
-  for (let n = 0; n < reports.count; n++) {
-    const name = unit[n] ?? "";
-    let number = numbers.get(name);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(name, number);
-      newNames.push(name);
+/** Puts what the other side knows already as it knows it. */
+function handingOver(): (reports: RecordedReports) => PageAhead {
+  const numbers = new Map<string, number>();
+  let known: readonly FiledPlace[] = [];
+  return ({ unit, places, ...reports }) => {
+    const units = new Uint32Array(reports.count);
+    const newNames: string[] = [];
+    for (let n = 0; n < reports.count; n++) {
+      const name = unit[n] ?? "";
+      let number = numbers.get(name);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(name, number);
+        newNames.push(name);
+      }
+      units[n] = number;
     }
-    units[n] = number;
-  }
-  return { reports, units, newNames };
+    const newPlaces = areSame(places, known) ? undefined : places;
+    known = places;
+    return { reports, units, newNames, newPlaces };
+  };
 }
 
-function buffersOf(reports: Omit<RecordedReports, "unit">): ArrayBuffer[] {
+function areSame(places: readonly FiledPlace[], others: readonly FiledPlace[]): boolean {
+  return (
+    places.length === others.length &&
+    places.every(({ cluster, district, park, size, stage }, at) => {
+      const other = others[at];
+      return (
+        cluster === other?.cluster &&
+        district === other.district &&
+        park === other.park &&
+        size === other.size &&
+        stage === other.stage
+      );
+    })
+  );
+}
+
+function buffersOf(reports: Columns): ArrayBuffer[] {
   const { place, period, output, revenue, employment, row, revision } = reports;
   const all = [place, period, output, revenue, employment, row, revision].map(({ buffer }) => buffer);
   return [...new Set(all)].filter((buffer) => buffer instanceof ArrayBuffer);

@@ -1,4 +1,4 @@
-import type { RecordedReports } from "../../domain/report/filed-reports.js";
+import type { FiledPlace, RecordedReports } from "../../domain/report/filed-reports.js";
 import { besideModule, itemsFromThread } from "../../threads/items-from-thread.js";
 import type { StoredEvent } from "../event-store.js";
 import type { AheadTask, PageAhead } from "./read-ahead-thread.js";
@@ -14,6 +14,7 @@ const BLOCKS_AHEAD = 32;
  */
 export async function* readAhead(task: AheadTask): AsyncGenerator<readonly StoredEvent[] | RecordedReports> {
   const names: string[] = [];
+  let places: readonly FiledPlace[] = [];
   const entry = besideModule(import.meta.url, "read-ahead-thread");
   for await (const page of itemsFromThread<PageAhead, AheadTask>(entry, task, BLOCKS_AHEAD)) {
     if (!("units" in page)) {
@@ -21,8 +22,9 @@ export async function* readAhead(task: AheadTask): AsyncGenerator<readonly Store
       continue;
     }
     names.push(...page.newNames);
+    places = page.newPlaces ?? places;
     const unit: string[] = [];
     for (const number of page.units) unit.push(names[number] ?? "");
-    yield { ...page.reports, unit, unitNumber: page.units };
+    yield { unit, unitNumber: page.units, places, ...page.reports };
   }
 }
