@@ -84,6 +84,7 @@ export interface Reference {
 
 export class ReferenceLog {
   readonly #events: Recorded[] = [];
+  readonly #revisions = new Map<string, number>();
   readonly #views = new Map<number, Reference>();
 
   static covers(event: Recorded): boolean {
@@ -92,6 +93,12 @@ export class ReferenceLog {
 
   apply(event: Recorded): void {
     this.#events.push(event);
+    this.#revisions.set(event.stream, event.revision);
+  }
+
+  /** Revision of a stream's last event; -1 where nothing of it is known. */
+  revisionOf(stream: string): number {
+    return this.#revisions.get(stream) ?? -1;
   }
 
   now(): Reference {

@@ -5,7 +5,7 @@ import { Fault } from "../domain/faults.js";
 import type { Finding } from "../domain/guard/rules.js";
 import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
 import { decode } from "../store/codec.js";
-import type { EventStore } from "../store/event-store.js";
+import { type EventStore, StreamConflict } from "../store/event-store.js";
 import { type Clock, monthInChina, systemClock } from "./clock.js";
 import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawReport } from "./decisions.js";
 import { newId } from "./ids.js";
@@ -141,9 +141,14 @@ export class Engine {
   }
 
   async #decideReference(command: ReferenceCommand): Promise<readonly Decided[]> {
-    const stored = await this.#log.store.readStream(referenceStreamOf(command));
+    const stream = referenceStreamOf(command);
+    const stored = await this.#log.store.readStream(stream);
     const history = stored.map(decode);
-    return [{ events: decideReference(command, history), expected: history.length - 1 }];
+    const expected = history.length - 1;
+    // An index that has lost the stream must not let what stands in the log be recorded once more.
+    const known = this.models.reference.revisionOf(stream);
+    if (expected < known) throw new StreamConflict(stream, known, expected);
+    return [{ events: decideReference(command, history), expected }];
   }
 }
 

@@ -196,6 +196,8 @@ export class FoldedLog {
   /**
    * Decides on the read models as they are, appends, and decides again when somebody else was quicker.
    *
+   * `decide` may throw StreamConflict as well, where it sees a stream at an earlier revision than the log has.
+   *
    * @returns the recorded events, folded already; none when the decision was that nothing changes.
    * @throws Fault STREAM_BUSY after eight attempts, STORE_DAMAGED where nobody wrote meanwhile; whatever `decide` throws
    */
@@ -206,9 +208,9 @@ export class FoldedLog {
   ): Promise<{ position: number; appended: number; events: readonly DomainEvent[] }> {
     const { position: start } = this.#models;
     for (let attempt = 1; ; attempt++) {
-      const decided = (await decide()).filter((one) => one.events.length > 0);
-      if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
       try {
+        const decided = (await decide()).filter((one) => one.events.length > 0);
+        if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
         const writes = this.#writes(decided, metadata, id);
         const result = await this.#store.append(writes.map((write) => write.write));
         const own = this.#ownEvents(writes, result);

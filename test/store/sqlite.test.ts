@@ -185,6 +185,29 @@ describe("the SQLite store", () => {
     await damaged.close();
   });
 
+  it("names a link of a stream that leads elsewhere, and does not read the stream along it", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const append = (stream: string, expected: number, n: number) =>
+      store.append([{ stream, expected, events: [event(n)] }]);
+    await append("report-a", -1, 1);
+    await append("report-b", -1, 2);
+    await store.close();
+    // Two streams of one length, each under the other's number: what is appended is linked to the other's end.
+    const db = new Database(path);
+    db.exec("UPDATE stream SET head = 3 - head");
+    db.close();
+    const again = openSqliteStore({ path, mode: "existing" });
+    await again.append([{ stream: "report-a", expected: 0, events: [event(3)] }]);
+    await expect(again.readStream("report-a")).rejects.toMatchObject({ code: "STORE_DAMAGED" });
+    const defects = again.verify();
+    expect(defects[0]).toMatchObject({
+      where: { zh: "report-a @3" },
+      what: { zh: expect.stringMatching(/应在位置 1,却指向 2/) },
+    });
+    expect(new Set(defects.map(({ remedy }) => remedy))).toEqual(new Set(["reindex"]));
+    await again.close();
+  });
+
   it("says what is the matter with a missing, foreign or read-only file", async () => {
     expect(fault(() => openSqliteStore({ path, mode: "existing" }))).toBe("STORE_MISSING");
     const store = openSqliteStore({ path, mode: "create" });

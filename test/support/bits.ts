@@ -32,3 +32,34 @@ export function flipValue(path: string, sql: string, byte: number): void {
   for (let at = contents.indexOf(beginning); at >= 0; at = contents.indexOf(beginning, at + 1))
     flipBit(path, at + byte);
 }
+
+/** A page of a SQLite file that holds entries of a table or an index, by what it belongs to. */
+export interface TreePage {
+  readonly tree: string;
+  readonly kind: "internal" | "leaf";
+  /** Where it begins in the file, its head in it, and its entries. */
+  readonly at: number;
+  readonly head: number;
+  readonly cells: readonly number[];
+}
+
+/** The fullest page of each kind of each table and index. https://www.sqlite.org/fileformat2.html#b_tree_pages */
+export function treePages(path: string): readonly TreePage[] {
+  const db = new Database(path, { readonly: true });
+  const pages = db
+    .prepare<[], Omit<TreePage, "head" | "cells">>(
+      `SELECT name AS tree, pagetype AS kind, (pageno - 1) * pgsize AS at, max(ncell) AS most FROM dbstat
+       WHERE pagetype IN ('internal', 'leaf') GROUP BY name, pagetype`,
+    )
+    .all();
+  db.close();
+  const contents = readFileSync(path);
+  return pages.map(({ tree, kind, at }) => {
+    const head = at === 0 ? FILE_HEAD_BYTES : at;
+    const count = contents.readUInt16BE(head + 3);
+    const pointers = head + (kind === "leaf" ? 8 : 12);
+    const cells = Array.from({ length: count }, (_, n) => at + contents.readUInt16BE(pointers + 2 * n));
+    return { tree, kind, at, head, cells };
+  });
+}
+const FILE_HEAD_BYTES = 100;

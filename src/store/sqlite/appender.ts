@@ -156,7 +156,7 @@ export class Appender {
     this.#pack();
     const start = expected === "any" ? this.#revisionIn(stream, first.id) : expected + 1;
     if (start === undefined || start + events.length - 1 > head.revision) return undefined;
-    const there = this.#log.ofStream(stream, head.position, start).slice(0, events.length);
+    const there = this.#log.ofStream(stream, head, start).slice(0, events.length);
     const isSame = events.every((event, n) => there[n]?.id.toLowerCase() === event.id.toLowerCase());
     return isSame ? there.at(-1) : undefined;
   }

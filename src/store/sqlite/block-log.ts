@@ -4,6 +4,7 @@ import type { FiledReports, RecordedReports } from "../../domain/report/filed-re
 import type { StoredEvent } from "../event-store.js";
 import type { LogEnd } from "./acknowledged.js";
 import { type Block, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
+import type { StreamEnd } from "./head-pages.js";
 import { damaged } from "./problems.js";
 import { packReports, unpackReports } from "./report-block.js";
 
@@ -107,16 +108,14 @@ export class BlockLog {
    *
    * @throws Fault STORE_DAMAGED
    */
-  ofStream(stream: string, headPosition: number, from: number): readonly StoredEvent[] {
+  ofStream(stream: string, end: StreamEnd, from: number): readonly StoredEvent[] {
     const found: StoredEvent[] = [];
-    for (let position = headPosition; position > 0; ) {
+    for (let { position, revision } = end; revision >= from; revision--) {
       const block = this.holding(position);
       const at = position - block.first;
       const event = block.event(at);
-      const follows =
-        event?.stream === stream && event.revision === (found.at(-1)?.revision ?? event.revision + 1) - 1;
-      if (!follows) throw damaged(position, `不属于 does not belong to ${stream}`);
-      if (event.revision < from) break;
+      if (event?.stream !== stream || event.revision !== revision)
+        throw damaged(position, `不是 is not ${stream} @${revision}`);
       found.push(event);
       position = block.before(at);
     }

@@ -2,7 +2,17 @@ import type Database from "better-sqlite3";
 import { Fault } from "../../domain/faults.js";
 import { HEADS_INTO_PAGES } from "./head-pages.js";
 
-/** Tables of version n are made by step n − 1; a store of a later version than this program knows is left alone. */
+/**
+ * What guards against a byte that a bad disk alters: the blocks carry check sums and are never answered from where
+ * these differ. The indexes over them carry none. What an index has lost or misplaced cannot be told from what was
+ * never there, so nothing is decided on it alone: decisions are made on read models folded from the blocks, and an
+ * append names the revision that these have; an index of another opinion ends it with STORE_DAMAGED. A stream is read
+ * along links in the blocks, each checked by name and revision. What remains: an index that is wrong in a way that
+ * fits (two streams of one length exchanged) can put a wrong link into the log, which `verifyLog` names and
+ * `migrate` makes anew; and SQLite's own list of free pages, empty here since nothing is deleted from these tables.
+ *
+ * Tables of version n are made by step n − 1; a store of a later version than this program knows is left alone.
+ */
 const STEPS = [
   `
   -- The log. last: position of the block's last event; the block before ends directly below its first.

@@ -171,7 +171,7 @@ export class SqliteStore implements EventStore {
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly StoredEvent[]> {
-    return reading(() => this.#log.ofStream(stream, this.#heads.find(stream).position, fromRevision));
+    return reading(() => this.#log.ofStream(stream, this.#heads.find(stream), fromRevision));
   }
 
   async *readAll(after: number, pageSize = PAGE_EVENTS): AsyncIterable<readonly StoredEvent[]> {

@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import { atPosition, type Defect, named, type Remedy, type Words } from "../../domain/defect.js";
 import { asFault } from "../../domain/machine-faults.js";
 import type { StoredEvent } from "../event-store.js";
+import type { Block } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { allHeads, type StreamEnd } from "./head-pages.js";
 import { RowSet } from "./row-set.js";
@@ -22,25 +23,28 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defec
   const index = new IdIndex(db);
   let next = 1;
   for (const last of "what" in blocks ? [] : blocks) {
-    const events = eventsOf(log, last);
-    if ("what" in events) {
+    const block = blockOf(log, last);
+    if ("what" in block) {
       isReadable = false;
       isWhole = false;
-      yield events;
+      yield block;
       next = last + 1;
       continue;
     }
-    for (const event of events) {
+    for (const { event, before } of eventsOf(block)) {
       if (event.position !== next) {
         isWhole = false;
         yield { where: atPosition(next), what: MISSING, remedy: "restore" };
       }
       next = event.position + 1;
       // Behind a hole revisions are missing as a matter of course.
-      for (const defect of isReadable ? verifyRevision(event, ends) : []) {
+      const end = ends.get(event.stream) ?? NO_END;
+      for (const defect of isReadable ? verifyRevision(event, end) : []) {
         isWhole = false;
         yield defect;
       }
+      if (isWhole && before !== end.position) yield misplaced(event, before, end);
+      ends.set(event.stream, { revision: event.revision, position: event.position });
       if (isWhole) yield* index.verify(event, last);
     }
   }
@@ -96,14 +100,20 @@ function* structure(db: Database.Database): Iterable<Omit<Defect, "remedy">> {
   }
 }
 
-function eventsOf(log: BlockLog, last: number): readonly StoredEvent[] | Defect {
+function blockOf(log: BlockLog, last: number): Block | Defect {
   try {
-    const { count, event } = log.holding(last);
-    return Array.from({ length: count }, (_, n) => event(n)).filter((one) => one !== undefined);
+    return log.holding(last);
   } catch (problem) {
     const { code, params } = asFault(problem);
     if (code !== "STORE_DAMAGED") return unreadable(atPosition(last), problem, "restore");
     return { where: atPosition(params.position ?? last, last), what: UNREADABLE, remedy: "restore" };
+  }
+}
+
+function* eventsOf(block: Block): Iterable<{ readonly event: StoredEvent; readonly before: number }> {
+  for (let n = 0; n < block.count; n++) {
+    const event = block.event(n);
+    if (event) yield { event, before: block.before(n) };
   }
 }
 
@@ -177,18 +187,26 @@ function batchBlocks(db: Database.Database): Set<string> {
   return new Set(rows.map(({ head, last }) => `${head.toString("hex")} ${last}`));
 }
 
-function* verifyRevision(
-  { stream, revision, position }: StoredEvent,
-  ends: Map<string, StreamEnd>,
-): Iterable<Defect> {
-  const expected = (ends.get(stream)?.revision ?? -1) + 1;
-  ends.set(stream, { revision, position });
+/** Where a stream ends of which nothing has come yet. */
+const NO_END: StreamEnd = { revision: -1, position: 0 };
+
+function* verifyRevision({ stream, revision, position }: StoredEvent, end: StreamEnd): Iterable<Defect> {
+  const expected = end.revision + 1;
   if (revision === expected) return;
   const what = {
     zh: `版次应为 ${expected},却是 ${revision}`,
     en: `revision is ${revision} and should be ${expected}`,
   };
   yield { where: named(`${stream} @${position}`), what, remedy: "restore" };
+}
+
+/** A stream is read along these links: where one is wrong the index was, at the time of writing. */
+function misplaced({ stream, position }: StoredEvent, before: number, end: StreamEnd): Defect {
+  const what = {
+    zh: `前一事件应在位置 ${end.position},却指向 ${before}`,
+    en: `links to position ${before} for the event before, which is at ${end.position}`,
+  };
+  return { where: named(`${stream} @${position}`), what, remedy: "reindex" };
 }
 
 function* verifyHeads(
