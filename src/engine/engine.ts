@@ -19,9 +19,12 @@ export interface Origin {
   readonly causation?: string;
   /** Id of the first event; a repeat with the same id adds nothing. */
   readonly id?: string;
-  /** The stream must be at this revision, as the asker saw it: someone else's change in between is not overwritten. */
-  readonly expected?: number;
+  /** As the asker saw the stream: someone else's change in between is not overwritten. */
+  readonly expected?: Precondition;
 }
+
+/** The revision that a stream must be at (-1: nothing yet), or `*`: there must be something, whatever it is. */
+export type Precondition = number | "*";
 
 export interface Receipt {
   /** Position up to which one has to read to see the change. */
@@ -101,8 +104,9 @@ export class Engine {
     const { position, appended, events } = await this.#log.record(
       async () => {
         const decided = await this.#decide(command, findings);
-        if (origin.expected !== undefined) requireRevision(decided, origin.expected);
         const own = decided.at(-1);
+        // Nothing to record asks for no revision: a repeat of what was done already is not a clash.
+        if (own && own.events.length > 0) requireRevision(origin.expected, own.expected);
         revision = own ? own.expected + own.events.length : -1;
         return decided;
       },
@@ -152,11 +156,10 @@ export class Engine {
   }
 }
 
-/** Nothing to record asks for no revision: a repeat of what was done already is not a clash. */
-function requireRevision(decided: readonly Decided[], expected: number): void {
-  const own = decided.at(-1);
-  if (!own || own.events.length === 0 || own.expected === expected) return;
-  throw new Fault("PRECONDITION_FAILED", { expected, actual: own.expected });
+/** @throws Fault PRECONDITION_FAILED where the stream is not as the asker saw it */
+export function requireRevision(expected: Precondition | undefined, actual: number): void {
+  if (expected === undefined || expected === actual || (expected === "*" && actual >= 0)) return;
+  throw new Fault("PRECONDITION_FAILED", { expected, actual });
 }
 
 /** @throws Fault ARGUMENT_INVALID with the path of what does not fit */

@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { PublicationId } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
 import type { StoredEvent } from "../store/event-store.js";
-import type { Engine, Origin } from "./engine.js";
+import { type Engine, type Origin, requireRevision } from "./engine.js";
 import { newId } from "./ids.js";
 import type { FoldedLog } from "./log.js";
 
@@ -19,7 +19,7 @@ export interface Published {
  * Releases the figures as they stand: names the position, and the digest of the log up to it, chained from the
  * publication before, so that anyone can check later that nothing under it was altered.
  *
- * @throws Fault ARGUMENT_INVALID for what cannot be a name, ALREADY_DEFINED when it is taken
+ * @throws Fault ARGUMENT_INVALID for what cannot be a name, PRECONDITION_FAILED, ALREADY_DEFINED when it is taken
  */
 export async function publish(
   engine: Engine,
@@ -33,7 +33,9 @@ export async function publish(
   const { log } = engine;
   await log.catchUp();
   const { publications } = log.models.reference.now();
-  if (publications.has(publication)) throw new Fault("ALREADY_DEFINED", { what: publication });
+  const isTaken = publications.has(publication);
+  requireRevision(origin.expected, isTaken ? 0 : -1);
+  if (isTaken) throw new Fault("ALREADY_DEFINED", { what: publication });
   const last = [...publications.values()].at(-1);
   const { position } = log.models;
   const events = log.models.order.count;

@@ -45,8 +45,9 @@ const WRITE_PARAMETERS = [
   parameter("Idempotency-Key", "同一键只执行一次 carried out once however often it is sent"),
   parameter(
     "If-Match",
-    "所见版次,他人已改则答 412 the revision that was read: 412 where someone changed it since",
+    "所见版次,他人已改则答 412;* 为须已存在 the revision that was read: 412 where someone changed it since; * is any",
   ),
+  parameter("If-None-Match", "*:须尚不存在,否则答 412 there must be nothing yet, else 412"),
 ];
 const OWN_PARAMETERS: Readonly<Record<string, readonly object[]>> = {
   upload: [parameter("Prefer", "respond-async:收齐后即答 answered as soon as all is received")],

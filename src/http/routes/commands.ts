@@ -4,7 +4,7 @@ import type { Action } from "../../access/permissions.js";
 import { PublicationId } from "../../domain/attribution.js";
 import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "../../domain/commands.js";
 import { Fault } from "../../domain/faults.js";
-import type { Receipt as EngineReceipt } from "../../engine/engine.js";
+import type { Receipt as EngineReceipt, Origin, Precondition } from "../../engine/engine.js";
 import { publish } from "../../engine/publish.js";
 import { noteChange, requirePermit, type Service } from "../context.js";
 import { eventIdOf, Idempotency } from "../idempotency.js";
@@ -204,12 +204,11 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
       const { name = publication, note } = PublicationBody.parse(request.body);
       requirePermit(service, request, "figures:publish");
       const key = keyOf(request);
-      const done = await idempotency.once(key, `publish ${publication} ${name} ${note}`, () =>
-        publish(
-          service.engine,
-          { publication, name, note },
-          { actor: request.principal.actor, ...(key === undefined ? {} : { id: eventIdOf(key) }) },
-        ),
+      const expected = expectedIn(request);
+      const done = await idempotency.once(
+        key,
+        JSON.stringify(["publish", publication, name, note, expected]),
+        () => publish(service.engine, { publication, name, note }, originOf(request, key, expected)),
       );
       noteChange(service, request, "figures:publish", publication, "");
       return reply.header("dabiao-position", service.engine.position).header("etag", '"0"').send(done);
@@ -262,18 +261,13 @@ async function carryOut(
   const action = ACTIONS[command.type] ?? "reference:change";
   requirePermit(service, request, action, unit === undefined ? {} : { unit });
   const key = keyOf(request);
-  const expected = revisionIn(request);
+  const expected = expectedIn(request);
   const record = async (): Promise<Receipt> => {
     const { metrics } = service;
     const stop = metrics.appends.startTimer();
     metrics.commands++;
     const { outcome, position, revision, findings } = await service.engine
-      .executeChecked(command, {
-        actor: request.principal.actor,
-        correlation: request.id,
-        ...(key === undefined ? {} : { id: eventIdOf(key) }),
-        ...(expected === undefined ? {} : { expected }),
-      })
+      .executeChecked(command, originOf(request, key, expected))
       .finally(() => metrics.commands--);
     stop();
     noteChange(service, request, action, unit ?? "", `${command.type} ${outcome} ${position}`);
@@ -306,11 +300,29 @@ function keyOf({ headers, principal }: FastifyRequest): string | undefined {
   return `${principal.id} ${key}`;
 }
 
-/** `If-Match: "3"` is a revision; `If-None-Match: *` means there must be nothing yet. */
-function revisionIn({ headers }: FastifyRequest): number | undefined {
+function originOf(
+  request: FastifyRequest,
+  key: string | undefined,
+  expected: Precondition | undefined,
+): Origin {
+  return {
+    actor: request.principal.actor,
+    correlation: request.id,
+    ...(key === undefined ? {} : { id: eventIdOf(key) }),
+    ...(expected === undefined ? {} : { expected }),
+  };
+}
+
+/**
+ * `If-Match: "3"` is a revision, `If-Match: *` asks that there be something, `If-None-Match: *` that there be nothing
+ * yet (RFC 9110, 13.1).
+ *
+ * @throws Fault ARGUMENT_INVALID
+ */
+function expectedIn({ headers }: FastifyRequest): Precondition | undefined {
   if (headers["if-none-match"] === "*") return -1;
   const tag = headers["if-match"];
-  if (tag === undefined || tag === "*") return undefined;
+  if (tag === undefined || tag === "*") return tag;
   const [, revision] = /^"?(-?\d{1,15})"?$/.exec(tag) ?? [];
   if (revision === undefined)
     throw new Fault("ARGUMENT_INVALID", { detail: `If-Match: ${tag.slice(0, 40)}` });
