@@ -159,6 +159,17 @@ export class Facts implements EntrySource {
     return this.#years.revision(unit, year);
   }
 
+  /** The same as it was at a position: every event of the stream opens lines, takes lines back, or both. */
+  revisionAt(unit: number, year: number, position: number): number {
+    const events = new Set<number>();
+    let index = this.#years.newest(unit, year);
+    for (; index !== NONE; index = this.journal.before(index)) {
+      events.add(this.journal.position(index));
+      events.add(this.journal.closedAt(index) ?? Number.POSITIVE_INFINITY);
+    }
+    return [...events].filter((event) => event <= position).length - 1;
+  }
+
   /** The unit's newest journal line of a year, open or not; -1 when it has none. Its chain begins there. */
   newestLine(unit: number, year: number): number {
     return this.#years.newest(unit, year);

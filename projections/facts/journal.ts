@@ -166,6 +166,12 @@ export class Journal {
     return (this.#flags.at(index) & FLAG_YTD) !== 0;
   }
 
+  /** Where in the log the line was taken back; undefined while it stands. */
+  closedAt(index: number): number | undefined {
+    const closedBy = this.#closedBy.at(index);
+    return closedBy === NONE ? undefined : this.#position.at(closedBy);
+  }
+
   /** Is it a report line whose figures count at `position`? */
   isOpen(index: number, position = Number.POSITIVE_INFINITY): boolean {
     if ((this.#flags.at(index) & (FLAG_NEGATIVE | FLAG_REGISTRATION)) !== 0) return false;

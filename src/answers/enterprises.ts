@@ -6,7 +6,7 @@ import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { scopeName } from "./names.js";
+import { clusterNames, scopeName } from "./names.js";
 import { moreNote, pageOf } from "./paging.js";
 import { countUpTo, Flag, ScopeQuery, scopeOf } from "./scope.js";
 
@@ -56,8 +56,7 @@ export const enterprisesQuestion = question({
       { head: t("园区", "park"), cell: (row) => area(row.standing.park) },
       {
         head: t("产业", "clusters"),
-        cell: (row) =>
-          row.standing.clusters.map((id) => reference.clusters.get(id)?.name[language] ?? id).join("、"),
+        cell: (row) => clusterNames(vantage, row.standing.clusters, language),
       },
       {
         head: t("规模", "size"),

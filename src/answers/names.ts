@@ -1,4 +1,4 @@
-import type { Bilingual, Reason } from "../domain/attribution.js";
+import type { Bilingual, Reason, Stage } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { MARKS, type Mark } from "../engine/queries/mark.js";
 import type { Vantage } from "../engine/queries/vantage.js";
@@ -14,6 +14,17 @@ export const REASON_NAMES = {
   scope: { zh: "范围调整", en: "scope" },
   derived: { zh: "连带推算", en: "derived" },
 } as const satisfies Record<Reason["code"], Bilingual>;
+
+/** What kind of figure a report gives. */
+export const STAGE_NAMES = {
+  flash: { zh: "快报", en: "flash" },
+  annual: { zh: "年报", en: "annual" },
+  benchmark: { zh: "普查修订", en: "benchmark" },
+} as const satisfies Record<Stage, Bilingual>;
+
+export function clusterNames({ reference }: Vantage, ids: readonly string[], language: Language): string {
+  return ids.map((id) => reference.clusters.get(id)?.name[language] ?? id).join("、");
+}
 
 export function markName(mark: Mark, language: Language): string {
   return MARKS[mark][language];

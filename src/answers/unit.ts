@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { ReportLine, Stage, Standing } from "../domain/attribution.js";
 import { unitHistory, unitReports } from "../engine/queries/unit.js";
-import { knownVantageOf, vantageOf } from "../engine/queries/vantage.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { EnterpriseData } from "./enterprises.js";
+import { clusterNames, STAGE_NAMES } from "./names.js";
 import { AsOf } from "./scope.js";
 
 const Unit = z.string().min(1).max(100).describe("统一社会信用代码 unit id");
@@ -45,7 +46,10 @@ export const enterpriseQuestion = question({
             { head: t("名称", "name"), cell: (row) => row.name },
             { head: t("地区", "district"), cell: (row) => area(row.standing?.district) },
             { head: t("园区", "park"), cell: (row) => area(row.standing?.park) },
-            { head: t("产业", "clusters"), cell: (row) => row.standing?.clusters.join("、") ?? "" },
+            {
+              head: t("产业", "clusters"),
+              cell: (row) => clusterNames(vantage, row.standing?.clusters ?? [], language),
+            },
             {
               head: t("状态", "status"),
               cell: (row) => (row.standing ? t("在册", "active") : t("注销", "deregistered")),
@@ -60,7 +64,7 @@ export const enterpriseQuestion = question({
 export const reportsQuestion = question({
   name: "reports",
   summary: { zh: "一家企业一年的报表", en: "one unit's reports of a year" },
-  query: z.object({
+  query: AsOf.extend({
     unit: Unit,
     year: z.coerce.number().int().min(1949).max(2200).describe("年份 year"),
   }),
@@ -73,8 +77,8 @@ export const reportsQuestion = question({
       .readonly(),
     revision: z.number().int(),
   }),
-  async ask({ models }, { unit, year }, language) {
-    const vantage = vantageOf(models);
+  async ask({ models }, { asOf, unit, year }, language) {
+    const vantage = knownVantageOf(models, asOf);
     const found = unitReports(vantage, unit, year);
     const t = sayIn(language);
     const rows = found.reports.flatMap(({ period, stage, lines }) =>
@@ -89,7 +93,10 @@ export const reportsQuestion = question({
         tableOf(
           [
             { head: t("报告期", "period"), cell: (row) => row.period },
-            { head: t("产业", "cluster"), cell: (row) => row.line.cluster },
+            {
+              head: t("产业", "cluster"),
+              cell: (row) => clusterNames(vantage, [row.line.cluster], language),
+            },
             { head: t("产值(元)", "output (yuan)"), align: "right", cell: (row) => row.line.output ?? "" },
             {
               head: t("营业收入(元)", "revenue (yuan)"),
@@ -101,7 +108,7 @@ export const reportsQuestion = question({
               align: "right",
               cell: (row) => `${row.line.employment ?? ""}`,
             },
-            { head: t("阶段", "stage"), cell: (row) => row.stage },
+            { head: t("阶段", "stage"), cell: (row) => STAGE_NAMES[row.stage][language] },
           ],
           rows,
         ),

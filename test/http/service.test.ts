@@ -156,6 +156,43 @@ describe("a change", () => {
     expect((await revise({ reason: { code: "error", text: "漏报" } })).status).toBe(200);
   });
 
+  it("leaves what was known before: unit and reports as of a position, a time and a publication", async () => {
+    const unit = "EST-THEN-1";
+    const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
+    const early = { unit, name: "原名", effective: "2017-01", standing };
+    await service.ask("/v1/enterprises", bureau, { method: "POST", json: early });
+    const first = `/v1/enterprises/${unit}/reports/2017-02`;
+    const send = (output: string, more: object = {}) =>
+      service.ask(first, bureau, { method: "PUT", json: filing(output, more) });
+    await send("5.00");
+    const position = service.engine.position;
+    await service.ask("/v1/publications/then", bureau, { method: "PUT", json: {} });
+    const time = new Date(Date.now() + 2).toISOString();
+    while (new Date().toISOString() <= time) await new Promise((resolve) => setTimeout(resolve, 1));
+    await send("6.00", { reason: { code: "error", text: "漏报" } });
+    await service.ask(`/v1/enterprises/${unit}/name`, bureau, {
+      method: "PUT",
+      json: { name: "新名", effective: "2017-03" },
+    });
+    for (const asOf of [`${position}`, "then", time]) {
+      const query = `asOf=${encodeURIComponent(asOf)}`;
+      const reports = await service.ask(`/v1/enterprises/${unit}/reports?year=2017&${query}`, bureau);
+      expect(UnitYear.parse(JSON.parse(reports.text))).toMatchObject({
+        revision: 0,
+        reports: [{ lines: [{ output: "5.00" }] }],
+      });
+      const enterprise = await service.ask(`/v1/enterprises/${unit}?${query}`, bureau);
+      expect(JSON.parse(enterprise.text)).toMatchObject({ name: "原名", revision: 0 });
+    }
+    const now = await service.ask(`/v1/enterprises/${unit}/reports?year=2017`, bureau);
+    expect(UnitYear.parse(JSON.parse(now.text))).toMatchObject({
+      revision: 1,
+      reports: [{ lines: [{ output: "6.00" }] }],
+    });
+    const before = await service.ask(`/v1/enterprises/${unit}?asOf=1`, bureau);
+    expect([before.status, JSON.parse(before.text).code]).toEqual([404, "ENTERPRISE_UNKNOWN"]);
+  });
+
   it("can be any command, registered, relocated and withdrawn by address alike", async () => {
     const unit = "EST-HTTP-9";
     const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
@@ -316,6 +353,10 @@ describe("live, when the token ends", () => {
   });
 });
 
+const UnitYear = z.object({
+  revision: z.number(),
+  reports: z.array(z.object({ lines: z.array(z.object({ output: z.string() })) })),
+});
 const Live = z.object({ targets: z.array(z.unknown()) });
 
 /** How a route documents what it refuses. */

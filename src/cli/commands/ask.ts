@@ -7,6 +7,7 @@ import { lateQuestion } from "../../answers/late.js";
 import { publishedQuestion } from "../../answers/published.js";
 import { revisionsQuestion } from "../../answers/revisions.js";
 import { targetsQuestion } from "../../answers/targets.js";
+import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import type { Context } from "../context.js";
 import { withScope } from "./progress.js";
 
@@ -18,6 +19,21 @@ export function registerAsk(program: Command, context: Context): void {
     .option("--limit <个数 count>", "最多列出 at most", "50")
     .option("--after <代码 unit>", "从此代码之后 after this unit")
     .action((raw: unknown) => context.answer(enterprisesQuestion, raw));
+
+  program
+    .command("enterprise")
+    .argument("<代码 unit>", "统一社会信用代码 unit id")
+    .description("一家企业及其历次变更 one unit with everything that changed")
+    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .action((unit: string, raw: unknown) => context.answer(enterpriseQuestion, { ...Object(raw), unit }));
+
+  program
+    .command("reports")
+    .argument("<代码 unit>", "统一社会信用代码 unit id")
+    .description("一家企业一年的报表 one unit's reports of a year")
+    .requiredOption("--year <年份 year>", "年份 year")
+    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .action((unit: string, raw: unknown) => context.answer(reportsQuestion, { ...Object(raw), unit }));
 
   withScope(program.command("late"))
     .description("催报:尚未报送的单位 who has not reported yet")

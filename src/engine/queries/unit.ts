@@ -3,7 +3,7 @@ import type { ReadModels } from "../../../projections/read-models.js";
 import type { Frequency, ReportLine, Stage, Standing } from "../../domain/attribution.js";
 import type { RegisterEntry } from "../../domain/events/enterprise.js";
 import { Fault } from "../../domain/faults.js";
-import { formatPeriod, type Period, samePeriod } from "../../domain/period.js";
+import { formatPeriod } from "../../domain/period.js";
 import { requireUnit } from "../decisions.js";
 import type { Vantage } from "./vantage.js";
 
@@ -23,32 +23,32 @@ export interface UnitHistory {
     readonly standing: Standing | null;
     readonly position: number;
   }[];
-  /** Revision of its stream at present; what a change has to be made on. */
+  /** Revision of its stream then: what a change has to be made on, where nothing came after. */
   readonly revision: number;
 }
 
-/** @throws Fault ENTERPRISE_UNKNOWN */
-export function unitHistory({ models, position }: Vantage, unit: string): UnitHistory {
-  const record = requireUnit(models, unit);
-  const now = unitNow(record, position);
-  if (!now) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
-  const { registered, frequency, synthetic, register, revision } = record;
-  const changes = record.changes.filter((change) => change.position <= position);
-  const { name } = now;
+/** @throws Fault ENTERPRISE_UNKNOWN where it was not registered yet, too */
+export function unitHistory(vantage: Vantage, unit: string): UnitHistory {
+  const record = requireUnit(vantage.models, unit);
+  const changes = record.changes.filter((change) => change.position <= vantage.position);
+  const last = changes.at(-1);
+  if (!last) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
+  const { registered, frequency, synthetic, register } = record;
   return {
     unit,
-    name,
-    active: now.standing !== null,
+    name: last.name,
+    active: last.standing !== null,
     registered,
     frequency,
     synthetic,
     register,
     changes,
-    revision,
+    // Every event of its stream is a change.
+    revision: changes.length - 1,
   };
 }
 
-/** A report as it stands now. */
+/** A report as it stood. */
 export interface UnitReport {
   readonly period: string;
   readonly stage: Stage;
@@ -59,34 +59,18 @@ export interface UnitReports {
   readonly unit: string;
   readonly year: number;
   readonly reports: readonly UnitReport[];
-  /** Revision of the stream of this unit and year: what a change has to be made on; -1 before the first report. */
+  /** Revision of the stream of this unit and year then: what a change has to be made on; -1 before the first report. */
   readonly revision: number;
 }
 
 /** @throws Fault ENTERPRISE_UNKNOWN */
-export function unitReports({ models }: Vantage, unit: string, year: number): UnitReports {
-  const { index } = requireUnit(models, unit);
+export function unitReports({ models, position }: Vantage, unit: string, year: number): UnitReports {
+  const record = requireUnit(models, unit);
+  if (!unitNow(record, position)) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
   const reports = models.facts
-    .reportYear(index, year)
+    .reportYear(record.index, year, position)
     .map(({ period, stage, lines }) => ({ period: formatPeriod(period), stage, lines }));
-  return { unit, year, reports, revision: models.facts.revision(index, year) };
-}
-
-/** One report. @throws Fault ENTERPRISE_UNKNOWN, REPORT_UNKNOWN */
-export function unitReport(
-  { models }: Vantage,
-  unit: string,
-  period: Period,
-): { readonly unit: string; readonly report: UnitReport; readonly revision: number } {
-  const { index } = requireUnit(models, unit);
-  const found = models.facts.reportYear(index, period.year).find((one) => samePeriod(one.period, period));
-  if (!found) throw new Fault("REPORT_UNKNOWN", { unit, period: formatPeriod(period) });
-  const { stage, lines } = found;
-  return {
-    unit,
-    report: { period: formatPeriod(period), stage, lines },
-    revision: models.facts.revision(index, period.year),
-  };
+  return { unit, year, reports, revision: models.facts.revisionAt(record.index, year, position) };
 }
 
 /** Every area that a unit lies in at present; none for a unit that is not known. */
