@@ -42,6 +42,10 @@ export const REMEDIES = {
     zh: "导入缺少的名录:dabiao ingest --kind enterprises 名录文件",
     en: "ingest the register that lacks them: dabiao ingest --kind enterprises FILE",
   },
+  define: {
+    zh: "补录缺少的定义:dabiao seed 规划文件夹,或 dabiao record 文件(DefineCluster、DefineArea、AdoptPlan、DefineIndicator)",
+    en: "record what is not defined: dabiao seed FOLDER, or dabiao record FILE (DefineCluster, DefineArea, AdoptPlan, DefineIndicator)",
+  },
   resume: {
     zh: "运行 dabiao resume,或重新执行原来的导入命令",
     en: "run dabiao resume, or the same import again",

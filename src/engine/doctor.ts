@@ -1,13 +1,13 @@
 import { ReadModels } from "../../projections/read-models.js";
 import { restoreModels, SNAPSHOT_FORM } from "../../projections/snapshot.js";
 import { atPosition, type Defect, named, type Remedy, type Words } from "../domain/defect.js";
-import type { Recorded } from "../domain/events/index.js";
 import { Fault, type FaultCode } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { decode } from "../store/codec.js";
 import type { EventStore, StoredEvent, UnusedSnapshot } from "../store/event-store.js";
 import { FoldedLog } from "./log.js";
 import { verifyPublications } from "./publish.js";
+import { References } from "./references.js";
 import { snapshotDifferences } from "./snapshot-check.js";
 
 /** One thing that was checked, and what was found. */
@@ -25,7 +25,10 @@ const CHECKS = {
     en: "store: order, revisions, check sums, indexes, files",
   },
   events: { zh: "事件格式", en: "event schemas" },
-  references: { zh: "引用的企业、产业、地区", en: "references to units, clusters, areas" },
+  references: {
+    zh: "引用的企业、产业、地区、规划、指标",
+    en: "references to units, clusters, areas, plans, indicators",
+  },
   snapshot: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
   batches: { zh: "未完成的批次", en: "interrupted batches" },
   publications: { zh: "发布之下的日志未被改动", en: "the log under publications is unaltered" },
@@ -38,7 +41,7 @@ const CHECKS = {
  * listed, and the rest is examined all the same; figures are not worked out from a log with holes.
  */
 export async function examine(store: EventStore, storeDefects: readonly Defect[]): Promise<readonly Check[]> {
-  const { rebuilt, unreadable, dangling } = await rebuild(store);
+  const { rebuilt, unreadable, references } = await rebuild(store);
   const isWhole = unreadable.length === 0;
   // Blocks that the store has named already are not named again.
   const events = unreadable.filter(
@@ -51,7 +54,7 @@ export async function examine(store: EventStore, storeDefects: readonly Defect[]
   if (!isWhole) return checks;
   return [
     ...checks,
-    { name: CHECKS.references, defects: [...dangling].slice(0, DEFECTS_MAX).map(unknownUnit) },
+    { name: CHECKS.references, defects: [...references.dangling(rebuilt)].slice(0, DEFECTS_MAX) },
     { name: CHECKS.snapshot, defects: await snapshotDefects(store, rebuilt) },
     { name: CHECKS.batches, defects: openBatches(rebuilt) },
     { name: CHECKS.publications, defects: await alteredPublications(store) },
@@ -78,22 +81,19 @@ const UNOPENED: Readonly<Partial<Record<FaultCode, Remedy>>> = {
 async function rebuild(store: EventStore) {
   const rebuilt = new ReadModels();
   const unreadable: Fault[] = [];
-  const dangling = new Set<string>();
-  const fold = (event: Recorded) => {
-    if (event.type === "ReportFiled" && !rebuilt.directory.get(event.data.unit))
-      dangling.add(event.data.unit);
-    rebuilt.apply(event);
-  };
+  const references = new References();
   for await (const stored of everyEvent(store, (fault) => unreadable.push(fault))) {
     try {
       const event = decode(stored);
-      if (unreadable.length === 0) fold(event);
+      if (unreadable.length > 0) continue;
+      references.note(event);
+      rebuilt.apply(event);
     } catch (problem) {
       if (!(problem instanceof Fault)) throw problem;
       unreadable.push(problem);
     }
   }
-  return { rebuilt, unreadable, dangling };
+  return { rebuilt, unreadable, references };
 }
 
 /** Every event that can be read, also behind what cannot. */
@@ -129,11 +129,6 @@ function unreadableEvent(fault: Fault): Defect {
     what: { zh: fault.say("zh"), en: fault.say("en") },
     remedy,
   };
-}
-
-function unknownUnit(unit: string): Defect {
-  const what = { zh: "有报表,但名录里没有", en: "has reported but is not in the register" };
-  return { where: named(unit), what, remedy: "register" };
 }
 
 /** A snapshot is a cache: one that differs is of no harm once it is known, and is replaced at the next saving. */
