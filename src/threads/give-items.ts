@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../domain/faults.js";
-import type { FromThread, ThreadData } from "./items-from-thread.js";
+import type { FromThread, ThreadData, ToThread } from "./items-from-thread.js";
 
 /**
  * The other end of `itemsFromThread`: gives what `make` makes of the task, and waits when too many items have not
@@ -15,8 +15,8 @@ export async function giveItems<T, Task>(
   const { task, itemsAhead }: ThreadData<Task> = workerData;
   let untaken = 0;
   let wake: () => void = () => {};
-  port.on("message", () => {
-    untaken--;
+  port.on("message", (taken: ToThread) => {
+    untaken -= taken;
     wake();
   });
   const post = (message: FromThread<T>, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);

@@ -7,8 +7,8 @@ export type FromThread<T> =
   | { readonly type: "end" }
   | { readonly type: "fault"; readonly code: FaultCode; readonly params: FaultParams }
   | { readonly type: "error"; readonly message: string; readonly stack: string | undefined };
-/** The answer to each item. */
-export type ToThread = "taken";
+/** How many items more were taken. */
+export type ToThread = number;
 
 /** What a thread is started with. */
 export interface ThreadData<Task> {
@@ -32,6 +32,9 @@ export async function* itemsFromThread<T, Task>(
 ): AsyncGenerator<T> {
   const worker = startThread({ task, itemsAhead, entry: entry.href });
   const inbox = new Inbox<FromThread<T>>(worker);
+  // To wake a thread takes longer than to take an item: it is told of several at once.
+  const toldAt = Math.max(1, Math.floor(itemsAhead / 4));
+  let taken: ToThread = 0;
   try {
     for (;;) {
       const message = await inbox.next();
@@ -39,8 +42,9 @@ export async function* itemsFromThread<T, Task>(
       if (message.type === "fault") throw new Fault(message.code, message.params);
       if (message.type === "error") throw new Error(message.message, { cause: message.stack });
       yield message.item;
-      const taken: ToThread = "taken";
+      if (++taken < toldAt) continue;
       worker.postMessage(taken);
+      taken = 0;
     }
   } finally {
     await worker.terminate();
