@@ -108,15 +108,20 @@ export class Context {
     return this.#ports.openStore(location, mode);
   }
 
-  /** Asks a question with the options as commander gives them, and prints the answer. */
-  async answer<Query extends z.ZodObject>(question: Question<Query>, raw: unknown): Promise<void> {
+  /** Asks a question with the options as commander gives them, and prints the answer; `look` is shown its data. */
+  async answer<Query extends z.ZodObject, Data extends z.ZodType>(
+    question: Question<Query, Data>,
+    raw: unknown,
+    look?: (data: z.output<Data>) => void,
+  ): Promise<void> {
     const query = question.query.safeParse(raw);
     if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(query.error) });
     const { output } = this;
-    await this.withEngine(
-      async (engine) => output.answer(await question.ask(engine, query.data, output.language)),
-      "read-only",
-    );
+    await this.withEngine(async (engine) => {
+      const answer = await question.ask(engine, query.data, output.language);
+      output.answer(answer);
+      look?.(answer.data());
+    }, "read-only");
   }
 
   /** Runs `use` on an engine and closes it afterwards, whatever happens. */

@@ -19,9 +19,8 @@ const EXIT_CODES = `
   0 成功 success · 1 程序错误 a bug · 2 用法错误 usage · 3 数据被拒 data refused · 4 冲突 conflict
   5 不存在 not found · 6 存储或文件故障 store or file trouble · 7 无权限 not allowed`;
 
-/** Runs the command line. @returns the exit code */
-export async function run(argv: readonly string[], ports: Ports): Promise<number> {
-  sayBothLanguages();
+/** The commands with their options, as `--help` lists them. */
+export function commandLine(ports: Ports): { readonly program: Command; readonly context: Context } {
   const program = new Command("dabiao");
   const context = new Context(ports, program);
   program
@@ -65,6 +64,13 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
   ]) {
     register(program, context);
   }
+  return { program, context };
+}
+
+/** Runs the command line. @returns the exit code */
+export async function run(argv: readonly string[], ports: Ports): Promise<number> {
+  sayBothLanguages();
+  const { program, context } = commandLine(ports);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return context.exit;

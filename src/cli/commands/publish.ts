@@ -38,18 +38,13 @@ export function registerPublish(program: Command, context: Context): void {
     .description(
       "历次发布,并核对日志未被改动 publications, with a check that the log under them is unaltered",
     )
-    .action(async () => {
-      const { output } = context;
-      await context.withEngine(async (engine) => {
-        const answer = await publicationsQuestion.ask(
-          engine,
-          publicationsQuestion.query.parse({}),
-          output.language,
-        );
-        output.answer(answer);
-        if (answer.data().publications.some((one) => !one.intact)) context.exit = 6;
-      }, "read-only");
-    });
+    .option("--after <位置 position>", "从此位置之后 after this position", "0")
+    .option("--limit <个数 count>", "最多列出 at most", "1000")
+    .action((raw: unknown) =>
+      context.answer(publicationsQuestion, raw, ({ publications }) => {
+        if (publications.some((one) => !one.intact)) context.exit = 6;
+      }),
+    );
 
   program
     .command("close")
