@@ -6,6 +6,7 @@ import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import { areaNamed, cityOf } from "../engine/queries/scope.js";
 import { unitAreas } from "../engine/queries/unit.js";
+import { nameAct, noteRefusal } from "./acts.js";
 import type { ServiceConfig } from "./config.js";
 import type { KeptAnswers } from "./idempotency.js";
 import type { Metrics } from "./metrics.js";
@@ -44,7 +45,7 @@ export interface Service {
 }
 
 /**
- * Lets pass who may, and notes who may not. Changes are noted by `noteChange` when they are made.
+ * Lets pass who may, and notes who may not. What comes of a change is noted when it is known.
  *
  * @throws Fault FORBIDDEN, FORBIDDEN_UNPUBLISHED, FORBIDDEN_UNIT, FORBIDDEN_AREA
  */
@@ -60,45 +61,14 @@ export function requirePermit(
   const result = permit(principal, action, full, (area, ancestor) =>
     engine.models.reference.now().geography.ancestors(area).includes(ancestor),
   );
-  if (result.allowed) return;
-  const { actor, role, scope } = principal;
   const about = target.unit ?? target.area ?? "";
-  gate.audit({
-    actor,
-    role,
-    action,
-    target: about,
-    outcome: "refused",
-    detail: result.why,
-    request: request.id,
-  });
+  if (result.allowed) {
+    nameAct(request, action, about);
+    return;
+  }
+  const { role, scope } = principal;
+  noteRefusal({ gate }, request, { action, target: about, detail: result.why });
   throw new Fault(result.why, { role, action, scope: scope ?? "—" });
-}
-
-export function noteChange(
-  { gate }: Pick<Service, "gate">,
-  request: FastifyRequest,
-  action: Action,
-  target: string,
-  detail: string,
-): void {
-  const { actor, role } = request.principal;
-  gate.audit({ actor, role, action, target, outcome: "allowed", detail, request: request.id });
-}
-
-/** Notes who came with a token that is none, is over or was revoked. */
-export function noteStranger({ gate }: Pick<Service, "gate">, request: FastifyRequest): void {
-  const target = request.routeOptions.url ?? "-";
-  const detail = `${request.method} UNAUTHENTICATED`;
-  gate.audit({
-    actor: "unknown",
-    role: "public",
-    action: "authenticate",
-    target,
-    outcome: "refused",
-    detail,
-    request: request.id,
-  });
 }
 
 /** The area that a question of a principal is about: the own one where none is named. */

@@ -90,6 +90,11 @@ export function problemOf(
   };
 }
 
+/** The refusal or failure that something thrown stands for. */
+export function faultOf(problem: unknown, request: FastifyRequest): Fault {
+  return understood(problem, request).fault;
+}
+
 function understood(problem: unknown, request: FastifyRequest): { fault: Fault; errors?: FieldErrors } {
   if (problem instanceof Fault) return { fault: problem };
   if (hasZodFastifySchemaValidationErrors(problem)) {

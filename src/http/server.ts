@@ -16,15 +16,16 @@ import { jsonText } from "../answers/answer.js";
 import { sayBothLanguages } from "../answers/schema-words.js";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
+import { beginAct, noteFailure, noteStranger } from "./acts.js";
 import { answeredIn } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
-import { type Gate, noteStranger, type Service } from "./context.js";
+import type { Gate, Service } from "./context.js";
 import { LoopDelay } from "./loop-delay.js";
 import { Metrics } from "./metrics.js";
 import { describeHeaders } from "./openapi.js";
-import { answerProblem } from "./problem.js";
+import { answerProblem, faultOf } from "./problem.js";
 import { repeatsOf } from "./repeats.js";
 import { type MakeReport, Reports } from "./report-maker.js";
 import { RequestLimit } from "./request-limit.js";
@@ -138,7 +139,12 @@ export async function createServer(
     requireQuota(limit, request, reply);
     const fault = refused.get(request);
     if (fault) noteStranger(service, request);
+    else beginAct(request);
     done(fault);
+  });
+  app.addHook("onError", (request, _reply, problem, done) => {
+    noteFailure(service, request, faultOf(problem, request).code);
+    done();
   });
   app.addHook("onSend", (_request, reply, payload, done) => {
     // A connection that is kept alive would keep the service from ending.

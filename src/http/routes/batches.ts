@@ -8,9 +8,11 @@ import { BatchData } from "../../answers/batches.js";
 import { Flag } from "../../answers/scope.js";
 import { REASONS } from "../../domain/attribution.js";
 import { Fault, faultMessage, type Language } from "../../domain/faults.js";
+import { asFault } from "../../domain/machine-faults.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
-import { noteChange, requirePermit, type Service } from "../context.js";
+import { nameAct, noteChange, noteFailure, noteRefusal } from "../acts.js";
+import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { PROBLEM, ProblemData, problemOf } from "../problem.js";
 import type { Save, Upload, Uploads } from "../uploads.js";
@@ -62,6 +64,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
   const { config } = service;
 
   app.post("/v1/batches", {
+    config: { action: "batches:upload" },
     schema: {
       operationId: "upload",
       summary: "上传文件 upload a file (multipart: a file and fields)",
@@ -87,10 +90,17 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         actor,
         owner,
       });
-      const finished = done.then((result) => {
-        noteChange(service, request, "batches:upload", result.batch, `${result.state} ${upload.file}`);
-        return result;
-      });
+      const finished = done.then(
+        (result) => {
+          noteOutcome(service, request, result);
+          return result;
+        },
+        (problem: unknown) => {
+          // Whoever did not wait for the answer is on record as well.
+          noteFailure(service, request, asFault(problem).code);
+          throw problem;
+        },
+      );
       if (/\brespond-async\b/.test(`${request.headers.prefer ?? ""}`)) {
         finished.catch((problem: unknown) => request.log.warn({ err: problem }, "upload failed"));
         return reply.code(202).header("location", `/v1/uploads/${upload.id}`).send(stateOf(upload, request));
@@ -105,6 +115,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
   });
 
   app.post("/v1/batches/resumption", {
+    config: { action: "batches:upload" },
     schema: {
       operationId: "resume",
       summary: "由留存的文件完成中断的批次 finish interrupted batches from the kept bytes",
@@ -114,9 +125,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
       const results = await uploads.resume(request.principal.actor);
-      for (const { batch, state, file } of results) {
-        noteChange(service, request, "batches:upload", batch, `${state} ${file}`);
-      }
+      for (const result of results) noteOutcome(service, request, result);
       const batches = results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome }));
       return reply.header("dabiao-position", service.engine.position).send({ batches });
     },
@@ -223,8 +232,12 @@ async function received(
 ): Promise<{ options: BatchOptions; dryRun: boolean }> {
   const given: Record<string, unknown> = {};
   for await (const part of request.parts({ limits: { fileSize, fields: 20, files: 1 } })) {
-    if (part.type === "file") await save({ stream: part.file, name: part.filename });
-    else given[part.fieldname] = part.value;
+    if (part.type === "file") {
+      // A form need not name its file, whatever the type says.
+      const name: string | undefined = part.filename;
+      nameAct(request, "batches:upload", (name ?? "").slice(-200));
+      await save({ stream: part.file, name });
+    } else given[part.fieldname] = part.value;
   }
   const parsed = UploadFields.safeParse(given);
   if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
@@ -236,6 +249,16 @@ async function received(
     confirm: confirm.split(",").filter((code) => code !== ""),
   };
   return { options, dryRun };
+}
+
+/** A file with bad rows is refused as a whole, unless its good rows were asked for. */
+function noteOutcome(
+  service: Service,
+  request: FastifyRequest,
+  { batch, state, file }: Pick<BatchResult, "batch" | "state" | "file">,
+): void {
+  const note = state === "rejected" ? noteRefusal : noteChange;
+  note(service, request, { action: "batches:upload", target: batch, detail: `${state} ${file}` });
 }
 
 function mappingIn(text: string): unknown {

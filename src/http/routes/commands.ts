@@ -6,7 +6,8 @@ import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "
 import { Fault } from "../../domain/faults.js";
 import type { Receipt as EngineReceipt, Origin, Precondition } from "../../engine/engine.js";
 import { publish } from "../../engine/publish.js";
-import { noteChange, requirePermit, type Service } from "../context.js";
+import { noteChange } from "../acts.js";
+import { requirePermit, type Service } from "../context.js";
 import { eventIdOf, Idempotency } from "../idempotency.js";
 import { PROBLEM } from "../problem.js";
 
@@ -156,6 +157,10 @@ const ACTIONS: Readonly<Partial<Record<CommandType, Action>>> = {
   ClosePeriod: "periods:close",
 };
 
+function actionOf(type: CommandType): Action {
+  return ACTIONS[type] ?? "reference:change";
+}
+
 export const ReceiptData = z.object({
   outcome: z.enum(["recorded", "unchanged"]),
   /** Up to where one has to read to see the change. */
@@ -188,6 +193,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
   });
 
   app.put("/v1/publications/:publication", {
+    config: { action: "figures:publish" },
     schema: {
       operationId: "publish",
       summary: "发布:为当前日志位置命名 publish the present figures",
@@ -210,7 +216,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
         JSON.stringify(["publish", publication, name, note, expected]),
         () => publish(service.engine, { publication, name, note }, originOf(request, key, expected)),
       );
-      noteChange(service, request, "figures:publish", publication, "");
+      noteChange(service, request, { action: "figures:publish", target: publication, detail: "" });
       return reply.header("dabiao-position", service.engine.position).header("etag", '"0"').send(done);
     },
   });
@@ -229,6 +235,7 @@ function registerOne(
   app.route({
     method,
     url: path,
+    config: { action: actionOf(type) },
     schema: {
       operationId: type,
       summary,
@@ -258,7 +265,7 @@ async function carryOut(
 ): Promise<FastifyReply> {
   const command = commandIn(input);
   const unit = "unit" in command.data ? command.data.unit : undefined;
-  const action = ACTIONS[command.type] ?? "reference:change";
+  const action = actionOf(command.type);
   requirePermit(service, request, action, unit === undefined ? {} : { unit });
   const key = keyOf(request);
   const expected = expectedIn(request);
@@ -270,7 +277,11 @@ async function carryOut(
       .executeChecked(command, originOf(request, key, expected))
       .finally(() => metrics.commands--);
     stop();
-    noteChange(service, request, action, unit ?? "", `${command.type} ${outcome} ${position}`);
+    noteChange(service, request, {
+      action,
+      target: unit ?? "",
+      detail: `${command.type} ${outcome} ${position}`,
+    });
     return { outcome, position, revision, findings };
   };
   const receipt =

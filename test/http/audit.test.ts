@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { filing, HttpService, UNIT } from "../support/http-service.js";
+
+let service: HttpService;
+let bureau: string;
+let park: string;
+beforeAll(async () => {
+  service = await HttpService.start({ uploadMax: 2000, bodyMax: 2000 });
+  bureau = service.token("bureau");
+  park = service.token("park", "changsha-hitech");
+});
+afterAll(() => service.stop());
+
+const HEADER = "统一社会信用代码,报告期,产业,产值(元)";
+const form = (contents: string | Uint8Array<ArrayBuffer>, name: string, fields: object = {}): RequestInit => {
+  const body = new FormData();
+  for (const [field, value] of Object.entries(fields)) body.append(field, `${value}`);
+  body.append("file", new Blob([contents]), name);
+  return { method: "POST", body };
+};
+const json = (body: string): RequestInit => ({
+  method: "POST",
+  body,
+  headers: { "content-type": "application/json" },
+});
+const UPLOAD = "/v1/batches";
+const REPORT = `/v1/enterprises/${UNIT}/reports/2019-01`;
+const withoutFile = new FormData();
+withoutFile.append("dryRun", "true");
+
+interface Refused {
+  readonly what: string;
+  readonly path: string;
+  readonly init: RequestInit & { json?: unknown };
+  readonly status: number;
+  readonly action: string;
+  /** The code of the refusal, or what became of the file. */
+  readonly detail: string;
+  readonly target?: string;
+}
+const upload = (
+  what: string,
+  init: RequestInit,
+  status: number,
+  detail: string,
+  target?: string,
+): Refused => ({
+  what: `an upload ${what}`,
+  path: UPLOAD,
+  init,
+  status,
+  action: "batches:upload",
+  detail,
+  ...(target === undefined ? {} : { target }),
+});
+const CASES: readonly Refused[] = [
+  upload("that is no form", json("{}"), 415, "MEDIA_UNSUPPORTED", UPLOAD),
+  upload("without a file", { method: "POST", body: withoutFile }, 400, "BODY_INVALID"),
+  upload("over the limit", form("x".repeat(5000), "大.csv"), 413, "FILE_TOO_LARGE", "大.csv"),
+  upload("of an unknown kind", form("%PDF-1.7\n\u0000\u0001", "图.pdf"), 415, "FILE_FORMAT", "图.pdf"),
+  upload("that is damaged", form("PK\u0003\u0004 no archive", "坏.xlsx"), 422, "FILE_DAMAGED", "坏.xlsx"),
+  upload("with a field that is none", form("x", "a.csv", { nosuch: 1 }), 400, "ARGUMENT_INVALID"),
+  upload("with a mapping that is none", form("x", "a.csv", { mapping: "{" }), 400, "MAPPING_INVALID"),
+  upload("without a column", form("a,b\r\n1,2\r\n", "列.csv"), 422, "HEADER_MISSING", "列.csv"),
+  upload("with a bad row", form(`${HEADER}\r\n${UNIT},2019-13,北斗,1\r\n`, "行.csv"), 422, "rejected 行.csv"),
+  {
+    what: "a command that is half a JSON",
+    path: "/v1/commands",
+    init: json('{"type":'),
+    status: 400,
+    action: "request",
+    detail: "BODY_INVALID",
+    target: "/v1/commands",
+  },
+  {
+    what: "a command that is too large",
+    path: "/v1/commands",
+    init: json(`"${"x".repeat(5000)}"`),
+    status: 413,
+    action: "request",
+    detail: "BODY_TOO_LARGE",
+  },
+  {
+    what: "a report of a cluster that the unit is not in",
+    path: REPORT,
+    init: { method: "PUT", json: { lines: [{ cluster: "nowhere", output: "1.00" }] } },
+    status: 422,
+    action: "reports:file",
+    detail: "CLUSTER_NOT_OF_UNIT",
+    target: UNIT,
+  },
+  {
+    what: "a report on what someone else has changed",
+    path: REPORT,
+    init: { method: "PUT", json: filing("1.00"), headers: { "if-match": '"7"' } },
+    status: 412,
+    action: "reports:file",
+    detail: "PRECONDITION_FAILED",
+    target: UNIT,
+  },
+  {
+    what: "a publication under a name that cannot be",
+    path: "/v1/publications/UPPER",
+    init: { method: "PUT", json: {} },
+    status: 400,
+    action: "figures:publish",
+    detail: "ARGUMENT_INVALID",
+  },
+];
+
+const Records = z.object({
+  records: z.array(
+    z.looseObject({
+      n: z.number(),
+      actor: z.string(),
+      role: z.string(),
+      action: z.string(),
+      target: z.string(),
+      outcome: z.string(),
+      detail: z.string(),
+      request: z.string(),
+    }),
+  ),
+});
+let seen = 0;
+/** What has come on record since it was last asked for. */
+async function recorded() {
+  const { records } = Records.parse({ records: service.access.readAudit(seen, 1000) });
+  seen = records.at(-1)?.n ?? seen;
+  return records;
+}
+
+describe("a refusal", () => {
+  it.each(CASES)("of $what is on record: who, what and why", async ({ path, init, status, ...expected }) => {
+    await recorded();
+    const { what: _what, ...record } = expected;
+    const answer = await service.ask(path, bureau, init);
+    expect([answer.status, answer.text]).toEqual([status, expect.any(String)]);
+    const records = await recorded();
+    expect(records).toMatchObject([{ actor: "bureau token", role: "bureau", outcome: "refused", ...record }]);
+    expect(records[0]?.request).toBe(answer.headers.get("x-request-id"));
+  });
+
+  it("of who may not upload is one line, with the sender", async () => {
+    await recorded();
+    expect((await service.ask(UPLOAD, park, form("x", "a.csv"))).status).toBe(403);
+    expect(await recorded()).toMatchObject([
+      { actor: "park token", action: "batches:upload", outcome: "refused", detail: "FORBIDDEN" },
+    ]);
+  });
+
+  it("after the answer of an upload that goes on by itself is on record as well", async () => {
+    await recorded();
+    const init = { ...form("a,b\r\n3,4\r\n", "后.csv"), headers: { prefer: "respond-async" } };
+    expect((await service.ask(UPLOAD, bureau, init)).status).toBe(202);
+    let records = await recorded();
+    while (records.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      records = await recorded();
+    }
+    expect(records).toMatchObject([{ target: "后.csv", outcome: "refused", detail: "HEADER_MISSING" }]);
+  });
+
+  it("is not made of what was carried out, nor of a question that has no answer", async () => {
+    await recorded();
+    await service.ask(REPORT, bureau, { method: "PUT", json: filing("1.00") });
+    await service.ask("/v1/enterprises/EST-NOBODY", bureau);
+    expect(await recorded()).toMatchObject([{ action: "reports:file", outcome: "allowed" }]);
+  });
+});
