@@ -294,12 +294,17 @@ export const FAULTS = {
     "there is no store at {path} (run dabiao init first)",
   ),
   STORE_DAMAGED: trouble(
-    "数据损坏:位置{position},{detail}",
-    "the log is damaged at position {position}: {detail}",
+    "数据损坏(位置 {position}):{detail}。请停止写入,运行 dabiao doctor",
+    "the store is damaged (position {position}): {detail}. Stop writing and run dabiao doctor",
+    500,
+  ),
+  STORE_INDEX_DAMAGED: trouble(
+    "索引与日志不符:{stream} 在日志里到版次 {expected},索引里是 {actual}。没有写入;请运行 dabiao doctor",
+    "the index differs from the log: {stream} is at revision {expected} in the log, at {actual} in the index. Nothing was written; run dabiao doctor",
     500,
   ),
   STORE_END_LOST: trouble(
-    "日志末尾丢失:位置{acknowledged}以前都曾确认写入,现在的日志(止于位置{found})里没有。-wal 被截断、删除或未一同复制,或数据文件被换成较早的。请先运行 dabiao doctor",
+    "日志末尾丢失:到位置 {acknowledged} 为止都曾确认写入,现在的日志(止于位置 {found})里没有。-wal 被截断、删除或未一同复制,或数据文件被换成较早的。请先运行 dabiao doctor",
     "the log has lost its end: events up to position {acknowledged} were acknowledged and are not in it (it ends at {found}). Its -wal was cut, deleted or not copied along, or an older file was put in its place. Run dabiao doctor first",
     500,
   ),

@@ -13,6 +13,8 @@ import { snapshotDifferences } from "./snapshot-check.js";
 /** One thing that was checked, and what was found. */
 export interface Check {
   readonly name: Words;
+  /** Of a log with holes only what can be read is looked at, and nothing that has to be reckoned from all of it. */
+  readonly examined: "all" | "partly" | "not";
   readonly defects: readonly Defect[];
 }
 
@@ -42,23 +44,34 @@ const CHECKS = {
  */
 export async function examine(store: EventStore, storeDefects: readonly Defect[]): Promise<readonly Check[]> {
   const { rebuilt, unreadable, references } = await rebuild(store);
-  const isWhole = unreadable.length === 0;
   // Blocks that the store has named already are not named again.
   const events = unreadable.filter(
     ({ code }) => storeDefects.length === 0 || code === "EVENT_INVALID" || code === "EVENT_UNKNOWN",
   );
   const checks: Check[] = [
-    { name: CHECKS.store, defects: storeDefects },
-    { name: CHECKS.events, defects: events.slice(0, DEFECTS_MAX).map(unreadableEvent) },
+    checked("store", storeDefects),
+    {
+      ...checked("events", events.slice(0, DEFECTS_MAX).map(unreadableEvent)),
+      examined: unreadable.length > 0 ? "partly" : "all",
+    },
   ];
-  if (!isWhole) return checks;
+  if (unreadable.length > 0) return [...checks, ...OF_WHOLE_LOGS.map(notExamined)];
   return [
     ...checks,
-    { name: CHECKS.references, defects: [...references.dangling(rebuilt)].slice(0, DEFECTS_MAX) },
-    { name: CHECKS.snapshot, defects: await snapshotDefects(store, rebuilt) },
-    { name: CHECKS.batches, defects: openBatches(rebuilt) },
-    { name: CHECKS.publications, defects: await alteredPublications(store) },
+    checked("references", [...references.dangling(rebuilt)].slice(0, DEFECTS_MAX)),
+    checked("snapshot", await snapshotDefects(store, rebuilt)),
+    checked("batches", openBatches(rebuilt)),
+    checked("publications", await alteredPublications(store)),
   ];
+}
+
+const OF_WHOLE_LOGS = ["references", "snapshot", "batches", "publications"] as const;
+
+function checked(name: keyof typeof CHECKS, defects: readonly Defect[]): Check {
+  return { name: CHECKS[name], examined: "all", defects };
+}
+function notExamined(name: keyof typeof CHECKS): Check {
+  return { name: CHECKS[name], examined: "not", defects: [] };
 }
 
 /** What is found where the store does not even open. */
@@ -69,7 +82,7 @@ export function unopened(fault: Fault): Check {
   const what = detail
     ? { zh: `已损坏,打不开:${detail}`, en: `is damaged and cannot be opened: ${detail}` }
     : { zh: fault.say("zh"), en: fault.say("en") };
-  return { name: CHECKS.opened, defects: [{ where: { zh: "数据文件", en: "store" }, what, remedy }] };
+  return checked("opened", [{ where: { zh: "数据文件", en: "store" }, what, remedy }]);
 }
 
 const UNOPENED: Readonly<Partial<Record<FaultCode, Remedy>>> = {
@@ -172,7 +185,7 @@ const UNUSED = {
 function unusedDefect({ why, position }: UnusedSnapshot, head: number): Defect {
   if (why !== "foreign" || position <= head) return UNUSED[why];
   const what = {
-    zh: `快照存于位置 ${position},日志却只到 ${head}`,
+    zh: `存于位置 ${position},日志却只到 ${head}`,
     en: `was saved at position ${position}, and the log ends at ${head}`,
   };
   return { where: SNAPSHOT, what, remedy: "ingestLatest" };

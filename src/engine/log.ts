@@ -199,7 +199,7 @@ export class FoldedLog {
    * `decide` may throw StreamConflict as well, where it sees a stream at an earlier revision than the log has.
    *
    * @returns the recorded events, folded already; none when the decision was that nothing changes.
-   * @throws Fault STREAM_BUSY after eight attempts, STORE_DAMAGED where nobody wrote meanwhile; whatever `decide` throws
+   * @throws Fault STREAM_BUSY after eight attempts, STORE_INDEX_DAMAGED where nobody wrote meanwhile; whatever `decide` throws
    */
   async record(
     decide: () => readonly Decided[] | Promise<readonly Decided[]>,
@@ -301,8 +301,7 @@ async function restored(store: EventStore): Promise<ReadModels> {
 /** Where the log has not moved nobody else was writing: then the store's index is not that of its log. */
 function givenUp({ stream, expected, actual }: StreamConflict, start: number, position: number): Fault {
   if (position > start) return new Fault("STREAM_BUSY", { stream, attempts: ATTEMPTS_MAX });
-  const detail = `${stream}:索引说版次是${actual},日志是${expected} index ${actual}, log ${expected}(dabiao doctor)`;
-  return new Fault("STORE_DAMAGED", { position, detail });
+  return new Fault("STORE_INDEX_DAMAGED", { stream, expected, actual });
 }
 
 function first<T>(items: readonly T[]): T {

@@ -58,8 +58,8 @@ describe("what was recorded, where the index has lost a stream of it", () => {
       const { outcomes, added } = await afterLosing(kind);
       expect(added).toBe(0);
       const refused = outcomes.filter((one) => one !== 0);
-      expect(refused).toMatchObject([{ code: "STORE_DAMAGED" }]);
-      expect(`${refused[0]}`).toMatch(new RegExp(`${kind}-.*索引说版次是-1,日志是\\d+`));
+      expect(refused).toMatchObject([{ code: "STORE_INDEX_DAMAGED", params: { actual: -1 } }]);
+      expect(`${refused[0]}`).toMatch(new RegExp(`${kind}-.* at -1 in the index`));
     },
   );
 

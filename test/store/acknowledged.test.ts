@@ -185,7 +185,7 @@ describe("what is noted of the end of a log", () => {
   it("is named where it cannot be read, and refuses nothing", async () => {
     flipBit(`${path}-end`, 20);
     expect(await opened()).toEqual({ head: EVENTS });
-    expect(await found()).toMatchObject([{ where: { zh: "-end" }, remedy: "rewritten" }]);
+    expect(await found()).toMatchObject([{ where: { zh: "末尾记录(-end 文件)" }, remedy: "rewritten" }]);
     const store = openSqliteStore({ path, mode: "existing" });
     await write(store, EVENTS + 1, EVENTS + 1);
     await store.close();

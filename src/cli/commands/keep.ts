@@ -83,7 +83,7 @@ async function runDoctor(context: Context): Promise<void> {
   const { output } = context;
   const checks = await examined(context);
   if (output.format === "json") {
-    output.json(checks.map(({ name, defects }) => ({ name, defects: defects.map(withRemedy) })));
+    output.json(checks.map((check) => ({ ...check, defects: check.defects.map(withRemedy) })));
   } else for (const check of checks) printCheck(output, check);
   if (checks.some(({ defects }) => defects.length > 0)) context.exit = 6;
 }
@@ -109,14 +109,21 @@ function withRemedy(defect: Defect) {
 }
 
 /** Each defect on a line, and below those that call for the same what to do about them. */
-function printCheck(output: Output, { name, defects }: Check): void {
+function printCheck(output: Output, { name, examined, defects }: Check): void {
   const { language } = output;
-  output.line(`${defects.length === 0 ? "✓" : "✗"} ${name[language]}`);
+  const { sign, note } = EXAMINED[examined];
+  output.line(`${defects.length === 0 ? sign : "✗"} ${name[language]}${note[language]}`);
   for (const [n, { where, what, remedy }] of defects.entries()) {
     output.line(`    ${where[language]}${output.say(":", ": ")}${what[language]}`);
     if (defects[n + 1]?.remedy !== remedy) output.line(`    → ${REMEDIES[remedy][language]}`);
   }
 }
+
+const EXAMINED = {
+  all: { sign: "✓", note: { zh: "", en: "" } },
+  partly: { sign: "△", note: { zh: "(只查了能读出的部分)", en: " (of what can be read)" } },
+  not: { sign: "—", note: { zh: "(日志有缺损,未查)", en: " (not examined: the log has holes)" } },
+} as const;
 
 /** What a migration proves, in words. */
 const PROVEN = [

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { atPosition, type Defect, named, type Words } from "../../domain/defect.js";
+import { atPosition, type Defect, type Words } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import type { LostEnd } from "../event-store.js";
 import type { BlockLog } from "./block-log.js";
@@ -95,7 +95,7 @@ export function lostEnd(log: BlockLog, end: NotedEnd): Omit<LostEnd, "accept"> |
 
 /** What is wrong with the end of the log, and with what is noted of it. */
 export function* verifyEnd(log: BlockLog, end: NotedEnd): Iterable<Defect> {
-  if (end === "damaged") yield { where: named("-end"), what: UNREADABLE, remedy: "rewritten" };
+  if (end === "damaged") yield { where: NOTE, what: UNREADABLE, remedy: "rewritten" };
   const lost = lostIn(log, end);
   if (!lost) return;
   const { found, acknowledged } = lost;
@@ -106,9 +106,10 @@ export function* verifyEnd(log: BlockLog, end: NotedEnd): Iterable<Defect> {
   yield { where: atPosition(Math.min(found + 1, acknowledged), acknowledged), what, remedy: "lostEnd" };
 }
 
+const NOTE: Words = { zh: "末尾记录(-end 文件)", en: "note of the log's end (file -end)" };
 const UNREADABLE: Words = {
-  zh: "所记的日志末尾读不出,无从核对末尾是否完整",
-  en: "what is noted of the log's end cannot be read, so that it cannot be told whether the end is there",
+  zh: "读不出,无从核对日志末尾是否完整",
+  en: "cannot be read, so that it cannot be told whether the end of the log is there",
 };
 
 /** Damage is told by those who examine the blocks. */

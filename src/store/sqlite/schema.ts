@@ -6,7 +6,7 @@ import { HEADS_INTO_PAGES } from "./head-pages.js";
  * What guards against a byte that a bad disk alters: the blocks carry check sums and are never answered from where
  * these differ. The indexes over them carry none. What an index has lost or misplaced cannot be told from what was
  * never there, so nothing is decided on it alone: decisions are made on read models folded from the blocks, and an
- * append names the revision that these have; an index of another opinion ends it with STORE_DAMAGED. A stream is read
+ * append names the revision that these have; an index of another opinion ends it with STORE_INDEX_DAMAGED. A stream is read
  * along links in the blocks, each checked by name and revision. What remains: an index that is wrong in a way that
  * fits (two streams of one length exchanged) can put a wrong link into the log, which `verifyLog` names and
  * `migrate` makes anew; and SQLite's own list of free pages, empty here since nothing is deleted from these tables.

@@ -248,7 +248,9 @@ export class SqliteStore implements EventStore {
   /** Finds what is wrong with the file; nothing when all is well. */
   verify(): readonly Defect[] {
     const defects: Defect[] = [];
-    const sources = [verifyEnd(this.#log, this.#end), verifyLog(this.#db, this.#log), this.#archive.verify()];
+    const end = [...verifyEnd(this.#log, this.#end)];
+    const hasEnd = !end.some(({ remedy }) => remedy === "lostEnd");
+    const sources = [end, verifyLog(this.#db, this.#log, hasEnd), this.#archive.verify()];
     for (const source of sources) {
       for (const defect of source) {
         if (defects.push(defect) >= DEFECTS_MAX) return defects;

@@ -12,14 +12,14 @@ const STRUCTURE_MAX = 10;
 
 /**
  * What is wrong with the file and its log: SQLite's own structures, check sums and order of the blocks, revisions of
- * each stream, and the indexes against the blocks. As long as every block can be read, the indexes can be made anew
- * from them.
+ * each stream, and the indexes against the blocks. As long as every block can be read, and none is missing at the
+ * end, the indexes can be made anew from them.
  */
-export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defect> {
+export function* verifyLog(db: Database.Database, log: BlockLog, hasEnd = true): Iterable<Defect> {
   const ends = new Map<string, StreamEnd>();
   const blocks = readBlocks(db);
   let isReadable = !("what" in blocks);
-  let isWhole = isReadable;
+  let isWhole = isReadable && hasEnd;
   const index = new IdIndex(db);
   let next = 1;
   for (const last of "what" in blocks ? [] : blocks) {
@@ -34,7 +34,7 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defec
     for (const { event, before } of eventsOf(block)) {
       if (event.position !== next) {
         isWhole = false;
-        yield { where: atPosition(next), what: MISSING, remedy: "restore" };
+        yield { where: atPosition(next, event.position - 1), what: MISSING, remedy: "restore" };
       }
       next = event.position + 1;
       // Behind a hole revisions are missing as a matter of course.
@@ -53,7 +53,19 @@ export function* verifyLog(db: Database.Database, log: BlockLog): Iterable<Defec
   const [remedy, parts]: [Remedy, readonly Iterable<Omit<Defect, "remedy">>[]] = isWhole
     ? ["reindex", [structure(db), verifyHeads(db, ends), index.verifyCount()]]
     : ["restore", [structure(db)]];
-  for (const part of parts) yield* guarded(part, remedy);
+  yield* eachOnce(parts.map((part) => guarded(part, remedy)));
+}
+
+/** What is found in several ways is told once. */
+function* eachOnce(parts: readonly Iterable<Defect>[]): Iterable<Defect> {
+  const told = new Set<string>();
+  for (const part of parts) {
+    for (const defect of part) {
+      const words = `${defect.where.en}: ${defect.what.en}`;
+      if (!told.has(words)) yield defect;
+      told.add(words);
+    }
+  }
 }
 
 const UNREADABLE: Words = {
@@ -62,12 +74,14 @@ const UNREADABLE: Words = {
 };
 const MISSING: Words = { zh: "事件缺失", en: "the event is missing" };
 
+const TABLE: Words = { zh: "日志所在的表(SQLite block)", en: "the table of the log (SQLite block)" };
+
 /** Last positions of all blocks, or why the table cannot be read. */
 function readBlocks(db: Database.Database): readonly number[] | Defect {
   try {
     return db.prepare<[], number>("SELECT last FROM block ORDER BY last").pluck().all();
   } catch (problem) {
-    return unreadable(named("SQLite block"), problem, "restore");
+    return unreadable(TABLE, problem, "restore");
   }
 }
 
@@ -88,17 +102,31 @@ function* guarded(defects: Iterable<Omit<Defect, "remedy">>, remedy: Remedy): It
 
 const INDEX: Words = { zh: "索引", en: "index" };
 
+/** Pages that nothing leads to are mostly behind one that cannot be read: told where they are all there is to tell. */
+const LEFT_OVER = /^Page \d+: never used$/;
+
 function* structure(db: Database.Database): Iterable<Omit<Defect, "remedy">> {
+  const leftOver: string[] = [];
+  let isTold = false;
   for (const row of db.prepare<[], string>(`PRAGMA integrity_check(${STRUCTURE_MAX})`).pluck().iterate()) {
-    // Above its findings SQLite names the database, of which there is only this one.
-    const what = row.replace(/^\*{3} .* \*{3}\n/, "");
-    if (row !== "ok")
-      yield {
-        where: named("SQLite"),
-        what: { zh: `文件结构有误:${what}`, en: `structure of the file: ${what}` },
-      };
+    for (const line of row.split("\n")) {
+      // Above its findings SQLite names the database, of which there is only this one.
+      if (line === "ok" || line.startsWith("*** ")) continue;
+      if (LEFT_OVER.test(line)) leftOver.push(line);
+      else {
+        isTold = true;
+        yield misbuilt(line);
+      }
+    }
   }
+  if (!isTold) yield* leftOver.map(misbuilt);
 }
+
+function misbuilt(line: string): Omit<Defect, "remedy"> {
+  return { where: FILE, what: { zh: `结构有误:${line}`, en: `its structure is wrong: ${line}` } };
+}
+
+const FILE: Words = { zh: "数据文件(SQLite)", en: "the file (SQLite)" };
 
 function blockOf(log: BlockLog, last: number): Block | Defect {
   try {
