@@ -1,5 +1,6 @@
 import { lastMonth, type Period } from "../../src/domain/period.js";
 import type { Geography } from "../geography.js";
+import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
 import { type AddCell, CubeView } from "./cube-view.js";
 import type { Exact } from "./exact.js";
@@ -68,7 +69,7 @@ export class Cube {
   #entriesSinceCheckpoint = 0;
   #position = 0;
   readonly #runningSums = new RunningSums();
-  readonly #pastViews = new Map<number, CubeView>();
+  readonly #pastViews = new Recent<CubeView>(PAST_VIEWS_MAX);
 
   constructor(source: EntrySource, geography: Geography, checkpointEntries = CHECKPOINT_ENTRIES) {
     this.#source = source;
@@ -133,10 +134,6 @@ export class Cube {
     if (known) return known;
     const view = this.#viewAt(position);
     this.#pastViews.set(position, view);
-    for (const oldest of this.#pastViews.keys()) {
-      if (this.#pastViews.size <= PAST_VIEWS_MAX) break;
-      this.#pastViews.delete(oldest);
-    }
     return view;
   }
 

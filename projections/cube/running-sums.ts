@@ -1,14 +1,16 @@
 import { countUpTo } from "../facts/columns.js";
+import { Recent } from "../recent.js";
 import type { AddCell } from "./cube-view.js";
 import { Running } from "./running.js";
 
-const VERSIONS_MAX = 16;
+/** The present, and the few past positions that are asked for again and again. */
+const VERSIONS_MAX = 8;
 
 /** Running sums of totals, kept as long as no registration comes in between: most positions share them. */
 export class RunningSums {
   /** Positions at which registrations (or the tree of areas) changed. */
   readonly #changes: number[] = [];
-  readonly #kept = new Map<number, Map<number, Running>>();
+  readonly #kept = new Recent<Map<number, Running>>(VERSIONS_MAX);
 
   changedAt(position: number): void {
     if (this.#changes.at(-1) === position) this.#kept.delete(this.#changes.length);
@@ -33,10 +35,6 @@ export class RunningSums {
     if (!ofVersion) {
       ofVersion = new Map();
       this.#kept.set(version, ofVersion);
-      for (const oldest of this.#kept.keys()) {
-        if (this.#kept.size <= VERSIONS_MAX) break;
-        this.#kept.delete(oldest);
-      }
     }
     const known = ofVersion.get(total);
     if (known) return known;

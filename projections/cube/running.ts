@@ -1,6 +1,6 @@
 import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
 import { countUpTo } from "../facts/columns.js";
-import type { Exact } from "./exact.js";
+import { type Exact, zeros } from "./exact.js";
 import { SLOTS, type Slot } from "./slots.js";
 
 /** Slots that hold changes: what counts is their sum up to a month. */
@@ -11,6 +11,7 @@ const COUNTS: readonly Slot[] = [
   SLOTS.unitsByHalf,
   SLOTS.unitsByYear,
 ];
+const WIDTH = COUNTS.length;
 const UNITS = 1;
 /** How often units report: the length of their period in months, and where those are counted. */
 const SELDOM = [
@@ -21,34 +22,26 @@ const SELDOM = [
 
 /** Units and enterprises registered in one selection, month by month: changes added up once, then looked up. */
 export class Running {
-  /** Months in which something changes, sorted, and what it comes to from there on. */
-  readonly #months: readonly number[];
-  readonly #sums: readonly (readonly Exact[])[];
+  /** Months in which something changes, sorted. */
+  readonly #months: number[] = [];
+  /** What it comes to from each of them on, a row of counts a month: counts stay far below 2^53. */
+  readonly #rows: number[] = [];
 
   /** `add` adds the changes of a period; `periods` are those that may have any, with their months. */
   constructor(
     periods: readonly { readonly index: number; readonly month: number }[],
     add: (sums: Exact[], slots: readonly Slot[], period: number) => void,
   ) {
-    const months: number[] = [];
-    const sums: (readonly Exact[])[] = [];
-    let sum: readonly Exact[] = COUNTS.map(() => 0);
+    const sums = zeros(WIDTH);
     for (const { index, month } of periods) {
-      const next = [...sum];
-      add(next, COUNTS, index);
-      if (next.every((count, at) => count === sum[at])) continue;
-      sum = next;
-      if (months.at(-1) === month) sums.pop();
-      else months.push(month);
-      sums.push(sum);
+      add(sums, COUNTS, index);
+      this.#note(month, sums);
     }
-    this.#months = months;
-    this.#sums = sums;
   }
 
-  at(month: number, slot: Slot): Exact {
-    const at = COUNTS.indexOf(slot);
-    return this.#sums[countUpTo(this.#months, month) - 1]?.[at] ?? 0;
+  at(month: number, slot: Slot): number {
+    const row = countUpTo(this.#months, month) - 1;
+    return row < 0 ? 0 : (this.#rows[row * WIDTH + COUNTS.indexOf(slot)] ?? 0);
   }
 
   /**
@@ -61,17 +54,25 @@ export class Running {
     let due = 0;
     for (let month = first; month <= lastMonth(period); month++) {
       while ((this.#months[next] ?? Number.POSITIVE_INFINITY) <= month) next++;
-      const now = this.#sums[next - 1];
-      if (!now) continue;
-      let monthly = Number(now[UNITS]);
+      if (next === 0) continue;
+      const row = (next - 1) * WIDTH;
+      let monthly = this.#rows[row + UNITS] ?? 0;
       const m = (month % 12) + 1;
       for (const { months, at } of SELDOM) {
-        const units = Number(now[at]);
+        const units = this.#rows[row + at] ?? 0;
         monthly -= units;
         if (m % months === 0 && m - months + 1 >= period.from) due += months * units;
       }
       due += monthly;
     }
     return due;
+  }
+
+  #note(month: number, sums: readonly Exact[]): void {
+    const row = this.#rows.length - WIDTH;
+    if (sums.every((sum, at) => sum === (this.#rows[row + at] ?? 0))) return;
+    if (this.#months.at(-1) === month) this.#rows.length = row;
+    else this.#months.push(month);
+    for (const sum of sums) this.#rows.push(Number(sum));
   }
 }
