@@ -9,26 +9,53 @@ const header = (description: string, type: "string" | "integer" = "string") => (
   description,
   schema: { type },
 });
-const REQUEST_ID = {
+const ON_ALL = {
   "X-Request-Id": header("请求编号,日志和审计记录中相同 as the log and the audit record name it"),
+  "X-RateLimit-Limit": header("每分钟可发的请求数 requests of one sender in a minute", "integer"),
+  "X-RateLimit-Remaining": header("本分钟还可发的 how many are left of them", "integer"),
+  "X-RateLimit-Reset": header("几秒后重新计数 seconds until they are counted anew", "integer"),
 };
+const LANGUAGE = { "Content-Language": header("zh-CN 或 en") };
+const CACHING = { "Cache-Control": header("能否留存 whether it may be kept") };
+const POSITION = {
+  "Dabiao-Position": header("读到此位置即含此改动 a read at this position has the change", "integer"),
+};
+const NAMED = { "Content-Disposition": header("文件名 a name to save it under") };
 const ON_PROBLEM = {
-  ...REQUEST_ID,
+  ...ON_ALL,
+  ...LANGUAGE,
   "Retry-After": header("429、503:几秒后再试 seconds after which to try again", "integer"),
   "WWW-Authenticate": header("401"),
   Allow: header("405:此地址接受的方法 methods that are taken here"),
 };
 const ON_READ = {
-  ...REQUEST_ID,
+  ...ON_ALL,
+  ...LANGUAGE,
+  ...CACHING,
+  ...NAMED,
   ETag: header("字节的标记,用于 If-None-Match the same tag is the same bytes"),
+  Vary: header("答案随哪些请求头而不同 headers of the request that the answer depends on"),
   "Dabiao-Position": header("答案所依据的日志位置 position of the log that the answer rests on", "integer"),
-  "Content-Disposition": header("文件名 a name to save it under"),
 };
 const LINK = { Link: header('下一页 the next page: <…>; rel="next"') };
-const ON_WRITE = {
-  ...REQUEST_ID,
+const REVISION = {
   ETag: header("版次,用于下次 If-Match the revision that the next change names in If-Match"),
-  "Dabiao-Position": header("读到此位置即含此改动 a read at this position has the change", "integer"),
+};
+const ON_WRITE = { ...ON_ALL, ...REVISION, ...POSITION };
+/** What single operations add to that, by status; `*` is any success. */
+const OWN_HEADERS: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  upload: {
+    "200": POSITION,
+    "201": POSITION,
+    "202": { Location: header("进度和结果所在 where its progress and result can be asked for") },
+    "422": POSITION,
+  },
+  resume: { "*": POSITION },
+  batch: { "*": { ETag: header("批次的版次 revision of the batch") } },
+  uploadRejects: { "*": NAMED },
+  template: { "*": NAMED },
+  audit: { "*": CACHING },
+  live: { "*": { ...CACHING, "X-Accel-Buffering": header("no:代理不得积存 no proxy is to hold it back") } },
 };
 const parameter = (name: string, description: string) => ({
   in: "header",
@@ -72,13 +99,17 @@ function describeOne(method: string, operation: Fields): void {
   // An answer that can be asked for as of a position carries its position.
   const isRead = has("minPosition");
   const isWrite = method !== "get" && !(Array.isArray(tags) && tags.includes("batches"));
-  const ofSuccess = isRead ? ON_READ : isWrite ? ON_WRITE : REQUEST_ID;
+  const ofSuccess = isRead ? ON_READ : isWrite ? ON_WRITE : ON_ALL;
+  const name = typeof operation.operationId === "string" ? operation.operationId : "";
+  const own = OWN_HEADERS[name] ?? {};
   for (const [status, response] of Object.entries(responses)) {
     if (!isFields(response)) continue;
-    response.headers = status === "default" ? ON_PROBLEM : { ...ofSuccess, ...(isPaged ? LINK : {}) };
+    response.headers =
+      status === "default"
+        ? ON_PROBLEM
+        : { ...ofSuccess, ...(isPaged ? LINK : {}), ...own["*"], ...own[status] };
   }
   if (isRead) responses["304"] = { description: "没有变化 nothing changed", headers: ON_READ };
-  const name = typeof operation.operationId === "string" ? operation.operationId : "";
   operation.parameters = [
     ...given,
     ...(isRead ? READ_PARAMETERS : isWrite ? WRITE_PARAMETERS : []),

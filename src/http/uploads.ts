@@ -197,7 +197,7 @@ export class Uploads {
 }
 
 /** Media types of the kinds of file that bad rows are given back as. */
-const FILE_TYPES: Readonly<Record<string, string>> = {
+export const FILE_TYPES: Readonly<Record<string, string>> = {
   ".csv": MEDIA_TYPES.csv,
   ".xlsx": MEDIA_TYPES.xlsx,
   ".xls": "application/vnd.ms-excel",

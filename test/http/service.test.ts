@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ASKED } from "../../src/http/routes/asked.js";
+import { Documented } from "../support/documented.js";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
 let service: HttpService;
@@ -419,6 +420,20 @@ describe("operations", () => {
     expect(policy).not.toMatch(/https?:|swagger\.io|upgrade-insecure/);
     // What the policy would keep a browser from running must not be in the page.
     expect(docs.text).not.toMatch(/<script>[^<]/);
+  });
+
+  it("documents every header and media type that it sends: each answer of these tests is held against that", () => {
+    const documented = new Documented(service.app.swagger());
+    const missing = (path: string, status: number, headers: Record<string, string>, method = "GET") =>
+      documented.missing({ method, path, status, headers: new Headers(headers) });
+    const text = { "content-type": "text/plain" };
+    expect(missing("/v1/progress?area=x", 200, { ...text, "x-new": "1" })).toEqual(["x-new", "text/plain"]);
+    expect(missing("/v1/progress", 400, { "x-new": "1", "retry-after": "1" })).toEqual(["x-new"]);
+    expect(missing("/v1/batches", 202, { "dabiao-position": "1" }, "POST")).toEqual(["dabiao-position"]);
+    expect(missing("/v1/batches", 202, { location: "/" }, "POST")).toEqual([]);
+    const json = { "content-type": "application/json", "content-disposition": "attachment" };
+    expect(missing("/v1/uploads/1/rejects", 200, json)).toEqual([]);
+    expect(missing(`/v1/batches/${"0".repeat(64)}`, 200, { etag: '"1"' })).toEqual([]);
   });
 
   it("logs no query, no address, no name", async () => {

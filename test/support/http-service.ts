@@ -13,6 +13,7 @@ import { readConfig } from "../../src/http/config.js";
 import { createServer } from "../../src/http/server.js";
 import { reportProcess } from "../../src/report-process.js";
 import { MAIN, ROOT } from "./dabiao.js";
+import { Documented, type Seen } from "./documented.js";
 import { type LogPlace, openStoreAt, storeOfThisRun } from "./stores.js";
 
 /** A unit of Changsha's high-tech zone that reports on beidou. */
@@ -27,6 +28,7 @@ export class HttpService {
   #app: FastifyInstance | undefined;
   #place: LogPlace | undefined;
   #engine: Engine | undefined;
+  #documented: Documented | undefined;
 
   static async start(flags: Readonly<Record<string, unknown>> = {}): Promise<HttpService> {
     const service = new HttpService();
@@ -85,6 +87,16 @@ export class HttpService {
     return this.access.create({ role, scope, label: `${role} token`, expiresAt, actor: "tester" }).secret;
   }
 
+  /** Every answer of every test is held against the document: no header and no media type that it does not name. */
+  #requireDocumented(seen: Seen): void {
+    this.#documented ??= new Documented(this.app.swagger());
+    const missing = this.#documented.missing(seen);
+    if (missing.length === 0) return;
+    throw new Error(
+      `${seen.method} ${seen.path} → ${seen.status} is not documented with ${missing.join(", ")}`,
+    );
+  }
+
   /** A request with a token, and its answer with the body read. */
   async ask(path: string, token?: string, init: RequestInit & { json?: unknown } = {}): Promise<Answered> {
     const { json, ...rest } = init;
@@ -93,6 +105,12 @@ export class HttpService {
     if (json !== undefined) headers.set("content-type", "application/json");
     const body = json === undefined ? rest.body : JSON.stringify(json);
     const answer = await fetch(this.url + path, { ...rest, headers, ...(body ? { body } : {}) });
+    this.#requireDocumented({
+      method: rest.method ?? "GET",
+      path,
+      status: answer.status,
+      headers: answer.headers,
+    });
     const bytes = Buffer.from(await answer.arrayBuffer());
     return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() };
   }

@@ -15,7 +15,7 @@ import { nameAct, noteChange, noteFailure, noteRefusal } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, languageOf, MEDIA_TYPES } from "../negotiate.js";
 import { PROBLEM, ProblemData, problemOf } from "../problem.js";
-import type { Save, Upload, Uploads } from "../uploads.js";
+import { FILE_TYPES, type Save, type Upload, type Uploads } from "../uploads.js";
 
 /** Problems that an answer lists; the file of bad rows has all of them. */
 const PROBLEMS_SHOWN = 1000;
@@ -151,7 +151,12 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       response: {
         200: {
           description: "与上传的文件同类 a file of the kind that was sent",
-          content: { "text/csv": { schema: z.string() }, [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY } },
+          content: Object.fromEntries(
+            Object.values(FILE_TYPES).map((type) => [
+              bare(type),
+              { schema: /^text|json/.test(type) ? z.string() : BINARY },
+            ]),
+          ),
         },
         default: PROBLEM,
       },
