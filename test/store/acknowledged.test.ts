@@ -177,9 +177,11 @@ describe("what is noted of the end of a log", () => {
     const store = openSqliteStore({ path, mode: "existing" });
     await write(store, EVENTS + 1, EVENTS + 2);
     await store.close();
-    writeFileSync(`${path}-end`, before);
-    expect(await opened()).toEqual({ head: EVENTS + 2 });
-    expect(await found()).toEqual([]);
+    for (const left of [before, Buffer.alloc(0), Buffer.alloc(before.length)]) {
+      writeFileSync(`${path}-end`, left);
+      expect(await opened()).toEqual({ head: EVENTS + 2 });
+      expect(await found()).toEqual([]);
+    }
   });
 
   it("is named where it cannot be read, and refuses nothing", async () => {

@@ -17,6 +17,8 @@ export type NotedEnd = LogEnd | "damaged" | undefined;
 
 const FORM = "dabiao-end-1";
 const LINE = new RegExp(`^(${FORM} (\\d{16}) ([0-9a-f]{8})) ([0-9a-f]{8})\n`);
+/** What a power cut leaves of a file that was never on the disk. */
+const BLANK = /^\0*$/;
 /** Another process may be writing it at that moment. */
 const READS_MAX = 3;
 
@@ -40,7 +42,7 @@ export class Acknowledged {
   read(): NotedEnd {
     for (let reads = 1; ; reads++) {
       const text = textOf(this.#path);
-      if (text === undefined) return undefined;
+      if (text === undefined || BLANK.test(text)) return undefined;
       const [, checked = "", position, crc = "", sum = ""] = LINE.exec(text) ?? [];
       if (position !== undefined && sumOf(checked) === sum)
         return { position: Number(position), crc: Number.parseInt(crc, 16) };
