@@ -119,7 +119,7 @@ export class AccessFile {
   #isSynced = true;
   readonly #timer: NodeJS.Timeout;
 
-  /** @throws Fault DISK_FULL, STORE_READ_ONLY, STORE_DAMAGED, STORE_UNAVAILABLE */
+  /** @throws Fault DISK_FULL, STORE_READ_ONLY, ACCESS_FILE_DAMAGED, STORE_UNAVAILABLE */
   constructor(path: string, options: AccessOptions = {}) {
     this.#now = options.now ?? Date.now;
     this.#onProblem = options.onProblem ?? thrown;
@@ -335,7 +335,7 @@ export class AccessFile {
 
 /** The file with its tables, and without the answers of before `keptSince`. */
 function opened(path: string, keptSince: number): Database.Database {
-  return asked(() => {
+  try {
     const db = new Database(path, { timeout: 10_000 });
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
@@ -344,7 +344,12 @@ function opened(path: string, keptSince: number): Database.Database {
     db.pragma("synchronous = NORMAL");
     db.prepare("DELETE FROM answer WHERE at < ?").run(keptSince);
     return db;
-  });
+  } catch (problem) {
+    const fault = machineFault(problem);
+    if (fault?.code !== "STORE_DAMAGED") throw fault ?? problem;
+    const { detail = "" } = fault.params;
+    throw new Fault("ACCESS_FILE_DAMAGED", { path, detail }, { cause: problem });
+  }
 }
 
 /** Asks SQLite; what it refuses comes out as a Fault. */

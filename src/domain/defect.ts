@@ -54,6 +54,10 @@ export const REMEDIES = {
     zh: "发布之后日志被改动:与发布时的备份对照,查明何人何时改动文件",
     en: "the log was altered after it was published: hold it against the backup of that time and find out who touched the file",
   },
+  access: {
+    zh: "数字不受影响:停止服务,另存此文件,由备份取回;没有备份则移走它,重新 dabiao token create:旧令牌全部失效,审计记录重新开始",
+    en: "no figure is touched: stop the service, keep a copy and put a backup of it back; without one move it away and create the tokens anew: the old ones are void, and the audit record begins again",
+  },
   machine: {
     zh: "查看磁盘空间、挂载方式和文件权限,再试一次",
     en: "see to the disk's room, how it is mounted and who may read the file, and try again",

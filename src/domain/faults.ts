@@ -303,6 +303,11 @@ export const FAULTS = {
     "the index differs from the log: {stream} is at revision {expected} in the log, at {actual} in the index. Nothing was written; run dabiao doctor",
     500,
   ),
+  ACCESS_FILE_DAMAGED: trouble(
+    "令牌与审计文件损坏:{path}({detail})。数字不受影响;请运行 dabiao doctor",
+    "the file of tokens and audit records is damaged: {path} ({detail}). No figure is touched; run dabiao doctor",
+    500,
+  ),
   STORE_END_LOST: trouble(
     "日志末尾丢失:到位置 {acknowledged} 为止都曾确认写入,现在的日志(止于位置 {found})里没有。-wal 被截断、删除或未一同复制,或数据文件被换成较早的。请先运行 dabiao doctor",
     "the log has lost its end: events up to position {acknowledged} were acknowledged and are not in it (it ends at {found}). Its -wal was cut, deleted or not copied along, or an older file was put in its place. Run dabiao doctor first",

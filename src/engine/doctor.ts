@@ -34,6 +34,7 @@ const CHECKS = {
   snapshot: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
   batches: { zh: "未完成的批次", en: "interrupted batches" },
   publications: { zh: "发布之下的日志未被改动", en: "the log under publications is unaltered" },
+  access: { zh: "令牌与审计文件", en: "tokens and audit records" },
   opened: { zh: "存储能打开", en: "the store can be opened" },
 } as const satisfies Record<string, Words>;
 
@@ -67,7 +68,8 @@ export async function examine(store: EventStore, storeDefects: readonly Defect[]
 
 const OF_WHOLE_LOGS = ["references", "snapshot", "batches", "publications"] as const;
 
-function checked(name: keyof typeof CHECKS, defects: readonly Defect[]): Check {
+/** A check that was made elsewhere, under its name. */
+export function checked(name: keyof typeof CHECKS, defects: readonly Defect[]): Check {
   return { name: CHECKS[name], examined: "all", defects };
 }
 function notExamined(name: keyof typeof CHECKS): Check {

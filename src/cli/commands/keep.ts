@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { copyFile, rename, rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
+import { verifyAccessFile } from "../../access/verify.js";
 import { type Defect, REMEDIES } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
-import { type Check, examine, unopened } from "../../engine/doctor.js";
+import { type Check, checked, examine, unopened } from "../../engine/doctor.js";
 import { resumeBatches } from "../../engine/ingest/resume.js";
 import { migrate } from "../../engine/migrate.js";
 import type { EventStore } from "../../store/event-store.js";
@@ -81,7 +82,9 @@ export function registerKeep(program: Command, context: Context): void {
 
 async function runDoctor(context: Context): Promise<void> {
   const { output } = context;
-  const checks = await examined(context);
+  const checks = [...(await examined(context))];
+  const access = verifyAccessFile(context.accessPath);
+  if (access) checks.push(checked("access", access));
   if (output.format === "json") {
     output.json(checks.map((check) => ({ ...check, defects: check.defects.map(withRemedy) })));
   } else for (const check of checks) printCheck(output, check);
