@@ -142,10 +142,41 @@ export class CubeView implements CubeReader {
     periods: readonly number[],
   ): Iterable<{ readonly place: LeafPlace; readonly sums: readonly Exact[] }> {
     for (const { leaf, place, inside } of this.#leavesOf(selection, periods)) {
-      const sums = zeros(slots.length);
-      for (const period of inside) this.#add(sums, slots, leaf, period);
-      yield { place, sums };
+      yield { place, sums: this.#leafSlots(leaf, slots, inside) };
     }
+  }
+
+  /**
+   * Every finest place that counts in a selection, with the months of reports that were given there inside a period,
+   * and those that units registered there have to give.
+   */
+  *leafMonths(
+    selection: Selection,
+    p: Period,
+  ): Iterable<{ readonly place: LeafPlace; readonly reported: number; readonly due: number }> {
+    const { axis } = this.#grid;
+    const asked = new Set(axis.inside(p));
+    const counted = axis.counted();
+    const periods = [...new Set([...asked, ...counted.map(({ index }) => index)])];
+    for (const { leaf, place, inside } of this.#leavesOf(selection, periods)) {
+      const own = new Set(inside);
+      let reported = 0;
+      for (const period of inside) {
+        if (!asked.has(period)) continue;
+        const [reports = 0] = this.#leafSlots(leaf, [SLOTS.reports], [period]);
+        reported += monthCount(axis.period(period)) * Number(reports);
+      }
+      const registered = new Running(counted, (sums, slots, period) => {
+        if (own.has(period)) this.#add(sums, slots, leaf, period);
+      });
+      yield { place, reported, due: registered.dueMonths(p) };
+    }
+  }
+
+  #leafSlots(leaf: number, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
+    const sums = zeros(slots.length);
+    for (const period of periods) this.#add(sums, slots, leaf, period);
+    return sums;
   }
 
   /** The leaves that count in a selection, each with those of the periods in which its place lies there. */

@@ -18,13 +18,16 @@ export const SelectionData = z.object({
   size: SizeClass.nullable(),
 });
 
+/** 报送率: months of reports received and due, and the one over the other. */
+export const CoverageData = z.object({ reported: z.string(), due: z.string() }).loose();
+
 const Known = {
   period: z.string(),
   unit: z.string(),
   readAt: z.string().optional(),
   reports: z.number().int(),
   mark: z.string(),
-  coverage: z.object({ reported: z.string(), due: z.string() }).loose(),
+  coverage: CoverageData,
   growth: z.object({
     nominal: FigureData,
     comparable: z.intersection(

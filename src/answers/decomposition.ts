@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
 import { formatPeriod } from "../domain/period.js";
-import { type Dimension, decomposition, partFigureId, partFigures } from "../engine/queries/decomposition.js";
+import { type BesideGrowth, NOTHING_BESIDE } from "../engine/queries/beside-growth.js";
+import { decomposition, partFigureId, partFigures } from "../engine/queries/decomposition.js";
+import type { Dimension } from "../engine/queries/decomposition-parts.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
@@ -11,14 +13,16 @@ import type { PartOfChange } from "../statistics/decompose.js";
 import { isKnown, known } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { question, sayIn, tableOf } from "./answer.js";
-import { FigureData, PositionData, SelectionData } from "./data.js";
+import { CoverageData, FigureData, PositionData, SelectionData } from "./data.js";
 import {
+  coverageJson,
   figureJson,
   level,
   levelJson,
   measureName,
   periodName,
   rate,
+  restatedNotes,
   syntheticNote,
   traceNote,
 } from "./figures.js";
@@ -53,6 +57,8 @@ export const decompositionQuestion = question({
         current: FigureData,
         base: FigureData,
         growth: FigureData,
+        comparable: FigureData,
+        coverage: CoverageData,
         share: FigureData,
         contribution: FigureData,
         pull: FigureData,
@@ -66,10 +72,10 @@ export const decompositionQuestion = question({
     const selection = selectionOf(vantage.reference, scope);
     const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
     const named = decomposition(vantage, { selection, measure, period, by, top });
-    const { decomposition: found, names } = named;
+    const { decomposition: found, names, beside } = named;
     const t = sayIn(language);
     const scale = by === "enterprise" ? "enterprise" : "whole";
-    const sum = (name: string, part: PartOfChange) => {
+    const sum = (name: string, part: PartOfChange, beside: BesideGrowth) => {
       const { current, base, share, contribution, pull, growth } = part;
       return {
         name,
@@ -77,6 +83,7 @@ export const decompositionQuestion = question({
         current: known(current),
         base: known(base),
         growth,
+        beside,
         share,
         contribution,
         pull,
@@ -84,15 +91,21 @@ export const decompositionQuestion = question({
     };
     const rows = [
       ...found.parts.map((part) => ({
-        ...sum(names.get(part.key)?.[language] ?? part.key, part),
+        ...sum(
+          names.get(part.key)?.[language] ?? part.key,
+          part,
+          beside.parts.get(part.key) ?? NOTHING_BESIDE,
+        ),
         ...partFigures(named, part),
         figure: partFigureId(vantage, selection, named, part.key),
       })),
       ...(found.rest
-        ? [sum(t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), found.rest)]
+        ? [sum(t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), found.rest, beside.rest)]
         : []),
-      ...(found.residual ? [sum(t("重复或未分", "counted more than once, or in none"), found.residual)] : []),
-      { ...sum(t("合计", "total"), found.whole), figure: figureId(measure, selection, period) },
+      ...(found.residual
+        ? [sum(t("重复或未分", "counted more than once, or in none"), found.residual, NOTHING_BESIDE)]
+        : []),
+      { ...sum(t("合计", "total"), found.whole, beside.whole), figure: figureId(measure, selection, period) },
     ];
     type Row = (typeof rows)[number];
     return {
@@ -100,6 +113,11 @@ export const decompositionQuestion = question({
       title: `${t("增长分解", "Decomposition")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
+        ...restatedNotes(
+          measure,
+          rows.map((row) => row.beside),
+          language,
+        ),
         ...traceNote([rows[0]?.figure], language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
@@ -114,6 +132,8 @@ export const decompositionQuestion = question({
           current: levelJson(measure, row.current),
           base: levelJson(measure, row.base),
           growth: figureJson(row.growth),
+          comparable: figureJson(row.beside.comparable),
+          coverage: coverageJson(row.beside.coverage),
           share: figureJson(row.share),
           contribution: figureJson(row.contribution),
           pull: figureJson(row.pull),
@@ -134,6 +154,12 @@ export const decompositionQuestion = question({
               cell: (row) => level(measure, row.base, scale),
             },
             { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.growth) },
+            {
+              head: t("可比口径同比", "comparable"),
+              align: "right",
+              cell: (row) => rate(row.beside.comparable),
+            },
+            { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.beside.coverage.rate) },
             { head: t("比重", "share"), align: "right", cell: (row) => rate(row.share) },
             { head: t("贡献率", "contribution"), align: "right", cell: (row) => rate(row.contribution) },
             {

@@ -5,10 +5,11 @@ import type { Language } from "../domain/faults.js";
 import { formatPeriod, type Period, parsePeriod, periodZh } from "../domain/period.js";
 import type { LevelPoint } from "../engine/queries/point.js";
 import type { Vantage } from "../engine/queries/vantage.js";
+import type { Coverage } from "../statistics/coverage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { percent, persons, roundHalfUp, wan, yi } from "../statistics/print.js";
 import { integer, type Ratio } from "../statistics/ratio.js";
-import type { PointData } from "./data.js";
+import type { CoverageData, PointData } from "./data.js";
 
 /** How figures look on a terminal and in JSON. Rounding happens here and nowhere before. */
 
@@ -59,6 +60,11 @@ export function levelJson(measure: Measure, figure: Figure): ReturnType<typeof f
   return { value: measure === "output" || measure === "revenue" ? formatYuan(exact) : `${exact}` };
 }
 
+/** 报送率 in JSON: months of reports received and due, and the one over the other. */
+export function coverageJson({ reported, expected, rate: share }: Coverage): z.output<typeof CoverageData> {
+  return { reported: `${reported}`, due: `${expected}`, ...figureJson(share) };
+}
+
 export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof PointData> {
   const { period, readAt, reports, mark, coverage, yoy, onPrevious, comparableReports, restatedBase } = point;
   return {
@@ -68,11 +74,7 @@ export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof 
     ...(readAt ? { readAt: formatPeriod(readAt) } : {}),
     reports,
     mark,
-    coverage: {
-      reported: `${coverage.reported}`,
-      due: `${coverage.expected}`,
-      ...figureJson(coverage.rate),
-    },
+    coverage: coverageJson(coverage),
     growth: {
       nominal: figureJson(yoy.nominal),
       comparable: {
@@ -94,7 +96,7 @@ function decimals(value: Ratio): string {
 /** Said below a table with comparable rates over a base that the bureau has restated: which, to what, and why. */
 export function restatedNotes(
   measure: Measure,
-  points: readonly LevelPoint[],
+  points: readonly Pick<LevelPoint, "restatedBase">[],
   language: Language,
 ): readonly string[] {
   const restatements = new Set(points.flatMap(({ restatedBase }) => restatedBase?.restatements ?? []));

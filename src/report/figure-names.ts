@@ -1,7 +1,7 @@
 import { unitNow } from "../../projections/directory.js";
 import { type Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { OUTSIDE_PARKS } from "../engine/queries/decomposition.js";
+import { OUTSIDE_PARKS } from "../engine/queries/decomposition-parts.js";
 import { STATUSES } from "../statistics/status.js";
 import type { ReportContext } from "./context.js";
 import type { FigureCell, Scope } from "./model.js";

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { monthNumber } from "../../src/domain/period.js";
-import { decomposition, OUTSIDE_PARKS, partFigureId } from "../../src/engine/queries/decomposition.js";
+import type { BesideGrowth } from "../../src/engine/queries/beside-growth.js";
+import { decomposition, partFigureId } from "../../src/engine/queries/decomposition.js";
+import { OUTSIDE_PARKS } from "../../src/engine/queries/decomposition-parts.js";
 import { parseFigureId } from "../../src/engine/queries/figure-name.js";
 import { narrowed } from "../../src/engine/queries/line-cube.js";
 import { measured } from "../../src/engine/queries/measured.js";
 import { levelPoint } from "../../src/engine/queries/point.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
+import { isKnown } from "../../src/statistics/figure.js";
 import { naiveGrowth, shownFraction as shown } from "../support/naive-growth.js";
 import { NaiveModel, type NaiveQuestion } from "../support/naive-model.js";
 import { AREAS, CLUSTERS, randomWorld } from "../support/random-history.js";
@@ -88,6 +91,37 @@ describe("a decomposition", () => {
     );
   });
 
+  it("gives the rest what the parts that are not listed have, and all of them what the whole has", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.constantFrom("park" as const, "district" as const, "enterprise" as const, "size" as const),
+        fc.constantFrom(...AREAS),
+        fc.constantFrom(...CLUSTERS, null),
+        fc.nat(2),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (world, by, area, cluster, top, share) => {
+          const vantage = vantageOf(world.models, `${Math.floor(share * world.log.events.length)}`);
+          const question = { selection: { cluster, area, size: null }, measure: "output" as const, by };
+          const period = { year: 2019, from: 1, to: 9 };
+          const all = decomposition(vantage, { ...question, period, top: 1000 }).beside;
+          const some = decomposition(vantage, { ...question, period, top }).beside;
+          const unlisted = [...all.parts].filter(([key]) => !some.parts.has(key)).map(([, one]) => one);
+          const pairs = (parts: readonly BesideGrowth[]) =>
+            parts.reduce((sum, one) => sum + one.comparableReports, 0);
+          const received = (parts: readonly BesideGrowth[]) =>
+            parts.reduce((sum, one) => sum + one.coverage.reported, 0n);
+          expect(some.rest.comparableReports).toBe(pairs(unlisted));
+          expect(pairs([...all.parts.values()])).toBe(all.whole.comparableReports);
+          // A report without the measure counts as received, though no part is listed for it.
+          expect(received([...all.parts.values()]) <= all.whole.coverage.reported).toBe(true);
+          if (by !== "enterprise") expect(some.rest.coverage.reported).toBe(received(unlisted));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("gives every part a name that leads to the same level again", () => {
     fc.assert(
       fc.property(
@@ -112,6 +146,11 @@ describe("a decomposition", () => {
             const seen = figure.unit ? narrowed(vantage, { unit: figure.unit.index }) : vantage;
             const { value } = measured(seen, figure.selection, figure.measure, figure.period);
             expect(value ?? 0n).toBe(current.n);
+            const point = levelPoint(seen, figure.selection, figure.measure, figure.period);
+            const beside = named.beside.parts.get(key);
+            expect(beside?.coverage).toEqual(point.coverage);
+            expect(beside?.comparableReports).toBe(point.comparableReports);
+            if (isKnown(point.level)) expect(beside?.comparable).toEqual(point.yoy.comparable);
           }
         },
       ),

@@ -11,7 +11,10 @@ export interface PairSums {
   readonly reports: number;
 }
 
-const MATCHED = {
+export const NO_PAIRS: PairSums = { current: 0n, base: 0n, reports: 0 };
+
+/** Where matched sums lie: this year's, last year's, and the number of pairs. */
+export const MATCHED_SLOTS = {
   output: [SLOTS.outputMatched, SLOTS.outputBase, SLOTS.outputPairs],
   revenue: [SLOTS.revenueMatched, SLOTS.revenueBase, SLOTS.revenuePairs],
   employment: [SLOTS.employmentMatched, SLOTS.employmentBase, SLOTS.employmentPairs],
@@ -28,7 +31,7 @@ export function comparableSums(
   measure: ReportMeasure,
   period: Period,
 ): PairSums {
-  const slots = MATCHED[measure];
+  const slots = MATCHED_SLOTS[measure];
   const [current = 0, base = 0, pairs = 0] =
     measure === "employment"
       ? cube.stocks(selection, slots, lastMonth(period))

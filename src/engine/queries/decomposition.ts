@@ -1,17 +1,27 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
-import type { Bilingual, ReportMeasure, SizeClass } from "../../domain/attribution.js";
-import { firstMonth, lastMonth, monthCount, type Period, yearBefore } from "../../domain/period.js";
+import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
+import { firstMonth, monthCount, type Period, yearBefore } from "../../domain/period.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { integer } from "../../statistics/ratio.js";
+import { type BesideGrowth, besideGrowth, besideOf, NOTHING_BESIDE } from "./beside-growth.js";
+import { comparableSums } from "./comparable.js";
+import {
+  addEvidence,
+  type Dimension,
+  evidenceByPlace,
+  evidenceOfUnit,
+  NO_EVIDENCE,
+  OUTSIDE_PARKS,
+  type PartEvidence,
+  partSums,
+} from "./decomposition-parts.js";
 import { figureId } from "./figure-name.js";
-import { linesIn } from "./lines.js";
-import { COUNT_SLOT, measured, SUM_SLOT } from "./measured.js";
+import { coverageOf, measured } from "./measured.js";
+import { restatedBase } from "./restated.js";
 import { cityOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
-
-export type Dimension = "park" | "district" | "cluster" | "size" | "enterprise";
 
 export interface NamedDecomposition {
   readonly dimension: Dimension;
@@ -23,40 +33,110 @@ export interface NamedDecomposition {
   readonly names: ReadonlyMap<string, Bilingual>;
   /** Keys of the parts for which anything was reported: the others' sums are no figures. */
   readonly reported: { readonly current: ReadonlySet<string>; readonly base: ReadonlySet<string> };
+  /** What stands beside the growth of the whole, of each part that is listed, and of the rest. */
+  readonly beside: {
+    readonly whole: BesideGrowth;
+    readonly parts: ReadonlyMap<string, BesideGrowth>;
+    readonly rest: BesideGrowth;
+  };
 }
 
-/** Key of what lies in no park. */
-export const OUTSIDE_PARKS = "-";
+export interface DecompositionQuestion {
+  readonly selection: Selection;
+  readonly measure: ReportMeasure;
+  readonly period: Period;
+  readonly by: Dimension;
+  /** How many parts are listed. */
+  readonly top: number;
+}
 
 /**
  * Who contributed how much to the change of a selection against a year before: ranked, the rest summed, and what is
  * counted in several parts (or none) as a residual, so that everything adds up.
  */
-export function decomposition(
-  vantage: Vantage,
-  question: { selection: Selection; measure: ReportMeasure; period: Period; by: Dimension; top: number },
-): NamedDecomposition {
+export function decomposition(vantage: Vantage, question: DecompositionQuestion): NamedDecomposition {
   const { selection, measure, period, by, top } = question;
   const base = yearBefore(period);
-  const [current, before] = [period, base].map((of) =>
-    by === "enterprise"
-      ? sumsByUnit(vantage, selection, measure, of)
-      : sumsByPlace(vantage, selection, measure, of, by),
-  );
-  const keys = [...new Set([...(current?.keys() ?? []), ...(before?.keys() ?? [])])].sort();
+  const current = partSums(vantage, selection, measure, period, by);
+  const before = partSums(vantage, selection, measure, base, by);
+  const keys = [...new Set([...current.keys(), ...before.keys()])].sort();
   const parts = keys.map((key) => ({
     key,
-    current: integer(current?.get(key) ?? 0n),
-    base: integer(before?.get(key) ?? 0n),
+    current: integer(current.get(key) ?? 0n),
+    base: integer(before.get(key) ?? 0n),
   }));
   const whole = {
     current: integer(measured(vantage, selection, measure, period).value ?? 0n),
     base: integer(measured(vantage, selection, measure, base).value ?? 0n),
   };
-  const result = decompose(parts, top, whole);
-  const names = new Map(keys.map((key) => [key, nameOf(vantage, by, key)]));
-  const reported = { current: new Set(current?.keys()), base: new Set(before?.keys()) };
-  return { dimension: by, measure, period, base, decomposition: result, names, reported };
+  const found = decompose(parts, top, whole);
+  return {
+    dimension: by,
+    measure,
+    period,
+    base,
+    decomposition: found,
+    names: new Map(keys.map((key) => [key, nameOf(vantage, by, key)])),
+    reported: { current: new Set(current.keys()), base: new Set(before.keys()) },
+    beside: besideParts(vantage, question, keys, found),
+  };
+}
+
+function besideParts(
+  vantage: Vantage,
+  question: DecompositionQuestion,
+  keys: readonly string[],
+  { whole, parts, rest }: Decomposition,
+): NamedDecomposition["beside"] {
+  const { selection, measure, period, by } = question;
+  const evidence = evidenceOf(vantage, question, new Set(parts.map(({ key }) => key)));
+  const others = new Set(keys);
+  const listed = new Map<string, BesideGrowth>();
+  for (const { key, current } of parts) {
+    others.delete(key);
+    const own = partSelection(vantage, selection, by, key, period);
+    const restated = own && restatedBase(vantage, own, measure, yearBefore(period));
+    const { pairs, months } = evidence.parts.get(key) ?? NO_EVIDENCE;
+    listed.set(key, besideOf(pairs, months, known(current), restated));
+  }
+  const ofOthers = evidence.ofOthers(others);
+  return {
+    whole: besideGrowth(vantage, selection, measure, period, known(whole.current)),
+    parts: listed,
+    rest: rest ? besideOf(ofOthers.pairs, ofOthers.months, known(rest.current), undefined) : NOTHING_BESIDE,
+  };
+}
+
+interface Evidence {
+  readonly parts: ReadonlyMap<string, PartEvidence>;
+  readonly ofOthers: (keys: ReadonlySet<string>) => PartEvidence;
+}
+
+/** Of units only those that are listed are looked at one by one: the others are what is left of the whole. */
+function evidenceOf(
+  vantage: Vantage,
+  { selection, measure, period, by }: DecompositionQuestion,
+  listed: ReadonlySet<string>,
+): Evidence {
+  if (by !== "enterprise") {
+    const parts = evidenceByPlace(vantage, selection, measure, period, by);
+    const ofOthers = (keys: ReadonlySet<string>) =>
+      [...keys].reduce((sum, key) => addEvidence(sum, parts.get(key) ?? NO_EVIDENCE), NO_EVIDENCE);
+    return { parts, ofOthers };
+  }
+  const parts = new Map<string, PartEvidence>();
+  for (const unit of listed) {
+    const record = vantage.models.directory.get(unit);
+    if (record) parts.set(unit, evidenceOfUnit(vantage, selection, measure, period, record));
+  }
+  const whole = {
+    pairs: comparableSums(vantage, selection, measure, period),
+    months: coverageOf(vantage, selection, period),
+  };
+  return {
+    parts,
+    ofOthers: () => [...parts.values()].reduce((left, part) => addEvidence(left, part, -1), whole),
+  };
 }
 
 /** A part's level now and a year before, and its growth: no figures where nobody reported, though zeros in the sum. */
@@ -71,81 +151,33 @@ export function partFigures(
 
 /** The name that a part's level can be explained by; none for what lies in no park, or beside parks within a park. */
 export function partFigureId(
-  { reference }: Vantage,
+  vantage: Vantage,
   selection: Selection,
   { dimension, measure, period }: NamedDecomposition,
   key: string,
 ): string | undefined {
   if (dimension === "enterprise") return figureId(measure, selection, period, key);
-  if (dimension === "cluster") return figureId(measure, { ...selection, cluster: key }, period);
-  if (dimension === "size") return figureId(measure, { ...selection, size: sizeOf(key) }, period);
+  const own = partSelection(vantage, selection, dimension, key, period);
+  return own && figureId(measure, own, period);
+}
+
+/** A part as a selection of its own, where it is one: what lies in no park is none, nor what lies beside parks within a park. */
+function partSelection(
+  { reference }: Vantage,
+  selection: Selection,
+  dimension: Dimension,
+  key: string,
+  period: Period,
+): Selection | undefined {
+  if (dimension === "enterprise") return undefined;
+  if (dimension === "cluster") return { ...selection, cluster: key };
+  if (dimension === "size") return { ...selection, size: key === "above" ? "above" : "below" };
   const months = Array.from({ length: monthCount(period) }, (_, n) => firstMonth(period) + n);
   const holdsOthers = months.some((month) => reference.geography.children(key, month).length > 0);
   if (key === OUTSIDE_PARKS || holdsOthers || selection.within !== undefined) return undefined;
   const { area } = selection;
   const isWhole = area === cityOf(reference) || area === key;
-  return figureId(measure, { ...selection, area: key, ...(isWhole ? {} : { within: area }) }, period);
-}
-
-function sizeOf(key: string): SizeClass {
-  return key === "above" ? "above" : "below";
-}
-
-type Sums = Map<string, bigint>;
-
-/** By place, size or cluster, what the cube keeps for the finest places; nothing where nobody reported. */
-function sumsByPlace(
-  vantage: Vantage,
-  selection: Selection,
-  measure: ReportMeasure,
-  period: Period,
-  by: Exclude<Dimension, "enterprise">,
-): Sums {
-  const { cube } = vantage.models.facts;
-  const { position, models } = vantage;
-  const view = position >= models.position ? cube.now() : cube.at(position);
-  const periods = periodsOf(vantage, measure, period);
-  const slots = [SUM_SLOT[measure], COUNT_SLOT[measure]];
-  const sums: Sums = new Map();
-  const questions = by === "cluster" ? clusterQuestions(vantage, selection) : [selection];
-  for (const question of questions) {
-    for (const { place, sums: found } of view.leafSums(question, slots, periods)) {
-      const [sum = 0, reports = 0] = found;
-      if (Number(reports) === 0) continue;
-      const key = by === "park" ? (place.park ?? OUTSIDE_PARKS) : (place[by] ?? "");
-      sums.set(key, (sums.get(key) ?? 0n) + BigInt(sum));
-    }
-  }
-  return sums;
-}
-
-/** By enterprise, from the reports themselves. */
-function sumsByUnit(vantage: Vantage, selection: Selection, measure: ReportMeasure, period: Period): Sums {
-  const { journal } = vantage.models.facts;
-  const sums: Sums = new Map();
-  const asked = new Set(periodsOf(vantage, measure, period));
-  for (const line of linesIn(vantage, selection, period)) {
-    const value = journal[measure](line);
-    if (value === undefined || !asked.has(journal.period(line))) continue;
-    const unit = vantage.models.directory.at(journal.unit(line))?.unit ?? "";
-    sums.set(unit, (sums.get(unit) ?? 0n) + BigInt(value));
-  }
-  return sums;
-}
-
-/** A flow adds up the periods inside; a stock is that of those that end with the last month. */
-function periodsOf({ models }: Vantage, measure: ReportMeasure, period: Period): readonly number[] {
-  const { axis } = models.facts.cube;
-  const inside = axis.inside(period);
-  if (measure !== "employment") return inside;
-  return inside.filter((index) => lastMonth(axis.period(index)) === lastMonth(period));
-}
-
-/** By cluster, the lines of every cluster are wanted, not the units as a whole. */
-function clusterQuestions({ reference }: Vantage, selection: Selection): readonly Selection[] {
-  return selection.cluster === null
-    ? [...reference.clusters.keys()].map((cluster) => ({ ...selection, cluster }))
-    : [selection];
+  return { ...selection, area: key, ...(isWhole ? {} : { within: area }) };
 }
 
 function nameOf({ reference, models, position }: Vantage, by: Dimension, key: string): Bilingual {

@@ -1,7 +1,17 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
 import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import type { Reference } from "../../../projections/reference.js";
 import { FREQUENCIES } from "../../domain/attribution.js";
-import { contains, formatPeriod, month, overlaps, type Period } from "../../domain/period.js";
+import {
+  contains,
+  formatPeriod,
+  lastMonth,
+  month,
+  monthFromNumber,
+  overlaps,
+  type Period,
+} from "../../domain/period.js";
+import { standsIn } from "./enterprises.js";
 import type { Vantage } from "./vantage.js";
 
 /** Months as bits: bit 0 is January. */
@@ -52,6 +62,25 @@ export function neededBitsIn(
     }
     return needed;
   };
+}
+
+/** Months of reports that a unit has to give inside a period, while it stands in a selection. */
+export function dueMonthsOf(
+  vantage: Vantage,
+  record: UnitRecord,
+  selection: Selection,
+  period: Period,
+): number {
+  const { reference, position } = vantage;
+  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return 0;
+  const length = FREQUENCY_MONTHS[FREQUENCIES.indexOf(record.frequency)];
+  return stepsInside(period)
+    .filter(({ months, of }) => {
+      const end = lastMonth(of);
+      const standing = unitIn(record, formatPeriod(monthFromNumber(end)), position)?.standing;
+      return months === length && standing && standsIn(vantage, selection, standing, end);
+    })
+    .reduce((due, { months }) => due + months, 0);
 }
 
 /** Does the reporting calendar know no January of this year? Then the first print is 1—2月. */

@@ -14,6 +14,7 @@ import {
   type Period,
 } from "../../domain/period.js";
 import { stepsInside } from "./due.js";
+import { standsIn } from "./enterprises.js";
 import { seenThrough, type Vantage } from "./vantage.js";
 
 /**
@@ -59,12 +60,7 @@ class LineCube implements CubeReader {
     const record = this.#vantage.models.directory.at(unit);
     const text = formatPeriod(monthFromNumber(month));
     const standing = record && unitIn(record, text, this.#vantage.position)?.standing;
-    if (
-      !record ||
-      !standing ||
-      (selection.cluster !== null && !standing.clusters.includes(selection.cluster))
-    )
-      return 0;
+    if (!record || !standing || !standsIn(this.#vantage, selection, standing, month)) return 0;
     if (slot === SLOTS.enterprises) return standing.represents;
     if (slot === SLOTS.units) return 1;
     const seldom = {

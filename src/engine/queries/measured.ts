@@ -65,7 +65,7 @@ function measuredIn([sum = 0, count = 0]: readonly Exact[]): Measured {
 }
 
 /** 报送率: months of reports received over months of reports due, of the units registered and active. */
-export interface Coverage {
+export interface CoveredMonths {
   readonly reported: number;
   readonly due: number;
 }
@@ -74,7 +74,11 @@ export interface Coverage {
  * Months of reports that lie inside the period, and months due: each unit owes the months, quarters, halves or years
  * of its own frequency that lie inside the period, when it is registered and active at their end.
  */
-export function coverageOf({ cube, reference }: Vantage, selection: Selection, period: Period): Coverage {
+export function coverageOf(
+  { cube, reference }: Vantage,
+  selection: Selection,
+  period: Period,
+): CoveredMonths {
   const reported = cube.coveredMonths(selection, period);
   if (period.to === 1 && isJanuaryExempt(reference, period.year)) return { reported, due: 0 };
   return { reported, due: cube.dueMonths(selection, period) };

@@ -1,19 +1,17 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Measure } from "../../domain/attribution.js";
 import { type Period, periodBefore, yearBefore, yearToDate } from "../../domain/period.js";
-import { type Coverage, coverage } from "../../statistics/coverage.js";
 import { type Figure, known, type NoFigure, none } from "../../statistics/figure.js";
-import { comparableGrowth, type GrowthPair, growth } from "../../statistics/growth.js";
+import { type GrowthPair, growth } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
-import { comparableSums } from "./comparable.js";
+import { type BesideGrowth, besideGrowth } from "./beside-growth.js";
 import { isJanuaryExempt } from "./due.js";
 import { type Mark, markOf } from "./mark.js";
-import { coverageOf, type Measured, measured } from "./measured.js";
-import { type Restated, restatedBase } from "./restated.js";
+import { type Measured, measured } from "./measured.js";
 import type { Vantage } from "./vantage.js";
 
 /** A level with all that has to stand beside it. Amounts in 分, persons and enterprises in ones. */
-export interface LevelPoint {
+export interface LevelPoint extends Omit<BesideGrowth, "comparable"> {
   readonly period: Period;
   readonly level: Figure;
   /** Where a stock was read earlier than at the period's end: the month. */
@@ -21,12 +19,7 @@ export interface LevelPoint {
   /** How many reports the level rests on. */
   readonly reports: number;
   readonly mark: Mark;
-  readonly coverage: Coverage;
   readonly yoy: GrowthPair;
-  /** Pairs of reports that the comparable rate rests on; of no account where the base was restated. */
-  readonly comparableReports: number;
-  /** The base of the comparable rate where the bureau has restated it by an event of its own. */
-  readonly restatedBase: Restated | undefined;
   /** 环比: against the period of the same length before. */
   readonly onPrevious: Figure;
 }
@@ -75,45 +68,22 @@ export function levelPoint(
   const now = read(period);
   const level = levelOf(vantage, now, period);
   const previous = periodBefore(period);
-  const { reported, due } = coverageOf(vantage, selection, period);
-  const { comparable, pairs, restated } = comparableOf(vantage, selection, measure, period, level);
+  const beside = besideGrowth(vantage, selection, measure, period, level);
   return {
     period,
     level,
     readAt: now.readAt,
     reports: now.reports,
     mark: markOf(vantage, selection, measure, period, now),
-    coverage: coverage(BigInt(reported), BigInt(due)),
-    yoy: { nominal: growth(level, figureOf(read(yearBefore(period)), "base-missing")), comparable },
-    comparableReports: pairs,
-    restatedBase: restated,
+    coverage: beside.coverage,
+    yoy: {
+      nominal: growth(level, figureOf(read(yearBefore(period)), "base-missing")),
+      comparable: beside.comparable,
+    },
+    comparableReports: beside.comparableReports,
+    restatedBase: beside.restatedBase,
     onPrevious: previous ? growth(level, figureOf(read(previous), "base-missing")) : none("base-missing"),
   };
-}
-
-interface Comparable {
-  readonly comparable: Figure;
-  readonly pairs: number;
-  readonly restated: Restated | undefined;
-}
-
-/** 可比口径同比: over a restated base where there is one, else over the pairs of reports. */
-function comparableOf(
-  vantage: Vantage,
-  selection: Selection,
-  measure: Measure,
-  period: Period,
-  level: Figure,
-): Comparable {
-  if (measure === "enterprises") {
-    return { comparable: none("no-matched-units"), pairs: 0, restated: undefined };
-  }
-  const { current, base, reports } = comparableSums(vantage, selection, measure, period);
-  const restated = restatedBase(vantage, selection, measure, yearBefore(period));
-  const comparable = restated
-    ? growth(level, known(integer(restated.value)))
-    : comparableGrowth({ current: integer(current), base: integer(base), units: reports });
-  return { comparable, pairs: reports, restated };
 }
 
 function levelOf({ reference }: Vantage, now: Measured, period: Period): Figure {

@@ -1,11 +1,6 @@
 import { formatPeriod, yearBefore } from "../../domain/period.js";
-import {
-  type Dimension,
-  decomposition,
-  type NamedDecomposition,
-  OUTSIDE_PARKS,
-  partFigures,
-} from "../../engine/queries/decomposition.js";
+import { decomposition, type NamedDecomposition, partFigures } from "../../engine/queries/decomposition.js";
+import { type Dimension, OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import type { PartOfChange } from "../../statistics/decompose.js";
 import { type Figure, isKnown, known } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";

@@ -1,7 +1,8 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Area } from "../../../projections/geography.js";
 import { formatPeriod, lastMonth } from "../../domain/period.js";
-import { decomposition, OUTSIDE_PARKS, partFigures } from "../../engine/queries/decomposition.js";
+import { decomposition, partFigures } from "../../engine/queries/decomposition.js";
+import { OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import { none } from "../../statistics/figure.js";
 import { level, rate, unitOf } from "../cells.js";
 import { areaMapOf } from "../charts/area-map.js";

@@ -1,0 +1,61 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
+import type { Measure } from "../../domain/attribution.js";
+import { type Period, yearBefore } from "../../domain/period.js";
+import { type Coverage, coverage } from "../../statistics/coverage.js";
+import { type Figure, known, none } from "../../statistics/figure.js";
+import { comparableGrowth, growth } from "../../statistics/growth.js";
+import { integer } from "../../statistics/ratio.js";
+import { comparableSums, NO_PAIRS, type PairSums } from "./comparable.js";
+import { type CoveredMonths, coverageOf } from "./measured.js";
+import { type Restated, restatedBase } from "./restated.js";
+import type { Vantage } from "./vantage.js";
+
+/** What stands beside every rate of growth, so that nobody takes missing reports for decline. */
+export interface BesideGrowth {
+  /** 可比口径同比. */
+  readonly comparable: Figure;
+  /** Pairs of reports that the comparable rate rests on; of no account where the base was restated. */
+  readonly comparableReports: number;
+  /** The base of the comparable rate where the bureau has restated it by an event of its own. */
+  readonly restatedBase: Restated | undefined;
+  /** 报送率. */
+  readonly coverage: Coverage;
+}
+
+export function besideGrowth(
+  vantage: Vantage,
+  selection: Selection,
+  measure: Measure,
+  period: Period,
+  level: Figure,
+): BesideGrowth {
+  const months = coverageOf(vantage, selection, period);
+  if (measure === "enterprises") return besideOf(NO_PAIRS, months, level, undefined);
+  const pairs = comparableSums(vantage, selection, measure, period);
+  return besideOf(pairs, months, level, restatedBase(vantage, selection, measure, yearBefore(period)));
+}
+
+/** The same from sums that are known: over a restated base where there is one, else over the pairs of reports. */
+export function besideOf(
+  { current, base, reports }: PairSums,
+  { reported, due }: CoveredMonths,
+  level: Figure,
+  restated: Restated | undefined,
+): BesideGrowth {
+  return {
+    comparable: restated
+      ? growth(level, known(integer(restated.value)))
+      : comparableGrowth({ current: integer(current), base: integer(base), units: reports }),
+    comparableReports: reports,
+    restatedBase: restated,
+    coverage: coverage(BigInt(reported), BigInt(due)),
+  };
+}
+
+/** Beside what no report and no unit is behind. */
+export const NOTHING_BESIDE: BesideGrowth = besideOf(
+  NO_PAIRS,
+  { reported: 0, due: 0 },
+  none("no-reports"),
+  undefined,
+);

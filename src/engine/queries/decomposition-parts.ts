@@ -1,0 +1,182 @@
+import type { CubeView, Selection } from "../../../projections/cube/cube-view.js";
+import type { LeafPlace } from "../../../projections/cube/series.js";
+import { SLOT_COUNT } from "../../../projections/cube/slots.js";
+import type { UnitRecord } from "../../../projections/directory.js";
+import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
+import type { ReportMeasure } from "../../domain/attribution.js";
+import { lastMonth, monthCount, type Period } from "../../domain/period.js";
+import { MATCHED_SLOTS, NO_PAIRS, type PairSums } from "./comparable.js";
+import { dueMonthsOf, isJanuaryExempt } from "./due.js";
+import { countsIn, linesIn } from "./lines.js";
+import { COUNT_SLOT, type CoveredMonths, SUM_SLOT } from "./measured.js";
+import { ofCluster } from "./scope.js";
+import type { Vantage } from "./vantage.js";
+
+/** What a selection can be taken apart by. */
+export type Dimension = "park" | "district" | "cluster" | "size" | "enterprise";
+type Kept = Exclude<Dimension, "enterprise">;
+
+/** Key of what lies in no park. */
+export const OUTSIDE_PARKS = "-";
+
+/** Sums of the parts for which anything was reported, by their keys: 分 or persons. */
+export type PartSums = ReadonlyMap<string, bigint>;
+
+export function partSums(
+  vantage: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  period: Period,
+  by: Dimension,
+): PartSums {
+  return by === "enterprise"
+    ? sumsByUnit(vantage, selection, measure, period)
+    : sumsByPlace(vantage, selection, measure, period, by);
+}
+
+/** What the comparable rate and the coverage of a part rest on. */
+export interface PartEvidence {
+  readonly pairs: PairSums;
+  readonly months: CoveredMonths;
+}
+export const NO_EVIDENCE: PartEvidence = { pairs: NO_PAIRS, months: { reported: 0, due: 0 } };
+
+export function addEvidence(a: PartEvidence, b: PartEvidence, sign: 1 | -1 = 1): PartEvidence {
+  const [times, count] = [BigInt(sign), sign];
+  return {
+    pairs: {
+      current: a.pairs.current + times * b.pairs.current,
+      base: a.pairs.base + times * b.pairs.base,
+      reports: a.pairs.reports + count * b.pairs.reports,
+    },
+    months: {
+      reported: a.months.reported + count * b.months.reported,
+      due: a.months.due + count * b.months.due,
+    },
+  };
+}
+
+/** By place, size or cluster, from what the cube keeps for the finest places. */
+export function evidenceByPlace(
+  vantage: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  period: Period,
+  by: Kept,
+): ReadonlyMap<string, PartEvidence> {
+  const view = viewOf(vantage);
+  const found = new Map<string, PartEvidence>();
+  const add = (place: LeafPlace, more: PartEvidence) => {
+    const key = keyOf(place, by);
+    found.set(key, addEvidence(found.get(key) ?? NO_EVIDENCE, more));
+  };
+  const isExempt = period.to === 1 && isJanuaryExempt(vantage.reference, period.year);
+  const periods = periodsOf(vantage, measure, period);
+  for (const question of questionsOf(vantage, selection, by)) {
+    for (const { place, sums } of view.leafSums(question, MATCHED_SLOTS[measure], periods)) {
+      const [current = 0, base = 0, pairs = 0] = sums;
+      const matched = { current: BigInt(current), base: BigInt(base), reports: Number(pairs) };
+      add(place, { pairs: matched, months: NO_EVIDENCE.months });
+    }
+    for (const { place, reported, due } of view.leafMonths(question, period)) {
+      add(place, { pairs: NO_PAIRS, months: { reported, due: isExempt ? 0 : due } });
+    }
+  }
+  return found;
+}
+
+/** Of one unit, from its own reports and registrations. */
+export function evidenceOfUnit(
+  vantage: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  period: Period,
+  record: UnitRecord,
+): PartEvidence {
+  const { facts } = vantage.models;
+  const { axis } = facts.cube;
+  const inside = new Set(axis.inside(period));
+  const compared = new Set(periodsOf(vantage, measure, period));
+  const counts = countsIn(vantage, selection);
+  const level = selection.cluster === null ? WHOLE_LEVEL : CLUSTER_LEVEL;
+  const values = new Float64Array(SLOT_COUNT);
+  let found: PartEvidence = {
+    pairs: NO_PAIRS,
+    months: { reported: 0, due: dueMonthsOf(vantage, record, selection, period) },
+  };
+  for (const line of facts.linesOf(record.index, period.year, vantage.position)) {
+    const own = facts.journal.period(line);
+    if (!inside.has(own) || !counts(facts.journal.leaf(line), lastMonth(axis.period(own)))) continue;
+    facts.matches.lineInto(values, line, level, (at, unit) => facts.standingAt(at, unit, vantage.position));
+    const [current = 0, base = 0, pairs = 0] = MATCHED_SLOTS[measure].map((slot) => values[slot]);
+    const matched = { current: BigInt(current), base: BigInt(base), reports: pairs };
+    found = addEvidence(found, {
+      pairs: compared.has(own) ? matched : NO_PAIRS,
+      months: { reported: monthCount(axis.period(own)), due: 0 },
+    });
+  }
+  return found;
+}
+
+function sumsByPlace(
+  vantage: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  period: Period,
+  by: Kept,
+): PartSums {
+  const periods = periodsOf(vantage, measure, period);
+  const slots = [SUM_SLOT[measure], COUNT_SLOT[measure]];
+  const sums = new Map<string, bigint>();
+  for (const question of questionsOf(vantage, selection, by)) {
+    for (const { place, sums: found } of viewOf(vantage).leafSums(question, slots, periods)) {
+      const [sum = 0, reports = 0] = found;
+      if (Number(reports) === 0) continue;
+      const key = keyOf(place, by);
+      sums.set(key, (sums.get(key) ?? 0n) + BigInt(sum));
+    }
+  }
+  return sums;
+}
+
+/** By enterprise, from the reports themselves. */
+function sumsByUnit(
+  vantage: Vantage,
+  selection: Selection,
+  measure: ReportMeasure,
+  period: Period,
+): PartSums {
+  const { journal } = vantage.models.facts;
+  const sums = new Map<string, bigint>();
+  const asked = new Set(periodsOf(vantage, measure, period));
+  for (const line of linesIn(vantage, selection, period)) {
+    const value = journal[measure](line);
+    if (value === undefined || !asked.has(journal.period(line))) continue;
+    const unit = vantage.models.directory.at(journal.unit(line))?.unit ?? "";
+    sums.set(unit, (sums.get(unit) ?? 0n) + BigInt(value));
+  }
+  return sums;
+}
+
+function viewOf({ models, position }: Vantage): CubeView {
+  const { cube } = models.facts;
+  return position >= models.position ? cube.now() : cube.at(position);
+}
+
+function keyOf(place: LeafPlace, by: Kept): string {
+  return by === "park" ? (place.park ?? OUTSIDE_PARKS) : (place[by] ?? "");
+}
+
+/** A flow adds up the periods inside; a stock is that of those that end with the last month. */
+function periodsOf({ models }: Vantage, measure: ReportMeasure, period: Period): readonly number[] {
+  const { axis } = models.facts.cube;
+  const inside = axis.inside(period);
+  if (measure !== "employment") return inside;
+  return inside.filter((index) => lastMonth(axis.period(index)) === lastMonth(period));
+}
+
+/** By cluster, the lines of every cluster are wanted, not the units as a whole. */
+function questionsOf({ reference }: Vantage, selection: Selection, by: Kept): readonly Selection[] {
+  if (by !== "cluster" || selection.cluster !== null) return [selection];
+  return [...reference.clusters.keys()].map((cluster) => ofCluster(selection, cluster));
+}
