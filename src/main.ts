@@ -32,7 +32,7 @@ const ports: Ports = {
   openProjections: async (location) => {
     if (!ESDB.test(location)) {
       throw new Fault("ARGUMENT_INVALID", {
-        detail: "--data 应为 esdb:// 连接 must be an esdb:// connection",
+        detail: { zh: "--data 应为 esdb:// 连接", en: "--data must be an esdb:// connection" },
       });
     }
     const { ServerProjections } = await import("./store/eventstoredb/server-projections.js");

@@ -53,7 +53,10 @@ async function madeIn(stdout: string): Promise<MadeReport> {
 }
 
 function problemOf(stderr: string, signal: AbortSignal): Error {
-  if (signal.aborted) return new Fault("OVERLOADED", { detail: "report" });
+  if (signal.aborted)
+    return new Fault("OVERLOADED", {
+      detail: { zh: "报告未能按时编成", en: "the report was not ready in time" },
+    });
   try {
     const { code, params } = Told.parse(JSON.parse(stderr.trim().split("\n").at(-1) ?? "")).error;
     return new Fault(code, params);

@@ -29,7 +29,10 @@ export function behind<Row>(
 ): readonly Row[] {
   if (after === undefined) return rows;
   const at = rows.findIndex((row) => cursorOf(row) === after);
-  if (at < 0) throw new Fault("ARGUMENT_INVALID", { detail: `after: ${after}` });
+  if (at < 0)
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: { zh: `after:没有这一行 ${after}`, en: `after: no such row ${after}` },
+    });
   return rows.slice(at + 1);
 }
 

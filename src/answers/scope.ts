@@ -33,7 +33,9 @@ export function scopeOf(query: z.output<typeof ScopeQuery>): Scope {
   const { cluster, area, park, district, size, period } = query;
   const [first, second, third] = [area, park, district].filter((one) => one !== undefined);
   if (third !== undefined) {
-    throw new Fault("ARGUMENT_INVALID", { detail: "area + park + district: 最多两个 two at most" });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: { zh: "area、park、district 最多用两个", en: "area, park, district: two at most" },
+    });
   }
   const parsed = period === undefined ? undefined : requiredPeriod(period);
   return { cluster, area: first, within: second, size, period: parsed };

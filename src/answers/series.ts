@@ -61,7 +61,10 @@ export const seriesQuestion = question({
     const months = lastMonth(last) - lastMonth(first);
     if (months > POINTS_MAX || periodsBetween(grain, first, last).length > POINTS_MAX) {
       throw new Fault("ARGUMENT_INVALID", {
-        detail: `from…to: 超过${POINTS_MAX}期 more than that many periods`,
+        detail: {
+          zh: `from 至 to 超过${POINTS_MAX}期`,
+          en: `from … to: more than ${POINTS_MAX} periods`,
+        },
       });
     }
     const { points } = seriesOf(vantage, { selection, measure, grain, from: first, to: last });

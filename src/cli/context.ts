@@ -5,6 +5,7 @@ import type { Question } from "../answers/answer.js";
 import type { Defect } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
+import { schemaWords } from "../domain/schema-words.js";
 import { Engine } from "../engine/engine.js";
 import type { EventStore, LostEnd, OpenMode } from "../store/event-store.js";
 import { type Format, Output } from "./output.js";
@@ -115,7 +116,7 @@ export class Context {
     look?: (data: z.output<Data>) => void,
   ): Promise<void> {
     const query = question.query.safeParse(raw);
-    if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(query.error) });
+    if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(query.error) });
     const { output } = this;
     await this.withEngine(async (engine) => {
       const answer = await question.ask(engine, query.data, output.language);

@@ -1,6 +1,6 @@
 import { type Answer, type Column, jsonText, type Table, tableOf } from "../answers/answer.js";
 import { formatCsv } from "../answers/csv.js";
-import { type Fault, faultMessage, type Language, type RowProblem } from "../domain/faults.js";
+import { type Fault, faultMessage, type Language, paramsIn, type RowProblem } from "../domain/faults.js";
 import { formatTable } from "./table.js";
 
 export type Format = "table" | "json" | "csv";
@@ -71,7 +71,8 @@ export class Output {
   /** What went wrong, in Chinese and in English, or as JSON for scripts. */
   fault(fault: Fault): void {
     if (this.format === "json") {
-      const { code, params } = fault;
+      const { code } = fault;
+      const params = paramsIn(fault.params, this.language);
       this.#stderr.write(
         `${JSON.stringify({ error: { code, params, zh: fault.say("zh"), en: fault.say("en") } })}\n`,
       );

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
-import { sayBothLanguages } from "../answers/schema-words.js";
 import { asFault } from "../domain/machine-faults.js";
+import { sayBothLanguages } from "../domain/schema-words.js";
 import { registerAcceptLoss } from "./commands/accept-loss.js";
 import { registerAsk } from "./commands/ask.js";
 import { registerIngest } from "./commands/ingest.js";

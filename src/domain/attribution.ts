@@ -1,17 +1,25 @@
 import { z } from "zod";
 import { FEN_MAX, PERSONS_MAX } from "./amount.js";
 import { parsePeriod } from "./period.js";
+import { both } from "./schema-words.js";
 import { unitIdProblem } from "./unit.js";
 
 /** The small schemas that events and commands are made of. */
 
-export const UnitId = z.string().refine((id) => unitIdProblem(id) === undefined, "unit id");
+export const UnitId = z
+  .string()
+  .refine(
+    (id) => unitIdProblem(id) === undefined,
+    both("统一社会信用代码或推算单元有误", "not a credit code, nor the id of an estimate unit"),
+  );
 export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
 export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/);
-export const PeriodText = z.string().refine((text) => parsePeriod(text) !== undefined, "period");
+export const PeriodText = z
+  .string()
+  .refine((text) => parsePeriod(text) !== undefined, both("报告期无法识别", "not a period"));
 export const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const DateText = z.iso.date();
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -20,7 +28,7 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const Yuan = z
   .string()
   .regex(/^(0|-?[1-9]\d*)\.\d\d$|^-0\.(?!00)\d\d$/)
-  .refine((text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX, "amount too large");
+  .refine((text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX, both("金额过大", "amount too large"));
 export const Persons = z.int().min(0).max(PERSONS_MAX);
 /** Any exact decimal, as text. */
 export const DecimalText = z.string().regex(/^-?\d{1,30}(\.\d{1,20})?$/);

@@ -19,6 +19,7 @@ import { RestateBase, WithdrawRestatement } from "./events/base.js";
 import { RegisterEntry } from "./events/enterprise.js";
 import { CalendarSet, PeriodClosed } from "./events/ledger.js";
 import { IndicatorDefined, Observation, PlanAdopted, TargetTerms } from "./events/plan.js";
+import { both } from "./schema-words.js";
 
 /**
  * What one can ask dabiao to record. The schemas are the only definition: the API, the command line and the seed
@@ -54,7 +55,7 @@ export const FileReport = OfUnit.extend({
     .min(1)
     .refine(
       (lines) => new Set(lines.map((line) => line.cluster)).size === lines.length,
-      "one line a cluster",
+      both("每个产业只能一行", "one line a cluster"),
     ),
   stage: Stage.default("flash"),
   reason: Reason.optional(),

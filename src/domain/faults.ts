@@ -4,6 +4,8 @@
  * is never used again for something else.
  */
 
+import type { Words } from "./defect.js";
+
 /** Exit codes: 2 usage, 3 data refused, 4 conflict, 5 not found, 6 store or file trouble, 7 not allowed, 1 a bug. */
 interface FaultEntry {
   readonly status: number;
@@ -368,12 +370,24 @@ export const FAULTS = {
 } as const satisfies Record<string, FaultEntry>;
 
 export type FaultCode = keyof typeof FAULTS;
-export type FaultParams = Readonly<Record<string, string | number>>;
+/** A value of a sentence; one that is words itself is in both languages. */
+export type FaultParams = Readonly<Record<string, string | number | Words>>;
 export type Language = "zh" | "en";
 
 /** The sentence of a code with its values filled in. */
 export function faultMessage(code: FaultCode, params: FaultParams, language: Language): string {
-  return FAULTS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => `${params[name] ?? "?"}`);
+  const said = paramsIn(params, language);
+  return FAULTS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => `${said[name] ?? "?"}`);
+}
+
+/** The values as one reader gets them: plain ones as they are, words in the reader's language. */
+export function paramsIn(params: FaultParams, language: Language): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === "object" ? value[language] : value,
+    ]),
+  );
 }
 
 /** A typed refusal or failure. `where` names file, sheet, row and column when it is about a cell. */

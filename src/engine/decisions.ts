@@ -78,7 +78,7 @@ export function decideReport(
     const detail = new Fault(unconfirmed.code, unconfirmed.params);
     throw new Fault(
       "CONFIRMATION_NEEDED",
-      { rule: unconfirmed.code, detail: detail.say("zh") },
+      { rule: unconfirmed.code, detail: { zh: detail.say("zh"), en: detail.say("en") } },
       { cause: detail },
     );
   }

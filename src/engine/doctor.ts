@@ -1,7 +1,7 @@
 import { ReadModels } from "../../projections/read-models.js";
 import { restoreModels, SNAPSHOT_FORM } from "../../projections/snapshot.js";
 import { atPosition, type Defect, named, type Remedy, type Words } from "../domain/defect.js";
-import { Fault, type FaultCode } from "../domain/faults.js";
+import { Fault, type FaultCode, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { decode } from "../store/codec.js";
 import type { EventStore, StoredEvent, UnusedSnapshot } from "../store/event-store.js";
@@ -80,10 +80,12 @@ function notExamined(name: keyof typeof CHECKS): Check {
 export function unopened(fault: Fault): Check {
   const remedy = UNOPENED[fault.code] ?? "machine";
   // Where not even the file's first page can be read there is no position to name.
-  const { detail = "" } = fault.code === "STORE_DAMAGED" ? fault.params : {};
-  const what = detail
-    ? { zh: `已损坏,打不开:${detail}`, en: `is damaged and cannot be opened: ${detail}` }
-    : { zh: fault.say("zh"), en: fault.say("en") };
+  const detail = (language: Language) =>
+    fault.code === "STORE_DAMAGED" ? paramsIn(fault.params, language).detail : undefined;
+  const what = {
+    zh: detail("zh") ? `已损坏,打不开:${detail("zh")}` : fault.say("zh"),
+    en: detail("en") ? `is damaged and cannot be opened: ${detail("en")}` : fault.say("en"),
+  };
   return checked("opened", [{ where: { zh: "数据文件", en: "store" }, what, remedy }]);
 }
 
@@ -137,7 +139,7 @@ async function* everyEvent(store: EventStore, onDamage: (fault: Fault) => void):
 }
 
 function unreadableEvent(fault: Fault): Defect {
-  const { position = "?", upTo = position } = fault.params;
+  const { position = "?", upTo = position } = paramsIn(fault.params, "zh");
   const remedy = fault.code === "STORE_DAMAGED" ? "restore" : "program";
   return {
     where: atPosition(position, upTo),

@@ -4,6 +4,7 @@ import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import type { Finding } from "../domain/guard/rules.js";
 import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
+import { schemaWords } from "../domain/schema-words.js";
 import { decode } from "../store/codec.js";
 import { type EventStore, StreamConflict } from "../store/event-store.js";
 import { type Clock, monthInChina, systemClock } from "./clock.js";
@@ -166,8 +167,5 @@ export function requireRevision(expected: Precondition | undefined, actual: numb
 export function parseCommand(input: CommandInput): Command {
   const parsed = CommandSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const detail = parsed.error.issues
-    .map((issue) => `${issue.path.slice(1).join(".")}: ${issue.message}`)
-    .join("; ");
-  throw new Fault("ARGUMENT_INVALID", { detail });
+  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { COMMAND_SCHEMAS, type Command, CommandSchema } from "../domain/commands.js";
 import { Fault } from "../domain/faults.js";
+import { about, jsonWords } from "../domain/schema-words.js";
 import type { Engine } from "./engine.js";
 
 /**
@@ -80,8 +81,7 @@ async function readJson(folder: string, name: string, schema: z.ZodType<Command[
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    const detail = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new Fault("ARGUMENT_INVALID", { detail: `${name}: ${detail}` }, { cause });
+    throw new Fault("ARGUMENT_INVALID", { detail: about(name, jsonWords(cause)) }, { cause });
   }
 }
 

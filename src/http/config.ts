@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Fault } from "../domain/faults.js";
+import { schemaWords } from "../domain/schema-words.js";
 
 /** What the reader of files takes at most. */
 const LIMITS_ROWS = 5_000_000;
@@ -72,12 +73,15 @@ export function readConfig(
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(ServiceConfig.shape)) given[name] = flags[name] ?? env[variableOf(name)];
   const parsed = ServiceConfig.safeParse(given);
-  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
+  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
   const { oidcIssuer, oidcAudience, oidcJwks } = parsed.data;
   const named = [oidcIssuer, oidcAudience, oidcJwks].filter((one) => one !== undefined).length;
   if (named !== 0 && named !== 3) {
     throw new Fault("ARGUMENT_INVALID", {
-      detail: "oidcIssuer, oidcAudience, oidcJwks: 三项须同时设置 all three or none",
+      detail: {
+        zh: "oidcIssuer、oidcAudience、oidcJwks 三项须同时设置",
+        en: "oidcIssuer, oidcAudience, oidcJwks: all three or none",
+      },
     });
   }
   return parsed.data;

@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { inLanguage } from "../answers/schema-words.js";
-import { FAULTS, Fault, type FaultCode, type Language } from "../domain/faults.js";
+import type { Words } from "../domain/defect.js";
+import { FAULTS, Fault, type FaultCode, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
+import { inLanguage, jsonWords } from "../domain/schema-words.js";
 import { languageOf } from "./negotiate.js";
 
 /** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
@@ -85,7 +86,7 @@ export function problemOf(
       : fault.say(language),
     instance: `urn:dabiao:request:${requestId}`,
     code,
-    params: isInside ? {} : fault.params,
+    params: isInside ? {} : paramsIn(fault.params, language),
     ...(errors && errors.length > 0 ? { errors } : {}),
   };
 }
@@ -104,18 +105,45 @@ function understood(problem: unknown, request: FastifyRequest): { fault: Fault; 
       detail: inLanguage(message ?? "", language),
     }));
     const where = problem.validationContext ?? "";
-    const detail = errors.map((one) => `${where}${one.pointer.slice(1)}: ${one.detail}`).join("; ");
-    return { fault: new Fault("ARGUMENT_INVALID", { detail }), errors };
+    const detail = (wanted: Language) =>
+      problem.validation
+        .map(
+          ({ instancePath, message }) =>
+            `${where}${instancePath === "/" ? "" : instancePath}: ${inLanguage(message ?? "", wanted)}`,
+        )
+        .join("; ");
+    return {
+      fault: new Fault("ARGUMENT_INVALID", { detail: { zh: detail("zh"), en: detail("en") } }),
+      errors,
+    };
   }
   if (isFastifyError(problem)) {
     const known = BY_FASTIFY_CODE[problem.code];
     if (known) return { fault: known(problem, request) };
     const { statusCode = 500 } = problem;
     if (statusCode >= 400 && statusCode < 500)
-      return { fault: new Fault("BODY_INVALID", { detail: problem.message }) };
+      return { fault: new Fault("BODY_INVALID", { detail: bodyWords(problem) }) };
   }
   return { fault: asFault(problem) };
 }
+
+/** What the readers of bodies say in English alone. */
+function bodyWords(problem: FastifyError): Words {
+  const zh =
+    problem.code === "FST_ERR_CTP_INVALID_JSON_BODY" || problem instanceof SyntaxError
+      ? jsonWords(problem).zh
+      : (BODY_WORDS[problem.code] ?? `不合格式(${problem.code})`);
+  return { zh, en: problem.message };
+}
+
+const BODY_WORDS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: "没有内容",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "内容长度与 Content-Length 不符",
+  FST_FILES_LIMIT: "一次只收一个文件",
+  FST_PARTS_LIMIT: "表单的项过多",
+  FST_FIELDS_LIMIT: "表单的字段过多",
+  FST_PROTO_VIOLATION: "字段名不允许",
+};
 
 const tooLarge = (_: FastifyError, request: FastifyRequest) =>
   new Fault("BODY_TOO_LARGE", { limit: request.routeOptions.bodyLimit });

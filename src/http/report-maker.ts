@@ -47,7 +47,10 @@ export class Reports {
     const key = JSON.stringify(asked);
     const kept = this.#kept.get(key);
     if (kept) return kept;
-    if (this.#active >= this.#max) throw new Fault("OVERLOADED", { detail: `reports ≥ ${this.#max}` });
+    if (this.#active >= this.#max)
+      throw new Fault("OVERLOADED", {
+        detail: { zh: `同时编制的报告已达${this.#max}份`, en: `${this.#max} reports are being made` },
+      });
     this.#active++;
     try {
       const made = await this.#make(asked, signal);

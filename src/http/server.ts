@@ -13,8 +13,8 @@ import Fastify, {
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from "fastify-type-provider-zod";
 import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
-import { sayBothLanguages } from "../answers/schema-words.js";
 import { Fault } from "../domain/faults.js";
+import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
 import { beginAct, noteFailure, noteStranger } from "./acts.js";
 import { answeredIn } from "./answered.js";
@@ -132,7 +132,10 @@ export async function createServer(
   });
   app.addHook("onClose", async () => loop.close());
   app.addHook("onRequest", async () => {
-    if (isLate()) throw new Fault("OVERLOADED", { detail: "event loop" });
+    if (isLate())
+      throw new Fault("OVERLOADED", {
+        detail: { zh: "处理不过来", en: "requests come faster than they are answered" },
+      });
   });
   // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
   app.addHook("onRequest", (request, reply, done) => {

@@ -80,7 +80,10 @@ export class Uploads {
     { actor, owner }: { readonly actor: string; readonly owner: string },
   ): Promise<{ readonly upload: Upload; readonly done: Promise<BatchResult> }> {
     const { uploadsMax, uploadMax: limit } = this.#limits;
-    if (this.#active >= uploadsMax) throw new Fault("OVERLOADED", { detail: `uploads ≥ ${uploadsMax}` });
+    if (this.#active >= uploadsMax)
+      throw new Fault("OVERLOADED", {
+        detail: { zh: `同时上传已达${uploadsMax}个`, en: `${uploadsMax} uploads are under way` },
+      });
     this.#active++;
     let folder: string | undefined;
     try {
@@ -95,7 +98,7 @@ export class Uploads {
         if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });
         saved = { path, name };
       });
-      if (!saved) throw new Fault("BODY_INVALID", { detail: "没有文件 no file" });
+      if (!saved) throw new Fault("BODY_INVALID", { detail: { zh: "没有文件", en: "no file" } });
       const { path, name } = saved;
       const upload: Held = {
         id: randomUUID(),
@@ -128,7 +131,10 @@ export class Uploads {
    */
   resume(actor: string): Promise<readonly BatchResult[]> {
     // One that is under way is not finished, and not interrupted either.
-    if (this.#active > 0) throw new Fault("OVERLOADED", { detail: "uploads" });
+    if (this.#active > 0)
+      throw new Fault("OVERLOADED", {
+        detail: { zh: "有文件正在上传", en: "an upload is under way" },
+      });
     this.#active++;
     const { log } = this.#engine;
     const context = { log, actor, today: this.#engine.today(), dryRun: false, onProgress: () => undefined };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MoneyUnit } from "../domain/amount.js";
 import { Fault } from "../domain/faults.js";
+import { schemaWords } from "../domain/schema-words.js";
 import { FIELD_NAMES, KINDS } from "./header/fields.js";
 
 /**
@@ -73,7 +74,7 @@ export type Mapping = z.output<typeof Mapping>;
 export function parseMapping(input: unknown, kind: (typeof KINDS)[number]): Mapping | undefined {
   if (input === undefined || input === null) return undefined;
   const parsed = Mapping.safeParse(input);
-  if (!parsed.success) throw new Fault("MAPPING_INVALID", { detail: z.prettifyError(parsed.error) });
+  if (!parsed.success) throw new Fault("MAPPING_INVALID", { detail: schemaWords(parsed.error) });
   if (parsed.data.kind !== kind) {
     throw new Fault("MAPPING_INVALID", { detail: `kind: ${parsed.data.kind} ≠ ${kind}` });
   }

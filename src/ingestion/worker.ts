@@ -1,3 +1,4 @@
+import { sayBothLanguages } from "../domain/schema-words.js";
 import { giveItems } from "../threads/give-items.js";
 import { readFile } from "./read-file.js";
 import { transferables } from "./reports/report-columns.js";
@@ -9,6 +10,9 @@ export interface ReadTask {
   readonly path: string;
   readonly options: ReadOptions;
 }
+
+// A thread has schemas of its own, and they say what does not fit.
+sayBothLanguages();
 
 await giveItems(
   ({ path, options }: ReadTask) => readFile(path, options),

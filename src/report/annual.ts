@@ -61,7 +61,9 @@ export function bulletin(
   const period = parsePeriod(text);
   const kind = period && kindOf(period);
   if (!period || !kind) {
-    throw new Fault("ARGUMENT_INVALID", { detail: `${text}: 应为月或季 a month or a quarter` });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: { zh: `应为月或季:${text}`, en: `not a month or a quarter: ${text}` },
+    });
   }
   return bulletinOf(new ReportContext(source, kind, period, { ...options, namesUnits: false }));
 }

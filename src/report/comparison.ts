@@ -63,7 +63,9 @@ function askedReport({ vantage }: ReportSource, asked: string): { kind: ReportKi
   const period = parsePeriod(asked);
   const kind = period && kindOf(period);
   if (period && kind) return { kind, period };
-  throw new Fault("ARGUMENT_INVALID", { detail: `${asked}: 应为年、季或月 a year, a quarter or a month` });
+  throw new Fault("ARGUMENT_INVALID", {
+    detail: { zh: `应为年、季或月:${asked}`, en: `not a year, a quarter or a month: ${asked}` },
+  });
 }
 
 type Figures = ReadonlyMap<string, FigureCell>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AreaId } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
+import { schemaWords } from "../domain/schema-words.js";
 
 /** Where each area's tile stands on the map: column from the west, row from the north, both from 0. */
 const TileLayoutSchema = z.array(
@@ -11,10 +12,10 @@ export type TileLayout = z.infer<typeof TileLayoutSchema>;
 /** @throws Fault ARGUMENT_INVALID where it is no layout, or two tiles stand on one place */
 export function parseTileLayout(json: string): TileLayout {
   const layout = TileLayoutSchema.safeParse(read(json));
-  if (!layout.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(layout.error) });
+  if (!layout.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(layout.error) });
   const places = new Set(layout.data.map(({ column, row }) => `${column} ${row}`));
   if (places.size < layout.data.length) {
-    throw new Fault("ARGUMENT_INVALID", { detail: "两个地区占同一格 two areas on one tile" });
+    throw new Fault("ARGUMENT_INVALID", { detail: { zh: "两个地区占同一格", en: "two areas on one tile" } });
   }
   return layout.data;
 }

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { REASONS } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
+import { about, jsonWords } from "../../domain/schema-words.js";
 import type { Engine } from "../../engine/engine.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
@@ -135,7 +136,7 @@ async function readMapping(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
-    throw new Fault("MAPPING_INVALID", { detail: `${path}: ${String(cause)}` }, { cause });
+    throw new Fault("MAPPING_INVALID", { detail: about(path, jsonWords(cause)) }, { cause });
   }
 }
 
@@ -199,6 +200,9 @@ const STATES = {
 function resultJson({ problems, ...rest }: BatchResult): unknown {
   return {
     ...rest,
-    problems: problems.map((problem) => ({ ...problem, message: problemLine(rest.file, problem) })),
+    problems: problems.map((problem) => ({
+      ...problem,
+      message: problemLine(rest.file, problem),
+    })),
   };
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import { CommandSchema } from "../../domain/commands.js";
 import { Fault } from "../../domain/faults.js";
+import { jsonWords } from "../../domain/schema-words.js";
 import type { Context } from "../context.js";
 
 const Commands = z.union([z.array(CommandSchema), CommandSchema.transform((command) => [command])]);
@@ -54,8 +55,7 @@ async function readCommands(file: string): Promise<z.output<typeof Commands>> {
   try {
     return Commands.parse(JSON.parse(text));
   } catch (cause) {
-    const detail = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new Fault("ARGUMENT_INVALID", { detail }, { cause });
+    throw new Fault("ARGUMENT_INVALID", { detail: jsonWords(cause) }, { cause });
   }
 }
 

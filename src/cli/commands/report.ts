@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { Fault } from "../../domain/faults.js";
+import { schemaWords } from "../../domain/schema-words.js";
 import type { Engine } from "../../engine/engine.js";
 import { annualReport, bulletin } from "../../report/annual.js";
 import { comparison } from "../../report/comparison.js";
@@ -117,7 +118,7 @@ function withOptions(command: Command): Command {
 function parsed<T>(schema: z.ZodType<T>, raw: unknown): T {
   const options = schema.safeParse(raw);
   if (options.success) return options.data;
-  throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(options.error) });
+  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(options.error) });
 }
 
 /** Prepared once for all areas: what is read at a position is shared by their reports. */

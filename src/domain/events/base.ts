@@ -9,6 +9,7 @@ import {
   Source,
   Yuan,
 } from "../attribution.js";
+import { both } from "../schema-words.js";
 
 /**
  * Events of `base-<measure>.<cluster>.<area>.<size>.<period>`: the base that growth at a comparable basis
@@ -29,7 +30,10 @@ const Value = z.union([Yuan, z.string().regex(/^(0|[1-9]\d{0,14})$/)]);
 function fitsMeasure({ measure, value }: { measure: ReportMeasure; value: string }): boolean {
   return (measure === "employment") !== value.includes(".");
 }
-const MISFIT = "value: yuan with two decimals, or whole persons for employment";
+const MISFIT = both(
+  "金额应有两位小数(元),从业人员应为整数",
+  "yuan with two decimals, or whole persons for employment",
+);
 
 export const BaseRestated = z
   .strictObject({

@@ -19,6 +19,7 @@ import { targetsQuestion } from "../../answers/targets.js";
 import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import { formatXlsx } from "../../answers/workbook.js";
 import { Fault } from "../../domain/faults.js";
+import { schemaWords } from "../../domain/schema-words.js";
 import { enterprises } from "../../engine/queries/enterprises.js";
 import { explainableNamed } from "../../engine/queries/figure-name.js";
 import { selectionOf } from "../../engine/queries/scope.js";
@@ -163,7 +164,7 @@ async function finish(
   format: Format,
 ): Promise<Finished> {
   const query = question.query.safeParse(asked);
-  if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(query.error) });
+  if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(query.error) });
   const language = languageOf(request);
   const stop = metrics.queries.startTimer({ question: question.name });
   const answer = await question.ask(engine, query.data, language);

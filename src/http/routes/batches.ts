@@ -7,8 +7,9 @@ import { z } from "zod";
 import { BatchData } from "../../answers/batches.js";
 import { Flag } from "../../answers/scope.js";
 import { REASONS } from "../../domain/attribution.js";
-import { Fault, faultMessage, type Language } from "../../domain/faults.js";
+import { Fault, faultMessage, type Language, paramsIn } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
+import { jsonWords, schemaWords } from "../../domain/schema-words.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
 import { nameAct, noteChange, noteFailure, noteRefusal } from "../acts.js";
@@ -245,7 +246,7 @@ async function received(
     } else given[part.fieldname] = part.value;
   }
   const parsed = UploadFields.safeParse(given);
-  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
+  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
   const { mapping, reason, reasonCode, confirm, dryRun, ...rest } = parsed.data;
   const options = {
     ...rest,
@@ -270,7 +271,7 @@ function mappingIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Fault("MAPPING_INVALID", { detail: String(cause) }, { cause });
+    throw new Fault("MAPPING_INVALID", { detail: jsonWords(cause) }, { cause });
   }
 }
 
@@ -291,6 +292,7 @@ function resultOf(upload: Upload, result: BatchResult, language: Language): z.ou
     outcome: { ...outcome },
     problems: problems.slice(0, PROBLEMS_SHOWN).map((problem) => ({
       ...problem,
+      params: paramsIn(problem.params, language),
       message: faultMessage(problem.code, problem.params, language),
     })),
     problemCount: problems.length,

@@ -4,6 +4,7 @@ import type { Action } from "../../access/permissions.js";
 import { PublicationId } from "../../domain/attribution.js";
 import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "../../domain/commands.js";
 import { Fault } from "../../domain/faults.js";
+import { schemaWords } from "../../domain/schema-words.js";
 import type { Receipt as EngineReceipt, Origin, Precondition } from "../../engine/engine.js";
 import { publish } from "../../engine/publish.js";
 import { noteChange } from "../acts.js";
@@ -298,7 +299,7 @@ async function carryOut(
 function commandIn(input: unknown): Command {
   const parsed = CommandSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new Fault("ARGUMENT_INVALID", { detail: z.prettifyError(parsed.error) });
+  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
 }
 
 /** Keys of different senders never meet. @throws Fault ARGUMENT_INVALID for a key that is no key */
@@ -306,7 +307,12 @@ function keyOf({ headers, principal }: FastifyRequest): string | undefined {
   const key = headers["idempotency-key"];
   if (key === undefined) return undefined;
   if (typeof key !== "string" || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new Fault("ARGUMENT_INVALID", { detail: "Idempotency-Key: 1–200 ASCII" });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: "Idempotency-Key 应为1–200个可见的ASCII字符",
+        en: "Idempotency-Key: 1–200 visible ASCII characters",
+      },
+    });
   }
   return `${principal.id} ${key}`;
 }
@@ -336,6 +342,11 @@ function expectedIn({ headers }: FastifyRequest): Precondition | undefined {
   if (tag === undefined || tag === "*") return tag;
   const [, revision] = /^"?(-?\d{1,15})"?$/.exec(tag) ?? [];
   if (revision === undefined)
-    throw new Fault("ARGUMENT_INVALID", { detail: `If-Match: ${tag.slice(0, 40)}` });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: `If-Match 应为带引号的版次或 *:${tag.slice(0, 40)}`,
+        en: `If-Match takes a revision in quotes, or *: ${tag.slice(0, 40)}`,
+      },
+    });
   return Number(revision);
 }

@@ -64,7 +64,12 @@ export function registerLive(app: FastifyInstance, service: Service, connections
       const area = askedArea(service, request.principal, scope.area);
       requirePermit(service, request, "live:read", { area });
       if (connections.count >= config.liveMax) {
-        throw new Fault("OVERLOADED", { detail: `live ≥ ${config.liveMax}` });
+        throw new Fault("OVERLOADED", {
+          detail: {
+            zh: `实时连接已达${config.liveMax}个`,
+            en: `${config.liveMax} live connections are open`,
+          },
+        });
       }
       const at = (position: number) =>
         progressOf(vantageOf(engine.models, `${position}`), { ...scope, area, plan: query.plan });

@@ -1,4 +1,5 @@
-import { Fault, faultMessage } from "../../domain/faults.js";
+import { Fault } from "../../domain/faults.js";
+import { about } from "../../domain/schema-words.js";
 import { type Cell, type CellProblem, refused, withOtherwise } from "../cells/cell.js";
 import { cleanText, nameKey } from "../cells/text.js";
 import type { Column } from "../header/columns.js";
@@ -44,8 +45,9 @@ export class CodeColumn implements CodeSource {
     if (column.index < 0) this.#learn(column.constant ?? "");
     const problem = this.#notes[0]?.[0]?.problem;
     if (problem) {
-      const said = faultMessage(problem.code, problem.params, "zh");
-      throw new Fault("MAPPING_INVALID", { detail: `constants.${column.header}: ${said}` });
+      const said = new Fault(problem.code, problem.params);
+      const words = { zh: said.say("zh"), en: said.say("en") };
+      throw new Fault("MAPPING_INVALID", { detail: about(`constants.${column.header}`, words) });
     }
   }
 

@@ -29,7 +29,9 @@ export async function* csvBlocks(file: FileHandle, heading: Heading, limits: Lim
     if (scanner.count > 0) yield blockFrom(scanner, table, window);
     if (scanner.count === BLOCK_ROWS) continue;
     if (window.isLast && window.from < window.to) {
-      throw new Fault("FILE_DAMAGED", { detail: `row ${scanner.row}: quote not closed` });
+      throw new Fault("FILE_DAMAGED", {
+        detail: { zh: `第${scanner.row}行引号没有闭合`, en: `row ${scanner.row}: quote not closed` },
+      });
     }
     if (window.isLast) return;
     await window.more(scanner.row);

@@ -72,7 +72,9 @@ async function formatOf({ file, name, format }: ReceivedFile): Promise<FileForma
   if (format) return format;
   const sign = start.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
   if (sign.startsWith("<"))
-    throw new Fault("FILE_FORMAT", { detail: "HTML/XML(请另存为 xlsx save it as xlsx)" });
+    throw new Fault("FILE_FORMAT", {
+      detail: { zh: "HTML/XML,请另存为 xlsx", en: "HTML/XML, save it as xlsx" },
+    });
   if (sign.startsWith("%PDF")) throw new Fault("FILE_FORMAT", { detail: "PDF" });
   const extension = extname(name).toLowerCase();
   if (LINES.has(extension)) return "ndjson";

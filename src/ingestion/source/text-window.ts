@@ -34,7 +34,10 @@ export class TextWindow {
     this.from = 0;
     if (this.to > this.#rowBytesMax) {
       throw new Fault("FILE_DAMAGED", {
-        detail: `row ${row}: > ${this.#rowBytesMax} bytes (quote not closed?)`,
+        detail: {
+          zh: `第${row}行超过${this.#rowBytesMax}字节,引号没有闭合?`,
+          en: `row ${row}: > ${this.#rowBytesMax} bytes (quote not closed?)`,
+        },
       });
     }
     if (this.bytes.length < this.to + WINDOW) {

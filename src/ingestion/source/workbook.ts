@@ -80,8 +80,8 @@ function parse(bytes: Buffer): WorkBook {
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
     if (/password|encrypt/i.test(said))
-      throw new Fault("FILE_FORMAT", { detail: "加密 encrypted" }, { cause });
-    throw new Fault("FILE_DAMAGED", { detail: said }, { cause });
+      throw new Fault("FILE_FORMAT", { detail: { zh: "已加密", en: "encrypted" } }, { cause });
+    throw new Fault("FILE_DAMAGED", { detail: { zh: "不是完整的工作簿", en: said } }, { cause });
   }
 }
 

@@ -78,7 +78,7 @@ export function faultOf(problem: unknown): unknown {
     case "stream-deleted":
       return new Fault(
         "STORE_DAMAGED",
-        { position: "?", detail: `流被删除 stream deleted: ${detail}` },
+        { position: "?", detail: { zh: `流被删除:${detail}`, en: `stream deleted: ${detail}` } },
         cause,
       );
     case "maximum-append-size-exceeded":

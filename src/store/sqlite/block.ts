@@ -60,7 +60,11 @@ export function packBlock(placed: readonly PlacedEvent[]): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.includes(REPLACEMENT) && bytes.toString() !== text) {
     const { stream } = placed[0] ?? { stream: "" };
-    throw new Fault("EVENT_INVALID", { position: "-", stream, detail: "半个代理对 half a surrogate pair" });
+    throw new Fault("EVENT_INVALID", {
+      position: "-",
+      stream,
+      detail: { zh: "半个代理对", en: "half a surrogate pair" },
+    });
   }
   return brotliCompressSync(bytes, COMPRESSION);
 }

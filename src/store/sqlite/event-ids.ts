@@ -90,7 +90,9 @@ function bytesOf(ids: readonly string[]): Buffer {
   const text = ids.join("");
   if (!UUIDS.test(text) || ids.some((id) => id.length !== UUID_LENGTH)) {
     const wrong = ids.find((id) => !UUIDS.test(id) || id.length !== UUID_LENGTH);
-    throw new Fault("ARGUMENT_INVALID", { detail: `事件编号不是UUID the event id is no UUID: ${wrong}` });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: { zh: `事件编号不是UUID:${wrong}`, en: `the event id is no UUID: ${wrong}` },
+    });
   }
   return Buffer.from(text.replaceAll("-", ""), "hex");
 }

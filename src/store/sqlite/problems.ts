@@ -52,5 +52,7 @@ export async function writing<T>(write: () => T): Promise<T> {
 
 function closed(problem: unknown): unknown {
   const isClosed = problem instanceof TypeError && problem.message.includes("not open");
-  return isClosed ? new Fault("STORE_UNAVAILABLE", { detail: "已关闭 closed" }, { cause: problem }) : problem;
+  return isClosed
+    ? new Fault("STORE_UNAVAILABLE", { detail: { zh: "已关闭", en: "closed" } }, { cause: problem })
+    : problem;
 }

@@ -89,7 +89,7 @@ function versionOf(db: Database.Database): number {
   const version = number("user_version");
   const isEmpty = number("schema_version") === 0;
   if (!isEmpty && number("application_id") !== APPLICATION_ID) {
-    throw new Fault("STORE_FOREIGN", { detail: "不是 dabiao 的数据 not a store of dabiao" });
+    throw new Fault("STORE_FOREIGN", { detail: { zh: "不是 dabiao 的数据", en: "not a store of dabiao" } });
   }
   if (version > STEPS.length) {
     const detail = `数据由更新的版本写成 written by a later version (${version})`;

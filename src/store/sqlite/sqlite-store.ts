@@ -232,7 +232,10 @@ export class SqliteStore implements EventStore {
    * @throws Fault ARGUMENT_INVALID when there is a file of that name
    */
   async backup(path: string): Promise<void> {
-    if (existsSync(path)) throw new Fault("ARGUMENT_INVALID", { detail: `已存在 exists already: ${path}` });
+    if (existsSync(path))
+      throw new Fault("ARGUMENT_INVALID", {
+        detail: { zh: `已存在:${path}`, en: `exists already: ${path}` },
+      });
     const unfinished = `${path}.unfinished`;
     // What a killed backup left behind.
     for (const suffix of ["", "-journal", "-wal", "-shm"]) rmSync(unfinished + suffix, { force: true });

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { atPosition, type Defect, named, type Remedy, type Words } from "../../domain/defect.js";
+import { type Language, paramsIn } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
 import type { StoredEvent } from "../event-store.js";
 import type { Block } from "./block.js";
@@ -87,8 +88,8 @@ function readBlocks(db: Database.Database): readonly number[] | Defect {
 
 function unreadable(where: Words, problem: unknown, remedy: Remedy): Defect {
   const fault = asFault(problem);
-  const detail = `${fault.params.detail ?? fault.message}`;
-  return { where, what: { zh: `读不出:${detail}`, en: `cannot be read: ${detail}` }, remedy };
+  const detail = (language: Language) => paramsIn(fault.params, language).detail ?? fault.message;
+  return { where, what: { zh: `读不出:${detail("zh")}`, en: `cannot be read: ${detail("en")}` }, remedy };
 }
 
 /** What is found, and, where the finding itself breaks off, why. */
@@ -132,9 +133,10 @@ function blockOf(log: BlockLog, last: number): Block | Defect {
   try {
     return log.holding(last);
   } catch (problem) {
-    const { code, params } = asFault(problem);
-    if (code !== "STORE_DAMAGED") return unreadable(atPosition(last), problem, "restore");
-    return { where: atPosition(params.position ?? last, last), what: UNREADABLE, remedy: "restore" };
+    const fault = asFault(problem);
+    if (fault.code !== "STORE_DAMAGED") return unreadable(atPosition(last), problem, "restore");
+    const { position = last } = paramsIn(fault.params, "zh");
+    return { where: atPosition(position, last), what: UNREADABLE, remedy: "restore" };
   }
 }
 

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HttpService, UNIT } from "../support/http-service.js";
+
+let service: HttpService;
+let bureau: string;
+beforeAll(async () => {
+  service = await HttpService.start({ uploadsMax: 1, liveMax: 0 });
+  bureau = service.token("bureau");
+});
+afterAll(() => service.stop());
+
+const json = (body: string, method = "POST"): RequestInit => ({
+  method,
+  body,
+  headers: { "content-type": "application/json" },
+});
+const form = (contents: string, name: string, fields: Readonly<Record<string, string>> = {}): RequestInit => {
+  const body = new FormData();
+  for (const [field, value] of Object.entries(fields)) body.append(field, value);
+  body.append("file", new Blob([contents]), name);
+  return { method: "POST", body };
+};
+const empty = new FormData();
+empty.append("dryRun", "true");
+const report = `/v1/enterprises/${UNIT}/reports`;
+
+/** Requests that are refused, and a word of each reason in both languages. */
+const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit, zh: RegExp, en: RegExp])[] =
+  [
+    ["half a JSON", "/v1/commands", json('{"type":'), /不是有效的 JSON/, /JSON/],
+    ["no JSON", "/v1/commands", json("{type:1}"), /不是有效的 JSON/, /JSON/],
+    ["an empty body", "/v1/commands", json(""), /没有内容/, /empty/],
+    ["a command that is none", "/v1/commands", json('{"type":"Nope","data":{}}'), /无效/, /Invalid/],
+    ["a field too many", "/v1/publications/p", json('{"x":1}', "PUT"), /未知的键/, /Unrecognized key/],
+    [
+      "a cluster twice",
+      `${report}/2019-01`,
+      json('{"lines":[{"cluster":"beidou","output":"1.00"},{"cluster":"beidou","output":"1.00"}]}', "PUT"),
+      /每个产业只能一行/,
+      /one line a cluster/,
+    ],
+    ["no period", `${report}/soon`, json('{"lines":[]}', "PUT"), /报告期无法识别/, /not a period/],
+    ["no revision", "/v1/publications/p", { ...json("{}", "PUT") }, /If-Match 应为/, /If-Match takes/],
+    ["an unknown query", "/v1/progress?x=1", {}, /未知的键/, /Unrecognized key/],
+    ["no number", "/v1/late?limit=many", {}, /无效输入/, /Invalid input/],
+    [
+      "three areas",
+      "/v1/series?area=a&park=b&district=c",
+      {},
+      /最多用两个|没有这个地区/,
+      /two at most|unknown area/,
+    ],
+    ["a cursor of nobody", "/v1/targets?after=nowhere", {}, /没有这一行/, /no such row/],
+    ["no moment", "/v1/progress?asOf=once", {}, /时点无法识别/, /not a position/],
+    ["too many periods", "/v1/series?from=1000-01&to=2100-01", {}, /超过|无法识别/, /more than|not a period/],
+    ["no file", "/v1/batches", { method: "POST", body: empty }, /没有文件/, /no file/],
+    [
+      "no mapping",
+      "/v1/batches",
+      form("x", "a.csv", { mapping: "{" }),
+      /不是有效的 JSON|不是完整的 JSON/,
+      /JSON/,
+    ],
+    ["a mapping of nothing", "/v1/batches", form("x", "a.csv", { mapping: "{}" }), /无效输入/, /Invalid/],
+    ["a field of the form", "/v1/batches", form("x", "a.csv", { kind: "x" }), /无效选项/, /Invalid option/],
+    ["HTML", "/v1/batches", form("<html>", "a.csv"), /请另存为/, /save it as/],
+    [
+      "an open quote",
+      "/v1/batches",
+      form('统一社会信用代码,报告期\n"x', "a.csv"),
+      /引号没有闭合|缺少列/,
+      /quote not closed|missing/,
+    ],
+    ["a damaged workbook", "/v1/batches", form("PK\u0003\u0004 x", "a.xlsx"), /损坏/, /damaged/],
+    ["too many connections", "/v1/live", {}, /实时连接已达0个/, /0 live connections/],
+    ["no address", "/v1/nowhere", {}, /没有/, /no such|unknown|nothing/],
+    ["another method", "/v1/progress", { method: "DELETE" }, /不接受|方法/, /method|taken/i],
+  ];
+
+describe("a refusal", () => {
+  it.each(REFUSED)(
+    "of %s is told in one language: Chinese, or English where that is liked better",
+    async (...args) => {
+      const [what, path, init, zh, en] = args;
+      const ask = async (language?: string) => {
+        const headers = new Headers(init.headers);
+        if (what === "no revision") headers.set("if-match", '"x"');
+        if (language !== undefined) headers.set("accept-language", language);
+        const { status, text, headers: answered } = await service.ask(path, bureau, { ...init, headers });
+        expect(status).toBeGreaterThanOrEqual(400);
+        const { title, detail, errors = [], params } = JSON.parse(text);
+        expect(JSON.stringify(params)).not.toMatch(/\{"zh"|‖/);
+        const words = [title, detail, ...errors.map((one: { detail: string }) => one.detail)].join("\n");
+        return [answered.get("content-language"), words];
+      };
+      const [chinese, zhWords] = await ask();
+      expect(chinese).toBe("zh-CN");
+      expect(zhWords).toMatch(zh);
+      // Names of fields stand in both; no English word follows another.
+      expect(zhWords).not.toMatch(
+        /\b(the|is|not|of|invalid|unknown|expected|must|more than)\b|[a-z]{3,} [a-z]{2,} [a-z]{3,}/i,
+      );
+      const [english, enWords] = await ask("en-GB, zh;q=0.5");
+      expect(english).toBe("en");
+      expect(enWords).toMatch(en);
+      expect(enWords).not.toMatch(/[\u4e00-\u9fff]{2}/);
+      expect((await ask("fr"))[0]).toBe("zh-CN");
+    },
+  );
+});
