@@ -9,11 +9,11 @@ import { openSqliteStore, SqliteStore } from "./store/sqlite/sqlite-store.js";
 const ESDB = /^esdb(\+discover)?:\/\//;
 
 /** An address with a scheme is a server, anything else a file. */
-async function openStore(location: string, mode: OpenMode): Promise<EventStore> {
+async function openStore(location: string, mode: OpenMode, cacheDir: string): Promise<EventStore> {
   if (!ESDB.test(location)) return openSqliteStore({ path: location, mode });
   // Loaded when it is asked for: most work on a file and never need the client.
   const { openEventStoreDb } = await import("./store/eventstoredb/event-store-db.js");
-  return openEventStoreDb({ connection: location, cacheDir: process.env.DABIAO_CACHE ?? "data/cache" });
+  return openEventStoreDb({ connection: location, cacheDir });
 }
 
 /** Composition root: which store an address means, and where the program reads and writes. */

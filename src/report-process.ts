@@ -6,6 +6,11 @@ import { z } from "zod";
 import { FAULTS, Fault, type FaultCode } from "./domain/faults.js";
 import type { AskedReport, MadeReport, MakeReport } from "./http/report-maker.js";
 
+interface Where {
+  readonly data: string;
+  readonly cache: string | undefined;
+}
+
 const Written = z.array(z.object({ file: z.string() })).min(1);
 const Told = z.object({
   error: z.object({
@@ -19,13 +24,13 @@ const Told = z.object({
  * hold no request up, and go on below all others.
  *
  * @param program the command line
- * @param data where the log is
+ * @param where the log and its snapshots are
  */
-export function reportProcess(program: string, data: string, fonts: string | undefined): MakeReport {
+export function reportProcess(program: string, where: Where, fonts: string | undefined): MakeReport {
   return async (asked, signal) => {
     const folder = await mkdtemp(join(tmpdir(), "dabiao-report-"));
     try {
-      const { exit, stdout, stderr } = await run(program, data, argumentsOf(asked, folder, fonts), signal);
+      const { exit, stdout, stderr } = await run(program, where, argumentsOf(asked, folder, fonts), signal);
       if (exit !== 0) throw problemOf(stderr, signal);
       return await madeIn(stdout);
     } finally {
@@ -71,10 +76,15 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run(program: string, data: string, args: readonly string[], signal: AbortSignal): Promise<Ended> {
+function run(
+  program: string,
+  { data, cache }: Where,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     // An address of a server may hold a password: the list of processes does not show the environment.
-    const env = { ...process.env, DABIAO_DATA: data };
+    const env = { ...process.env, DABIAO_DATA: data, DABIAO_CACHE: cache };
     // Sources that run unbuilt need the loader that they were started with.
     const loader = program.endsWith(".ts") ? process.execArgv : [];
     const child = spawn(process.execPath, [...loader, program, ...args], {

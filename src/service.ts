@@ -12,7 +12,9 @@ interface ServeOptions {
   readonly data: string;
   /** The command line as it was started. */
   readonly program: string;
-  readonly accessPath: string;
+  /** The file of tokens and audit records. */
+  readonly access: string;
+  readonly cache: string;
   readonly flags: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -30,12 +32,12 @@ const SNAPSHOT_MS = 60_000;
 export async function serve(engine: Engine, options: ServeOptions): Promise<void> {
   const config = readConfig(options.flags, options.env);
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(LOG));
-  const access = new AccessFile(options.accessPath, {
+  const access = new AccessFile(options.access, {
     onProblem: (problem) => logger.error({ err: problem }, "audit records wait"),
   });
   const gate = new AccessGate(access, oidcOf(config));
   engine.follow();
-  const makeReport = reportProcess(options.program, options.data, config.fonts);
+  const makeReport = reportProcess(options.program, options, config.fonts);
   const app = await createServer(engine, config, { gate, logger, makeReport });
   // Only a cache: what was answered is durable without it.
   const saveSnapshot = () =>
@@ -45,7 +47,9 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
     await app.listen({ host: config.host, port: config.port });
     const address = app.server.address();
     const port = isAddress(address) ? address.port : config.port;
-    logger.info({ ...shown(config), port, data: masked(options.data) }, "listening");
+    const { data, access: accessPath, cache } = options;
+    const places = { data: masked(data), access: accessPath, cache };
+    logger.info({ ...shown(config), port, ...places }, "listening");
     await stopSignal();
     logger.info("closing");
     const late = setTimeout(() => {

@@ -20,8 +20,11 @@ export interface ServerProjectionPort {
 
 /** What the composition root gives the command line: how to reach a store. */
 export interface Ports {
-  /** @throws Fault STORE_MISSING when it is to exist and does not */
-  openStore(location: string, mode: OpenMode): Promise<EventStore>;
+  /**
+   * @param cache where snapshots are kept of a log that is on a server
+   * @throws Fault STORE_MISSING when it is to exist and does not
+   */
+  openStore(location: string, mode: OpenMode, cache: string): Promise<EventStore>;
   /** What is wrong with the store itself; nothing where all is well or the store keeps watch on its own. */
   verifyStore(store: EventStore): readonly Defect[];
   /** What the store had acknowledged and has no more; nothing where it is all there or a server keeps it. */
@@ -33,7 +36,7 @@ export interface Ports {
   /** Runs the HTTP service until the process is told to stop. */
   serve(
     engine: Engine,
-    options: { data: string; accessPath: string; flags: Readonly<Record<string, unknown>> },
+    options: { data: string; access: string; cache: string; flags: Readonly<Record<string, unknown>> },
   ): Promise<void>;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
@@ -46,6 +49,8 @@ const GlobalOptions = z.object({
   json: z.boolean().default(false),
   csv: z.boolean().default(false),
   actor: z.string(),
+  access: z.string().min(1).optional(),
+  cache: z.string().min(1),
 });
 
 /** One run of the program: its options, its output, and the engine on the store they name. */
@@ -72,9 +77,8 @@ export class Context {
 
   /** The file of tokens and audit records: beside the data, unless named. */
   get accessPath(): string {
-    const { data } = this.options;
-    const beside = data.includes("://") ? "dabiao.access.db" : `${data}.access.db`;
-    return this.#ports.env.DABIAO_ACCESS ?? beside;
+    const { data, access } = this.options;
+    return access ?? (data.includes("://") ? "dabiao.access.db" : `${data}.access.db`);
   }
 
   openProjections(): Promise<ServerProjectionPort> {
@@ -82,7 +86,8 @@ export class Context {
   }
 
   serve(engine: Engine, flags: Readonly<Record<string, unknown>>): Promise<void> {
-    return this.#ports.serve(engine, { data: this.options.data, accessPath: this.accessPath, flags });
+    const { data, cache } = this.options;
+    return this.#ports.serve(engine, { data, cache, access: this.accessPath, flags });
   }
 
   verifyStore(store: EventStore): readonly Defect[] {
@@ -106,7 +111,7 @@ export class Context {
   }
 
   openStore(mode: OpenMode, location = this.options.data): Promise<EventStore> {
-    return this.#ports.openStore(location, mode);
+    return this.#ports.openStore(location, mode, this.options.cache);
   }
 
   /** Asks a question with the options as commander gives them, and prints the answer; `look` is shown its data. */

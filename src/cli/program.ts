@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { asFault } from "../domain/machine-faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import { registerAcceptLoss } from "./commands/accept-loss.js";
@@ -13,6 +13,7 @@ import { registerReport } from "./commands/report.js";
 import { registerServe } from "./commands/serve.js";
 import { registerSetUp } from "./commands/set-up.js";
 import { Context, type Ports } from "./context.js";
+import { GLOBAL_SETTINGS, optionOf, typedByEnvironment } from "./settings.js";
 
 const EXIT_CODES = `
 退出码 Exit codes:
@@ -25,23 +26,13 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
   const context = new Context(ports, program);
   program
     .description("达标:产业统计与目标跟踪\nIndustry statistics and target tracking on an event log")
-    .option(
-      "--data <位置 location>",
-      "数据文件,或 esdb:// 连接 store file, or an esdb:// connection",
-      ports.env.DABIAO_DATA ?? "data/dabiao.db",
-    )
-    .addOption(
-      new Option("--lang <语言 language>", "输出语言 output language")
-        .choices(["zh", "en"])
-        .default(ports.env.DABIAO_LANG ?? "zh"),
-    )
+    .addOption(optionOf(GLOBAL_SETTINGS.data).default("data/dabiao.db"))
+    .addOption(optionOf(GLOBAL_SETTINGS.lang).choices(["zh", "en"]).default("zh"))
     .option("--json", "以 JSON 输出,供脚本使用 JSON output, for scripts")
     .option("--csv", "以 CSV 输出,供 Excel 打开 CSV output, for Excel")
-    .option(
-      "--actor <谁 who>",
-      "记入日志的操作人 who is recorded as acting",
-      ports.env.DABIAO_ACTOR ?? ports.env.USER ?? "cli",
-    )
+    .addOption(optionOf(GLOBAL_SETTINGS.actor).default(ports.env.USER ?? "cli"))
+    .addOption(optionOf(GLOBAL_SETTINGS.access))
+    .addOption(optionOf(GLOBAL_SETTINGS.cache).default("data/cache"))
     .showHelpAfterError("(--help 查看用法 for usage)")
     .addHelpText("after", EXIT_CODES)
     .configureOutput({
@@ -72,7 +63,7 @@ export async function run(argv: readonly string[], ports: Ports): Promise<number
   sayBothLanguages();
   const { program, context } = commandLine(ports);
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...typedByEnvironment(ports.env), ...argv], { from: "user" });
     return context.exit;
   } catch (problem) {
     if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;

@@ -71,7 +71,10 @@ export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): ServiceConfig {
   const given: Record<string, unknown> = {};
-  for (const name of Object.keys(ServiceConfig.shape)) given[name] = flags[name] ?? env[variableOf(name)];
+  for (const name of Object.keys(ServiceConfig.shape)) {
+    // A variable that is set to nothing is not set.
+    given[name] = flags[name] ?? (env[variableOf(name)] || undefined);
+  }
   const parsed = ServiceConfig.safeParse(given);
   if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
   const { oidcIssuer, oidcAudience, oidcJwks } = parsed.data;

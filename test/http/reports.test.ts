@@ -55,6 +55,6 @@ it("what no report can be made of is refused as the command line refuses it, and
   const year = await service.ask("/v1/reports/bulletin?period=2019", bureau);
   expect([year.status, JSON.parse(year.text).code]).toEqual([400, "ARGUMENT_INVALID"]);
   const asked = { kind: "annual", format: "json", language: "zh", options: { year: "2019" } } as const;
-  const make = reportProcess(MAIN, service.location, undefined);
+  const make = reportProcess(MAIN, { data: service.location, cache: undefined }, undefined);
   await expect(make(asked, AbortSignal.timeout(50))).rejects.toMatchObject({ code: "OVERLOADED" });
 });

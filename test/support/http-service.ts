@@ -60,7 +60,7 @@ export class HttpService {
     service.#app = await createServer(engine, readConfig(flags, {}), {
       gate: new AccessGate(service.access),
       logger,
-      makeReport: reportProcess(MAIN, service.#place.location, undefined),
+      makeReport: reportProcess(MAIN, { data: service.#place.location, cache: undefined }, undefined),
     });
     await service.#app.listen({ host: "127.0.0.1", port: 0 });
     return service;

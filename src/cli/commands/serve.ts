@@ -3,40 +3,11 @@ import { z } from "zod";
 import { Role } from "../../access/principal.js";
 import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
-
-/** Settings of the service: flag, value, meaning. Each can be given in the environment as well. */
-const SETTINGS: readonly (readonly [flag: string, value: string, meaning: string])[] = [
-  ["host", "地址 host", "监听地址,127.0.0.1 address to listen on"],
-  ["port", "端口 port", "端口,8080 port"],
-  ["body-max", "字节 bytes", "单条命令上限 largest body of a command"],
-  ["upload-max", "字节 bytes", "上传文件上限 largest uploaded file"],
-  ["rows-max", "行数 count", "上传文件行数上限 rows of an uploaded file"],
-  ["uploads-max", "个数 count", "同时上传数 uploads at once"],
-  ["rate-max", "次数 count", "每分钟请求上限 requests of one sender in a minute"],
-  ["wait-max", "毫秒 ms", "读等待上限 how long a read may wait for a position"],
-  ["reports-max", "个数 count", "同时编制的报告数 reports made at once"],
-  ["report-max", "毫秒 ms", "编制一份报告的时限 how long a report may take"],
-  ["fonts", "文件夹 folder", "报告用中文字体所在 where Chinese type for reports is"],
-  ["lag-max", "毫秒 ms", "事件循环延迟上限 lag above which requests are turned away"],
-  ["close-max", "毫秒 ms", "关闭等待上限 how long a shutdown may take"],
-  ["receive-max", "毫秒 ms", "接收一个请求的时限 how long a request may take to arrive"],
-  ["live-max", "个数 count", "实时连接上限 live connections at once"],
-  ["live-buffer-max", "字节 bytes", "实时连接积压上限 what is kept for a live connection that does not read"],
-  ["log-level", "级别 level", "trace … silent"],
-  ["trust-proxy", "地址 addresses", "可信代理 proxies to be believed"],
-  ["oidc-issuer", "地址 url", "OIDC issuer"],
-  ["oidc-audience", "名称 name", "OIDC audience"],
-  ["oidc-jwks", "地址 url", "OIDC JWKS"],
-  ["oidc-role-claim", "名称 name", "OIDC claim with the role"],
-  ["oidc-scope-claim", "名称 name", "OIDC claim with the scope"],
-];
+import { optionOf, SERVICE_SETTINGS } from "../settings.js";
 
 export function registerServe(program: Command, context: Context): void {
   const serve = program.command("serve").description("启动 HTTP 服务 run the HTTP service");
-  for (const [flag, value, meaning] of SETTINGS) {
-    const variable = `DABIAO_${flag.replaceAll("-", "_").toUpperCase()}`;
-    serve.option(`--${flag} <${value}>`, `${meaning} (${variable})`);
-  }
+  for (const setting of SERVICE_SETTINGS) serve.addOption(optionOf(setting));
   serve.action((raw: unknown) => context.withEngine((engine) => context.serve(engine, Object(raw))));
 
   const token = program.command("token").description("访问令牌 access tokens");
