@@ -91,6 +91,18 @@ export class Geography {
     return chain;
   }
 
+  /** Months in which an area comes to lie somewhere else, sorted. */
+  moves(): readonly number[] {
+    const months = this.all().flatMap(({ validities }) =>
+      validities.flatMap(({ from, parent, districts }, at) => {
+        const before = validities[at - 1];
+        const isSame = !before || (before.parent === parent && before.districts.join() === districts.join());
+        return isSame ? [] : [from];
+      }),
+    );
+    return [...new Set(months)].sort((a, b) => a - b);
+  }
+
   /** Direct children in its tree, in the order of definition. */
   children(id: string, monthNumber?: number): readonly Area[] {
     return this.all().filter((area) => this.validity(area.id, monthNumber)?.parent === id);

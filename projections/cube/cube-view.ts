@@ -22,8 +22,10 @@ interface Grid {
   readonly series: SeriesIndex;
   /** Is `area` the place itself or above it, in a month? */
   contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
-  /** Registrations of a total as the view knows them. */
-  running(total: number, add: AddCell): Running;
+  /** Months in which areas come to lie somewhere else. */
+  readonly moves: readonly number[];
+  /** Registrations of a total as the view knows them, made where they are not at hand. */
+  running(total: number, make: () => Running): Running;
 }
 
 /** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
@@ -80,15 +82,33 @@ export class CubeView implements CubeReader {
   }
 
   #running(selection: Selection): readonly Running[] {
-    const { axis } = this.#grid;
-    if (selection.within !== undefined) {
-      return [
-        new Running(axis.counted(), (sums, slots, period) =>
-          this.#addLeaves(sums, selection, slots, [period]),
-        ),
-      ];
-    }
-    return this.#grid.series.find(selection).map((total) => this.#grid.running(total, this.#add));
+    const { axis, series, moves } = this.#grid;
+    if (selection.within !== undefined) return [this.#runningOfLeaves(selection)];
+    return series.find(selection).map((total) =>
+      this.#grid.running(total, () => {
+        // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
+        const kept = moves.length > 0 ? series.total(total) : undefined;
+        if (kept) return this.#runningOfLeaves(kept);
+        return Running.ofChanges(axis.counted(), (sums, slots, period) =>
+          this.#add(sums, slots, total, period),
+        );
+      }),
+    );
+  }
+
+  /** Units and enterprises of a selection, each place for as long as it lies there. */
+  #runningOfLeaves(selection: Selection): Running {
+    const parts = [...this.#leavesIn(selection)].map(({ leaf, counts }) => ({
+      running: this.#runningOfLeaf(leaf),
+      counts,
+    }));
+    return Running.ofParts(parts, this.#grid.moves);
+  }
+
+  #runningOfLeaf(leaf: number): Running {
+    return Running.ofChanges(this.#grid.axis.counted(), (sums, slots, period) =>
+      this.#add(sums, slots, leaf, period),
+    );
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
@@ -154,21 +174,16 @@ export class CubeView implements CubeReader {
     selection: Selection,
     p: Period,
   ): Iterable<{ readonly place: LeafPlace; readonly reported: number; readonly due: number }> {
-    const { axis } = this.#grid;
-    const asked = new Set(axis.inside(p));
-    const counted = axis.counted();
-    const periods = [...new Set([...asked, ...counted.map(({ index }) => index)])];
-    for (const { leaf, place, inside } of this.#leavesOf(selection, periods)) {
-      const own = new Set(inside);
+    const { axis, moves } = this.#grid;
+    const periods = axis.inside(p);
+    for (const { leaf, place, counts } of this.#leavesIn(selection)) {
       let reported = 0;
-      for (const period of inside) {
-        if (!asked.has(period)) continue;
+      for (const period of periods) {
+        if (!counts(lastMonth(axis.period(period)))) continue;
         const [reports = 0] = this.#leafSlots(leaf, [SLOTS.reports], [period]);
         reported += monthCount(axis.period(period)) * Number(reports);
       }
-      const registered = new Running(counted, (sums, slots, period) => {
-        if (own.has(period)) this.#add(sums, slots, leaf, period);
-      });
+      const registered = Running.ofParts([{ running: this.#runningOfLeaf(leaf), counts }], moves);
       yield { place, reported, due: registered.dueMonths(p) };
     }
   }
@@ -184,15 +199,24 @@ export class CubeView implements CubeReader {
     selection: Selection,
     periods: readonly number[],
   ): Iterable<{ readonly leaf: number; readonly place: LeafPlace; readonly inside: readonly number[] }> {
-    const { series, axis } = this.#grid;
+    const { axis } = this.#grid;
+    for (const { leaf, place, counts } of this.#leavesIn(selection)) {
+      yield { leaf, place, inside: periods.filter((period) => counts(lastMonth(axis.period(period)))) };
+    }
+  }
+
+  /** The leaves that count in a selection whenever their place lies there, and in which months it does. */
+  *#leavesIn(selection: Selection): Iterable<{
+    readonly leaf: number;
+    readonly place: LeafPlace;
+    readonly counts: (month: number) => boolean;
+  }> {
     const { area, within = area } = selection;
-    for (const [leaf, place] of series.leaves()) {
+    for (const [leaf, place] of this.#grid.series.leaves()) {
       if (!countsIn(place, selection)) continue;
-      const inside = periods.filter((period) => {
-        const month = lastMonth(axis.period(period));
-        return this.#grid.contains(area, place, month) && this.#grid.contains(within, place, month);
-      });
-      yield { leaf, place, inside };
+      const counts = (month: number) =>
+        this.#grid.contains(area, place, month) && this.#grid.contains(within, place, month);
+      yield { leaf, place, counts };
     }
   }
 }

@@ -193,7 +193,8 @@ export class Cube {
         contains: (area, place, month) =>
           geography.ancestors(place.district, month).includes(area) ||
           (place.park !== null && geography.ancestors(place.park, month).includes(area)),
-        running: (total, cells) => this.#runningSums.of(total, position, axis.counted(), cells),
+        moves: geography.moves(),
+        running: (total, make) => this.#runningSums.of(total, position, make),
       },
       add,
     );

@@ -1,7 +1,6 @@
 import { countUpTo } from "../facts/columns.js";
 import { Recent } from "../recent.js";
-import type { AddCell } from "./cube-view.js";
-import { Running } from "./running.js";
+import type { Running } from "./running.js";
 
 /** The present, and the few past positions that are asked for again and again. */
 const VERSIONS_MAX = 8;
@@ -24,21 +23,11 @@ export class RunningSums {
     for (const position of changes) this.#changes.push(position);
   }
 
-  of(
-    total: number,
-    position: number,
-    periods: readonly { readonly index: number; readonly month: number }[],
-    add: AddCell,
-  ): Running {
+  of(total: number, position: number, make: () => Running): Running {
     const version = countUpTo(this.#changes, position);
-    let ofVersion = this.#kept.get(version);
-    if (!ofVersion) {
-      ofVersion = new Map();
-      this.#kept.set(version, ofVersion);
-    }
-    const known = ofVersion.get(total);
-    if (known) return known;
-    const running = new Running(periods, (sums, slots, period) => add(sums, slots, total, period));
+    const ofVersion = this.#kept.get(version) ?? new Map<number, Running>();
+    this.#kept.set(version, ofVersion);
+    const running = ofVersion.get(total) ?? make();
     ofVersion.set(total, running);
     return running;
   }

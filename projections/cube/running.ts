@@ -1,6 +1,6 @@
 import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
 import { countUpTo } from "../facts/columns.js";
-import { type Exact, zeros } from "./exact.js";
+import { addNumber, type Exact, zeros } from "./exact.js";
 import { SLOTS, type Slot } from "./slots.js";
 
 /** Slots that hold changes: what counts is their sum up to a month. */
@@ -28,15 +28,35 @@ export class Running {
   readonly #rows: number[] = [];
 
   /** `add` adds the changes of a period; `periods` are those that may have any, with their months. */
-  constructor(
+  static ofChanges(
     periods: readonly { readonly index: number; readonly month: number }[],
     add: (sums: Exact[], slots: readonly Slot[], period: number) => void,
-  ) {
+  ): Running {
+    const running = new Running();
     const sums = zeros(WIDTH);
     for (const { index, month } of periods) {
       add(sums, COUNTS, index);
-      this.#note(month, sums);
+      running.#note(month, sums);
     }
+    return running;
+  }
+
+  /** The sum of several, each for as long as it counts; `months` are those in which that changes. */
+  static ofParts(
+    parts: readonly { readonly running: Running; readonly counts: (month: number) => boolean }[],
+    months: readonly number[],
+  ): Running {
+    const running = new Running();
+    const all = new Set([...months, ...parts.flatMap((part) => part.running.#months)]);
+    for (const month of [...all].sort((a, b) => a - b)) {
+      const sums = zeros(WIDTH);
+      for (const part of parts) {
+        if (!part.counts(month)) continue;
+        for (const [at, slot] of COUNTS.entries()) addNumber(sums, at, part.running.at(month, slot));
+      }
+      running.#note(month, sums);
+    }
+    return running;
   }
 
   at(month: number, slot: Slot): number {

@@ -120,7 +120,7 @@ export class NaiveModel {
   enterprises(question: NaiveQuestion, month: number): bigint {
     let sum = 0n;
     for (const { month: from, sign, standing } of this.#counts) {
-      if (from > month || !this.#covers(question, standing, from)) continue;
+      if (from > month || !this.#covers(question, standing, month)) continue;
       if (question.cluster === null || standing.clusters.includes(question.cluster)) {
         sum += BigInt(sign * standing.represents);
       }
@@ -132,7 +132,7 @@ export class NaiveModel {
   units(question: NaiveQuestion, month: number): number {
     let units = 0;
     for (const { month: from, sign, standing } of this.#counts) {
-      if (from > month || !this.#covers(question, standing, from)) continue;
+      if (from > month || !this.#covers(question, standing, month)) continue;
       if (question.cluster === null || standing.clusters.includes(question.cluster)) units += sign;
     }
     return units;
