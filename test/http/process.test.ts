@@ -57,10 +57,26 @@ describe("uploads", () => {
     expect(third).toMatchObject({ status: 503, retryAfter: "2" });
     expect(JSON.parse(third.body)).toMatchObject({ code: "OVERLOADED" });
 
+    // A single report of which the head has come, and not yet the body.
+    const body = JSON.stringify(filing("3.00"));
+    const headers = {
+      "content-type": "application/json",
+      "content-length": `${Buffer.byteLength(body)}`,
+      expect: "100-continue",
+    };
+    const filed = served.begin("PUT", report("2018-09"), headers);
+    const answered = once(filed, "response");
+    filed.flushHeaders();
+    await once(filed, "continue");
+
     const ended = served.stop("SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 200));
     const refused = await served.ask("GET", "/healthz").catch((problem: unknown) => problem);
     expect(refused).toMatchObject({ code: "ECONNREFUSED" });
+    filed.end(body);
+    const [single] = await answered;
+    expect([single.statusCode, single.headers.connection]).toEqual([200, "close"]);
+    single.resume();
     for (const upload of under) {
       const { status, body } = await upload.finish();
       expect([status, JSON.parse(body).state]).toEqual([201, "completed"]);
@@ -87,7 +103,8 @@ describe("a service that was killed", () => {
     const { records } = z
       .object({ records: z.array(z.object({ detail: z.string() })) })
       .parse(JSON.parse(body));
-    expect(records.filter(({ detail }) => detail.startsWith("FileReport recorded"))).toHaveLength(2);
+    // The one that was finished at a stop as well.
+    expect(records.filter(({ detail }) => detail.startsWith("FileReport recorded"))).toHaveLength(3);
   });
 });
 
