@@ -12,9 +12,11 @@ import {
 } from "node:fs";
 import type { Workplace } from "../../test/support/dabiao.js";
 import type { Random } from "../synthetic/random.js";
-import { answersOf, complaint, differs, killed, type Trial } from "./ground.js";
+import { answersOf, complaint, differs, killedAfterWrite, type Trial } from "./ground.js";
 
 const FLIPS_MAX = 4;
+/** How long an import writes, from its first event on. */
+const WRITING_MS = 120;
 
 /**
  * Bytes of the store flipped behind its back. An answer is the undisturbed one or a refusal, also after everything was
@@ -60,7 +62,8 @@ export const snapshotDamage: Trial = async (ground, place, random) => {
  */
 export const walDamage: Trial = async (ground, place, random) => {
   const path = `${place.data}-wal`;
-  await killed(place, random.integer(300, Math.round(ground.tookMs)), "ingest", ground.reports);
+  const laterMs = random.integer(0, WRITING_MS);
+  await killedAfterWrite(place, { ending: "-end", laterMs }, "ingest", ground.reports);
   const before = ["--data", place.path("before.db")] as const;
   for (const suffix of ["", "-wal"])
     if (existsSync(place.data + suffix)) copyFileSync(place.data + suffix, before[1] + suffix);

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Ended, ROOT, Workplace } from "../../test/support/dabiao.js";
 import type { Random } from "../synthetic/random.js";
 import { fileAll, registerOfFilers } from "./filers.js";
@@ -69,11 +71,15 @@ export function placeWith(store: string): Workplace {
   return place;
 }
 
-/** What the store answers, its last position, and what the doctor ends with. */
+/** What the store answers, its last position, and what the doctor finds and ends with. */
 export async function outcome(place: Workplace, ...where: readonly string[]): Promise<string> {
   const answers = await answersOf(place, ...where);
-  const doctor = await place.run(...where, "doctor");
-  return [...answers, doctor].map(({ exit, stdout }) => `${exit}\n${stdout}`).join("\n");
+  const { exit, stdout } = await place.run(...where, "doctor");
+  // Which files lie beside the log is no part of what it comes to.
+  const found = stdout.split("\n").filter((line) => !line.startsWith("✓"));
+  return [...answers, { exit, stdout: found.join("\n") }]
+    .map((one) => `${one.exit}\n${one.stdout}`)
+    .join("\n");
 }
 
 export async function answersOf(place: Workplace, ...where: readonly string[]): Promise<readonly Ended[]> {
@@ -88,6 +94,30 @@ export async function killed(place: Workplace, afterMs: number, ...args: readonl
   const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
   await once(child, "close");
   clearTimeout(timer);
+}
+
+/**
+ * The same a while after a file of the store is first written to, named by its ending.
+ *
+ * @returns whether it was seen
+ */
+export async function killedAfterWrite(
+  place: Workplace,
+  { ending, laterMs }: { readonly ending: string; readonly laterMs: number },
+  ...args: readonly string[]
+): Promise<boolean> {
+  const child = place.start(...args);
+  const ended = once(child, "close");
+  let isSeen = false;
+  const watcher = watch(place.folder, async (_, name) => {
+    if (isSeen || !name?.startsWith(`${basename(place.data)}${ending}`)) return;
+    isSeen = true;
+    if (laterMs > 0) await pause(laterMs);
+    child.kill("SIGKILL");
+  });
+  await ended;
+  watcher.close();
+  return isSeen;
 }
 
 /** A complaint when a command did not end with 0. */

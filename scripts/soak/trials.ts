@@ -1,12 +1,9 @@
-import { once } from "node:events";
-import { existsSync, watch } from "node:fs";
-import { basename } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Workplace } from "../../test/support/dabiao.js";
 import type { Random } from "../synthetic/random.js";
 import { fileAll } from "./filers.js";
-import { complaint, differs, type Ground, killed, type Trial } from "./ground.js";
+import { complaint, differs, type Ground, killed, killedAfterWrite, type Trial } from "./ground.js";
 
 const KILLS_MAX = 3;
 const CLOCK = pathToFileURL("scripts/soak/skewed-clock.mjs").href;
@@ -35,18 +32,8 @@ export const filings: Trial = async (ground, place, random) => {
 
 /** An import killed while it saves its snapshot: the reports are in by then. */
 export const snapshots: Trial = async (ground, place, random) => {
-  const child = place.start("ingest", ground.reports);
-  const ended = once(child, "close");
   const laterMs = random.integer(0, 8);
-  let isSeen = false;
-  const watcher = watch(place.folder, async (_, name) => {
-    if (isSeen || !name?.startsWith(`${basename(place.data)}-snapshot`)) return;
-    isSeen = true;
-    if (laterMs > 0) await pause(laterMs);
-    child.kill("SIGKILL");
-  });
-  await ended;
-  watcher.close();
+  const isSeen = await killedAfterWrite(place, { ending: "-snapshot", laterMs }, "ingest", ground.reports);
   const wrong = [
     ...(isSeen ? [] : ["no snapshot was written"]),
     ...(await differs(ground.undisturbed.whole, place)),
