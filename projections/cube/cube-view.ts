@@ -188,6 +188,19 @@ export class CubeView implements CubeReader {
     }
   }
 
+  /** Every finest place that counts in a selection, with the units and enterprises registered there at the end of a month. */
+  *leafCounts(
+    selection: Selection,
+    month: number,
+  ): Iterable<{ readonly place: LeafPlace; readonly units: number; readonly enterprises: number }> {
+    for (const { leaf, place, counts } of this.#leavesIn(selection)) {
+      if (!counts(month)) continue;
+      const running = this.#runningOfLeaf(leaf);
+      const units = running.at(month, SLOTS.units);
+      yield { place, units, enterprises: running.at(month, SLOTS.enterprises) };
+    }
+  }
+
   #leafSlots(leaf: number, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
     const sums = zeros(slots.length);
     for (const period of periods) this.#add(sums, slots, leaf, period);

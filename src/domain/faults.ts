@@ -198,6 +198,10 @@ export const FAULTS = {
   PLAN_UNKNOWN: missing("没有这个规划:{plan}", "no such plan: {plan}"),
   TARGET_UNKNOWN: missing("没有这个目标:{target}", "no such target: {target}"),
   PUBLICATION_UNKNOWN: missing("没有这次发布:{publication}", "no such publication: {publication}"),
+  GAP_UNDIVIDED: usage(
+    "目标{target}的缺口不能分解:只有由报表和名录求和、要求达到或超过某一数值的目标可以",
+    "the gap of {target} cannot be taken apart: only a value to reach or pass that is summed over reports or the register can be",
+  ),
   FIGURE_UNKNOWN: missing("认不出这个数字的标识:{figure}", "not the name of a figure: {figure}"),
   AS_OF_BEFORE: missing(
     "时点{value}早于日志的第一条记录({first}),那时还没有任何数据",

@@ -64,6 +64,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   batches: asked("batches"),
   events: asked("events"),
   explain: asked("explain"),
+  gap: asked("gap"),
   revisions: asked("revisions"),
   publications: asked("publications"),
   ingest: { operation: "upload", onlyTyped: ["rejects"], renamed: { map: "mapping" } },

@@ -43,6 +43,7 @@ const READS: readonly Walk[] = [
   { path: "/v1/progress?area=changsha", may: BUREAU },
   { path: "/v1/series?area=changsha&cluster=beidou", may: BUREAU },
   { path: "/v1/decomposition?area=yuelu", may: [...BUREAU, "district"] },
+  { path: "/v1/gap?target=T07", may: BUREAU },
   { path: "/v1/late", may: MANAGEMENTS },
   { path: "/v1/enterprises", may: MANAGEMENTS },
   { path: own, may: [...MANAGEMENTS, "enterprise"] },

@@ -32,6 +32,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/v1/enterprises/:unit": `/v1/enterprises/${UNIT}`,
   "/v1/enterprises/:unit/reports": `/v1/enterprises/${UNIT}/reports?year=2019`,
   "/v1/revisions": "/v1/revisions?since=0&late=true",
+  "/v1/gap": "/v1/gap?target=T07",
   "/v1/explanation": "/v1/explanation?figure=output/beidou/changsha/2019-01",
 };
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { decompositionQuestion } from "../../answers/decomposition.js";
+import { gapQuestion } from "../../answers/gap.js";
 import { progressQuestion, RATE } from "../../answers/progress.js";
 import { seriesQuestion } from "../../answers/series.js";
 import { MEASURES, Measure } from "../../domain/attribution.js";
@@ -63,6 +64,22 @@ export function registerProgress(program: Command, context: Context): void {
     )
     .option("--top <个数 count>", "列出前几位 how many to list", "10")
     .action((raw: unknown) => context.answer(decompositionQuestion, raw));
+  registerGap(program, context);
+}
+
+function registerGap(program: Command, context: Context): void {
+  program
+    .command("gap <target>")
+    .description("缺口分解:目标差在哪里 who holds a target back")
+    .addOption(
+      new Option("--by <维度 dimension>", "按何分解 by")
+        .choices(["park", "district", "cluster", "size", "enterprise"])
+        .default("park"),
+    )
+    .option("--top <个数 count>", "列出前几位 how many to list", "10")
+    .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
+    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .action((target: string, raw: unknown) => context.answer(gapQuestion, { ...Object(raw), target }));
 }
 
 async function readPlanned(path: string): Promise<string> {

@@ -1,14 +1,15 @@
 import type { CubeView, Selection } from "../../../projections/cube/cube-view.js";
 import type { LeafPlace } from "../../../projections/cube/series.js";
 import { SLOT_COUNT } from "../../../projections/cube/slots.js";
-import type { UnitRecord } from "../../../projections/directory.js";
+import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
-import type { ReportMeasure } from "../../domain/attribution.js";
-import { lastMonth, monthCount, type Period } from "../../domain/period.js";
-import { MATCHED_SLOTS, NO_PAIRS, type PairSums } from "./comparable.js";
+import type { Measure, ReportMeasure } from "../../domain/attribution.js";
+import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../../domain/period.js";
+import { comparableSums, MATCHED_SLOTS, NO_PAIRS, type PairSums } from "./comparable.js";
 import { dueMonthsOf, isJanuaryExempt } from "./due.js";
+import { standsIn } from "./enterprises.js";
 import { countsIn, linesIn } from "./lines.js";
-import { COUNT_SLOT, type CoveredMonths, SUM_SLOT } from "./measured.js";
+import { COUNT_SLOT, type CoveredMonths, coverageOf, SUM_SLOT } from "./measured.js";
 import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
@@ -19,19 +20,50 @@ type Kept = Exclude<Dimension, "enterprise">;
 /** Key of what lies in no park. */
 export const OUTSIDE_PARKS = "-";
 
-/** Sums of the parts for which anything was reported, by their keys: 分 or persons. */
+export interface DecompositionQuestion {
+  readonly selection: Selection;
+  readonly measure: ReportMeasure;
+  readonly period: Period;
+  readonly by: Dimension;
+  /** How many parts are listed. */
+  readonly top: number;
+}
+
+/** Sums of the parts for which there is anything, by their keys: 分, persons or enterprises. */
 export type PartSums = ReadonlyMap<string, bigint>;
 
 export function partSums(
   vantage: Vantage,
   selection: Selection,
-  measure: ReportMeasure,
+  measure: Measure,
   period: Period,
   by: Dimension,
 ): PartSums {
+  if (measure === "enterprises") return enterprisesBy(vantage, selection, lastMonth(period), by);
   return by === "enterprise"
     ? sumsByUnit(vantage, selection, measure, period)
     : sumsByPlace(vantage, selection, measure, period, by);
+}
+
+/** Enterprises registered at the end of a month; a unit stands for one or, if it is an estimate, for many. */
+function enterprisesBy(vantage: Vantage, selection: Selection, month: number, by: Dimension): PartSums {
+  const counts = new Map<string, bigint>();
+  const add = (key: string, enterprises: number) =>
+    counts.set(key, (counts.get(key) ?? 0n) + BigInt(enterprises));
+  if (by === "enterprise") {
+    const text = formatPeriod(monthFromNumber(month));
+    for (const record of vantage.models.directory.all()) {
+      const standing = unitIn(record, text, vantage.position)?.standing;
+      if (standing && standsIn(vantage, selection, standing, month)) add(record.unit, standing.represents);
+    }
+    return counts;
+  }
+  for (const question of questionsOf(vantage, selection, by)) {
+    for (const { place, units, enterprises } of viewOf(vantage).leafCounts(question, month)) {
+      if (units !== 0) add(keyOf(place, by), enterprises);
+    }
+  }
+  return counts;
 }
 
 /** What the comparable rate and the coverage of a part rest on. */
@@ -41,7 +73,7 @@ export interface PartEvidence {
 }
 export const NO_EVIDENCE: PartEvidence = { pairs: NO_PAIRS, months: { reported: 0, due: 0 } };
 
-export function addEvidence(a: PartEvidence, b: PartEvidence, sign: 1 | -1 = 1): PartEvidence {
+function addEvidence(a: PartEvidence, b: PartEvidence, sign: 1 | -1 = 1): PartEvidence {
   const [times, count] = [BigInt(sign), sign];
   return {
     pairs: {
@@ -56,8 +88,40 @@ export function addEvidence(a: PartEvidence, b: PartEvidence, sign: 1 | -1 = 1):
   };
 }
 
+export interface Evidence {
+  readonly parts: ReadonlyMap<string, PartEvidence>;
+  readonly ofOthers: (keys: ReadonlySet<string>) => PartEvidence;
+}
+
+/** Of units only those that are listed are looked at one by one: the others are what is left of the whole. */
+export function evidenceOf(
+  vantage: Vantage,
+  { selection, measure, period, by }: DecompositionQuestion,
+  listed: ReadonlySet<string>,
+): Evidence {
+  if (by !== "enterprise") {
+    const parts = evidenceByPlace(vantage, selection, measure, period, by);
+    const ofOthers = (keys: ReadonlySet<string>) =>
+      [...keys].reduce((sum, key) => addEvidence(sum, parts.get(key) ?? NO_EVIDENCE), NO_EVIDENCE);
+    return { parts, ofOthers };
+  }
+  const parts = new Map<string, PartEvidence>();
+  for (const unit of listed) {
+    const record = vantage.models.directory.get(unit);
+    if (record) parts.set(unit, evidenceOfUnit(vantage, selection, measure, period, record));
+  }
+  const whole = {
+    pairs: comparableSums(vantage, selection, measure, period),
+    months: coverageOf(vantage, selection, period),
+  };
+  return {
+    parts,
+    ofOthers: () => [...parts.values()].reduce((left, part) => addEvidence(left, part, -1), whole),
+  };
+}
+
 /** By place, size or cluster, from what the cube keeps for the finest places. */
-export function evidenceByPlace(
+function evidenceByPlace(
   vantage: Vantage,
   selection: Selection,
   measure: ReportMeasure,
@@ -86,7 +150,7 @@ export function evidenceByPlace(
 }
 
 /** Of one unit, from its own reports and registrations. */
-export function evidenceOfUnit(
+function evidenceOfUnit(
   vantage: Vantage,
   selection: Selection,
   measure: ReportMeasure,

@@ -1,24 +1,21 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
-import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
+import type { Bilingual, Measure, ReportMeasure } from "../../domain/attribution.js";
 import { firstMonth, monthCount, type Period, yearBefore } from "../../domain/period.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { integer } from "../../statistics/ratio.js";
 import { type BesideGrowth, besideGrowth, besideOf, NOTHING_BESIDE } from "./beside-growth.js";
-import { comparableSums } from "./comparable.js";
 import {
-  addEvidence,
+  type DecompositionQuestion,
   type Dimension,
-  evidenceByPlace,
-  evidenceOfUnit,
+  evidenceOf,
   NO_EVIDENCE,
   OUTSIDE_PARKS,
-  type PartEvidence,
   partSums,
 } from "./decomposition-parts.js";
 import { figureId } from "./figure-name.js";
-import { coverageOf, measured } from "./measured.js";
+import { measured } from "./measured.js";
 import { restatedBase } from "./restated.js";
 import { cityOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
@@ -39,15 +36,6 @@ export interface NamedDecomposition {
     readonly parts: ReadonlyMap<string, BesideGrowth>;
     readonly rest: BesideGrowth;
   };
-}
-
-export interface DecompositionQuestion {
-  readonly selection: Selection;
-  readonly measure: ReportMeasure;
-  readonly period: Period;
-  readonly by: Dimension;
-  /** How many parts are listed. */
-  readonly top: number;
 }
 
 /**
@@ -76,7 +64,7 @@ export function decomposition(vantage: Vantage, question: DecompositionQuestion)
     period,
     base,
     decomposition: found,
-    names: new Map(keys.map((key) => [key, nameOf(vantage, by, key)])),
+    names: new Map(keys.map((key) => [key, partName(vantage, by, key)])),
     reported: { current: new Set(current.keys()), base: new Set(before.keys()) },
     beside: besideParts(vantage, question, keys, found),
   };
@@ -107,38 +95,6 @@ function besideParts(
   };
 }
 
-interface Evidence {
-  readonly parts: ReadonlyMap<string, PartEvidence>;
-  readonly ofOthers: (keys: ReadonlySet<string>) => PartEvidence;
-}
-
-/** Of units only those that are listed are looked at one by one: the others are what is left of the whole. */
-function evidenceOf(
-  vantage: Vantage,
-  { selection, measure, period, by }: DecompositionQuestion,
-  listed: ReadonlySet<string>,
-): Evidence {
-  if (by !== "enterprise") {
-    const parts = evidenceByPlace(vantage, selection, measure, period, by);
-    const ofOthers = (keys: ReadonlySet<string>) =>
-      [...keys].reduce((sum, key) => addEvidence(sum, parts.get(key) ?? NO_EVIDENCE), NO_EVIDENCE);
-    return { parts, ofOthers };
-  }
-  const parts = new Map<string, PartEvidence>();
-  for (const unit of listed) {
-    const record = vantage.models.directory.get(unit);
-    if (record) parts.set(unit, evidenceOfUnit(vantage, selection, measure, period, record));
-  }
-  const whole = {
-    pairs: comparableSums(vantage, selection, measure, period),
-    months: coverageOf(vantage, selection, period),
-  };
-  return {
-    parts,
-    ofOthers: () => [...parts.values()].reduce((left, part) => addEvidence(left, part, -1), whole),
-  };
-}
-
 /** A part's level now and a year before, and its growth: no figures where nobody reported, though zeros in the sum. */
 export function partFigures(
   { reported }: NamedDecomposition,
@@ -153,7 +109,7 @@ export function partFigures(
 export function partFigureId(
   vantage: Vantage,
   selection: Selection,
-  { dimension, measure, period }: NamedDecomposition,
+  { dimension, measure, period }: { dimension: Dimension; measure: Measure; period: Period },
   key: string,
 ): string | undefined {
   if (dimension === "enterprise") return figureId(measure, selection, period, key);
@@ -180,7 +136,7 @@ function partSelection(
   return { ...selection, area: key, ...(isWhole ? {} : { within: area }) };
 }
 
-function nameOf({ reference, models, position }: Vantage, by: Dimension, key: string): Bilingual {
+export function partName({ reference, models, position }: Vantage, by: Dimension, key: string): Bilingual {
   switch (by) {
     case "cluster":
       return reference.clusters.get(key)?.name ?? { zh: key, en: key };

@@ -79,9 +79,13 @@ export function explainableNamed(vantage: Vantage, name: string): Explainable {
   return { restsOn: "observations", target, indicator };
 }
 
-/** The plan of a target and the area that it is set for. */
-function targetNamed(
-  { reference }: Vantage,
+/**
+ * The plan of a target and the area that it is set for.
+ *
+ * @throws Fault FIGURE_UNKNOWN; ARGUMENT_INVALID when several plans have such a target
+ */
+export function targetNamed(
+  { reference }: Pick<Vantage, "reference">,
   name: string,
 ): { plan: string; subjectArea: string | undefined } {
   const found = [...reference.plans.values()]

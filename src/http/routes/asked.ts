@@ -8,6 +8,7 @@ import { decompositionQuestion } from "../../answers/decomposition.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain.js";
+import { gapQuestion } from "../../answers/gap.js";
 import { lateQuestion } from "../../answers/late.js";
 import { progressQuestion } from "../../answers/progress.js";
 import { publicationsQuestion } from "../../answers/publications.js";
@@ -21,8 +22,8 @@ import { formatXlsx } from "../../answers/workbook.js";
 import { Fault } from "../../domain/faults.js";
 import { schemaWords } from "../../domain/schema-words.js";
 import { enterprises } from "../../engine/queries/enterprises.js";
-import { explainableNamed } from "../../engine/queries/figure-name.js";
-import { selectionOf } from "../../engine/queries/scope.js";
+import { explainableNamed, targetNamed } from "../../engine/queries/figure-name.js";
+import { cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
@@ -75,12 +76,19 @@ const ofFigure: Aim = ({ engine }, _request, query) => {
   const named = explainableNamed(vantageOf(engine.models), text(query.figure) ?? "");
   return { target: named.restsOn === "reports" ? { area: named.figure.selection.area } : {}, query };
 };
+/** A target is its area's, or the city's. */
+const ofTarget: Aim = ({ engine }, _request, query) => {
+  const { reference } = vantageOf(engine.models);
+  const { subjectArea } = targetNamed({ reference }, text(query.target) ?? "");
+  return { target: { area: subjectArea ?? cityOf(reference) }, query };
+};
 const ofAll: Aim = (_service, _request, query) => ({ target: {}, query });
 
 export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/progress", question: progressQuestion, action: "figures:read", aim: ofArea },
   { path: "/v1/series", question: seriesQuestion, action: "figures:read", aim: ofArea },
   { path: "/v1/decomposition", question: decompositionQuestion, action: "figures:read", aim: ofArea },
+  { path: "/v1/gap", question: gapQuestion, action: "figures:read", aim: ofTarget },
   { path: "/v1/late", question: lateQuestion, action: "late:read", aim: ofArea },
   { path: "/v1/enterprises", question: enterprisesQuestion, action: "units:read", aim: ofArea },
   { path: "/v1/enterprises/:unit", question: enterpriseQuestion, action: "unit:read", aim: ofUnit },

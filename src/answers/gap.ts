@@ -1,0 +1,185 @@
+import { z } from "zod";
+import { Measure } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
+import { formatPeriod, type Period } from "../domain/period.js";
+import { partFigureId } from "../engine/queries/decomposition.js";
+import { figureId } from "../engine/queries/figure-name.js";
+import { gapDecomposition, type NamedGap } from "../engine/queries/gap.js";
+import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
+import { type Coverage, coverage } from "../statistics/coverage.js";
+import type { PartOfGap } from "../statistics/decompose-gap.js";
+import { type Figure, isKnown, known, NO_FIGURE, none } from "../statistics/figure.js";
+import { askedWords } from "../statistics/phrases.js";
+import type { Ratio } from "../statistics/ratio.js";
+import { quantity } from "../statistics/units.js";
+import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { CoverageData, FigureData, PositionData, SelectionData } from "./data.js";
+import { DIMENSIONS } from "./decomposition.js";
+import { coverageJson, figureJson, periodName, rate, syntheticNote, traceNote } from "./figures.js";
+import { scopeName } from "./names.js";
+import { AsOf, countUpTo, requiredPeriod } from "./scope.js";
+
+export const gapQuestion = question({
+  name: "gap",
+  summary: { zh: "缺口分解:目标差在哪里", en: "who holds a target back" },
+  query: AsOf.extend({
+    target: z.string().max(200).describe("目标,如 T2 target, such as T2"),
+    by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按何分解 by"),
+    top: countUpTo(1000, 10).describe("列出前几位 how many to list"),
+    period: z
+      .string()
+      .max(40)
+      .optional()
+      .describe("如 2019-06、2019-Q2、2019 such as 2019-06, 2019-Q2, 2019"),
+  }),
+  data: z.object({
+    position: PositionData,
+    plan: z.string(),
+    target: z.string(),
+    measure: Measure,
+    selection: SelectionData,
+    unit: z.string(),
+    aim: z.string(),
+    period: z.string(),
+    base: z.string(),
+    /** Why nothing is taken apart; null where it is. */
+    reason: z.string().nullable(),
+    parts: z.array(
+      z.object({
+        name: z.string(),
+        figure: z.string().nullable(),
+        base: FigureData,
+        actual: FigureData,
+        asked: FigureData,
+        gap: FigureData,
+        share: FigureData,
+        growth: FigureData,
+        coverage: CoverageData,
+      }),
+    ),
+  }),
+  async ask({ models }, query, language) {
+    const { target, by, top } = query;
+    const vantage = knownVantageOf(models, query.asOf);
+    const period = query.period === undefined ? undefined : lastMonthOf(requiredPeriod(query.period));
+    const named = gapDecomposition(vantage, { target, by, top, period });
+    const rows = rowsOf(vantage, named, language);
+    const t = sayIn(language);
+    const { terms, assessment, selection, decomposition } = named;
+    const aim = assessment.aim;
+    return {
+      position: vantage.position,
+      title: `${t("缺口分解", "Gap")} · ${named.target} ${terms.name[language]} · ${scopeName(vantage, selection, language)} · ${periodName(named.period, language)}`,
+      notes: [
+        ...(isKnown(decomposition) ? [method(named, language)] : [NO_FIGURE[decomposition.none][language]]),
+        ...syntheticNote(vantage, language),
+        ...traceNote([rows[0]?.figure], language),
+        t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
+      ],
+      data: () => ({
+        position: vantage.position,
+        plan: named.plan,
+        target: named.target,
+        measure: named.measure,
+        selection,
+        unit: terms.unit,
+        aim: terms.value ?? "",
+        period: formatPeriod(named.period),
+        base: formatPeriod(named.base),
+        reason: isKnown(decomposition) ? null : decomposition.none,
+        parts: rows.map(({ name, figure, part, base, actual, coverage: covered }) => ({
+          name,
+          figure: figure ?? null,
+          base: figureJson(base),
+          actual: figureJson(actual),
+          asked: figureJson({ value: part.asked }),
+          gap: figureJson({ value: part.gap }),
+          share: figureJson(part.share),
+          growth: figureJson(part.growth),
+          coverage: coverageJson(covered),
+        })),
+      }),
+      table: () =>
+        tableOf(columns(named, language, aim === null ? "" : askedWords(aim, terms.unit)[language]), rows),
+    };
+  },
+});
+
+interface Row {
+  readonly name: string;
+  readonly figure: string | undefined;
+  readonly part: PartOfGap;
+  /** Its levels, where anything was reported. */
+  readonly base: Figure;
+  readonly actual: Figure;
+  readonly coverage: Coverage;
+}
+
+/** Parts, the rest, what is counted several times, and the whole. */
+function rowsOf(vantage: Vantage, named: NamedGap, language: Language): readonly Row[] {
+  const { decomposition, names, selection, measure, period } = named;
+  if (!isKnown(decomposition)) return [];
+  const { whole, parts, rest, residual } = decomposition.value;
+  const t = sayIn(language);
+  const sum = (name: string, part: PartOfGap, covered: Coverage, figure?: string): Row => ({
+    name,
+    figure,
+    part,
+    base: known(part.base),
+    actual: known(part.current),
+    coverage: covered,
+  });
+  const level = (isReported: boolean, value: Ratio) => (isReported ? known(value) : none("no-reports"));
+  return [
+    ...parts.map(
+      (part): Row => ({
+        name: names.get(part.key)?.[language] ?? part.key,
+        figure: partFigureId(vantage, selection, named, part.key),
+        part,
+        base: level(named.reported.base.has(part.key), part.base),
+        actual: level(named.reported.current.has(part.key), part.current),
+        coverage: named.coverage.parts.get(part.key) ?? NOBODY,
+      }),
+    ),
+    ...(rest ? [sum(t(`其余 ${rest.count} 个`, `${rest.count} others`), rest, named.coverage.rest)] : []),
+    ...(residual ? [sum(t("重复或未分", "counted more than once, or in none"), residual, NOBODY)] : []),
+    sum(t("合计", "total"), whole, named.coverage.whole, figureId(measure, selection, period)),
+  ];
+}
+
+const NOBODY = coverage(0n, 0n);
+
+function columns(named: NamedGap, language: Language, asked: string): readonly Column<Row>[] {
+  const t = sayIn(language);
+  const { terms, dimension, base, period } = named;
+  const number = (head: string, of: (row: Row) => Figure): Column<Row> => ({
+    head,
+    align: "right",
+    cell: (row) => {
+      const figure = of(row);
+      return isKnown(figure) ? quantity(figure.value, terms.unit, language) : "—";
+    },
+  });
+  return [
+    { head: DIMENSIONS[dimension][language], cell: (row) => row.name },
+    number(`${t("基年", "base ")}${periodName(base, language)}`, (row) => row.base),
+    number(`${t("实际", "actual ")}${periodName(period, language)}`, (row) => row.actual),
+    { head: t("基年以来增长", "since base"), align: "right", cell: ({ part }) => rate(part.growth) },
+    { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
+    number(t(`同速应达(目标${asked})`, `asked (target ${asked})`), ({ part }) => known(part.asked)),
+    number(t("缺口", "gap"), ({ part }) => known(part.gap)),
+    { head: t("占缺口", "of the gap"), align: "right", cell: ({ part }) => rate(part.share) },
+  ];
+}
+
+function method({ base }: NamedGap, language: Language): string {
+  const year = periodName(base, language);
+  return language === "zh"
+    ? `同速法:各部分自${year}起若都按目标所需的同一增速增长,应达到“同速应达”;缺口为应达减实际,负数为超出,合计即目标的缺口。早于基年没有数据的部分,基年为零`
+    : `By equal growth: had every part grown since ${year} as the target asks of the whole, it would stand at “asked”; the gap is asked less actual, below zero where it is ahead, and adds up to the target's gap. Parts without a figure of the base year count as zero there`;
+}
+
+/** A target is asked about at the end of a period. */
+function lastMonthOf({ year, to }: Period): Period {
+  return { year, from: to, to };
+}
