@@ -37,6 +37,12 @@ export type AuditRecord = z.output<typeof AuditRecord>;
 export const AuditEntry = AuditRecord.extend({ n: z.number().int() });
 export type AuditEntry = z.output<typeof AuditEntry>;
 
+/** The same for readers elsewhere: time as a text. */
+export const AuditData = AuditEntry.extend({ at: z.iso.datetime() });
+export function auditJson({ at, ...entry }: AuditEntry): z.output<typeof AuditData> {
+  return { ...entry, at: new Date(at).toISOString() };
+}
+
 const TokenRow = z.object({
   id: z.string(),
   hash: z.instanceof(Buffer),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Engine } from "../engine/engine.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { moreNote, pageOf } from "./paging.js";
@@ -7,6 +8,17 @@ import { countUpTo } from "./scope.js";
 export const BatchData = z
   .object({ state: z.enum(["open", "completed", "rejected"]), position: PositionData, actor: z.string() })
   .loose();
+
+type Batch = ReturnType<Engine["models"]["batches"]["all"]>[number];
+
+/** A batch in JSON: times as everywhere else. */
+export function batchJson({ receivedAt, endedAt, ...batch }: Batch): z.output<typeof BatchData> {
+  return {
+    ...batch,
+    receivedAt: new Date(receivedAt).toISOString(),
+    endedAt: endedAt === undefined ? null : new Date(endedAt).toISOString(),
+  };
+}
 
 export const batchesQuestion = question({
   name: "batches",
@@ -33,7 +45,7 @@ export const batchesQuestion = question({
       notes: moreNote(next, language),
       data: () => ({
         position: models.position,
-        batches: rows.map((row) => ({ ...row })),
+        batches: rows.map(batchJson),
         next: next ?? null,
       }),
       table: () =>

@@ -7,6 +7,8 @@ export function formatCsv({ heads, rows }: Table): string {
 
 function csvCell(text: string): string {
   const isNumber = /^[-+]?[\d,]*\.?\d+%?$/.test(text);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  // A negative number with its unit is no formula, and Excel must not take it for one: the sign proper is no operator.
+  const signed = text.replace(/^-(?=[\d,]*\.?\d+[\p{L} ]+$)/u, "−");
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(signed) ? `'${signed}` : signed;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

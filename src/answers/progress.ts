@@ -9,7 +9,7 @@ import { isKnown } from "../statistics/figure.js";
 import { differenceWords, QUALIFIERS } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
-import { quantity } from "../statistics/units.js";
+import { inUnit, quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { level, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
 import { markName } from "./names.js";
@@ -153,7 +153,11 @@ function aimText({ terms }: ProgressRow, language: Language): string {
 }
 
 /** With its bound as it was printed (超过, 约, 预计 …), and its own period where that is not the one in the title. */
-function actualText({ assessment, measure, toDate }: ProgressRow, asked: Period, language: Language): string {
+function actualText(
+  { terms, assessment, measure, toDate }: ProgressRow,
+  asked: Period,
+  language: Language,
+): string {
   if (assessment && isKnown(assessment.actual)) {
     const { value, qualifier, year, through } = assessment.actual.value;
     const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language)}`;
@@ -162,7 +166,11 @@ function actualText({ assessment, measure, toDate }: ProgressRow, asked: Period,
   }
   const record = assessment?.records.at(-1);
   if (record) return `${record.what}(${record.on})`;
-  return measure && toDate ? level(measure, toDate.level) : "—";
+  if (!measure || !toDate || !isKnown(toDate.level)) return "—";
+  // A part of the city's target, in the unit that the target is told in.
+  const { n, d } = toDate.level.value;
+  const part = inUnit(n / d, terms.unit, measure);
+  return isKnown(part) ? quantity(part.value, terms.unit, language) : level(measure, toDate.level);
 }
 
 function gapText({ assessment }: ProgressRow, language: Language): string {

@@ -12,26 +12,44 @@ export const UnitId = z
     (id) => unitIdProblem(id) === undefined,
     both("统一社会信用代码或推算单元有误", "not a credit code, nor the id of an estimate unit"),
   );
-export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/);
-export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/);
+const IDENTIFIER = both(
+  "标识只用小写字母、数字和连字符",
+  "an identifier has lower-case letters, digits and hyphens only",
+);
+const DOTTED = both(
+  "标识只用小写字母、数字、点和连字符",
+  "an identifier has lower-case letters, digits, dots and hyphens only",
+);
+export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
+export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
+export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
+export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, DOTTED);
+export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/, DOTTED);
 export const PeriodText = z
   .string()
   .refine((text) => parsePeriod(text) !== undefined, both("报告期无法识别", "not a period"));
-export const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const MonthText = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, both("应为年月,如 2019-06", "not a month such as 2019-06"));
 export const DateText = z.iso.date();
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Yuan with exactly two decimals, no plus sign, no negative zero: one text for one amount. */
 export const Yuan = z
   .string()
-  .regex(/^(0|-?[1-9]\d*)\.\d\d$|^-0\.(?!00)\d\d$/)
+  .regex(
+    /^(0|-?[1-9]\d*)\.\d\d$|^-0\.(?!00)\d\d$/,
+    both('应为元,带两位小数的文本,如 "5000.00"', 'yuan as text with two decimals, such as "5000.00"'),
+  )
   .refine((text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX, both("金额过大", "amount too large"));
 export const Persons = z.int().min(0).max(PERSONS_MAX);
 /** Any exact decimal, as text. */
-export const DecimalText = z.string().regex(/^-?\d{1,30}(\.\d{1,20})?$/);
+export const DecimalText = z
+  .string()
+  .regex(
+    /^-?\d{1,30}(\.\d{1,20})?$/,
+    both('应为十进制数的文本,如 "12.5"', 'a decimal as text, such as "12.5"'),
+  );
 
 export const Bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 export type Bilingual = z.infer<typeof Bilingual>;

@@ -252,6 +252,10 @@ export const FAULTS = {
     en: "the role {role} may do this within its own area {scope} only",
   },
   IDENTITY_PROVIDER_UNAVAILABLE: trouble("身份认证服务暂不可用", "the identity provider cannot be reached"),
+  ADDRESS_INVALID: usage(
+    "地址中的汉字和空格须按百分号编码(curl 用 -G --data-urlencode)",
+    "Chinese characters and blanks in an address have to be percent-encoded (curl -G --data-urlencode)",
+  ),
   BODY_INVALID: usage("请求内容无法解读:{detail}", "the request body cannot be read: {detail}"),
   BODY_TOO_LARGE: usage("请求过大(上限{limit}字节)", "the request is too large (at most {limit} bytes)", 413),
   MEDIA_UNSUPPORTED: usage("不接受这种内容:{type}", "content of this type is not taken: {type}", 415),

@@ -7,7 +7,12 @@ const BETWEEN = " ‖ ";
 /** From now on schemas say what does not fit in Chinese, with English beside. */
 export function sayBothLanguages(): void {
   const [zh, en] = [z.locales.zhCN().localeError, z.locales.en().localeError];
-  z.config({ localeError: (issue) => both(wordsOf(zh(issue)), wordsOf(en(issue))) });
+  z.config({
+    localeError: (issue) =>
+      Number.isNaN(issue.input)
+        ? both("须填数字", "a number is needed")
+        : both(wordsOf(zh(issue)), wordsOf(en(issue))),
+  });
 }
 
 /** A schema's words in both languages, for `inLanguage` to choose from. */

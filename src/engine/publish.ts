@@ -27,7 +27,10 @@ export async function publish(
   origin: Origin,
 ): Promise<Published> {
   if (!PublicationId.safeParse(publication).success) {
-    const detail = `发布名只用小写字母、数字、点和连字符 lower-case letters, digits, dots and hyphens only: ${publication}`;
+    const detail = {
+      zh: `发布名只用小写字母、数字、点和连字符:${publication}`,
+      en: `lower-case letters, digits, dots and hyphens only: ${publication}`,
+    };
     throw new Fault("ARGUMENT_INVALID", { detail });
   }
   const { log } = engine;

@@ -34,5 +34,6 @@ function faultOf({ code, message }: NodeJS.ErrnoException, receiveMax: number): 
     return new Fault("REQUEST_TOO_SLOW", { seconds: Math.ceil(receiveMax / 1000) });
   }
   if (code === "HPE_HEADER_OVERFLOW") return new Fault("HEADERS_TOO_LARGE");
+  if (code === "HPE_INVALID_URL") return new Fault("ADDRESS_INVALID");
   return new Fault("BODY_INVALID", { detail: { zh: `不是 HTTP 请求(${code ?? "-"})`, en: message } });
 }

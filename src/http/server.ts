@@ -204,7 +204,13 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
       return described;
     },
   });
-  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: DOCS_CSP });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: DOCS_CSP,
+    theme: { title: "达标 dabiao" },
+  });
+  // Who opens the service in a browser wants to know what there is.
+  app.get("/", { schema: { hide: true } }, (_request, reply) => reply.redirect("/docs/"));
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
 

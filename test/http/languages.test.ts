@@ -42,7 +42,22 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
     ["no period", `${report}/soon`, json('{"lines":[]}', "PUT"), /报告期无法识别/, /not a period/],
     ["no revision", "/v1/publications/p", { ...json("{}", "PUT") }, /If-Match 应为/, /If-Match takes/],
     ["an unknown query", "/v1/progress?x=1", {}, /未知的键/, /Unrecognized key/],
-    ["no number", "/v1/late?limit=many", {}, /无效输入/, /Invalid input/],
+    ["no number", "/v1/late?limit=many", {}, /须填数字/, /a number is needed/],
+    [
+      "no amount",
+      `${report}/2019-01`,
+      json('{"lines":[{"cluster":"beidou","output":"5000"}]}', "PUT"),
+      /带两位小数/,
+      /two decimals/,
+    ],
+    [
+      "no month",
+      `/v1/enterprises/${UNIT}/name`,
+      json('{"name":"x","effective":"soon"}', "PUT"),
+      /应为年月/,
+      /not a month/,
+    ],
+    ["no identifier", "/v1/publications/UPPER", json("{}", "PUT"), /只用小写字母/, /lower-case letters/],
     [
       "three areas",
       "/v1/series?area=a&park=b&district=c",

@@ -74,6 +74,12 @@ describe("every question", () => {
     expect(point).toMatchObject({ value: "125.00", growth: { nominal: { value: "0.2500000000" } } });
   });
 
+  it("tells a park's part of a target in the unit of the target", async () => {
+    const { text } = await service.ask("/v1/progress?area=changsha-hitech&period=2019-01&format=csv", bureau);
+    expect(text).toMatch(/T07,北斗产业产值,>=200\.00亿元,0\.00亿元,/);
+    expect(text).toMatch(/T03,移动互联网从业人员,>200000人,(—|\d+人),/);
+  });
+
   it("is in English for those who ask for English", async () => {
     const english = await service.ask("/v1/targets?format=csv", bureau, {
       headers: { "accept-language": "en-GB, zh;q=0.5" },
@@ -437,6 +443,19 @@ describe("operations", () => {
     expect(missing(`/v1/batches/${"0".repeat(64)}`, 200, { etag: '"1"' })).toEqual([]);
   });
 
+  it("leads whoever opens it in a browser to its documentation, and tells times as texts", async () => {
+    const { status, headers } = await service.ask("/", undefined, { redirect: "manual" });
+    expect([status, headers.get("location")]).toEqual([302, "/docs/"]);
+    expect((await service.ask("/docs/")).text).toContain("<title>达标 dabiao</title>");
+    const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+    const audit = JSON.parse((await service.ask("/v1/audit?limit=1", service.token("admin"))).text);
+    expect(audit.records[0].at).toMatch(time);
+    const { batches } = JSON.parse((await service.ask("/v1/batches?limit=1", bureau)).text);
+    expect([batches[0].receivedAt, batches[0].endedAt].every((one) => time.test(one))).toBe(true);
+    const one = await service.ask(`/v1/batches/${batches[0].received.batch}`, bureau);
+    expect(JSON.parse(one.text)).toEqual(batches[0]);
+  });
+
   it("logs no query, no address, no name", async () => {
     await service.ask(`/v1/enterprises?search=${UNIT}`, bureau);
     const lines = service.logged.filter((line) => line.includes("answered")).join("");
@@ -475,6 +494,16 @@ describe("bad input", () => {
   ])("is told at %s, where it asks to %s, that %s is taken", async (path, method, methods) => {
     const { status, headers } = await service.ask(path, bureau, { method });
     expect([status, headers.get("allow")]).toEqual([405, methods]);
+  });
+
+  it("in the address itself, Chinese as it is typed, is told how to be written", async () => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.end("GET /v1/series?cluster=北斗 HTTP/1.1\r\nhost: x\r\n\r\n");
+    let text = "";
+    for await (const chunk of socket) text += chunk;
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toMatch(/"detail":"地址中的汉字.*--data-urlencode.*"code":"ADDRESS_INVALID"/);
   });
 
   it("gets 409 for a unit that is registered already with other particulars", async () => {

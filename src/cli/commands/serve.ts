@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { auditJson } from "../../access/access-file.js";
 import { Role } from "../../access/principal.js";
 import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
@@ -64,11 +65,11 @@ export function registerServe(program: Command, context: Context): void {
         const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
         const { after, limit } = Page.parse(raw);
         const { output } = context;
-        const rows = access.readAudit(after, limit);
+        const rows = access.readAudit(after, limit).map(auditJson);
         output.table(
           [
             { head: "#", align: "right", cell: (row) => `${row.n}` },
-            { head: output.say("时间", "time"), cell: (row) => new Date(row.at).toISOString() },
+            { head: output.say("时间", "time"), cell: (row) => row.at },
             { head: output.say("操作人", "actor"), cell: (row) => row.actor },
             { head: output.say("角色", "role"), cell: (row) => row.role },
             { head: output.say("操作", "action"), cell: (row) => row.action },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { BatchData } from "../../answers/batches.js";
+import { BatchData, batchJson } from "../../answers/batches.js";
 import { Flag } from "../../answers/scope.js";
 import { REASONS } from "../../domain/attribution.js";
 import { Fault, faultMessage, type Language, paramsIn } from "../../domain/faults.js";
@@ -185,7 +185,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       const { batch } = z.object({ batch: z.string() }).parse(request.params);
       const found = service.engine.models.batches.get(batch);
       if (!found) throw new Fault("NOT_DEFINED", { what: `batch ${batch.slice(0, 12)}` });
-      return reply.header("etag", `"${found.revision}"`).send(found);
+      return reply.header("etag", `"${found.revision}"`).send(batchJson(found));
     },
   });
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { AuditEntry } from "../../access/access-file.js";
+import { AuditData, auditJson } from "../../access/access-file.js";
 import { pageOf } from "../../answers/paging.js";
 import { requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
@@ -58,7 +58,7 @@ export function registerOperations(
       ...documented("audit", "审计记录 who did what, and who was refused"),
       querystring: Page,
       response: {
-        200: z.object({ records: z.array(AuditEntry), next: z.number().int().nullable() }),
+        200: z.object({ records: z.array(AuditData), next: z.number().int().nullable() }),
         default: PROBLEM,
       },
     },
@@ -67,7 +67,9 @@ export function registerOperations(
       const { after, limit } = Page.parse(request.query);
       const { rows, next } = pageOf(gate.readAudit(after, limit + 1), limit, ({ n }) => n);
       if (next !== undefined) reply.header("link", nextLink(request.url, next));
-      return reply.header("cache-control", "no-store").send({ records: rows, next: next ?? null });
+      return reply
+        .header("cache-control", "no-store")
+        .send({ records: rows.map(auditJson), next: next ?? null });
     },
   });
 }
