@@ -40,9 +40,8 @@ describe("an append whose outcome is unknown", () => {
     it(`because the node died ${durable ? "after" : "before"} it was durable is settled when it is back`, async () => {
       const store = await bench.store();
       bench.peer.faults.appends.push({ kind: "die", durable });
-      const appending = store.append([one("report-a")]);
-      setTimeout(() => bench.peer.comeUp(), 300);
-      expect(await appending).toMatchObject({ revisions: [1], appended: 2 });
+      const [appended] = await Promise.all([store.append([one("report-a")]), bench.revive(300)]);
+      expect(appended).toMatchObject({ revisions: [1], appended: 2 });
       expect(countIn("report-a")).toBe(2);
     });
   }
@@ -63,8 +62,8 @@ describe("an append whose outcome is unknown", () => {
     bench.peer.faults.appends.push(...Array.from({ length: 20 }, () => ({ kind: "slow" as const, ms: 20 })));
     bench.peer.faults.appends.push({ kind: "die", durable: true });
     const appending = store.append(streams.map((stream, n) => one(stream, n)));
-    setTimeout(() => bench.peer.comeUp(), 200);
-    expect(await appending).toMatchObject({ appended: 100 });
+    const [appended] = await Promise.all([appending, bench.revive(100)]);
+    expect(appended).toMatchObject({ appended: 100 });
     expect(streams.map(countIn)).toEqual(streams.map(() => 2));
   });
 });

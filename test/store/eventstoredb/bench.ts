@@ -7,6 +7,7 @@ import {
 } from "../../../src/store/eventstoredb/event-store-db.js";
 import { PeerLog } from "../../peer/log.js";
 import { PeerNode } from "../../peer/node.js";
+import { eventually } from "../contract.js";
 
 /** Short enough for tests, long enough for two cores that are shared. */
 export const HURRIED = { deadlineMs: 400, patienceMs: 8000, pauseMs: 10 } as const;
@@ -33,6 +34,13 @@ export class Bench {
     const client = EventStoreDBClient.connectionString(this.peer.connection);
     this.#closing.push(() => client.dispose());
     return client;
+  }
+
+  /** Brings the node back a while after it died, however long it takes to die on a busy machine. */
+  async revive(afterMs: number): Promise<void> {
+    await eventually(() => !this.peer.isUp);
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    await this.peer.comeUp();
   }
 
   async end(): Promise<void> {
