@@ -42,7 +42,14 @@ const Level = z.object({
 type Level = z.output<typeof Level>;
 const Series = z.object({ points: z.array(Level.extend({ ytd: Level })) });
 const Value = z.object({ value: z.string().nullable() });
-const Part = z.object({ name: z.string(), current: Value, base: Value });
+const Covered = z.object({ reported: z.string(), due: z.string() });
+const Part = z.object({
+  name: z.string(),
+  current: Value,
+  base: Value,
+  comparable: Value,
+  coverage: Covered,
+});
 const Progress = z.object({
   targets: z.array(
     z.object({
@@ -151,7 +158,11 @@ export class AskedAgain {
       case "yoy.nominal":
         return now && base && base[0] > 0n ? times(less(over(now, base), ONE), HUNDRED) : null;
       case "yoy.comparable": {
-        const { value } = (await this.#point(measure, scope, period)).growth.comparable;
+        const part = await this.#partNamed(measure, period, scope);
+        const found = part
+          ? part.part?.comparable
+          : (await this.#point(measure, scope, period)).growth.comparable;
+        const value = found?.value ?? null;
         return value === null ? null : times(fractionOf(value), HUNDRED);
       }
       case "share":
@@ -245,7 +256,10 @@ export class AskedAgain {
   }
 
   async #covered(scope: PrintedFigure["scope"], period: string, what: string): Promise<Fraction | null> {
-    const { reported, due } = (await this.#point("output", scope, period)).coverage;
+    const part = await this.#partNamed("output", period, scope);
+    const { reported, due } = part
+      ? (part.part?.coverage ?? { reported: "0", due: "0" })
+      : (await this.#point("output", scope, period)).coverage;
     if (what === "coverage.due") return [BigInt(due), 1n];
     if (what === "coverage.reported") return [BigInt(reported), 1n];
     return due === "0" ? null : [BigInt(reported) * 100n, BigInt(due)];
@@ -323,6 +337,20 @@ export class AskedAgain {
     period: string,
     scope: PrintedFigure["scope"],
   ): Promise<readonly [now: Fraction | null, base: Fraction | null] | undefined> {
+    const named = await this.#partNamed(measure, period, scope);
+    if (named === undefined) return undefined;
+    const { part, isBase } = named;
+    const value = (of?: z.output<typeof Value>) => (of?.value == null ? null : fractionOf(of.value));
+    const base = value(part?.base);
+    return isBase ? [base, null] : [value(part?.current), base];
+  }
+
+  /** The row of the decomposition of the period, or of the year after it where it is the base of that. */
+  async #partNamed(
+    measure: string,
+    period: string,
+    scope: PrintedFigure["scope"],
+  ): Promise<{ readonly part: z.output<typeof Part> | undefined; readonly isBase: boolean } | undefined> {
     const dimension = ["cluster", "park", "district"].find(
       (one) => (scope[one] === "rest" || scope[one] === "residual" || one === "park") && one in scope,
     );
@@ -339,10 +367,8 @@ export class AskedAgain {
     const isBase = year < Number(this.month.slice(0, 4));
     const asked = isBase ? period.replace(`${year}`, `${year + 1}`) : period;
     const cluster = dimension === "park" ? scope.cluster : "*";
-    const found = (await this.#parts(measure, asked, dimension, cluster)).find((one) => name.test(one.name));
-    const value = (of?: z.output<typeof Value>) => (of?.value == null ? null : fractionOf(of.value));
-    const base = value(found?.base);
-    return isBase ? [base, null] : [value(found?.current), base];
+    const parts = await this.#parts(measure, asked, dimension, cluster);
+    return { part: parts.find((one) => name.test(one.name)), isBase };
   }
 
   async #parts(measure: string, period: string, by: string, cluster = "*") {

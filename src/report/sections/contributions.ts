@@ -1,4 +1,5 @@
 import { formatPeriod, yearBefore } from "../../domain/period.js";
+import { type BesideGrowth, NOTHING_BESIDE } from "../../engine/queries/beside-growth.js";
 import { decomposition, type NamedDecomposition, partFigures } from "../../engine/queries/decomposition.js";
 import { type Dimension, OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import type { PartOfChange } from "../../statistics/decompose.js";
@@ -86,26 +87,31 @@ interface Listed {
   readonly current: Figure;
   readonly base: Figure;
   readonly growth: Figure;
+  readonly beside: BesideGrowth;
 }
 
 /** The whole, its parts, what lies in no park, and what is left, in this order. */
 function listed(context: ReportContext, named: NamedDecomposition): readonly Listed[] {
   const { say } = context;
   const { whole, parts, rest, residual } = named.decomposition;
-  const sum = (name: string, key: string | null, part: PartOfChange): Listed => {
+  const { beside } = named;
+  const sum = (name: string, key: string | null, part: PartOfChange, its: BesideGrowth): Listed => {
     const { current, base, growth } = part;
-    return { name, key, part, current: known(current), base: known(base), growth };
+    return { name, key, part, current: known(current), base: known(base), growth, beside: its };
   };
   return [
-    sum(say("合计", "Whole"), null, whole),
+    sum(say("合计", "Whole"), null, whole, beside.whole),
     ...[...parts.filter(isInPark), ...parts.filter((part) => !isInPark(part))].map((part) => ({
       name: partName(context, named, part.key),
       key: part.key,
       part,
+      beside: beside.parts.get(part.key) ?? NOTHING_BESIDE,
       ...partFigures(named, part),
     })),
-    ...(rest ? [sum(say(`其余${rest.count}个`, `the other ${rest.count}`), REST, rest)] : []),
-    ...(residual ? [sum(say("重复计入的调整", "counted in several parts"), RESIDUAL, residual)] : []),
+    ...(rest ? [sum(say(`其余${rest.count}个`, `the other ${rest.count}`), REST, rest, beside.rest)] : []),
+    ...(residual
+      ? [sum(say("重复计入的调整", "counted in several parts"), RESIDUAL, residual, NOTHING_BESIDE)]
+      : []),
   ];
 }
 
@@ -128,6 +134,8 @@ function changeTable(context: ReportContext, named: NamedDecomposition): Table {
     { head: say("上年同期", "a year before"), unit, align: "number" },
     { head: say("增减", "change"), unit, align: "number" },
     { head: say("名义同比", "nominal growth"), unit: "%", align: "number" },
+    { head: say("可比口径同比", "comparable growth"), unit: "%", align: "number" },
+    { head: say("报送率", "coverage"), unit: "%", align: "number" },
     { head: say("贡献率", "contribution"), unit: "%", align: "number" },
     { head: say("拉动", "pull"), unit: "个百分点", align: "number" },
   ];
@@ -162,7 +170,7 @@ function changeNotes({ say }: ReportContext, { decomposition: { residual }, dime
 function changeCells(
   { headline, toDate, area }: ReportContext,
   dimension: Dimension,
-  { key, part, current, base, growth }: Listed,
+  { key, part, current, base, growth, beside }: Listed,
 ): readonly FigureCell[] {
   const printed = dimension === "enterprise" ? levelOfUnit : level;
   const { scope, isLevel } = scopeOfPart(area, dimension, key);
@@ -177,6 +185,8 @@ function changeCells(
     printed(headline, base, about(own, yearBefore(toDate))),
     printed(headline, known(subtract(part.current, part.base)), about("change")),
     rate(growth, about("yoy.nominal")),
+    rate(beside.comparable, about("yoy.comparable")),
+    rate(beside.coverage.rate, about("coverage")),
     rate(part.contribution, about("contribution")),
     percentagePoints(part.pull, about("pull")),
   ];
