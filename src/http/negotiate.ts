@@ -36,6 +36,11 @@ export function languageOf({ headers }: Pick<FastifyRequest, "headers">): Langua
   return first !== undefined && /^en/i.test(first) ? "en" : "zh";
 }
 
+/** The name of a language in headers. */
+export function tagOf(language: Language): string {
+  return language === "zh" ? "zh-CN" : "en";
+}
+
 /** @throws Fault MEDIA_UNAVAILABLE */
 export function formatOf(request: Pick<FastifyRequest, "headers">, asked?: Format): Format {
   return preferred(request, MEDIA_TYPES, FORMATS, asked);

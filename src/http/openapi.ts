@@ -45,12 +45,14 @@ const ON_WRITE = { ...ON_ALL, ...REVISION, ...POSITION };
 /** What single operations add to that, by status; `*` is any success. */
 const OWN_HEADERS: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   upload: {
+    "*": LANGUAGE,
     "200": POSITION,
     "201": POSITION,
     "202": { Location: header("进度和结果所在 where its progress and result can be asked for") },
     "422": POSITION,
   },
   resume: { "*": POSITION },
+  uploadState: { "*": LANGUAGE },
   batch: { "*": { ETag: header("批次的版次 revision of the batch") } },
   uploadRejects: { "*": NAMED },
   template: { "*": NAMED },

@@ -5,7 +5,7 @@ import type { Words } from "../domain/defect.js";
 import { FAULTS, Fault, type FaultCode, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { inLanguage, jsonWords } from "../domain/schema-words.js";
-import { languageOf } from "./negotiate.js";
+import { languageOf, tagOf } from "./negotiate.js";
 
 /** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
 export const ProblemData = z.object({
@@ -58,7 +58,7 @@ export function answerProblem(problem: unknown, request: FastifyRequest, reply: 
   if (fault.status === 401) reply.header("www-authenticate", 'Bearer realm="dabiao"');
   reply
     .code(fault.status)
-    .header("content-language", language === "zh" ? "zh-CN" : "en")
+    .header("content-language", tagOf(language))
     .type("application/problem+json; charset=utf-8")
     .serializer(JSON.stringify)
     .send(problemOf(fault, language, request.id, errors));

@@ -290,8 +290,8 @@ describe("an upload", () => {
   });
 
   it("with bad rows comes back with each error, and as a file to correct", async () => {
-    const { status, text } = await upload(csv([`${UNIT},2018-07,北斗,abc`]));
-    expect(status).toBe(422);
+    const { status, text, headers } = await upload(csv([`${UNIT},2018-07,北斗,abc`]));
+    expect([status, headers.get("content-language")]).toEqual([422, "zh-CN"]);
     const { problems, rejects } = z
       .object({ problems: z.array(z.object({ row: z.number(), code: z.string() })), rejects: z.string() })
       .parse(JSON.parse(text));

@@ -28,7 +28,16 @@ import { vantageOf } from "../../engine/queries/vantage.js";
 import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
-import { BINARY, bare, FORMATS, type Format, formatOf, languageOf, MEDIA_TYPES } from "../negotiate.js";
+import {
+  BINARY,
+  bare,
+  FORMATS,
+  type Format,
+  formatOf,
+  languageOf,
+  MEDIA_TYPES,
+  tagOf,
+} from "../negotiate.js";
 import { PROBLEM } from "../problem.js";
 import { MinPosition, reach } from "../reach.js";
 import { SECURITY_HEADERS } from "../security-headers.js";
@@ -196,7 +205,7 @@ async function finish(
       ...SECURITY_HEADERS,
       etag,
       "content-type": MEDIA_TYPES[format],
-      "content-language": language === "zh" ? "zh-CN" : "en",
+      "content-language": tagOf(language),
       "cache-control": "private, no-cache",
       vary: "accept, accept-language, authorization",
       "dabiao-position": `${position}`,

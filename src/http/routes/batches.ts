@@ -14,7 +14,7 @@ import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
 import { nameAct, noteChange, noteFailure, noteRefusal } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
-import { attachment, BINARY, bare, languageOf, MEDIA_TYPES } from "../negotiate.js";
+import { attachment, BINARY, bare, languageOf, MEDIA_TYPES, tagOf } from "../negotiate.js";
 import { PROBLEM, ProblemData, problemOf } from "../problem.js";
 import { FILE_TYPES, type Save, type Upload, type Uploads } from "../uploads.js";
 
@@ -102,6 +102,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
           throw problem;
         },
       );
+      reply.header("content-language", tagOf(languageOf(request)));
       if (/\brespond-async\b/.test(`${request.headers.prefer ?? ""}`)) {
         finished.catch((problem: unknown) => request.log.warn({ err: problem }, "upload failed"));
         return reply.code(202).header("location", `/v1/uploads/${upload.id}`).send(stateOf(upload, request));
@@ -140,7 +141,10 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       params: z.object({ upload: z.uuid() }),
       response: { 200: UploadState, default: PROBLEM },
     },
-    handler: async (request, reply) => reply.send(stateOf(uploadOf(service, uploads, request), request)),
+    handler: async (request, reply) =>
+      reply
+        .header("content-language", tagOf(languageOf(request)))
+        .send(stateOf(uploadOf(service, uploads, request), request)),
   });
 
   app.get("/v1/uploads/:upload/rejects", {

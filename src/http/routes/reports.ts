@@ -6,7 +6,7 @@ import { cityOf } from "../../engine/queries/scope.js";
 import { knownVantageOf } from "../../engine/queries/vantage.js";
 import { etagOf, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
-import { attachment, BINARY, bare, languageOf, preferred } from "../negotiate.js";
+import { attachment, BINARY, bare, languageOf, preferred, tagOf } from "../negotiate.js";
 import { PROBLEM } from "../problem.js";
 import { MinPosition, reach, whileConnected } from "../reach.js";
 import type { AskedReport, MadeReport, Reports } from "../report-maker.js";
@@ -186,7 +186,7 @@ function send(
   reply.headers({
     etag,
     "content-type": TYPES[format],
-    "content-language": languageOf(request) === "zh" ? "zh-CN" : "en",
+    "content-language": tagOf(languageOf(request)),
     "cache-control": "private, no-cache",
     vary: "accept, accept-language, authorization",
     "dabiao-position": position,
