@@ -3,9 +3,11 @@ import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
 import { type AddCell, CubeView } from "./cube-view.js";
+import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
 import { LeafCells } from "./leaf-cells.js";
 import { LeafSums } from "./leaf-sums.js";
+import { PastLeaves, type PresentLeaves } from "./past-leaves.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
@@ -20,18 +22,6 @@ const PENDING_MAX = 2 ** 52;
 
 /** Past positions that are asked for again, such as the last publications: few, since each collection copies them. */
 const PAST_VIEWS_MAX = 8;
-
-/** Gives the cube its past entries again, for positions between two checkpoints. */
-export interface EntrySource {
-  /** How many there are. */
-  countBetween(after: number, upTo: number): number;
-  /** Calls back for every entry with `after` < position ≤ `upTo`, in order. */
-  entriesBetween(
-    after: number,
-    upTo: number,
-    visit: (leaf: number, period: number, values: Float64Array) => void,
-  ): void;
-}
 
 interface Checkpoint {
   readonly position: number;
@@ -70,6 +60,11 @@ export class Cube {
   #position = 0;
   readonly #runningSums = new RunningSums();
   readonly #pastViews = new Recent<CubeView>(PAST_VIEWS_MAX);
+  readonly #presentLeaves: PresentLeaves = {
+    cells: this.cells,
+    position: () => this.#position,
+    flush: () => this.#flush(),
+  };
 
   constructor(source: EntrySource, geography: Geography, checkpointEntries = CHECKPOINT_ENTRIES) {
     this.#source = source;
@@ -143,14 +138,13 @@ export class Cube {
     const { checkpoint, geography, entries, sign } = this.#nearest(position);
     const leavesIn = (total: number, period: number) =>
       this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography);
-    let leaves: LeafSums | undefined;
+    let leaves: PastLeaves | undefined;
     return this.#view(geography, position, (sums, slots, series, period) => {
       const cell = this.series.cell(series, period);
       if (cell < 0) return;
       if (this.series.place(series)) {
-        // Leaves keep no history: few questions need them, and the journal tells all of them in one pass.
-        leaves ??= this.#leafSums(0, position);
-        leaves.addLeafTo(sums, slots, series, period);
+        leaves ??= new PastLeaves(this.#source, this.#presentLeaves, position);
+        leaves.addTo(sums, slots, cell, series, period);
         return;
       }
       this.cells.addPastTo(sums, slots, cell, checkpoint);

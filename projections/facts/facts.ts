@@ -14,7 +14,8 @@ import {
 } from "../../src/domain/period.js";
 import type { FiledPlace, RecordedReports } from "../../src/domain/report/filed-reports.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
-import { Cube, type CubeDump, type EntrySource } from "../cube/cube.js";
+import { Cube, type CubeDump } from "../cube/cube.js";
+import type { EntrySource } from "../cube/entry-source.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
 import { SLOT_COUNT } from "../cube/slots.js";
 import type { Geography } from "../geography.js";

@@ -94,6 +94,31 @@ describe("the cube against a naive model", () => {
     );
   });
 
+  it("tells every leaf as of a position as it stood then, near the start or near the end, and when more came since", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (world, past, looked) => {
+          const { events } = world.log;
+          const lookedAt = Math.floor(looked * events.length);
+          const position = Math.floor(past * lookedAt);
+          const [then, models] = [new ReadModels(), new ReadModels()];
+          for (const event of events.slice(0, position)) then.apply(event);
+          const expected = placesOf(then, then.facts.cube.now());
+          for (const event of events.slice(0, lookedAt)) models.apply(event);
+          expect(placesOf(models, models.facts.cube.at(position))).toEqual(expected);
+          for (const event of events.slice(lookedAt)) models.apply(event);
+          // Brings the present leaves on, from which the view that is kept takes back.
+          models.facts.cube.now();
+          expect(placesOf(models, models.facts.cube.at(position))).toEqual(expected);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("does not depend on when somebody looked", () => {
     fc.assert(
       fc.property(randomWorld, (world) => {
@@ -174,6 +199,19 @@ function streamFold(world: World, unit: string, year: number): ReportYear {
   return world.log.events
     .filter((event): event is typeof event & ReportEvent => event.stream === `report-${unit}-${year}`)
     .reduce(evolveReportYear, [] as ReportYear);
+}
+
+/** Output and reports of every finest place that has any, for a few selections. */
+function placesOf({ facts }: ReadModels, view: CubeView): string[] {
+  const slots = [SLOTS.output, SLOTS.reports];
+  return ["city", "d1", "p"].flatMap((area) =>
+    SPANS.flatMap((span) =>
+      [...view.leafSums({ cluster: null, area, size: null }, slots, facts.cube.axis.inside(span))]
+        .filter(({ sums }) => sums.some((sum) => BigInt(sum) !== 0n))
+        .map(({ place, sums }) => JSON.stringify([area, span, place, sums.map(String)]))
+        .sort(),
+    ),
+  );
 }
 
 function leavesOf(models: ReadModels): Map<string, bigint[]> {
