@@ -134,7 +134,7 @@ function changeTable(context: ReportContext, named: NamedDecomposition): Table {
     { head: say("上年同期", "a year before"), unit, align: "number" },
     { head: say("增减", "change"), unit, align: "number" },
     { head: say("名义同比", "nominal growth"), unit: "%", align: "number" },
-    { head: say("可比口径同比", "comparable growth"), unit: "%", align: "number" },
+    { head: say("可比口径同比", "comparable growth"), unit: "%", align: "number", weight: 1.4 },
     { head: say("报送率", "coverage"), unit: "%", align: "number" },
     { head: say("贡献率", "contribution"), unit: "%", align: "number" },
     { head: say("拉动", "pull"), unit: "个百分点", align: "number" },
