@@ -6,12 +6,15 @@ import { grown, larger, SlotSums, type SlotSumsDump } from "./slot-sums.js";
 export interface CellsDump {
   readonly checkpoint: number;
   readonly touched: readonly number[];
+  readonly touchedLeaves: readonly number[];
   readonly sums: SlotSumsDump;
   readonly history: SlotSumsDump;
   readonly columns: readonly Uint8Array[];
 }
 
 const CAPACITY = 1024;
+/** Every so many checkpoints the leaves are remembered as well: few questions need them as of the past. */
+const LEAVES_EVERY = 32;
 const NO_BYTES = new Uint8Array(0);
 
 /** The cube's memory: cells of exact sums, each with a history of what it held at past checkpoints. */
@@ -22,9 +25,10 @@ export class Cells {
   #newest: Int32Array = new Int32Array(CAPACITY).fill(-1);
   /** Checkpoint at which each cell was remembered first: before it the cell held nothing. */
   #firstAt: Int32Array = new Int32Array(CAPACITY);
-  /** Checkpoint at which each cell was last marked as touched. */
+  /** Checkpoint at which each cell was last marked as touched; of a leaf the last one that remembered leaves. */
   #touchedAt: Int32Array = new Int32Array(CAPACITY).fill(-1);
   #touched: number[] = [];
+  #touchedLeaves: number[] = [];
 
   /** By history entry: what the cell held, at which checkpoint, and the entry before of the same cell. */
   readonly #history = new SlotSums();
@@ -44,10 +48,29 @@ export class Cells {
     return cell;
   }
 
-  /** Adds exact integers slot by slot, or takes them away; `isKept` cells are remembered at the next checkpoint. */
-  addAll(cell: number, amounts: ArrayLike<Exact>, sign: 1 | -1, isKept = true): void {
+  /** Adds exact integers slot by slot, or takes them away. */
+  addAll(cell: number, amounts: ArrayLike<Exact>, sign: 1 | -1): void {
     this.#sums.addAll(cell, amounts, sign);
-    if (isKept) this.#touch(cell);
+    if (this.#touchedAt[cell] === this.#checkpoint) return;
+    this.#touchedAt[cell] = this.#checkpoint;
+    this.#touched.push(cell);
+  }
+
+  /** The same for the cell of a leaf: those are many, and not remembered at every checkpoint. */
+  addLeaf(cell: number, amounts: ArrayLike<Exact>): void {
+    this.#sums.addAll(cell, amounts, 1);
+    if (this.#touchedAt[cell] === this.#leavesAt) return;
+    this.#touchedAt[cell] = this.#leavesAt;
+    this.#touchedLeaves.push(cell);
+  }
+
+  /** The last checkpoint up to number `checkpoint` that remembered leaves; 0 for none. */
+  leavesBefore(checkpoint: number): number {
+    return checkpoint - (checkpoint % LEAVES_EVERY);
+  }
+
+  get #leavesAt(): number {
+    return this.leavesBefore(this.#checkpoint);
   }
 
   /** Adds what some slots of a cell hold to sums that stand in the same order. */
@@ -73,6 +96,10 @@ export class Cells {
     this.#checkpoint++;
     for (const cell of this.#touched) this.#remember(cell);
     this.#touched = [];
+    if (this.#leavesAt === this.#checkpoint) {
+      for (const cell of this.#touchedLeaves) this.#remember(cell);
+      this.#touchedLeaves = [];
+    }
     return this.#checkpoint;
   }
 
@@ -86,6 +113,7 @@ export class Cells {
     return {
       checkpoint: this.#checkpoint,
       touched: this.#touched,
+      touchedLeaves: this.#touchedLeaves,
       sums: this.#sums.dump(),
       history: this.#history.dump(),
       columns: [
@@ -106,18 +134,12 @@ export class Cells {
     this.#history.restore(dump.history);
     this.#checkpoint = dump.checkpoint;
     this.#touched = [...dump.touched];
+    this.#touchedLeaves = [...dump.touchedLeaves];
     this.#newest = int32Of(newest);
     this.#firstAt = int32Of(firstAt);
     this.#touchedAt = int32Of(touchedAt);
     this.#historyAt = int32Of(historyAt);
     this.#historyBefore = int32Of(historyBefore);
-  }
-
-  /** Marks a cell as changed since the last checkpoint. */
-  #touch(cell: number): void {
-    if (this.#touchedAt[cell] === this.#checkpoint) return;
-    this.#touchedAt[cell] = this.#checkpoint;
-    this.#touched.push(cell);
   }
 
   #remember(cell: number): void {

@@ -24,8 +24,8 @@ interface Grid {
   contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
   /** Months in which areas come to lie somewhere else. */
   readonly moves: readonly number[];
-  /** Registrations of a total as the view knows them, made where they are not at hand. */
-  running(total: number, make: () => Running): Running;
+  /** Registrations of a series as the view knows them, made where they are not at hand. */
+  running(series: number, make: () => Running): Running;
 }
 
 /** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
@@ -106,8 +106,10 @@ export class CubeView implements CubeReader {
   }
 
   #runningOfLeaf(leaf: number): Running {
-    return Running.ofChanges(this.#grid.axis.counted(), (sums, slots, period) =>
-      this.#add(sums, slots, leaf, period),
+    return this.#grid.running(leaf, () =>
+      Running.ofChanges(this.#grid.axis.counted(), (sums, slots, period) =>
+        this.#add(sums, slots, leaf, period),
+      ),
     );
   }
 
@@ -183,7 +185,8 @@ export class CubeView implements CubeReader {
         const [reports = 0] = this.#leafSlots(leaf, [SLOTS.reports], [period]);
         reported += monthCount(axis.period(period)) * Number(reports);
       }
-      const registered = Running.ofParts([{ running: this.#runningOfLeaf(leaf), counts }], moves);
+      const own = this.#runningOfLeaf(leaf);
+      const registered = moves.length === 0 ? own : Running.ofParts([{ running: own, counts }], moves);
       yield { place, reported, due: registered.dueMonths(p) };
     }
   }
@@ -225,14 +228,19 @@ export class CubeView implements CubeReader {
     readonly counts: (month: number) => boolean;
   }> {
     const { area, within = area } = selection;
-    for (const [leaf, place] of this.#grid.series.leaves()) {
+    const { series, moves } = this.#grid;
+    for (const [leaf, place] of series.leaves()) {
       if (!countsIn(place, selection)) continue;
       const counts = (month: number) =>
         this.#grid.contains(area, place, month) && this.#grid.contains(within, place, month);
-      yield { leaf, place, counts };
+      // Where no area has ever moved a place lies in the selection always or never.
+      if (moves.length > 0) yield { leaf, place, counts };
+      else if (counts(0)) yield { leaf, place, counts: always };
     }
   }
 }
+
+const always = () => true;
 
 function countsIn(
   place: { cluster: string | null; size: SizeClass; scope: number },

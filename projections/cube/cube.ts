@@ -7,7 +7,6 @@ import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
 import { LeafCells } from "./leaf-cells.js";
 import { LeafSums } from "./leaf-sums.js";
-import { PastLeaves, type PresentLeaves } from "./past-leaves.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
@@ -60,11 +59,6 @@ export class Cube {
   #position = 0;
   readonly #runningSums = new RunningSums();
   readonly #pastViews = new Recent<CubeView>(PAST_VIEWS_MAX);
-  readonly #presentLeaves: PresentLeaves = {
-    cells: this.cells,
-    position: () => this.#position,
-    flush: () => this.#flush(),
-  };
 
   constructor(source: EntrySource, geography: Geography, checkpointEntries = CHECKPOINT_ENTRIES) {
     this.#source = source;
@@ -138,13 +132,15 @@ export class Cube {
     const { checkpoint, geography, entries, sign } = this.#nearest(position);
     const leavesIn = (total: number, period: number) =>
       this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography);
-    let leaves: PastLeaves | undefined;
+    const leavesAt = this.cells.leavesBefore(upperBound(this.#checkpoints, position));
+    let leaves: LeafSums | undefined;
     return this.#view(geography, position, (sums, slots, series, period) => {
       const cell = this.series.cell(series, period);
       if (cell < 0) return;
       if (this.series.place(series)) {
-        leaves ??= new PastLeaves(this.#source, this.#presentLeaves, position);
-        leaves.addTo(sums, slots, cell, series, period);
+        leaves ??= this.#leafSums(this.#checkpoints[leavesAt - 1]?.position ?? 0, position);
+        this.cells.addPastTo(sums, slots, cell, leavesAt);
+        leaves.addLeafTo(sums, slots, series, period);
         return;
       }
       this.cells.addPastTo(sums, slots, cell, checkpoint);
@@ -210,7 +206,7 @@ export class Cube {
   #flush(): void {
     for (const { cell, values } of this.#pending.take()) {
       const [leaf, period] = [this.#leafCells.leaf(cell), this.#leafCells.period(cell)];
-      this.cells.addAll(cell, values, 1, false);
+      this.cells.addLeaf(cell, values);
       for (const series of this.#totalsOf(leaf, period, this.#geography)) {
         this.cells.addAll(this.#cell(series, period), values, 1);
       }

@@ -34,10 +34,10 @@ export class LeafSums {
     this.#sums.addAll(cell, values, 1);
   }
 
-  /** Adds what the entries of a leaf and period come to, or takes it back. */
-  addLeafTo(sums: Exact[], slots: readonly number[], leaf: number, period: number, sign: 1 | -1): void {
+  /** Adds what the entries of a leaf and period come to. */
+  addLeafTo(sums: Exact[], slots: readonly number[], leaf: number, period: number): void {
     const cell = this.#periods[period]?.cells[leaf];
-    if (cell !== undefined) this.#sums.addTo(sums, slots, cell, sign);
+    if (cell !== undefined) this.#sums.addTo(sums, slots, cell);
   }
 
   /**

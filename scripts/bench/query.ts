@@ -74,6 +74,7 @@ print(
     latency("  as of a random position", 500, () => series(past())),
     latency("sums of 5 clusters alone; now", 5000, () => sums(now())),
     latency("  as of a random position", 1000, () => sums(past())),
-    latency("decomposition of a cluster's growth by park; now", 20, () => parkDecomposition(now())),
+    latency("decomposition of a cluster's growth by park; now", 200, () => parkDecomposition(now())),
+    latency("  as of a random position", 100, () => parkDecomposition(past())),
   ],
 );
