@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Bilingual } from "../domain/attribution.js";
 import type { Engine } from "../engine/engine.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
@@ -10,6 +11,17 @@ export const BatchData = z
   .loose();
 
 type Batch = ReturnType<Engine["models"]["batches"]["all"]>[number];
+
+const KINDS: Record<Batch["received"]["kind"], Bilingual> = {
+  reports: { zh: "报表", en: "reports" },
+  enterprises: { zh: "名录", en: "register" },
+  observations: { zh: "观测", en: "observations" },
+};
+const STATES: Record<Batch["state"], Bilingual> = {
+  open: { zh: "处理中", en: "open" },
+  completed: { zh: "已入库", en: "completed" },
+  rejected: { zh: "已拒收", en: "rejected" },
+};
 
 /** A batch in JSON: times as everywhere else. */
 export function batchJson({ receivedAt, endedAt, ...batch }: Batch): z.output<typeof BatchData> {
@@ -54,8 +66,8 @@ export const batchesQuestion = question({
             { head: t("批次", "batch"), cell: (row) => row.received.batch.slice(0, 12) },
             { head: t("收到时间", "received"), cell: (row) => new Date(row.receivedAt).toISOString() },
             { head: t("文件", "file"), cell: (row) => row.received.file },
-            { head: t("种类", "kind"), cell: (row) => row.received.kind },
-            { head: t("状态", "state"), cell: (row) => row.state },
+            { head: t("种类", "kind"), cell: (row) => KINDS[row.received.kind][language] },
+            { head: t("状态", "state"), cell: (row) => STATES[row.state][language] },
             count(t("行数", "rows"), (row) => row.outcome?.rows ?? row.received.checked.rows),
             count(t("新增", "filed"), (row) => row.outcome?.filed),
             count(t("修订", "revised"), (row) => row.outcome?.revised),

@@ -76,10 +76,16 @@ export const seriesQuestion = question({
       { head: name, align: "right", cell: (row) => level(measure, row.level, scale) },
       { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.yoy.nominal) },
       { head: t("可比口径同比", "comparable"), align: "right", cell: (row) => rate(row.yoy.comparable) },
+      { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
       { head: t("环比", "on previous"), align: "right", cell: (row) => rate(row.onPrevious) },
       { head: t("累计", "ytd"), align: "right", cell: (row) => level(measure, row.ytd.level, scale) },
       { head: t("累计同比", "ytd yoy"), align: "right", cell: (row) => rate(row.ytd.yoy.nominal) },
-      { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
+      {
+        head: t("累计可比口径", "ytd comparable"),
+        align: "right",
+        cell: (row) => rate(row.ytd.yoy.comparable),
+      },
+      { head: t("累计报送率", "ytd coverage"), align: "right", cell: (row) => rate(row.ytd.coverage.rate) },
       { head: t("标识", "mark"), cell: (row) => markName(row.mark, language) },
     ];
     return {

@@ -3,6 +3,7 @@ import { PublicationId } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
 import type { StoredEvent } from "../store/event-store.js";
 import { type Engine, type Origin, requireRevision } from "./engine.js";
+import { eventAt } from "./event-at.js";
 import { newId } from "./ids.js";
 import type { FoldedLog } from "./log.js";
 
@@ -36,7 +37,13 @@ export async function publish(
   const { log } = engine;
   await log.catchUp();
   const { publications } = log.models.reference.now();
-  const isTaken = publications.has(publication);
+  const known = publications.get(publication);
+  const isTaken = known !== undefined;
+  if (known && origin.id !== undefined && (await eventAt(log, known.announcedAt))?.id === origin.id) {
+    // The same request again, whose first answer was lost.
+    const { position, digest } = known.data;
+    return { publication, position, digest };
+  }
   requireRevision(origin.expected, isTaken ? 0 : -1);
   if (isTaken) throw new Fault("ALREADY_DEFINED", { what: publication });
   const last = [...publications.values()].at(-1);

@@ -110,7 +110,13 @@ describe("a log that is moved", () => {
       expect(await published(store)).toEqual(before);
       // The chain goes on in the new place.
       const engine = await Engine.open(store);
-      await publish(engine, { publication: "2019-03", name: "03" }, ORIGIN);
+      const origin = { ...ORIGIN, id: "5e0f8d9c-6d2a-8b1e-8c3d-2f4a6b8c0d1e" };
+      const third = await publish(engine, { publication: "2019-03", name: "03" }, origin);
+      // Asked for again, since the first answer was lost: the same, and nothing is added.
+      expect(await publish(engine, { publication: "2019-03", name: "03" }, origin)).toEqual(third);
+      await expect(publish(engine, { publication: "2019-03", name: "03" }, ORIGIN)).rejects.toThrow(
+        expect.objectContaining({ code: "ALREADY_DEFINED" }),
+      );
       expect((await verifyPublications(engine.log, Date.now())).map(({ intact }) => intact)).toEqual([
         true,
         true,

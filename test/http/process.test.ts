@@ -82,7 +82,7 @@ describe("uploads", () => {
       expect([status, JSON.parse(body).state]).toEqual([201, "completed"]);
     }
     expect(await ended).toBe(0);
-    expect((await work.run("batches")).stdout.match(/ r\.csv +reports +completed /g)).toHaveLength(2);
+    expect((await work.run("batches")).stdout.match(/ r\.csv +报表 +已入库 /g)).toHaveLength(2);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   monthFromNumber,
   type Period,
 } from "../../domain/period.js";
-import { decode } from "../../store/codec.js";
+import { eventAt } from "../event-at.js";
 import type { FoldedLog } from "../log.js";
 import { standsIn } from "./enterprises.js";
 import { type FigureName, figureId } from "./figure-name.js";
@@ -182,12 +182,4 @@ async function whereFrom(log: FoldedLog, { models }: Vantage, position: number):
   const batch = event?.metadata.batch;
   const file = batch === undefined ? undefined : models.batches.get(batch)?.received.file;
   return { position, actor: event?.metadata.actor ?? "", batch, file, row: event?.metadata.row };
-}
-
-async function eventAt(log: FoldedLog, position: number) {
-  for await (const page of log.store.readAll(log.models.order.before(position), 1)) {
-    const [stored] = page;
-    return stored && decode(stored);
-  }
-  return undefined;
 }
