@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
+import { inChina } from "../domain/china-time.js";
 import type { Engine } from "../engine/engine.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
@@ -64,7 +65,7 @@ export const batchesQuestion = question({
         tableOf<Row>(
           [
             { head: t("批次", "batch"), cell: (row) => row.received.batch.slice(0, 12) },
-            { head: t("收到时间", "received"), cell: (row) => new Date(row.receivedAt).toISOString() },
+            { head: t("收到时间", "received"), cell: (row) => inChina(row.receivedAt) },
             { head: t("文件", "file"), cell: (row) => row.received.file },
             { head: t("种类", "kind"), cell: (row) => KINDS[row.received.kind][language] },
             { head: t("状态", "state"), cell: (row) => STATES[row.state][language] },

@@ -140,7 +140,7 @@ export function describeCommands(kind: StoreKind): void {
 
     it("keeps the bytes of a file that it cannot read, and puts it on record", async () => {
       const { stdout } = await place.run("batches");
-      expect(stdout).toMatch(/header\.csv.*rejected/);
+      expect(stdout).toMatch(/header\.csv.*已拒收/);
       expect((await place.run("doctor")).exit).toBe(0);
     });
 
