@@ -18,7 +18,7 @@ import { andThen, both, type Figure, isKnown, known, map, none } from "./figure.
 import { isCumulative } from "./nature.js";
 import { plannedValue, requiredFrom } from "./path.js";
 import { type Projection, project } from "./projection.js";
-import { compare, HUNDRED } from "./ratio.js";
+import { compare, HUNDRED, sign, ZERO } from "./ratio.js";
 import { isWhole, pointOf, type Series, seriesOf } from "./series.js";
 import { type Bands, type Judgement, judge, type Status } from "./status.js";
 import { holdAgainst, type Verdict } from "./verdict.js";
@@ -95,7 +95,8 @@ class QuantityExplained implements Explanation {
 function verdictOf(input: AssessmentInput, { aim }: Course, { actual }: Series): Verdict {
   if (!isKnown(actual)) return "cannot-tell";
   const { value, qualifier } = actual.value;
-  const verdict = holdAgainst(value, qualifier, aim.comparator, aim.value);
+  const most = input.nature === "ratio" ? HUNDRED : null;
+  const verdict = holdAgainst(value, qualifier, aim.comparator, aim.value, most);
   if (!isCumulative(input.nature) || isWhole(actual.value, input)) return verdict;
   // What has come in by now is a lower bound of the year: enough for 达到 and 突破, never for "at most".
   if (aim.comparator === "<=") return verdict === "not-met" ? "not-met" : "cannot-tell";
@@ -190,11 +191,10 @@ function projectionOf(
   return nature === "ratio" ? map(projected, capped) : projected;
 }
 
-/** A part of a whole does not grow beyond it. */
+/** A part of a whole neither grows beyond it nor falls below nothing. */
 function capped(projected: Projection): Projection {
-  return compare(projected.value, HUNDRED) <= 0
-    ? projected
-    : { ...projected, value: HUNDRED, method: "capped" };
+  if (compare(projected.value, HUNDRED) > 0) return { ...projected, value: HUNDRED, method: "capped" };
+  return sign(projected.value) < 0 ? { ...projected, value: ZERO, method: "capped" } : projected;
 }
 
 function methodOf(input: AssessmentInput, course: Course, status: Status): StatusMethod {

@@ -16,7 +16,10 @@ export const PROJECTION_METHODS = {
   },
   growth: { zh: "按年均增速外推", en: "by the observed annual growth" },
   linear: { zh: "按年均增减量外推", en: "by the observed annual step" },
-  capped: { zh: "按年均变化外推,以100%为限", en: "by the observed annual change, 100 % at most" },
+  capped: {
+    zh: "按年均变化外推,以0和100%为限",
+    en: "by the observed annual change, kept within 0 and 100 %",
+  },
 } as const satisfies Record<string, Bilingual>;
 export type ProjectionMethod = keyof typeof PROJECTION_METHODS;
 

@@ -10,19 +10,22 @@ type End = { readonly at: Ratio; readonly included: boolean } | null;
 /**
  * Holds a figure against a target. A printed figure can be a bound: 超/突破 (>), 达/以上 (>=), 近/不足 (<); then the
  * true value lies somewhere beyond it, and the answer is met or not met only where that is so for every such value.
- * 约 and 预计 name no bound, so nothing follows from them.
+ * 约 and 预计 name no bound, so nothing follows from them. `most` is what no true value exceeds, such as the whole
+ * that a ratio is a part of.
  *
  * @example holdAgainst(700, ">", ">=", 1000) //=> "cannot-tell": 超700亿元 may be more than 1000
  * @example holdAgainst(30000, ">", ">", 30000) //=> "met": 逾3万家 is more than 30000
  * @example holdAgainst(300, "<", ">=", 300) //=> "not-met": 近300亿元 is not 300
+ * @example holdAgainst(100, ">=", "=", 100, 100) //=> "met": 达100% of a whole is all of it
  */
 export function holdAgainst(
   value: Ratio,
   qualifier: Qualifier,
   comparator: Comparator,
   target: Ratio,
+  most: Ratio | null = null,
 ): Verdict {
-  const [low, high] = rangeOf(value, qualifier);
+  const [low, high] = rangeOf(value, qualifier, most);
   const above = low === null ? -1 : compare(low.at, target);
   const below = high === null ? 1 : compare(high.at, target);
   const surelyAbove = above > 0 || (above === 0 && low?.included === false);
@@ -42,7 +45,10 @@ export function holdAgainst(
   }
 }
 
-function rangeOf(at: Ratio, qualifier: Qualifier): [low: End, high: End] {
+function rangeOf(at: Ratio, qualifier: Qualifier, most: Ratio | null): [low: End, high: End] {
+  // A figure beyond the most cannot be a part of that whole: it keeps its own bound alone.
+  const order = most === null ? 1 : compare(at, most);
+  const limit: End = most === null ? null : { at: most, included: true };
   switch (qualifier) {
     case "exact":
       return [
@@ -50,9 +56,9 @@ function rangeOf(at: Ratio, qualifier: Qualifier): [low: End, high: End] {
         { at, included: true },
       ];
     case ">":
-      return [{ at, included: false }, null];
+      return [{ at, included: false }, order < 0 ? limit : null];
     case ">=":
-      return [{ at, included: true }, null];
+      return [{ at, included: true }, order <= 0 ? limit : null];
     case "<":
       return [null, { at, included: false }];
     case "~":

@@ -1,5 +1,5 @@
 import type { Qualifier } from "../../src/domain/attribution.js";
-import type { TargetTerms } from "../../src/domain/events/plan.js";
+import type { Observation, TargetTerms } from "../../src/domain/events/plan.js";
 import type { Period } from "../../src/domain/period.js";
 import type { AssessmentInput, Reading, TargetAssessment } from "../../src/statistics/assessment.js";
 import { type Figure, isKnown } from "../../src/statistics/figure.js";
@@ -38,6 +38,26 @@ export function reading(
   { through = 12, qualifier = "exact" }: { through?: number; qualifier?: Qualifier } = {},
 ): Reading {
   return { year, through, value: decimal(value), qualifier, stage: "annual", coverage: null };
+}
+
+export function observed(
+  period: string,
+  value: string | null,
+  given: Partial<Observation> = {},
+): Observation {
+  return {
+    period,
+    area: null,
+    scopeNote: "",
+    value,
+    qualifier: "exact",
+    wording: "",
+    stage: "flash",
+    yoyPercent: null,
+    observer: "市经信委",
+    source: { title: "" },
+    ...given,
+  };
 }
 
 export function asOf(year: number, month: number): Period {

@@ -7,7 +7,7 @@ import { type Figure, isKnown } from "../../src/statistics/figure.js";
 import { plannedValue } from "../../src/statistics/path.js";
 import type { Ratio } from "../../src/statistics/ratio.js";
 import { asking, asOf, PLAN, reading, terms } from "./asking.js";
-import { minus, type Naive, over, plus, same, times } from "./naive.js";
+import { minus, type Naive, order, over, plus, same, times } from "./naive.js";
 
 /**
  * Status, outcome, gap, pace, required growth and projection of random targets on flows, told again with whole
@@ -121,12 +121,7 @@ function isRootOf(value: Ratio, from: Naive, power: Naive, years: number): boole
   const raised = ([n, d]: Naive): Naive => [n ** BigInt(years), d ** BigInt(years)];
   const low = times([value.n, value.d], [from[1], from[0]]);
   const high = plus(low, over(1n, 10n ** 60n));
-  return compareNaive(raised(low), power) <= 0 && compareNaive(raised(high), power) > 0;
-}
-
-function compareNaive(a: Naive, b: Naive): number {
-  const [n, d] = minus(a, b);
-  return Number(n === 0n ? 0n : n > 0n === d > 0n ? 1n : -1n);
+  return order(raised(low), power) <= 0 && order(raised(high), power) > 0;
 }
 
 const whole = (value: number): Naive => over(BigInt(value), 1n);

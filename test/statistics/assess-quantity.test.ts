@@ -255,6 +255,22 @@ describe("a ratio in per cent", () => {
     expect(found.projection).toMatchObject({ value: { value: decimal("100"), method: "capped" } });
   });
 
+  it("is not projected below nothing: 60 in 2013, 20 in 2017: −10 a year, 20 − 3 × 10 = −10 in 2020", () => {
+    const found = assess({
+      terms: terms({ comparator: ">=", value: "50", unit: "%", due: 2020 }),
+      nature: "ratio",
+      annual: [reading(2013, "60"), reading(2017, "20")],
+      asOf: asOf(2017, 12),
+    });
+    expect(found.projection).toMatchObject({ value: { value: decimal("0"), method: "capped" } });
+  });
+
+  it("that is published as 达100% is all of it", () => {
+    const annual = [reading(2013, "50"), reading(2020, "100", { qualifier: ">=" })];
+    const whole = terms({ comparator: "=", value: "100", unit: "%" });
+    expect(assess({ terms: whole, nature: "ratio", annual, asOf: asOf(2020, 12) }).outcome).toBe("met");
+  });
+
   it("of 99.97 is not 100, and is not printed as 100", () => {
     const found = assess({
       terms: terms({ comparator: "=", value: "100", unit: "%" }),

@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Observation } from "../../src/domain/events/plan.js";
 import type { Reading } from "../../src/statistics/assessment.js";
 import { natureOfIndicator, natureOfMeasure } from "../../src/statistics/nature.js";
 import { readingsOf } from "../../src/statistics/readings.js";
-import { two } from "./asking.js";
+import { observed, two } from "./asking.js";
 
-function observed(period: string, value: string | null, given: Partial<Observation> = {}): Observation {
-  return {
-    period,
-    area: null,
-    scopeNote: "",
-    value,
-    qualifier: "exact",
-    wording: "",
-    stage: "flash",
-    yoyPercent: null,
-    observer: "市经信委",
-    source: { title: "" },
-    ...given,
-  };
-}
 const flow = { nature: "flow", from: "亿元", to: "亿元" } as const;
 const count = { nature: "count-per-year", from: "次", to: "次" } as const;
 const said = (reading: Reading | null) =>

@@ -39,6 +39,16 @@ describe("a figure that is a bound", () => {
     expect(hold(value, qualifier, comparator, target)).toBe(verdict);
   });
 
+  it("of a part of a whole ends at the whole: 达100% is all of it, 超90% may be", () => {
+    const share = (value: number, qualifier: Qualifier, comparator: Comparator, target: number) =>
+      holdAgainst(integer(value), qualifier, comparator, integer(target), integer(100));
+    expect(share(100, ">=", "=", 100)).toBe("met");
+    expect(share(90, ">", "=", 100)).toBe("cannot-tell");
+    expect(share(90, ">", "<=", 100)).toBe("met");
+    expect(share(100, ">=", ">", 100)).toBe("not-met");
+    expect(share(120, ">=", "=", 100)).toBe("not-met");
+  });
+
   it("is judged as all the values that it can stand for", () => {
     const holds: Record<Comparator, (x: number, target: number) => boolean> = {
       ">=": (x, target) => x >= target,
