@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inChina } from "../domain/china-time.js";
 import type { StoredEvent } from "../store/event-store.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
@@ -42,7 +43,7 @@ export const eventsQuestion = question({
     const t = sayIn(language);
     const columns: readonly Column<StoredEvent>[] = [
       { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
-      { head: t("时间", "time"), cell: (row) => new Date(row.recordedAt).toISOString() },
+      { head: t("时间", "time"), cell: (row) => inChina(row.recordedAt) },
       { head: t("流", "stream"), cell: (row) => row.stream },
       { head: t("版次", "revision"), align: "right", cell: (row) => `${row.revision}` },
       { head: t("类型", "type"), cell: (row) => row.type },
