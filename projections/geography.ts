@@ -29,12 +29,15 @@ export class Geography {
   readonly #areas: ReadonlyMap<string, Area>;
   /** Months in which something changes, sorted. */
   readonly #changes: readonly number[];
+  /** Months in which an area comes to lie somewhere else, sorted. */
+  readonly moves: readonly number[];
   readonly #chains = new Map<string, readonly string[]>();
 
   constructor(areas: ReadonlyMap<string, Area> = new Map()) {
     this.#areas = areas;
-    const months = [...areas.values()].flatMap((area) => area.validities.map((validity) => validity.from));
-    this.#changes = [...new Set(months)].filter((month) => month > SINCE_EVER).sort((a, b) => a - b);
+    const all = [...areas.values()].map((area) => area.validities);
+    this.#changes = sorted(all.flat()).filter((month) => month > SINCE_EVER);
+    this.moves = sorted(all.flatMap((validities) => validities.filter(isMove)));
   }
 
   with(event: Recorded): Geography {
@@ -91,18 +94,6 @@ export class Geography {
     return chain;
   }
 
-  /** Months in which an area comes to lie somewhere else, sorted. */
-  moves(): readonly number[] {
-    const months = this.all().flatMap(({ validities }) =>
-      validities.flatMap(({ from, parent, districts }, at) => {
-        const before = validities[at - 1];
-        const isSame = !before || (before.parent === parent && before.districts.join() === districts.join());
-        return isSame ? [] : [from];
-      }),
-    );
-    return [...new Set(months)].sort((a, b) => a - b);
-  }
-
   /** Direct children in its tree, in the order of definition. */
   children(id: string, monthNumber?: number): readonly Area[] {
     return this.all().filter((area) => this.validity(area.id, monthNumber)?.parent === id);
@@ -123,4 +114,14 @@ export class Geography {
   #replaced(area: Area): Geography {
     return new Geography(new Map(this.#areas).set(area.id, area));
   }
+}
+
+/** Is it another place than the validity before it has? */
+function isMove({ parent, districts }: Validity, at: number, all: readonly Validity[]): boolean {
+  const before = all[at - 1];
+  return before !== undefined && (before.parent !== parent || before.districts.join() !== districts.join());
+}
+
+function sorted(validities: readonly Validity[]): readonly number[] {
+  return [...new Set(validities.map(({ from }) => from))].sort((a, b) => a - b);
 }

@@ -114,24 +114,27 @@ export class CubeView implements CubeReader {
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
+    const slots = [countSlot];
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.#count(selection, countSlot, this.#grid.axis.endingIn(month)) > 0) return month;
+      if (this.#count(selection, slots, this.#grid.axis.endingIn(month)) > 0) return month;
     }
     return undefined;
   }
 
   coveredMonths(selection: Selection, p: Period): number {
     let months = 0;
+    const one: number[] = [];
     for (const index of this.#grid.axis.inside(p)) {
-      months += monthCount(this.#grid.axis.period(index)) * this.#count(selection, SLOTS.reports, [index]);
+      one[0] = index;
+      months += monthCount(this.#grid.axis.period(index)) * this.#count(selection, REPORTS, one);
     }
     return months;
   }
 
-  /** A slot that counts reports. */
-  #count(selection: Selection, slot: Slot, periods: readonly number[]): number {
+  /** The one slot, which counts reports. */
+  #count(selection: Selection, slots: readonly Slot[], periods: readonly number[]): number {
     this.#one[0] = 0;
-    this.#addTo(this.#one, selection, [slot], periods);
+    this.#addTo(this.#one, selection, slots, periods);
     return Number(this.#one[0]);
   }
 
@@ -182,7 +185,7 @@ export class CubeView implements CubeReader {
       let reported = 0;
       for (const period of periods) {
         if (!counts(lastMonth(axis.period(period)))) continue;
-        const [reports = 0] = this.#leafSlots(leaf, [SLOTS.reports], [period]);
+        const [reports = 0] = this.#leafSlots(leaf, REPORTS, [period]);
         reported += monthCount(axis.period(period)) * Number(reports);
       }
       const own = this.#runningOfLeaf(leaf);
@@ -240,6 +243,7 @@ export class CubeView implements CubeReader {
   }
 }
 
+const REPORTS: readonly Slot[] = [SLOTS.reports];
 const always = () => true;
 
 function countsIn(

@@ -183,7 +183,7 @@ export class Cube {
         contains: (area, place, month) =>
           geography.ancestors(place.district, month).includes(area) ||
           (place.park !== null && geography.ancestors(place.park, month).includes(area)),
-        moves: geography.moves(),
+        moves: geography.moves,
         running: (total, make) => this.#runningSums.of(total, position, make),
       },
       add,

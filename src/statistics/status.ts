@@ -4,7 +4,7 @@ import type { StatusBands } from "../domain/events/plan.js";
 import { type AnnualChange, annualChange, type Point } from "./annual-change.js";
 import { andThen, type Figure, isKnown, known, map, type None, none } from "./figure.js";
 import { direction, type Path, plannedValue } from "./path.js";
-import { compare, decimal, divide, type Ratio, sign, subtract } from "./ratio.js";
+import { compare, decimal, divide, quotient, type Ratio, sign, subtract } from "./ratio.js";
 
 /** Where a target stands, best first, with the words that people see. */
 export const STATUSES = {
@@ -78,15 +78,13 @@ function compareChanges(
   const { path, base, comparator, target, bands } = input;
   if (direction(base.value, comparator, target.value) === 0) return kept(input);
   if (path.kind === "geometric" && sign(target.value) === 0) return nothing(none("target-zero"));
-  const compared = path.kind === "milestones" ? against(input, path) : quotient(observed, required);
+  const compared = path.kind === "milestones" ? against(input, path) : changesRatio(observed, required);
   if (!isKnown(compared) && compared.none === "nothing-planned") return flat(input);
   return { ratio: compared, progress: map(compared, (seen) => progressOf(seen, bands)) };
 }
 
-function quotient(observed: Figure<AnnualChange>, required: Figure<AnnualChange>): Figure {
-  return andThen(observed, (seen) =>
-    andThen(required, (needed) => known(divide(seen.perYear, needed.perYear))),
-  );
+function changesRatio(observed: Figure<AnnualChange>, required: Figure<AnnualChange>): Figure {
+  return andThen(observed, (seen) => map(required, (needed) => quotient(seen.perYear, needed.perYear)));
 }
 
 /** Change made since the base ÷ change planned up to the same year. */
