@@ -4,7 +4,7 @@ import { isDue } from "./aim.js";
 import type { Asked, AssessmentInput, Outcome, Reading, TargetAssessment, YearCheck } from "./assessment.js";
 import { withoutFigures } from "./blank.js";
 import { figureOf, isKnown, known, none } from "./figure.js";
-import { isCumulative } from "./nature.js";
+import { isCumulative, mostOf, type Nature } from "./nature.js";
 import { askedWords } from "./phrases.js";
 import { ratio } from "./ratio.js";
 import { progressOf, type Status } from "./status.js";
@@ -55,23 +55,26 @@ function checkYears({ plan, asOf, annual, latest, nature }: AssessmentInput, ask
     const year = first + index;
     const reading = readings.findLast((one) => one.year === year) ?? null;
     const isOver = year < asOf.year || asOf.to === 12;
-    return { year, reading, state: stateOf(reading, isOver, isCumulative(nature), asked) };
+    return { year, reading, state: stateOf(reading, isOver, nature, asked) };
   });
 }
 
-/** A year that is not over can be met already; it cannot be missed. */
+/** A year that is not over can be met already; it is missed before its end only by a count beyond the most asked for. */
 function stateOf(
   reading: Reading | null,
   isYearOver: boolean,
-  isCumulative: boolean,
+  nature: Nature,
   { value, comparator }: Asked,
 ): YearCheck["state"] {
   const verdict =
-    reading === null ? "cannot-tell" : holdAgainst(reading.value, reading.qualifier, comparator, value);
-  const isFinal = isYearOver && (reading?.through === 12 || !isCumulative);
+    reading === null
+      ? "cannot-tell"
+      : holdAgainst(reading.value, reading.qualifier, comparator, value, mostOf(nature));
+  const isFinal = isYearOver && (reading?.through === 12 || !isCumulative(nature));
   if (verdict === "met" && (isFinal || comparator === ">=" || comparator === ">")) return "met";
-  if (!isYearOver) return "pending";
-  return verdict === "not-met" && isFinal ? "missed" : "unknown";
+  const isBeyond = comparator === "<=" && isCumulative(nature);
+  if (verdict === "not-met" && (isFinal || isBeyond)) return "missed";
+  return isYearOver ? "unknown" : "pending";
 }
 
 function rule(asked: Asked, unit: string): Bilingual {

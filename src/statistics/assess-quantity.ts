@@ -15,7 +15,7 @@ import type {
 import { attainment, elapsed, gap, pace, schedule } from "./attainment.js";
 import { type Explained, explainQuantity } from "./explain.js";
 import { andThen, both, type Figure, isKnown, known, map, none } from "./figure.js";
-import { isCumulative } from "./nature.js";
+import { isCumulative, mostOf } from "./nature.js";
 import { plannedValue, requiredFrom } from "./path.js";
 import { type Projection, project } from "./projection.js";
 import { compare, HUNDRED, sign, ZERO } from "./ratio.js";
@@ -95,8 +95,7 @@ class QuantityExplained implements Explanation {
 function verdictOf(input: AssessmentInput, { aim }: Course, { actual }: Series): Verdict {
   if (!isKnown(actual)) return "cannot-tell";
   const { value, qualifier } = actual.value;
-  const most = input.nature === "ratio" ? HUNDRED : null;
-  const verdict = holdAgainst(value, qualifier, aim.comparator, aim.value, most);
+  const verdict = holdAgainst(value, qualifier, aim.comparator, aim.value, mostOf(input.nature));
   if (!isCumulative(input.nature) || isWhole(actual.value, input)) return verdict;
   // What has come in by now is a lower bound of the year: enough for 达到 and 突破, never for "at most".
   if (aim.comparator === "<=") return verdict === "not-met" ? "not-met" : "cannot-tell";

@@ -1,5 +1,6 @@
 import type { Measure } from "../domain/attribution.js";
 import type { EventData } from "../domain/events/index.js";
+import { HUNDRED, type Ratio } from "./ratio.js";
 
 /**
  * How a figure behaves over time: a flow and a yearly count add up over the months of a year; a level (a stock, a
@@ -21,4 +22,9 @@ export function natureOfIndicator({
 
 export function isCumulative(nature: Nature): boolean {
   return nature === "flow" || nature === "count-per-year";
+}
+
+/** Per cent that a ratio cannot exceed, being of a part to its whole; null where there is no such end. */
+export function mostOf(nature: Nature): Ratio | null {
+  return nature === "ratio" ? HUNDRED : null;
 }

@@ -121,6 +121,13 @@ describe("a target of every year (每年至少一次)", () => {
     expect(states(assess({ terms: atMost, annual: [early], asOf: asOf(2018, 9) }))).toEqual(["2018 pending"]);
   });
 
+  it("is missed as soon as more are counted than the most: 3 by September where 2 a year are allowed", () => {
+    const atMost = { ...yearly, comparator: "<=" as const, value: "2" };
+    const early = reading(2018, "3", { through: 9 });
+    expect(states(assess({ terms: atMost, annual: [early], asOf: asOf(2018, 9) }))).toEqual(["2018 missed"]);
+    expect(states(assess({ terms: atMost, annual: [early], asOf: asOf(2018, 12) }))).toEqual(["2018 missed"]);
+  });
+
   it("asks nothing of years before the plan, nor after its last", () => {
     const plan = { ...asking().plan, adoptedOn: null };
     expect(states(assess({ plan, asOf: asOf(2013, 12) }))).toEqual([]);
