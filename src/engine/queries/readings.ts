@@ -1,6 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Indicator, Observed } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
+import type { Observation } from "../../domain/events/plan.js";
 import {
   lastMonth,
   monthFromNumber,
@@ -12,7 +13,7 @@ import {
 import type { AssessmentInput, Reading } from "../../statistics/assessment.js";
 import { coverage } from "../../statistics/coverage.js";
 import { isKnown } from "../../statistics/figure.js";
-import { natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
+import { type Nature, natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
 import { readingsOf } from "../../statistics/readings.js";
 import { inUnit } from "../../statistics/units.js";
 import { COUNT_SLOT, coverageOf, measured } from "./measured.js";
@@ -100,9 +101,16 @@ export function readingsOfObservations(
   const observations = [...indicator.observations.values()]
     .filter(({ position, observed }) => position <= vantage.position && observed.area === area)
     .map(({ observed }) => observed)
-    .filter(({ period }) => {
-      const parsed = parsePeriod(period);
-      return parsed !== undefined && lastMonth(parsed) <= lastMonth(asOf);
+    .filter((observation) => {
+      const known = knownFrom(observation, nature);
+      return known !== undefined && known <= lastMonth(asOf);
     });
   return { nature, ...readingsOf(observations, { nature, from: indicator.defined.unit, to: unit }) };
+}
+
+/** The month from which an observation is known: a dated event is from its day on, whatever period it is booked under. */
+function knownFrom({ period, on }: Observation, nature: Nature): number | undefined {
+  const isEvent = nature === "milestone" || nature === "count-per-year";
+  const parsed = parsePeriod(isEvent && on !== undefined ? on.slice(0, "2020-02".length) : period);
+  return parsed && lastMonth(parsed);
 }
