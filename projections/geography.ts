@@ -21,6 +21,15 @@ export interface Area {
 
 const SINCE_EVER = 0;
 
+/** Narrows an area to what lies in no park. */
+export const OUTSIDE_PARKS = "-";
+const ALONE = "=";
+
+/** Narrows a park to itself, without the parks inside it. */
+export function alone(park: string): string {
+  return `${ALONE}${park}`;
+}
+
 /**
  * The two trees of areas, city > district and parks, with names, codes and nesting as they hold from a month on.
  * Never changed: `with` gives the next version, so whoever holds one keeps what was known then.
@@ -77,6 +86,8 @@ export class Geography {
   }
 
   name(id: string, monthNumber?: number): Bilingual {
+    if (id === OUTSIDE_PARKS) return { zh: "园区以外", en: "outside parks" };
+    if (id.startsWith(ALONE)) return { zh: "不含下级园区", en: "without the parks inside" };
     return this.validity(id, monthNumber)?.name ?? { zh: id, en: id };
   }
 
@@ -92,6 +103,25 @@ export class Geography {
     }
     this.#chains.set(key, chain);
     return chain;
+  }
+
+  /** Does a place lie in an area, or in what narrows one, in a month? */
+  holds(
+    area: string,
+    { district, park }: { readonly district: string; readonly park: string | null },
+    monthNumber?: number,
+  ): boolean {
+    if (area === OUTSIDE_PARKS) return park === null;
+    if (area.startsWith(ALONE)) return park === area.slice(ALONE.length);
+    return (
+      this.ancestors(district, monthNumber).includes(area) ||
+      (park !== null && this.ancestors(park, monthNumber).includes(area))
+    );
+  }
+
+  /** Is it an area, or what narrows one? */
+  knows(id: string): boolean {
+    return id === OUTSIDE_PARKS || this.#areas.has(id.startsWith(ALONE) ? id.slice(ALONE.length) : id);
   }
 
   /** Direct children in its tree, in the order of definition. */

@@ -51,6 +51,8 @@ export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #add: AddCell;
   readonly #one = zeros(1);
+  /** By selection. */
+  readonly #ofLeaves = new Map<string, Running>();
 
   constructor(grid: Grid, add: AddCell) {
     this.#grid = grid;
@@ -83,26 +85,29 @@ export class CubeView implements CubeReader {
 
   #running(selection: Selection): readonly Running[] {
     const { axis, series, moves } = this.#grid;
-    if (selection.within !== undefined) return [this.#runningOfLeaves(selection)];
-    return series.find(selection).map((total) =>
-      this.#grid.running(total, () => {
-        // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
-        const kept = moves.length > 0 ? series.total(total) : undefined;
-        if (kept) return this.#runningOfLeaves(kept);
-        return Running.ofChanges(axis.counted(), (sums, slots, period) =>
-          this.#add(sums, slots, total, period),
-        );
-      }),
-    );
+    // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
+    if (selection.within !== undefined || moves.length > 0) return [this.#runningOfLeaves(selection)];
+    return series
+      .find(selection)
+      .map((total) =>
+        this.#grid.running(total, () =>
+          Running.ofChanges(axis.counted(), (sums, slots, period) => this.#add(sums, slots, total, period)),
+        ),
+      );
   }
 
   /** Units and enterprises of a selection, each place for as long as it lies there. */
   #runningOfLeaves(selection: Selection): Running {
-    const parts = [...this.#leavesIn(selection)].map(({ leaf, counts }) => ({
-      running: this.#runningOfLeaf(leaf),
-      counts,
-    }));
-    return Running.ofParts(parts, this.#grid.moves);
+    const { cluster, area, within, size } = selection;
+    const key = [cluster, area, within, size].join("|");
+    const parts = () =>
+      [...this.#leavesIn(selection)].map(({ leaf, counts }) => ({
+        running: this.#runningOfLeaf(leaf),
+        counts,
+      }));
+    const running = this.#ofLeaves.get(key) ?? Running.ofParts(parts(), this.#grid.moves);
+    this.#ofLeaves.set(key, running);
+    return running;
   }
 
   #runningOfLeaf(leaf: number): Running {

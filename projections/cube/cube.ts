@@ -180,9 +180,7 @@ export class Cube {
       {
         axis,
         series,
-        contains: (area, place, month) =>
-          geography.ancestors(place.district, month).includes(area) ||
-          (place.park !== null && geography.ancestors(place.park, month).includes(area)),
+        contains: (area, place, month) => geography.holds(area, place, month),
         moves: geography.moves,
         running: (total, make) => this.#runningSums.of(total, position, make),
       },

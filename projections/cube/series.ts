@@ -63,10 +63,6 @@ export class SeriesIndex {
     for (const [series, place] of this.#leaves.entries()) if (place) yield [series, place];
   }
 
-  total(series: number): Total | undefined {
-    return this.#kept.get(series);
-  }
-
   /** Every total that is kept. */
   totals(): Iterable<Total> {
     return this.#kept.values();

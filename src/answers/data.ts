@@ -14,7 +14,8 @@ export const FigureData = z.union([
 export const SelectionData = z.object({
   cluster: ClusterId.nullable(),
   area: AreaId,
-  within: AreaId.optional(),
+  /** A second area that narrows the first; `-` what lies in no park, `=park` a park without those inside it. */
+  within: z.string().optional(),
   size: SizeClass.nullable(),
 });
 

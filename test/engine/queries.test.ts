@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { monthNumber } from "../../src/domain/period.js";
 import type { BesideGrowth } from "../../src/engine/queries/beside-growth.js";
 import { decomposition, partFigureId } from "../../src/engine/queries/decomposition.js";
-import { OUTSIDE_PARKS } from "../../src/engine/queries/decomposition-parts.js";
 import { parseFigureId } from "../../src/engine/queries/figure-name.js";
 import { narrowed } from "../../src/engine/queries/line-cube.js";
 import { measured } from "../../src/engine/queries/measured.js";
@@ -139,7 +138,8 @@ describe("a decomposition", () => {
           );
           for (const { key, current } of named.decomposition.parts) {
             const id = partFigureId(vantage, selection, named, key);
-            const isUnnamed = key === OUTSIDE_PARKS || (by === "park" && key === "p" && holdsAnother);
+            // Narrowed to a district, the park is narrowed already: that it stands without q cannot be said as well.
+            const isUnnamed = by === "park" && key === "p" && holdsAnother && area !== "city" && area !== "p";
             expect(id === undefined).toBe(isUnnamed);
             if (id === undefined) continue;
             const figure = parseFigureId(vantage, id);

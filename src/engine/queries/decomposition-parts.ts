@@ -3,6 +3,7 @@ import type { LeafPlace } from "../../../projections/cube/series.js";
 import { SLOT_COUNT } from "../../../projections/cube/slots.js";
 import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
+import { OUTSIDE_PARKS } from "../../../projections/geography.js";
 import type { Measure, ReportMeasure } from "../../domain/attribution.js";
 import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../../domain/period.js";
 import { comparableSums, MATCHED_SLOTS, NO_PAIRS, type PairSums } from "./comparable.js";
@@ -13,12 +14,11 @@ import { COUNT_SLOT, type CoveredMonths, coverageOf, SUM_SLOT } from "./measured
 import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
+export { OUTSIDE_PARKS };
+
 /** What a selection can be taken apart by. */
 export type Dimension = "park" | "district" | "cluster" | "size" | "enterprise";
 type Kept = Exclude<Dimension, "enterprise">;
-
-/** Key of what lies in no park. */
-export const OUTSIDE_PARKS = "-";
 
 export interface DecompositionQuestion {
   readonly selection: Selection;

@@ -1,5 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
+import { alone } from "../../../projections/geography.js";
 import type { Bilingual, Measure, ReportMeasure } from "../../domain/attribution.js";
 import { firstMonth, monthCount, type Period, yearBefore } from "../../domain/period.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
@@ -105,7 +106,7 @@ export function partFigures(
   return { current, base, growth: isKnown(current) ? part.growth : current };
 }
 
-/** The name that a part's level can be explained by; none for what lies in no park, or beside parks within a park. */
+/** The name that a part's level can be explained by; none where a selection was narrowed already. */
 export function partFigureId(
   vantage: Vantage,
   selection: Selection,
@@ -117,7 +118,7 @@ export function partFigureId(
   return own && figureId(measure, own, period);
 }
 
-/** A part as a selection of its own, where it is one: what lies in no park is none, nor what lies beside parks within a park. */
+/** A part as a selection of its own, where it is one: a place narrowed twice, or by a second area and to itself, is none. */
 function partSelection(
   { reference }: Vantage,
   selection: Selection,
@@ -128,11 +129,15 @@ function partSelection(
   if (dimension === "enterprise") return undefined;
   if (dimension === "cluster") return { ...selection, cluster: key };
   if (dimension === "size") return { ...selection, size: key === "above" ? "above" : "below" };
+  if (selection.within !== undefined) return undefined;
+  const { area } = selection;
+  if (key === OUTSIDE_PARKS) return { ...selection, within: OUTSIDE_PARKS };
+  const isWhole = area === cityOf(reference) || area === key;
   const months = Array.from({ length: monthCount(period) }, (_, n) => firstMonth(period) + n);
   const holdsOthers = months.some((month) => reference.geography.children(key, month).length > 0);
-  if (key === OUTSIDE_PARKS || holdsOthers || selection.within !== undefined) return undefined;
-  const { area } = selection;
-  const isWhole = area === cityOf(reference) || area === key;
+  if (dimension === "park" && holdsOthers) {
+    return isWhole ? { ...selection, area: key, within: alone(key) } : undefined;
+  }
   return { ...selection, area: key, ...(isWhole ? {} : { within: area }) };
 }
 

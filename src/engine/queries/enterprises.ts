@@ -64,13 +64,9 @@ export function standsIn(
   month?: number,
 ): boolean {
   const { geography } = reference;
-  const areas = [
-    ...geography.ancestors(standing.district, month),
-    ...(standing.park === null ? [] : geography.ancestors(standing.park, month)),
-  ];
   return (
-    areas.includes(selection.area) &&
-    (selection.within === undefined || areas.includes(selection.within)) &&
+    geography.holds(selection.area, standing, month) &&
+    (selection.within === undefined || geography.holds(selection.within, standing, month)) &&
     (selection.size === null || selection.size === standing.size) &&
     (selection.cluster === null || standing.clusters.includes(selection.cluster))
   );

@@ -19,8 +19,8 @@ export interface FigureName {
 
 /**
  * The name of a figure: measure/cluster/place/period, with `*` for all clusters, e.g. `output/beidou/changsha/2019`.
- * What lies in two areas, or is of one enterprise alone, joins their names: `changsha-hitech@430104`. Printed tables
- * carry it, and `explain` takes it.
+ * What lies in two areas, or is of one enterprise alone, joins their names: `changsha-hitech@430104`; `changsha@-` is
+ * what lies in no park, `p@=p` a park without those inside it. Printed tables carry it, and `explain` takes it.
  */
 export function figureId(measure: Measure, selection: Selection, period: Period, unit?: string): string {
   const place = [unit, selection.area, selection.within].filter((part) => part !== undefined).join("@");
@@ -39,12 +39,14 @@ export function parseFigureId({ reference, models }: Vantage, id: string): Figur
   const [area = unit && cityOf(reference), within, ...others] = unit ? names.slice(1) : names;
   if (!measure.success || !period || !cluster || !area || !isSize || more.length > 0 || others.length > 0)
     throw new Fault("FIGURE_UNKNOWN", { figure: id });
-  return {
-    measure: measure.data,
-    period,
-    selection: selectionOf(reference, { cluster: cluster === "*" ? undefined : cluster, area, within, size }),
-    unit,
-  };
+  const isKnown = within !== undefined && reference.geography.knows(within);
+  const selection = selectionOf(reference, {
+    cluster: cluster === "*" ? undefined : cluster,
+    area,
+    within: isKnown ? undefined : within,
+    size,
+  });
+  return { measure: measure.data, period, selection: isKnown ? { ...selection, within } : selection, unit };
 }
 
 /** What a name stands for: a sum over reports, or what departments observed for a target. */

@@ -151,15 +151,11 @@ class LineCube implements CubeReader {
 
   #isIn(place: LeafPlace, selection: Selection, month: number): boolean {
     const { geography } = this.#vantage.reference;
-    const areas = [
-      ...geography.ancestors(place.district, month),
-      ...(place.park === null ? [] : geography.ancestors(place.park, month)),
-    ];
     return (
       (selection.size === null || place.size === selection.size) &&
       (selection.cluster === null ? place.scope !== SCOPES.line : place.cluster === selection.cluster) &&
-      areas.includes(selection.area) &&
-      (selection.within === undefined || areas.includes(selection.within))
+      geography.holds(selection.area, place, month) &&
+      (selection.within === undefined || geography.holds(selection.within, place, month))
     );
   }
 }

@@ -23,9 +23,6 @@ export function countsIn(
   const { series } = models.facts.cube;
   const { geography } = reference;
   const known = new Map<number, boolean>();
-  const within = (place: { district: string; park: string | null }, area: string, month: number) =>
-    geography.ancestors(place.district, month).includes(area) ||
-    (place.park !== null && geography.ancestors(place.park, month).includes(area));
   return (leaf, month) => {
     const key = leaf * 4096 + geography.epoch(month);
     const answer = known.get(key);
@@ -35,8 +32,8 @@ export function countsIn(
       place !== undefined &&
       (selection.size === null || place.size === selection.size) &&
       (selection.cluster === null ? place.scope !== SCOPES.line : place.cluster === selection.cluster) &&
-      within(place, selection.area, month) &&
-      (selection.within === undefined || within(place, selection.within, month));
+      geography.holds(selection.area, place, month) &&
+      (selection.within === undefined || geography.holds(selection.within, place, month));
     known.set(key, counts);
     return counts;
   };
