@@ -110,10 +110,18 @@ function yearOf(all: readonly DatedReading[], nature: Nature): Reading[] {
   return [{ ...newest.reading, value: sum(readings.map(({ reading }) => reading.value)), qualifier }];
 }
 
-/** A sum of exact counts is exact, one with lower bounds is a lower bound; anything else names no bound. */
+/**
+ * A sum of exact counts is exact; with lower bounds it is a lower bound, beyond the number if one of them is, and with
+ * upper bounds an upper one; anything else names no bound.
+ *
+ * @example sharedQualifier(["exact", ">"]) //=> ">": 1次 and 超过2次 are more than 3
+ */
 function sharedQualifier(qualifiers: readonly Qualifier[]): Qualifier {
-  if (qualifiers.every((qualifier) => qualifier === "exact")) return "exact";
-  return qualifiers.every((qualifier) => ["exact", ">", ">="].includes(qualifier)) ? ">=" : "~";
+  const bounds = new Set(qualifiers.filter((qualifier) => qualifier !== "exact"));
+  if (bounds.size === 0) return "exact";
+  if (bounds.has("~") || bounds.has("forecast")) return "~";
+  if (bounds.has("<")) return bounds.size === 1 ? "<" : "~";
+  return bounds.has(">") ? ">" : ">=";
 }
 
 function isSameStretch(period: Period, latest: Reading | null, reading: Reading, nature: Nature): boolean {

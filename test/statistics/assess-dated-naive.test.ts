@@ -170,13 +170,15 @@ describe("a target of every year, told again with plain sums", () => {
     );
   });
 
-  /** One count keeps its own bound; a sum is exact, at least so much, or vague, as its parts are. */
+  /** One count keeps its own bound; what a sum is bound by is found by adding up the ends of its parts. */
   function boundOf(
     parts: readonly { readonly month: number | null; readonly qualifier: Qualifier }[],
   ): Qualifier {
-    const [only] = parts;
-    if (only && only.month === null) return only.qualifier;
-    if (parts.every(({ qualifier }) => qualifier === "exact")) return "exact";
-    return parts.every(({ qualifier }) => !["<", "~"].includes(qualifier)) ? ">=" : "~";
+    const kinds = parts.map(({ qualifier }) => qualifier);
+    const isOpenUpwards = kinds.some((kind) => kind === ">" || kind === ">=" || kind === "~");
+    const isOpenDownwards = kinds.some((kind) => kind === "<" || kind === "~");
+    if (isOpenUpwards && isOpenDownwards) return "~";
+    if (isOpenUpwards) return kinds.includes(">") ? ">" : ">=";
+    return isOpenDownwards ? "<" : "exact";
   }
 });

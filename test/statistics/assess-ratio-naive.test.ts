@@ -46,7 +46,9 @@ const seen: fc.Arbitrary<Seen> = fc
       { weight: 4, arbitrary: fc.constantFrom<Qualifier>(">", ">=", "<", "~", "forecast") },
     ),
   })
-  .map(({ share, ...rest }) => ({ ...rest, part: Math.round(rest.of * share) }));
+  .map(({ share, ...rest }) => ({ ...rest, part: Math.round(rest.of * share) }))
+  // More than the whole is no share of it.
+  .map((one) => (one.qualifier === ">" && one.part === one.of ? { ...one, qualifier: "exact" } : one));
 
 const cases: fc.Arbitrary<Case> = fc.record({
   comparator: fc.constantFrom<Comparator>(">=", ">", "<=", "="),

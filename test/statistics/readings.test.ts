@@ -89,7 +89,16 @@ describe("the observations of a yearly count", () => {
 
   it("carry their bounds into the sum", () => {
     const bounds = [observed("2019-03", "1"), observed("2019-09", "2", { qualifier: ">" })];
-    expect(said(readingsOf(bounds, count).latest)).toBe("2019-9 >= 3.00");
+    expect(said(readingsOf(bounds, count).latest)).toBe("2019-9 > 3.00"); // 1 and more than 2
+    const least = [observed("2019-03", "1", { qualifier: ">=" }), observed("2019-09", "2")];
+    expect(said(readingsOf(least, count).latest)).toBe("2019-9 >= 3.00");
+    const fewer = [observed("2019-03", "1"), observed("2019-09", "2", { qualifier: "<" })];
+    expect(said(readingsOf(fewer, count).latest)).toBe("2019-9 < 3.00");
+    const either = [
+      observed("2019-03", "1", { qualifier: ">" }),
+      observed("2019-09", "2", { qualifier: "<" }),
+    ];
+    expect(said(readingsOf(either, count).latest)).toBe("2019-9 ~ 3.00");
     const vague = [observed("2019-03", "1"), observed("2019-09", "2", { qualifier: "~" })];
     expect(said(readingsOf(vague, count).latest)).toBe("2019-9 ~ 3.00");
   });
