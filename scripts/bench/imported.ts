@@ -21,7 +21,7 @@ export function dabiao(data: string, ...args: readonly string[]): void {
 }
 
 /** The files that make up a store: what is not in the log's own file yet, and the snapshot beside it. */
-const ENDINGS = ["", "-wal", "-shm", "-snapshot"];
+const ENDINGS = ["", "-wal", "-shm", "-snapshot", "-end"];
 
 export function copyStore(from: string, to: string): void {
   discardStore(to);
