@@ -1,3 +1,4 @@
+import { month } from "../../src/domain/period.js";
 import { decomposition } from "../../src/engine/queries/decomposition.js";
 import { measured } from "../../src/engine/queries/measured.js";
 import { levelPoint } from "../../src/engine/queries/point.js";
@@ -54,6 +55,10 @@ const series = (vantage: Vantage) =>
     from: { year: 2011, from: 1, to: 1 },
     to: { year: 2020, from: 12, to: 12 },
   });
+const levels = (vantage: Vantage) => {
+  for (let at = 0; at < 120; at++)
+    measured(vantage, BEIDOU, "output", month(2011 + Math.floor(at / 12), (at % 12) + 1));
+};
 const parkDecomposition = (vantage: Vantage) =>
   decomposition(vantage, {
     selection: BEIDOU,
@@ -72,6 +77,8 @@ print(
     latency("  as of a random position", 1000, () => byPark(past())),
     latency("120 months of a cluster with growth and year to date; now", 500, () => series(now())),
     latency("  as of a random position", 500, () => series(past())),
+    latency("120 months of a cluster, levels alone; now", 2000, () => levels(now())),
+    latency("  as of a random position", 1000, () => levels(past())),
     latency("sums of 5 clusters alone; now", 5000, () => sums(now())),
     latency("  as of a random position", 1000, () => sums(past())),
     latency("decomposition of a cluster's growth by park; now", 200, () => parkDecomposition(now())),
