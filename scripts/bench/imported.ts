@@ -37,8 +37,11 @@ export function sizeOfStore(path: string): number {
   return ENDINGS.reduce((sum, end) => sum + (statSync(path + end, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
-/** Writes the made-up city into `folder`: its register, and all monthly reports of three years in one file. */
-export async function cityFiles(folder: string, units = UNITS): Promise<{ reports: string }> {
+/** Writes the made-up city into `folder`: its register, all monthly reports of three years in one file, and each year's. */
+export async function cityFiles(
+  folder: string,
+  units = UNITS,
+): Promise<{ reports: string; years: readonly string[] }> {
   const [from, to] = [`${YEARS[0]}`, `${YEARS.at(-1)}`];
   const made = ["--out", folder, "--enterprises", `${units}`, "--from", from, "--to", to, "--all-monthly"];
   node(["--import", "tsx", "scripts/generate.ts", ...made]);
@@ -61,7 +64,7 @@ export async function cityFiles(folder: string, units = UNITS): Promise<{ report
   }
   flush();
   await new Promise((resolve) => out.end(resolve));
-  return { reports };
+  return { reports, years: YEARS.map((year) => join(folder, `reports-${year}.csv`)) };
 }
 
 /** A store with plan, areas and register, and no report yet. */
