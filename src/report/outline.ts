@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Reference } from "../../projections/reference.js";
 import { Fault } from "../domain/faults.js";
 import { vocabularyOf } from "../engine/vocabulary.js";
-import { nameKey } from "../ingestion/cells/text.js";
+import { named } from "../ingestion/cells/text.js";
 
 /** Borders of districts as a user's own GeoJSON gives them: rings of longitude and latitude. */
 export type Outline = readonly {
@@ -55,7 +55,7 @@ export function parseOutline(json: string, reference: Reference): Outline {
   for (const { id, properties, geometry } of found.data.features) {
     const labels = [id, ...KEYS.map((key) => Label.safeParse(properties?.[key]).data)];
     const district = labels
-      .map((label) => (label === undefined ? undefined : areaNames[nameKey(label)]))
+      .map((label) => (label === undefined ? undefined : named(areaNames, label)))
       .find((area) => area?.kind === "district");
     if (district) rings.set(district.id, [...(rings.get(district.id) ?? []), ...geometry]);
   }

@@ -82,6 +82,13 @@ function shown(found: ProgressRow | undefined): string {
 }
 
 describe("progress", () => {
+  it.each(["constructor", "toString", "__proto__"])("knows no area or cluster %s", (word) => {
+    const vantage = vantageOf(city().models);
+    for (const asked of [{ area: word }, { cluster: word }]) {
+      expect(() => progressOf(vantage, asked)).toThrow(expect.objectContaining({ params: { value: word } }));
+    }
+  });
+
   it("before the due year holds the last full year: 120 / 180 = 66.7 %, 20 % a year seen, 22.5 % needed: at risk", () => {
     // cagr 120→144 over 2018–2019: 144/120 − 1 = 20 %; required (180/120)^(1/2) − 1 = 22.47 %; 0.89 of it.
     expect(shown(row(city(), { period: month(2019, 12) }))).toBe("144.00万元 80.0% 缺口36.00万元 at-risk");

@@ -2,7 +2,7 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Reference } from "../../../projections/reference.js";
 import type { SizeClass } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
-import { nameKey } from "../../ingestion/cells/text.js";
+import { named } from "../../ingestion/cells/text.js";
 import { vocabularyOf } from "../vocabulary.js";
 
 /** What a question names, as people write it: ids, names, former names or codes. */
@@ -32,7 +32,7 @@ export function ofCluster({ area, within, size }: Selection, cluster: string | n
 export function clusterNamed(reference: Reference, name: string): string {
   if (reference.clusters.has(name)) return name;
   const { clusters, clusterNames } = vocabularyOf(reference);
-  const index = clusterNames[nameKey(name)];
+  const index = named(clusterNames, name);
   const found = index === undefined ? undefined : clusters[index];
   if (found === undefined) throw new Fault("CLUSTER_UNKNOWN", { value: name });
   return found;
@@ -40,7 +40,7 @@ export function clusterNamed(reference: Reference, name: string): string {
 
 export function areaNamed(reference: Reference, name: string): string {
   if (reference.geography.get(name)) return name;
-  const found = vocabularyOf(reference).areaNames[nameKey(name)];
+  const found = named(vocabularyOf(reference).areaNames, name);
   if (found === undefined) throw new Fault("AREA_UNKNOWN", { value: name });
   return found.id;
 }

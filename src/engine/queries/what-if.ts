@@ -7,7 +7,7 @@ import { parseAmount } from "../../domain/amount.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import { contains, lastMonth, month, type Period, parsePeriod, yearBefore } from "../../domain/period.js";
-import { nameKey } from "../../ingestion/cells/text.js";
+import { named, nameKey } from "../../ingestion/cells/text.js";
 import { integer, multiply, type Ratio } from "../../statistics/ratio.js";
 import { measured } from "./measured.js";
 import { areaNamed, cityOf, clusterNamed } from "./scope.js";
@@ -149,8 +149,8 @@ export function parsePlanned(reference: Reference, text: string, file: string): 
     const cell = (column: number) => (row[column] ?? "").trim();
     const period = parsePeriod(cell(columns.period));
     if (!period) throw new Fault("CELL_PERIOD", { value: cell(columns.period), file });
-    const named = MEASURE_WORDS[nameKey(cell(measure))];
-    if (!named)
+    const asked = named(MEASURE_WORDS, cell(measure));
+    if (!asked)
       throw new Fault("CELL_CHOICE", { value: cell(measure), choices: "产值, 营业收入, 期末从业人员", file });
     const fen = parseAmount(cell(value));
     if (typeof fen === "string") throw new Fault("CELL_NUMBER", { value: cell(value), file });
@@ -161,8 +161,8 @@ export function parsePlanned(reference: Reference, text: string, file: string): 
           ? cityOf(reference)
           : areaNamed(reference, cell(columns.area)),
       period,
-      measure: named,
-      value: named === "employment" ? BigInt(fen) / 100n : BigInt(fen),
+      measure: asked,
+      value: asked === "employment" ? BigInt(fen) / 100n : BigInt(fen),
     };
   });
 }

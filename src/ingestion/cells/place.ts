@@ -1,14 +1,13 @@
 import type { Vocabulary } from "../rows.js";
 import { type Cell, refused, taken } from "./cell.js";
-import { nameKey } from "./text.js";
+import { named } from "./text.js";
 
 const AREA_KINDS_ZH = { district: "区县(市)", park: "园区" } as const;
 const BETWEEN_CLUSTERS = /[、,，;；|\n]+/;
 
 /** Index of a cluster in `Vocabulary.clusters` by any of its names. */
 export function readCluster(raw: string, { clusterNames }: Vocabulary): Cell<number> {
-  const key = nameKey(raw);
-  const index = Object.hasOwn(clusterNames, key) ? clusterNames[key] : undefined;
+  const index = named(clusterNames, raw);
   return index === undefined ? refused("CLUSTER_UNKNOWN", { value: raw }) : taken(index);
 }
 
@@ -34,8 +33,7 @@ export function readArea(
   expected: "district" | "park",
   { areaNames }: Vocabulary,
 ): Cell<string> {
-  const key = nameKey(raw);
-  const area = Object.hasOwn(areaNames, key) ? areaNames[key] : undefined;
+  const area = named(areaNames, raw);
   if (!area) return refused("AREA_UNKNOWN", { value: raw });
   const fits = expected === "park" ? area.kind === "park" : area.kind !== "park";
   return fits ? taken(area.id) : refused("AREA_KIND", { expected: AREA_KINDS_ZH[expected], value: raw });
