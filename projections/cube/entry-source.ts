@@ -1,4 +1,4 @@
-/** Gives the cube its past entries again: between two checkpoints, or for leaves, which keep none. */
+/** Gives the cube its past entries again: those between a checkpoint and a position. */
 export interface EntrySource {
   /** How many there are. */
   countBetween(after: number, upTo: number): number;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
+import type { Language } from "../domain/faults.js";
 import { formatPeriod } from "../domain/period.js";
 import { type BesideGrowth, NOTHING_BESIDE } from "../engine/queries/beside-growth.js";
 import { decomposition, partFigureId, partFigures } from "../engine/queries/decomposition.js";
@@ -37,13 +38,28 @@ export const DIMENSIONS: Record<Dimension, Bilingual> = {
   enterprise: { zh: "企业", en: "enterprise" },
 };
 
+/** By what something is taken apart, and how many parts are listed. */
+export const PartsQuery = {
+  by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按何分解 by"),
+  top: countUpTo(1000, 10).describe("列出前几位 how many to list"),
+};
+
+/** What the rows are called that are no parts. */
+export function sumWords(language: Language) {
+  const t = sayIn(language);
+  return {
+    rest: (count: number) => t(`其余 ${count} 个`, `${count} others`),
+    residual: t("重复或未分", "counted more than once, or in none"),
+    whole: t("合计", "total"),
+  };
+}
+
 export const decompositionQuestion = question({
   name: "decomposition",
   summary: { zh: "增长分解:谁拉动了增长", en: "who contributed how much to growth" },
   query: ScopeQuery.extend({
     measure: ReportMeasure.default("output").describe("指标 measure"),
-    by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按何分解 by"),
-    top: countUpTo(1000, 10).describe("列出前几位 how many to list"),
+    ...PartsQuery,
   }),
   data: z.object({
     position: PositionData,
@@ -74,6 +90,7 @@ export const decompositionQuestion = question({
     const named = decomposition(vantage, { selection, measure, period, by, top });
     const { decomposition: found, names, beside } = named;
     const t = sayIn(language);
+    const words = sumWords(language);
     const scale = by === "enterprise" ? "enterprise" : "whole";
     const sum = (name: string, part: PartOfChange, beside: BesideGrowth) => {
       const { current, base, share, contribution, pull, growth } = part;
@@ -99,13 +116,9 @@ export const decompositionQuestion = question({
         ...partFigures(named, part),
         figure: partFigureId(vantage, selection, named, part.key),
       })),
-      ...(found.rest
-        ? [sum(t(`其余 ${found.rest.count} 个`, `${found.rest.count} others`), found.rest, beside.rest)]
-        : []),
-      ...(found.residual
-        ? [sum(t("重复或未分", "counted more than once, or in none"), found.residual, NOTHING_BESIDE)]
-        : []),
-      { ...sum(t("合计", "total"), found.whole, beside.whole), figure: figureId(measure, selection, period) },
+      ...(found.rest ? [sum(words.rest(found.rest.count), found.rest, beside.rest)] : []),
+      ...(found.residual ? [sum(words.residual, found.residual, NOTHING_BESIDE)] : []),
+      { ...sum(words.whole, found.whole, beside.whole), figure: figureId(measure, selection, period) },
     ];
     type Row = (typeof rows)[number];
     return {

@@ -14,18 +14,17 @@ import type { Ratio } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { CoverageData, FigureData, PositionData, SelectionData } from "./data.js";
-import { DIMENSIONS } from "./decomposition.js";
+import { DIMENSIONS, PartsQuery, sumWords } from "./decomposition.js";
 import { coverageJson, figureJson, periodName, rate, syntheticNote, traceNote } from "./figures.js";
 import { scopeName } from "./names.js";
-import { AsOf, countUpTo, requiredPeriod } from "./scope.js";
+import { AsOf, requiredPeriod } from "./scope.js";
 
 export const gapQuestion = question({
   name: "gap",
   summary: { zh: "缺口分解:目标差在哪里", en: "who holds a target back" },
   query: AsOf.extend({
     target: z.string().max(200).describe("目标,如 T2 target, such as T2"),
-    by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按何分解 by"),
-    top: countUpTo(1000, 10).describe("列出前几位 how many to list"),
+    ...PartsQuery,
     period: z
       .string()
       .max(40)
@@ -120,7 +119,7 @@ function rowsOf(vantage: Vantage, named: NamedGap, language: Language): readonly
   const { decomposition, names, selection, measure, period } = named;
   if (!isKnown(decomposition)) return [];
   const { whole, parts, rest, residual } = decomposition.value;
-  const t = sayIn(language);
+  const words = sumWords(language);
   const sum = (name: string, part: PartOfGap, covered: Coverage, figure?: string): Row => ({
     name,
     figure,
@@ -141,9 +140,9 @@ function rowsOf(vantage: Vantage, named: NamedGap, language: Language): readonly
         coverage: named.coverage.parts.get(part.key) ?? NOBODY,
       }),
     ),
-    ...(rest ? [sum(t(`其余 ${rest.count} 个`, `${rest.count} others`), rest, named.coverage.rest)] : []),
-    ...(residual ? [sum(t("重复或未分", "counted more than once, or in none"), residual, NOBODY)] : []),
-    sum(t("合计", "total"), whole, named.coverage.whole, figureId(measure, selection, period)),
+    ...(rest ? [sum(words.rest(rest.count), rest, named.coverage.rest)] : []),
+    ...(residual ? [sum(words.residual, residual, NOBODY)] : []),
+    sum(words.whole, whole, named.coverage.whole, figureId(measure, selection, period)),
   ];
 }
 

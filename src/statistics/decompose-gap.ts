@@ -1,8 +1,8 @@
 import type { Change } from "./contribution.js";
-import type { Part } from "./decompose.js";
+import { type Part, totalOf } from "./decompose.js";
 import { type Figure, known, none } from "./figure.js";
 import { growth } from "./growth.js";
-import { compare, divide, multiply, type Ratio, sign, subtract, sum } from "./ratio.js";
+import { compare, divide, multiply, type Ratio, sign, subtract } from "./ratio.js";
 
 /** A part's place in the gap of the whole. `current` is what counts against the target, `base` the base year's level. */
 export interface PartOfGap extends Change {
@@ -76,8 +76,4 @@ function placeOf({ current, base }: Change, factor: Ratio, missing: Ratio): Part
     share: sign(missing) > 0 ? known(divide(gap, missing)) : none("already-met"),
     growth: growth(known(current), known(base)),
   };
-}
-
-function totalOf(parts: readonly Change[]): Change {
-  return { current: sum(parts.map((part) => part.current)), base: sum(parts.map((part) => part.base)) };
 }

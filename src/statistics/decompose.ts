@@ -80,6 +80,7 @@ function rank(parts: readonly Part[], whole: Change): Part[] {
     .map(({ part }) => part);
 }
 
-function totalOf(parts: readonly Change[]): Change {
+/** All of them as one. */
+export function totalOf(parts: readonly Change[]): Change {
   return { current: sum(parts.map((part) => part.current)), base: sum(parts.map((part) => part.base)) };
 }

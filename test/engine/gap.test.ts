@@ -5,6 +5,7 @@ import { gapDecomposition } from "../../src/engine/queries/gap.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { isKnown } from "../../src/statistics/figure.js";
 import { add, integer, type Ratio, subtract, ZERO } from "../../src/statistics/ratio.js";
+import { BANDS, terms } from "../statistics/asking.js";
 import { NaiveModel } from "../support/naive-model.js";
 import { CLUSTERS, randomWorld } from "../support/random-history.js";
 import { smallCity, type World } from "../support/world.js";
@@ -17,8 +18,7 @@ const DUE = { year: 2019, from: 12, to: 12 };
 
 /** The world with a plan for cluster a: base 2018, due 2019. */
 function planned(world: World): World {
-  const bands = { onTrack: "0.95", atRisk: "0.60", offTrack: "0" };
-  const plan = { plan: "plan", issuer: "", adoptedOn: null, baseYear: 2018, dueYear: 2019, bands };
+  const plan = { plan: "plan", issuer: "", adoptedOn: null, baseYear: 2018, dueYear: 2019, bands: BANDS };
   world.run({ type: "AdoptPlan", data: { ...plan, name: { zh: "规划", en: "plan" } } });
   for (const { target, measure, value, unit } of TARGETS) setTarget(world, target, measure, value, unit);
   return world;
@@ -32,23 +32,9 @@ function setTarget(
   unit: string,
   comparator: Comparator = ">=",
 ): void {
-  const terms = {
-    clause: "一",
-    kind: "quantified" as const,
-    name: { zh: target, en: target },
-    subject: { from: "reports" as const, measure, cluster: CLUSTERS[0], area: null },
-    comparator,
-    value,
-    unit,
-    milestone: null,
-    due: 2019,
-    leadDepartment: "",
-    otherUnits: [],
-    quote: "",
-    note: "",
-    trajectory: null,
-  };
-  world.run({ type: "SetTarget", data: { plan: "plan", target, terms } });
+  const subject = { from: "reports" as const, measure, cluster: CLUSTERS[0], area: null };
+  const asked = terms({ subject, comparator, value, unit, due: 2019 });
+  world.run({ type: "SetTarget", data: { plan: "plan", target, terms: asked } });
 }
 
 const sum = (values: readonly Ratio[]) => values.reduce(add, ZERO);

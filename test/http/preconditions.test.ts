@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { BANDS, terms } from "../statistics/asking.js";
 import { filing, HttpService } from "../support/http-service.js";
 
 let service: HttpService;
@@ -15,29 +16,17 @@ const name = { zh: "某", en: "some" };
 const reason = { code: "error", text: "更正" };
 const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
 const base = { measure: "output", cluster: "beidou", area: "changsha", size: null, period: "2018", reason };
-const terms = {
-  clause: "",
-  kind: "quantified",
-  name,
+const asked = terms({
   subject: { from: "reports", measure: "output", cluster: "beidou", area: "changsha" },
-  comparator: ">=",
   value: "1",
-  unit: "亿元",
-  milestone: null,
-  due: 2020,
-  leadDepartment: "",
-  otherUnits: [],
-  quote: "",
-  note: "",
-  trajectory: null,
-};
+});
 const plan = {
   name,
   issuer: "",
   adoptedOn: null,
   baseYear: 2015,
   dueYear: 2020,
-  bands: { onTrack: "0.95", atRisk: "0.6", offTrack: "0" },
+  bands: BANDS,
 };
 const observation = {
   period: "2019",
@@ -76,7 +65,7 @@ const CHANGES: readonly (readonly [operation: string, path: string, json: object
   ["DeregisterEnterprise", `/v1/enterprises/${UNIT}/deregistration`, { effective: "2019-01" }],
   ["ReinstateEnterprise", `/v1/enterprises/${UNIT}/reinstatement`, { effective: "2019-02" }],
   ["AdoptPlan", "/v1/plans/some", plan],
-  ["SetTarget", "/v1/plans/some/targets/S1", { terms }],
+  ["SetTarget", "/v1/plans/some/targets/S1", { terms: asked }],
   ["RetireTarget", "/v1/plans/some/targets/S1/retirement", { reason }],
   [
     "DefineIndicator",

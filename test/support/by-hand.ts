@@ -10,6 +10,7 @@ import type { TargetAssessment } from "../../src/statistics/assessment.js";
 import { type Figure, isKnown, map } from "../../src/statistics/figure.js";
 import { percent, roundHalfUp } from "../../src/statistics/print.js";
 import type { Ratio } from "../../src/statistics/ratio.js";
+import { BANDS, terms } from "../statistics/asking.js";
 import type { World } from "./world.js";
 
 /** Small builders for examples worked by hand: a few units, round outputs, and figures as a reader would say them. */
@@ -99,7 +100,6 @@ export function parts(world: World, period: string, by: Dimension): string[] {
 /** Sets the only target of a plan with base year 2018, due in 2020. */
 export function aim(world: World, given: Partial<TargetTerms>): void {
   const name = { zh: "目标", en: "target" };
-  const bands = { onTrack: "0.95", atRisk: "0.60", offTrack: "0" };
   const plan = {
     plan: "plan",
     name,
@@ -107,27 +107,16 @@ export function aim(world: World, given: Partial<TargetTerms>): void {
     adoptedOn: "2018-03-01",
     baseYear: 2018,
     dueYear: 2020,
-    bands,
+    bands: BANDS,
   };
   world.run({ type: "AdoptPlan", data: plan });
-  const terms: TargetTerms = {
-    clause: "",
-    kind: "quantified",
-    name,
+  const asked = terms({
     subject: { from: "reports", measure: "output", cluster: "a", area: "city" },
-    comparator: ">=",
     value: "180",
     unit: "元",
-    milestone: null,
-    due: 2020,
-    leadDepartment: "",
-    otherUnits: [],
-    quote: "",
-    note: "",
-    trajectory: null,
     ...given,
-  };
-  world.run({ type: "SetTarget", data: { plan: "plan", target: "T", terms } });
+  });
+  world.run({ type: "SetTarget", data: { plan: "plan", target: "T", terms: asked } });
 }
 
 export function assessed(world: World, month: string): TargetAssessment {

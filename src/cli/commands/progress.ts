@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { decompositionQuestion } from "../../answers/decomposition.js";
+import { DIMENSIONS, decompositionQuestion } from "../../answers/decomposition.js";
 import { gapQuestion } from "../../answers/gap.js";
 import { progressQuestion, RATE } from "../../answers/progress.js";
 import { seriesQuestion } from "../../answers/series.js";
@@ -23,6 +23,14 @@ export function withScope(command: Command): Command {
     )
     .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
     .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication");
+}
+
+function withParts(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--by <维度 dimension>", "按何分解 by").choices(Object.keys(DIMENSIONS)).default("park"),
+    )
+    .option("--top <个数 count>", "列出前几位 how many to list", "10");
 }
 
 export function registerProgress(program: Command, context: Context): void {
@@ -54,29 +62,17 @@ export function registerProgress(program: Command, context: Context): void {
     .option("--to <报告期 period>", "止 last")
     .action((raw: unknown) => context.answer(seriesQuestion, raw));
 
-  withScope(program.command("decompose"))
-    .description("分解:谁拉动了增长 who contributed how much")
-    .addOption(new Option("--measure <指标 measure>", "指标 measure").choices(MEASURES).default("output"))
-    .addOption(
-      new Option("--by <维度 dimension>", "按何分解 by")
-        .choices(["park", "district", "cluster", "size", "enterprise"])
-        .default("park"),
-    )
-    .option("--top <个数 count>", "列出前几位 how many to list", "10")
-    .action((raw: unknown) => context.answer(decompositionQuestion, raw));
+  withParts(
+    withScope(program.command("decompose"))
+      .description("分解:谁拉动了增长 who contributed how much")
+      .addOption(new Option("--measure <指标 measure>", "指标 measure").choices(MEASURES).default("output")),
+  ).action((raw: unknown) => context.answer(decompositionQuestion, raw));
   registerGap(program, context);
 }
 
 function registerGap(program: Command, context: Context): void {
-  program
-    .command("gap <target>")
+  withParts(program.command("gap <target>"))
     .description("缺口分解:目标差在哪里 who holds a target back")
-    .addOption(
-      new Option("--by <维度 dimension>", "按何分解 by")
-        .choices(["park", "district", "cluster", "size", "enterprise"])
-        .default("park"),
-    )
-    .option("--top <个数 count>", "列出前几位 how many to list", "10")
     .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
     .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((target: string, raw: unknown) => context.answer(gapQuestion, { ...Object(raw), target }));

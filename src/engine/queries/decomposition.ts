@@ -155,6 +155,6 @@ export function partName({ reference, models, position }: Vantage, by: Dimension
       return { zh: name ?? key, en: name ?? key };
     }
     default:
-      return key === OUTSIDE_PARKS ? { zh: "园区以外", en: "outside parks" } : reference.geography.name(key);
+      return reference.geography.name(key);
   }
 }
