@@ -8,7 +8,7 @@ import type { Vantage } from "../engine/queries/vantage.js";
 import type { Coverage } from "../statistics/coverage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { percent, persons, roundHalfUp, wan, yi } from "../statistics/print.js";
-import { integer, type Ratio } from "../statistics/ratio.js";
+import { integer, isInteger, type Ratio } from "../statistics/ratio.js";
 import type { CoverageData, PointData } from "./data.js";
 
 /** How figures look on a terminal and in JSON. Rounding happens here and nowhere before. */
@@ -90,7 +90,7 @@ export function pointJson(measure: Measure, point: LevelPoint): z.output<typeof 
 }
 
 function decimals(value: Ratio): string {
-  return value.d === 1n ? `${value.n}` : roundHalfUp(value, 10);
+  return isInteger(value) ? `${value.n / value.d}` : roundHalfUp(value, 10);
 }
 
 /** Said below a table with comparable rates over a base that the bureau has restated: which, to what, and why. */

@@ -146,7 +146,7 @@ function rowsOf(vantage: Vantage, named: NamedGap, language: Language): readonly
   ];
 }
 
-const NOBODY = coverage(0n, 0n);
+const NOBODY = coverage(0, 0);
 
 function columns(named: NamedGap, language: Language, asked: string): readonly Column<Row>[] {
   const t = sayIn(language);

@@ -126,7 +126,7 @@ export interface FigureCell {
   readonly figure: string | null;
   readonly mark: Mark | null;
   /** Months of reports received and due. */
-  readonly coverage: { readonly reported: bigint; readonly due: bigint } | null;
+  readonly coverage: { readonly reported: number; readonly due: number } | null;
 }
 export type Scope = Readonly<Record<string, string>>;
 

@@ -1,23 +1,23 @@
 import { type Figure, known, none } from "./figure.js";
-import { ratio } from "./ratio.js";
+import { integer, quotient } from "./ratio.js";
 
 export interface Coverage {
-  /** Units that reported the period. */
-  readonly reported: bigint;
-  /** Units that had to: registered and active in the period, by their own reporting frequency. */
-  readonly expected: bigint;
+  /** Months of reports received. */
+  readonly reported: number;
+  /** Months due: of the units registered and active in the period, by their own reporting frequency. */
+  readonly expected: number;
   readonly rate: Figure;
 }
 
 /**
- * 报送率: units that reported P / units that had to.
+ * 报送率: what was reported for a period / what had to be.
  *
- * @example coverage(47n, 50n).rate //=> 47/50, printed as 94.0%
+ * @example coverage(47, 50).rate //=> 47/50, printed as 94.0%
  */
-export function coverage(reported: bigint, expected: bigint): Coverage {
+export function coverage(reported: number, expected: number): Coverage {
   return {
     reported,
     expected,
-    rate: expected === 0n ? none("none-expected") : known(ratio(reported, expected)),
+    rate: expected === 0 ? none("none-expected") : known(quotient(integer(reported), integer(expected))),
   };
 }

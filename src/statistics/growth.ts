@@ -1,5 +1,5 @@
 import { type Figure, isKnown, known, none } from "./figure.js";
-import { divide, type Ratio, sign, subtract } from "./ratio.js";
+import { quotient, type Ratio, sign, subtract } from "./ratio.js";
 
 /**
  * 同比、环比、累计同比: current / base − 1, as a fraction (0.055 is 5.5 %). Which two periods are compared is the
@@ -15,7 +15,7 @@ export function growth(current: Figure, base: Figure): Figure {
   if (!isKnown(base)) return none("base-missing");
   if (sign(base.value) === 0) return none("base-zero");
   if (sign(base.value) < 0) return none("base-negative");
-  return known(divide(subtract(current.value, base.value), base.value));
+  return known(quotient(subtract(current.value, base.value), base.value));
 }
 
 /** Sums over the units that reported both periods in the cluster, or over a base restated by an event of its own. */

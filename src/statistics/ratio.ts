@@ -3,7 +3,10 @@
  * identities to the last digit and nothing depends on the order of a sum.
  */
 
-/** A fraction with a positive denominator, in lowest terms (but for `quotient`). */
+/**
+ * A fraction with a positive denominator. What the rules below give is in lowest terms if what they are given is; only
+ * `quotient`, and a root that is cut, are not brought to them.
+ */
 export interface Ratio {
   readonly n: bigint;
   readonly d: bigint;
@@ -28,6 +31,11 @@ export function ratio(n: bigint, d: bigint): Ratio {
 /** A whole number, such as a sum of 分 or a count. */
 export function integer(n: bigint | number): Ratio {
   return { n: BigInt(n), d: 1n };
+}
+
+/** Is it a whole number, in lowest terms or not? */
+export function isInteger({ n, d }: Ratio): boolean {
+  return d === 1n || n % d === 0n;
 }
 
 export const ZERO = integer(0);
@@ -74,9 +82,9 @@ export function add(a: Ratio, b: Ratio): Ratio {
   return a.d === b.d ? ratio(a.n + b.n, a.d) : ratio(a.n * b.d + b.n * a.d, a.d * b.d);
 }
 export function subtract(a: Ratio, b: Ratio): Ratio {
-  return add(a, negate(b));
+  return a.d === 1n && b.d === 1n ? { n: a.n - b.n, d: 1n } : add(a, negate(b));
 }
-/** Reduced crosswise before it is multiplied: both factors are in lowest terms, so nothing else can be in common. */
+/** Reduced crosswise before it is multiplied: in lowest terms if both factors are. */
 export function multiply(a: Ratio, b: Ratio): Ratio {
   const [down, up] = [commonDivisor(a.n, b.d), commonDivisor(b.n, a.d)];
   return { n: (a.n / down) * (b.n / up), d: (a.d / up) * (b.d / down) };
@@ -88,18 +96,17 @@ export function divide(a: Ratio, b: Ratio): Ratio {
   return multiply(a, b.n < 0n ? { n: -b.d, d: -b.n } : { n: b.d, d: b.n });
 }
 /**
- * a ÷ b, in lowest terms unless one of them is a root cut after sixty places: two such have nothing in common but by
- * chance, and to find that out takes longer than all the rest.
+ * a ÷ b as it comes, not in lowest terms: those of a figure that is printed or compared make no difference, and to
+ * find them takes longer than all the rest.
  *
  * @throws RangeError when b is zero
  */
 export function quotient(a: Ratio, b: Ratio): Ratio {
-  if (a.d < CUT && b.d < CUT) return divide(a, b);
   if (b.n === 0n) throw new RangeError("division by zero");
-  const [n, d] = [a.n * b.d, a.d * b.n];
+  const isWhole = a.d === 1n && b.d === 1n;
+  const [n, d] = isWhole ? [a.n, b.n] : [a.n * b.d, a.d * b.n];
   return d < 0n ? { n: -n, d: -d } : { n, d };
 }
-const CUT = 10n ** 40n;
 
 export function negate(a: Ratio): Ratio {
   return { n: -a.n, d: a.d };
@@ -134,34 +141,13 @@ function commonDivisor(n: bigint, d: bigint): bigint {
   return d === 1n ? 1n : greatestCommonDivisor(n < 0n ? -n : n, d);
 }
 
-/**
- * Euclid's. Numbers below 2^53, as sums of 分 mostly are, go through it as plain numbers; larger ones, such as roots
- * to 60 places, take many of its steps at once by Lehmer's method. Both are exact.
- */
+/** Euclid's. Numbers below 2^53, as sums of 分 mostly are, go through it as plain numbers, which is exact as well. */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [x, y] = a >= b ? [a, b] : [b, a];
-  while (y > LIMIT) [x, y] = manySteps(x, y) ?? [y, x % y];
+  while (y > LIMIT) [x, y] = [y, x % y];
   if (y === 0n) return x;
   let [p, q] = [Number(y), Number(x % y)];
   // The floor of a quotient of two numbers below 2^53 is exact, and faster than their remainder.
   while (q !== 0) [p, q] = [q, p - Math.floor(p / q) * q];
   return BigInt(p);
-}
-
-const LEADING_BITS = 52;
-
-/** The steps of Euclid's that the leading digits of x ≥ y decide beyond doubt; nothing where they decide none. */
-function manySteps(x: bigint, y: bigint): [bigint, bigint] | undefined {
-  const shift = BigInt(x.toString(16).length * 4 - LEADING_BITS);
-  let [p, q] = [Number(x >> shift), Number(y >> shift)];
-  let [a, b, c, d] = [1, 0, 0, 1];
-  while (q + c !== 0 && q + d !== 0) {
-    const times = Math.floor((p + a) / (q + c));
-    if (times !== Math.floor((p + b) / (q + d))) break;
-    [a, c] = [c, a - times * c];
-    [b, d] = [d, b - times * d];
-    [p, q] = [q, p - times * q];
-  }
-  if (b === 0) return undefined;
-  return [BigInt(a) * x + BigInt(b) * y, BigInt(c) * x + BigInt(d) * y];
 }

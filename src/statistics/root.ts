@@ -1,12 +1,12 @@
-import { type Ratio, ratio } from "./ratio.js";
+import type { Ratio } from "./ratio.js";
 
 /** Decimal places of a root that is no fraction. Far beyond print, so that no rounding is decided by the cut. */
 export const ROOT_PLACES = 60;
 
 /**
- * The n-th root of a fraction that is not negative: exact where the root is itself a fraction, and otherwise cut
- * after 60 places. Whole-number arithmetic only, so the same on any machine, and a rate that is exactly on a tie
- * (5.05 % a year) is rounded as the tie that it is.
+ * The n-th root of a fraction that is in lowest terms and not negative: exact where the root is itself a fraction, and
+ * otherwise cut after 60 places, as a number of 10^-60 that is not brought to lowest terms. Whole-number arithmetic
+ * only, so the same on any machine, and a rate that is exactly on a tie (5.05 % a year) is rounded as the tie that it is.
  *
  * @throws RangeError for a negative value or an n below 1
  * @example nthRoot(9/4, 2) //=> 3/2
@@ -14,33 +14,30 @@ export const ROOT_PLACES = 60;
 export function nthRoot(value: Ratio, n: number): Ratio {
   if (value.n < 0n || n < 1) throw new RangeError("no such root");
   // Base and target of a plan stay the same from question to question, and so do most of the roots.
-  const ofDegree = KNOWN[n] ?? new Map<bigint, Known>();
-  KNOWN[n] = ofDegree;
-  const known = ofDegree.get(value.n);
-  if (known?.d === value.d) return known.root;
+  const place = placeOf(value, n);
+  const known = KNOWN[place];
+  if (known?.degree === n && known.n === value.n && known.d === value.d) return known.root;
   const root = rootOf(value, n);
-  if (ofDegree.size >= KNOWN_MAX) ofDegree.clear();
-  ofDegree.set(value.n, { d: value.d, root });
+  KNOWN[place] = { degree: n, n: value.n, d: value.d, root };
   return root;
 }
 
-/** A root that was worked out, with the denominator of the value it is the root of. */
-interface Known {
-  readonly d: bigint;
-  readonly root: Ratio;
+/** The roots worked out last, each at the place that its value and degree give: a later one there takes its place. */
+const KNOWN: ({ readonly degree: number; readonly root: Ratio } & Ratio)[] = [];
+const PLACES_BITS = 12;
+
+function placeOf({ n, d }: Ratio, degree: number): number {
+  return Number(BigInt.asUintN(PLACES_BITS, 31n * n + d)) ^ degree;
 }
 
-/** By degree and numerator: to put the two into one text would take longer than all else that is done here. */
-const KNOWN: Map<bigint, Known>[] = [];
-const KNOWN_MAX = 1024;
+const SCALE = 10n ** BigInt(ROOT_PLACES);
 
 function rootOf(value: Ratio, n: number): Ratio {
   const degree = BigInt(n);
   const above = floorRoot(value.n, degree);
   const below = floorRoot(value.d, degree);
-  if (above ** degree === value.n && below ** degree === value.d) return ratio(above, below);
-  const scale = 10n ** BigInt(ROOT_PLACES);
-  return ratio(floorRoot((value.n * scale ** degree) / value.d, degree), scale);
+  if (above ** degree === value.n && below ** degree === value.d) return { n: above, d: below };
+  return { n: floorRoot((value.n * SCALE ** degree) / value.d, degree), d: SCALE };
 }
 
 /** The largest whole number whose n-th power does not exceed x: Newton's steps from above. */

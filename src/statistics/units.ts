@@ -3,7 +3,7 @@ import type { Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { type Figure, known, none } from "./figure.js";
 import { apart } from "./print.js";
-import { divide, integer, multiply, type Ratio } from "./ratio.js";
+import { divide, integer, isInteger, multiply, type Ratio } from "./ratio.js";
 
 /** A unit that figures are given in. Only units that count the same can be converted into one another. */
 interface Unit {
@@ -96,6 +96,6 @@ export function quantity(value: Ratio, unit: string, language: Language, beside?
 function placesOf(value: Ratio, unit: string): number {
   const found = UNITS.get(unit);
   const isCount = found === undefined ? !isPercentage(unit) : found.size === 1n;
-  if (isCount && value.d === 1n) return 0;
+  if (isCount && isInteger(value)) return 0;
   return found?.places ?? (isPercentage(unit) ? 1 : 2);
 }

@@ -109,7 +109,7 @@ describe("a decomposition", () => {
           const pairs = (parts: readonly BesideGrowth[]) =>
             parts.reduce((sum, one) => sum + one.comparableReports, 0);
           const received = (parts: readonly BesideGrowth[]) =>
-            parts.reduce((sum, one) => sum + one.coverage.reported, 0n);
+            parts.reduce((sum, one) => sum + one.coverage.reported, 0);
           expect(some.rest.comparableReports).toBe(pairs(unlisted));
           expect(pairs([...all.parts.values()])).toBe(all.whole.comparableReports);
           // A report without the measure counts as received, though no part is listed for it.

@@ -70,7 +70,7 @@ describe("the schedule of a plan of several years", () => {
 
 describe("coverage", () => {
   it("is units that reported / units that had to", () => {
-    expect(shown(coverage(47n, 50n).rate)).toBe("94.0%");
-    expect(shown(coverage(0n, 0n).rate)).toBe("(none-expected)");
+    expect(shown(coverage(47, 50).rate)).toBe("94.0%");
+    expect(shown(coverage(0, 0).rate)).toBe("(none-expected)");
   });
 });

@@ -2,9 +2,9 @@ import { type Figure, isKnown } from "../../src/statistics/figure.js";
 
 /** Fractions as text in lowest terms, told with plain integers; for comparing figures with loops over raw reports. */
 
-/** A figure as `n/d`, or the reason why there is none. */
+/** A figure as `n/d` in lowest terms, or the reason why there is none. */
 export function shownFraction(figure: Figure): string {
-  return isKnown(figure) ? `${figure.value.n}/${figure.value.d}` : figure.none;
+  return isKnown(figure) ? fraction(figure.value.n, figure.value.d) : figure.none;
 }
 
 /** n / d in lowest terms, d above zero. */

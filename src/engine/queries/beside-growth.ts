@@ -48,7 +48,7 @@ export function besideOf(
       : comparableGrowth({ current: integer(current), base: integer(base), units: reports }),
     comparableReports: reports,
     restatedBase: restated,
-    coverage: coverage(BigInt(reported), BigInt(due)),
+    coverage: coverage(reported, due),
   };
 }
 

@@ -12,7 +12,7 @@ import { inUnit } from "../../statistics/units.js";
 import { partName } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
 import { targetNamed } from "./figure-name.js";
-import { coverageOf, measured } from "./measured.js";
+import { type CoveredMonths, coverageOf, measured } from "./measured.js";
 import { progressOf } from "./progress.js";
 import type { Vantage } from "./vantage.js";
 
@@ -106,8 +106,7 @@ function coverageOfParts(
   listed: readonly string[],
 ): NamedGap["coverage"] {
   const evidence = evidenceOf(vantage, question, new Set(listed));
-  const of = ({ reported, due }: { reported: number; due: number }) =>
-    coverage(BigInt(reported), BigInt(due));
+  const of = ({ reported, due }: CoveredMonths) => coverage(reported, due);
   const others = new Set(keys.filter((key) => !listed.includes(key)));
   return {
     whole: of(coverageOf(vantage, question.selection, question.period)),

@@ -73,7 +73,7 @@ function readingOf(
     value: inTargetUnit.value,
     qualifier: "exact",
     stage: "flash",
-    coverage: coverage(BigInt(reported), BigInt(due)).rate,
+    coverage: coverage(reported, due).rate,
   };
 }
 

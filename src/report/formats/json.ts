@@ -1,7 +1,7 @@
 import { formatYuan } from "../../domain/amount.js";
 import { NO_FIGURE } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
-import { integer, multiply } from "../../statistics/ratio.js";
+import { integer, isInteger, multiply } from "../../statistics/ratio.js";
 import { labelsOf } from "../labels.js";
 import {
   type Block,
@@ -41,7 +41,7 @@ function figureJson(figure: FigureCell, position: number) {
   const { name, value, reason, text, unit, period, scope, figure: explain, mark, coverage } = figure;
   return {
     name,
-    value: value === null ? null : value.d === 1n ? `${value.n}` : decimals(roundHalfUp(value, PLACES)),
+    value: value === null ? null : decimals(roundHalfUp(value, PLACES)),
     ...(exactOf(figure) ?? {}),
     unit,
     text,
@@ -61,7 +61,7 @@ const FEN = integer(10_000_000_000n);
 function exactOf({ unit, value }: FigureCell): { yuan: string } | undefined {
   if (unit !== "亿元" || value === null) return undefined;
   const fen = multiply(value, FEN);
-  return fen.d === 1n ? { yuan: formatYuan(fen.n) } : undefined;
+  return isInteger(fen) ? { yuan: formatYuan(fen.n / fen.d) } : undefined;
 }
 
 function decimals(text: string): string {
