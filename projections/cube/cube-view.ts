@@ -1,6 +1,6 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
 import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
-import { addExact, type Exact, zeros } from "./exact.js";
+import { type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
 import type { LeafPlace, SeriesIndex } from "./series.js";
@@ -35,13 +35,20 @@ export interface CubeReader {
   /** The same over the periods that end with the month: the stocks at its end. */
   stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[];
   /** Sum of all changes up to the end of the month: enterprises, or units that have to report. */
-  running(selection: Selection, slot: Slot, month: number): Exact;
+  running(selection: Selection, slot: Slot, month: number): number;
   /** Months of reports that units have to give inside `p`, by their own frequency. */
   dueMonths(selection: Selection, p: Period): number;
   /** The last month inside `p` for which a stock was reported, or undefined. */
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined;
   /** Months that the reports inside `p` cover, summed over units: a quarterly report covers three. */
   coveredMonths(selection: Selection, p: Period): number;
+}
+
+/** A selection, the totals that it adds up, and its registrations once somebody asks for them. */
+interface Asked {
+  readonly selection: Selection;
+  readonly totals: readonly number[];
+  running: readonly Running[] | undefined;
 }
 
 /** Adds what slots of a series (a total or a leaf) hold for one period of the axis to sums in the same order. */
@@ -51,6 +58,8 @@ export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #add: AddCell;
   readonly #one = zeros(1);
+  /** What answers for the selection that was asked for last: the questions of one answer mostly speak of one. */
+  #asked: Asked | undefined;
   /** By selection. */
   readonly #ofLeaves = new Map<string, Running>();
 
@@ -75,25 +84,29 @@ export class CubeView implements CubeReader {
     return this.stocks(selection, [slot], month)[0] ?? 0;
   }
 
-  running(selection: Selection, slot: Slot, month: number): Exact {
-    return this.#running(selection).reduce<Exact>((sum, one) => addExact(sum, one.at(month, slot)), 0);
+  running(selection: Selection, slot: Slot, month: number): number {
+    let sum = 0;
+    for (const one of this.#running(selection)) sum += one.at(month, slot);
+    return sum;
   }
 
   dueMonths(selection: Selection, p: Period): number {
-    return this.#running(selection).reduce((sum, one) => sum + one.dueMonths(p), 0);
+    let due = 0;
+    for (const one of this.#running(selection)) due += one.dueMonths(p);
+    return due;
   }
 
   #running(selection: Selection): readonly Running[] {
-    const { axis, series, moves } = this.#grid;
+    const asked = this.#askedFor(selection);
+    asked.running ??= this.#findRunning(selection, asked.totals);
+    return asked.running;
+  }
+
+  #findRunning(selection: Selection, totals: readonly number[]): readonly Running[] {
+    const { moves } = this.#grid;
     // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
     if (selection.within !== undefined || moves.length > 0) return [this.#runningOfLeaves(selection)];
-    return series
-      .find(selection)
-      .map((total) =>
-        this.#grid.running(total, () =>
-          Running.ofChanges(axis.counted(), (sums, slots, period) => this.#add(sums, slots, total, period)),
-        ),
-      );
+    return totals.map((total) => this.#runningOf(total));
   }
 
   /** Units and enterprises of a selection, each place for as long as it lies there. */
@@ -102,7 +115,7 @@ export class CubeView implements CubeReader {
     const key = [cluster, area, within, size].join("|");
     const parts = () =>
       [...this.#leavesIn(selection)].map(({ leaf, counts }) => ({
-        running: this.#runningOfLeaf(leaf),
+        running: this.#runningOf(leaf),
         counts,
       }));
     const running = this.#ofLeaves.get(key) ?? Running.ofParts(parts(), this.#grid.moves);
@@ -110,10 +123,11 @@ export class CubeView implements CubeReader {
     return running;
   }
 
-  #runningOfLeaf(leaf: number): Running {
-    return this.#grid.running(leaf, () =>
+  /** Of a total or a leaf. */
+  #runningOf(series: number): Running {
+    return this.#grid.running(series, () =>
       Running.ofChanges(this.#grid.axis.counted(), (sums, slots, period) =>
-        this.#add(sums, slots, leaf, period),
+        this.#add(sums, slots, series, period),
       ),
     );
   }
@@ -121,41 +135,45 @@ export class CubeView implements CubeReader {
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     const slots = [countSlot];
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.#count(selection, slots, this.#grid.axis.endingIn(month)) > 0) return month;
+      for (const index of this.#grid.axis.endingIn(month)) {
+        if (this.#count(selection, slots, index) > 0) return month;
+      }
     }
     return undefined;
   }
 
   coveredMonths(selection: Selection, p: Period): number {
     let months = 0;
-    const one: number[] = [];
     for (const index of this.#grid.axis.inside(p)) {
-      one[0] = index;
-      months += monthCount(this.#grid.axis.period(index)) * this.#count(selection, REPORTS, one);
+      months += monthCount(this.#grid.axis.period(index)) * this.#count(selection, REPORTS, index);
     }
     return months;
   }
 
   /** The one slot, which counts reports. */
-  #count(selection: Selection, slots: readonly Slot[], periods: readonly number[]): number {
+  #count(selection: Selection, slots: readonly Slot[], period: number): number {
+    if (selection.within !== undefined) return Number(this.#sums(selection, slots, [period])[0]);
     this.#one[0] = 0;
-    this.#addTo(this.#one, selection, slots, periods);
+    this.#addTotals(this.#one, selection, slots, period);
     return Number(this.#one[0]);
   }
 
   #sums(selection: Selection, slots: readonly Slot[], periods: readonly number[]): Exact[] {
     const sums = zeros(slots.length);
-    this.#addTo(sums, selection, slots, periods);
+    if (selection.within !== undefined) this.#addLeaves(sums, selection, slots, periods);
+    else for (const period of periods) this.#addTotals(sums, selection, slots, period);
     return sums;
   }
 
-  #addTo(sums: Exact[], selection: Selection, slots: readonly Slot[], periods: readonly number[]): void {
-    if (selection.within !== undefined) this.#addLeaves(sums, selection, slots, periods);
-    else {
-      for (const total of this.#grid.series.find(selection)) {
-        for (const period of periods) this.#add(sums, slots, total, period);
-      }
+  #addTotals(sums: Exact[], selection: Selection, slots: readonly Slot[], period: number): void {
+    for (const total of this.#askedFor(selection).totals) this.#add(sums, slots, total, period);
+  }
+
+  #askedFor(selection: Selection): Asked {
+    if (this.#asked?.selection !== selection) {
+      this.#asked = { selection, totals: this.#grid.series.find(selection), running: undefined };
     }
+    return this.#asked;
   }
 
   /** No total is kept for the crossing of two areas: add up the leaves that lie in both. */
@@ -193,7 +211,7 @@ export class CubeView implements CubeReader {
         const [reports = 0] = this.#leafSlots(leaf, REPORTS, [period]);
         reported += monthCount(axis.period(period)) * Number(reports);
       }
-      const own = this.#runningOfLeaf(leaf);
+      const own = this.#runningOf(leaf);
       const registered = moves.length === 0 ? own : Running.ofParts([{ running: own, counts }], moves);
       yield { place, reported, due: registered.dueMonths(p) };
     }
@@ -206,7 +224,7 @@ export class CubeView implements CubeReader {
   ): Iterable<{ readonly place: LeafPlace; readonly units: number; readonly enterprises: number }> {
     for (const { leaf, place, counts } of this.#leavesIn(selection)) {
       if (!counts(month)) continue;
-      const running = this.#runningOfLeaf(leaf);
+      const running = this.#runningOf(leaf);
       const units = running.at(month, SLOTS.units);
       yield { place, units, enterprises: running.at(month, SLOTS.enterprises) };
     }

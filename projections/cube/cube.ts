@@ -107,7 +107,7 @@ export class Cube {
     this.#runningSums.changedAt(position);
   }
 
-  /** The cube as it stands. */
+  /** The cube as it stands: a live view, which is good until the next entry and taken anew for each question. */
   now(): CubeView {
     this.#flush();
     return this.#view(this.#geography, this.#position, (sums, slots, series, period) => {
@@ -116,7 +116,7 @@ export class Cube {
     });
   }
 
-  /** The cube as it stood when `position` was the last event. */
+  /** The cube as it stood when `position` was the last event; the live view where that is the latest. */
   at(position: number): CubeView {
     if (position >= this.#position) return this.now();
     const known = this.#pastViews.get(position);

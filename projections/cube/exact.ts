@@ -1,19 +1,17 @@
 /** An exact integer: a number while that is exact, a bigint beyond. */
 export type Exact = number | bigint;
 
-export function addExact(a: Exact, b: Exact): Exact {
-  if (typeof a === "number" && typeof b === "number") {
-    const sum = a + b;
-    if (Number.isSafeInteger(sum)) return sum;
-  }
-  return BigInt(a) + BigInt(b);
+/** Sums to start from, copied from a row that is kept: an array that grows would take room for sixteen more. */
+export function zeros(count: number): Exact[] {
+  ZEROS[count] ??= zeroDoubles(count);
+  return ZEROS[count].slice();
 }
 
-/** Sums to start from. They begin as fractions, so that the array holds plain doubles and adding to it makes no objects. */
-export function zeros(count: number): Exact[] {
-  const sums: Exact[] = [];
-  for (let n = 0; n < count; n++) sums.push(0.5);
-  return sums.fill(0);
+const ZEROS: Exact[][] = [];
+
+/** They begin as fractions, so that the array holds plain doubles and adding to it makes no objects. */
+function zeroDoubles(count: number): Exact[] {
+  return Array.from({ length: count }, () => 0.5).fill(0);
 }
 
 /** Adds to one of several sums, or takes away from it. */

@@ -89,22 +89,25 @@ export class PeriodAxis {
 
   /** Periods that lie inside `p`: a flow adds them up. */
   inside(p: Period): readonly number[] {
-    return this.#where(this.#inside, encodePeriod(p), (seen) => contains(p, seen));
+    return this.#inside.get(encodePeriod(p)) ?? this.#findInside(p);
   }
   /** Periods that end in a month: a stock is read there. */
   endingIn(month: number): readonly number[] {
-    return this.#where(this.#ending, month, (seen) => lastMonth(seen) === month);
+    return this.#ending.get(month) ?? this.#findEnding(month);
   }
 
-  #where(
-    answers: Map<number, readonly number[]>,
-    key: number,
-    holds: (seen: Period) => boolean,
-  ): readonly number[] {
-    const known = answers.get(key);
-    if (known) return known;
-    const found = this.#periods.flatMap((period, index) => (holds(period) ? [index] : []));
-    answers.set(key, found);
+  #findInside(p: Period): readonly number[] {
+    const found = this.#where((seen) => contains(p, seen));
+    this.#inside.set(encodePeriod(p), found);
     return found;
+  }
+  #findEnding(month: number): readonly number[] {
+    const found = this.#where((seen) => lastMonth(seen) === month);
+    this.#ending.set(month, found);
+    return found;
+  }
+
+  #where(holds: (seen: Period) => boolean): readonly number[] {
+    return this.#periods.flatMap((period, index) => (holds(period) ? [index] : []));
   }
 }

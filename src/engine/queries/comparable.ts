@@ -21,9 +21,9 @@ export const MATCHED_SLOTS = {
 } as const;
 
 /**
- * 可比口径: over the reports whose unit reported the same months a year before in the same cluster. A report counts
- * where it is classified now, wherever the unit was a year before, so that a move from one park to another is growth
- * of neither. Sums of periods add up to those of the year to date; a stock is compared at the period's end.
+ * 可比口径: over the reports whose unit reported the same months a year before; where one cluster is asked about, in
+ * that cluster, so that over all clusters a unit which changed its cluster counts as well. A report counts where it is
+ * classified now, wherever the unit was a year before: a move from one park to another is growth of neither. Sums of periods add up to those of the year to date; a stock is compared at the period's end.
  */
 export function comparableSums(
   { cube }: Vantage,

@@ -54,7 +54,7 @@ class LineCube implements CubeReader {
     return this.#sums(selection, slots, this.#axis.endingIn(month));
   }
 
-  running(selection: Selection, slot: Slot, month: number): Exact {
+  running(selection: Selection, slot: Slot, month: number): number {
     const { unit } = this.#question;
     if (unit === undefined) return this.#vantage.cube.running(selection, slot, month);
     const record = this.#vantage.models.directory.at(unit);
@@ -77,8 +77,8 @@ class LineCube implements CubeReader {
     let due = 0;
     for (const { months, of } of stepsInside(p)) {
       const month = lastMonth(of);
-      const all = Number(this.running(selection, SLOTS.units, month));
-      const seldom = SELDOM.map((slot) => Number(this.running(selection, slot, month)));
+      const all = this.running(selection, SLOTS.units, month);
+      const seldom = SELDOM.map((slot) => this.running(selection, slot, month));
       due +=
         months *
         (months === 1 ? all - seldom.reduce((a, b) => a + b) : (seldom[SELDOM_MONTHS.indexOf(months)] ?? 0));

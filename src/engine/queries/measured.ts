@@ -46,9 +46,9 @@ export function measured(
   period: Period,
 ): Measured {
   if (measure === "enterprises") {
-    const value = BigInt(cube.running(selection, SLOTS.enterprises, lastMonth(period)));
-    const units = Number(cube.running(selection, SLOTS.units, lastMonth(period)));
-    return { value: units === 0 && value === 0n ? undefined : value, reports: units };
+    const value = cube.running(selection, SLOTS.enterprises, lastMonth(period));
+    const units = cube.running(selection, SLOTS.units, lastMonth(period));
+    return { value: units === 0 && value === 0 ? undefined : BigInt(value), reports: units };
   }
   const slots = SUM_AND_COUNT[measure];
   if (measure !== "employment") return measuredIn(cube.flows(selection, slots, period));

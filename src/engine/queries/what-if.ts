@@ -77,7 +77,7 @@ class AssumedCube implements CubeReader {
     const real = this.#real.stocks(selection, slots, at);
     return this.#withPlanned(real, selection, slots, (own) => lastMonth(own) === at);
   }
-  running(selection: Selection, slot: Slot, at: number): Exact {
+  running(selection: Selection, slot: Slot, at: number): number {
     return this.#real.running(selection, slot, at);
   }
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
