@@ -4,6 +4,7 @@ import { AccessFile } from "./access/access-file.js";
 import { AccessGate } from "./access/gate.js";
 import { OidcVerifier } from "./access/oidc.js";
 import type { Engine } from "./engine/engine.js";
+import { AccessLog } from "./http/access-log.js";
 import { masked, readConfig, type ServiceConfig, shown } from "./http/config.js";
 import { createServer } from "./http/server.js";
 import { reportProcess } from "./report-process.js";
@@ -19,8 +20,8 @@ interface ServeOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Lines leave together: one write each would cost a request more than the rest of what is done for it. */
-const LOG = { sync: false, minLength: 4096, periodicFlush: 200 };
+/** Who reads the log slowly does not hold up the service. */
+const LOG = { sync: false };
 /** How often the read models are saved for the next start, in milliseconds. */
 const SNAPSHOT_MS = 60_000;
 
@@ -31,14 +32,18 @@ const SNAPSHOT_MS = 60_000;
  */
 export async function serve(engine: Engine, options: ServeOptions): Promise<void> {
   const config = readConfig(options.flags, options.env);
-  const logger = pino({ level: config.logLevel, base: null }, pino.destination(LOG));
+  const destination = pino.destination(LOG);
+  const logger = pino({ level: config.logLevel, base: null }, destination);
+  const accessLog = logger.isLevelEnabled("info")
+    ? new AccessLog((lines) => destination.write(lines))
+    : undefined;
   const access = new AccessFile(options.access, {
     onProblem: (problem) => logger.error({ err: problem }, "audit records wait"),
   });
   const gate = new AccessGate(access, oidcOf(config));
   engine.follow();
   const makeReport = reportProcess(options.program, options, config.fonts);
-  const app = await createServer(engine, config, { gate, logger, makeReport });
+  const app = await createServer(engine, config, { gate, logger, accessLog, makeReport });
   // Only a cache: what was answered is durable without it.
   const saveSnapshot = () =>
     engine.log.saveSnapshot().catch((problem: unknown) => logger.warn({ err: problem }, "snapshot"));
@@ -62,6 +67,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
   } finally {
     clearInterval(saving);
     await app.close();
+    accessLog?.close();
     access.close();
   }
 }

@@ -7,6 +7,7 @@ import { AccessFile } from "../../dist/src/access/access-file.js";
 import { AccessGate } from "../../dist/src/access/gate.js";
 import { COMMAND_SCHEMAS } from "../../dist/src/domain/commands.js";
 import { Engine } from "../../dist/src/engine/engine.js";
+import { AccessLog } from "../../dist/src/http/access-log.js";
 import { readConfig } from "../../dist/src/http/config.js";
 import { createServer } from "../../dist/src/http/server.js";
 import { openSqliteStore } from "../../dist/src/store/sqlite/sqlite-store.js";
@@ -47,12 +48,11 @@ const peers = {
     const unstored = { models, log, clock, position, executeChecked: async () => RECEIPT };
     const config = readConfig({ rateMax: 1e9 }, {});
     const gate = new AccessGate(new AccessFile(access));
-    const logger = pino(
-      { level: config.logLevel, base: null },
-      pino.destination({ sync: false, minLength: 4096, periodicFlush: 200 }),
-    );
+    const destination = pino.destination({ sync: false });
+    const logger = pino({ level: config.logLevel, base: null }, destination);
+    const accessLog = new AccessLog((lines) => destination.write(lines));
     const makeReport = () => Promise.reject(new Error("this peer makes no reports"));
-    const app = await createServer(unstored, config, { gate, logger, makeReport });
+    const app = await createServer(unstored, config, { gate, logger, accessLog, makeReport });
     return app.server;
   },
 };

@@ -55,6 +55,16 @@ const TokenRow = z.object({
   revokedAt: z.number().nullable(),
   usedAt: z.number().nullable(),
 });
+type TokenRow = z.output<typeof TokenRow>;
+
+/** What is asked of a token with each request. */
+interface KnownToken {
+  readonly hash: Buffer;
+  readonly expiresAt: number | null;
+  readonly isRevoked: boolean;
+  readonly usedAt: number | null;
+  readonly holder: Principal;
+}
 
 interface KeptAnswer {
   readonly key: string;
@@ -110,10 +120,7 @@ export class AccessFile {
   readonly #onProblem: (problem: Fault) => void;
   readonly #find: Database.Statement<[string], unknown>;
   readonly #record: Database.Statement<AuditRecord>;
-  readonly #known = new Map<
-    string,
-    { readonly at: number; readonly entry: z.output<typeof TokenRow> | null }
-  >();
+  readonly #known = new Map<string, { readonly at: number; readonly token: KnownToken | undefined }>();
   readonly #repeated: Database.Statement<[number, number | bigint]>;
   readonly #keep: Database.Statement<KeptAnswer>;
   readonly #kept: Database.Statement<[string], unknown>;
@@ -208,15 +215,18 @@ export class AccessFile {
   /** Who holds the secret; nobody when it is wrong, revoked or over. */
   holder(secret: string): Principal | undefined {
     const [, id] = SECRET.exec(secret) ?? [];
-    const entry = id === undefined ? null : this.#entry(id);
+    const token = id === undefined ? undefined : this.#token(id);
+    const isHeld = timingSafeEqual(hashOf(secret), token?.hash ?? NOBODY);
+    return isHeld && id !== undefined ? this.holderOf(id) : undefined;
+  }
+
+  /** Who holds the token of this id, for a caller that has seen its secret; nobody when it is revoked or over. */
+  holderOf(id: string): Principal | undefined {
+    const token = this.#token(id);
     const now = this.#now();
-    const isHeld = timingSafeEqual(hashOf(secret), entry?.hash ?? NOBODY);
-    const isValid =
-      entry !== null && entry.revokedAt === null && (entry.expiresAt === null || entry.expiresAt > now);
-    if (!isHeld || !isValid) return undefined;
-    if (entry.usedAt === null || now - entry.usedAt > USE_GRAIN_MS) this.#noteUse(entry, now);
-    const { role, scope, label, expiresAt } = entry;
-    return { id: entry.id, actor: label === "" ? `token ${entry.id}` : label, role, scope, expiresAt };
+    if (!token || token.isRevoked || (token.expiresAt !== null && token.expiresAt <= now)) return undefined;
+    if (token.usedAt === null || now - token.usedAt > USE_GRAIN_MS) this.#noteUse(id, now);
+    return token.holder;
   }
 
   /**
@@ -312,24 +322,24 @@ export class AccessFile {
   }
 
   /** When a token was used is a help, not a promise: whoever holds it is let in also when that cannot be written. */
-  #noteUse(entry: z.output<typeof TokenRow>, now: number): void {
+  #noteUse(id: string, now: number): void {
     try {
-      this.#db.prepare("UPDATE token SET usedAt = ? WHERE id = ?").run(now, entry.id);
-      this.#known.delete(entry.id);
+      this.#db.prepare("UPDATE token SET usedAt = ? WHERE id = ?").run(now, id);
+      this.#known.delete(id);
     } catch (problem) {
       if (!machineFault(problem)) throw problem;
     }
   }
 
-  #entry(id: string): z.output<typeof TokenRow> | null {
+  #token(id: string): KnownToken | undefined {
     const known = this.#known.get(id);
     const now = this.#now();
-    if (known && now - known.at < BELIEVED_MS && known.at <= now) return known.entry;
+    if (known && now - known.at < BELIEVED_MS && known.at <= now) return known.token;
     const row = asked(() => this.#find.get(id));
-    const entry = row === undefined ? null : TokenRow.parse(row);
+    const token = row === undefined ? undefined : knownToken(TokenRow.parse(row));
     if (this.#known.size >= KNOWN_MAX) this.#known.clear();
-    this.#known.set(id, { at: now, entry });
-    return entry;
+    this.#known.set(id, { at: now, token });
+    return token;
   }
 
   #note(actor: string, action: string, target: string, detail: string): void {
@@ -337,6 +347,11 @@ export class AccessFile {
     this.flush();
     this.#sync();
   }
+}
+
+function knownToken({ id, hash, role, scope, label, expiresAt, revokedAt, usedAt }: TokenRow): KnownToken {
+  const holder = { id, actor: label === "" ? `token ${id}` : label, role, scope, expiresAt };
+  return { hash, expiresAt, isRevoked: revokedAt !== null, usedAt, holder };
 }
 
 /** The file with its tables, and without the answers of before `keptSince`. */

@@ -29,6 +29,11 @@ export class AccessGate {
     return token !== undefined && isOwn(token) ? this.#file.holder(token) : undefined;
   }
 
+  /** Whom `recognise` found a moment ago, unless the token is revoked or over by now. */
+  recogniseAgain({ id }: Principal): Principal | undefined {
+    return this.#file.holderOf(id);
+  }
+
   audit(record: Parameters<AccessFile["audit"]>[0]): void {
     this.#file.audit(record);
   }

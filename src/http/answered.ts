@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from "fastify";
+import type { AccessLog } from "./access-log.js";
 import type { Metrics } from "./metrics.js";
 
 /** An answer that has been handed over. */
@@ -16,9 +16,10 @@ export type NoteAnswered = (answered: Answered) => void;
  * Every answer is a sample of the metrics and a line of the log, with neither query nor address of the sender: names
  * and codes of units stand in there.
  */
-export function answeredIn(metrics: Metrics, logger: FastifyBaseLogger): NoteAnswered {
-  return ({ id, method, route, status, milliseconds }) => {
+export function answeredIn(metrics: Metrics, log: AccessLog | undefined): NoteAnswered {
+  return (answered) => {
+    const { method, route, status, milliseconds } = answered;
     metrics.requests.observe({ method, route, status }, milliseconds / 1000);
-    logger.info({ reqId: id, method, route, status, ms: Math.round(milliseconds * 10) / 10 }, "answered");
+    log?.add(answered);
   };
 }

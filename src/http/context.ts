@@ -24,6 +24,8 @@ export interface Gate extends KeptAnswers {
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
   /** Who asks, where that can be told at once and they are let in. */
   recognise(authorization: string | undefined): Principal | undefined;
+  /** Whom `recognise` found a moment ago, where they are still let in. */
+  recogniseAgain(principal: Principal): Principal | undefined;
   audit(record: {
     actor: string;
     role: Principal["role"];

@@ -16,6 +16,7 @@ import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
+import type { AccessLog } from "./access-log.js";
 import { beginAct, noteFailure, noteStranger } from "./acts.js";
 import { answeredIn } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
@@ -51,8 +52,15 @@ export async function createServer(
   {
     gate,
     logger,
+    accessLog,
     makeReport,
-  }: { readonly gate: Gate; readonly logger: FastifyBaseLogger; readonly makeReport: MakeReport },
+  }: {
+    readonly gate: Gate;
+    readonly logger: FastifyBaseLogger;
+    /** Hears of every answer; without it nobody does. */
+    readonly accessLog?: AccessLog | undefined;
+    readonly makeReport: MakeReport;
+  },
 ): Promise<FastifyInstance> {
   sayBothLanguages();
   const uploads = new Uploads(engine, config);
@@ -67,7 +75,7 @@ export async function createServer(
     waiting: () => engine.log.waiting,
   });
   const service: Service = { engine, config, gate, metrics };
-  const note = answeredIn(metrics, logger);
+  const note = answeredIn(metrics, accessLog);
   const atHand = new AnswersAtHand();
   const limit = new RequestLimit(config.rateMax);
   let isClosing = false;

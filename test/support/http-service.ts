@@ -9,6 +9,7 @@ import { AccessGate } from "../../src/access/gate.js";
 import type { Role } from "../../src/access/principal.js";
 import { Engine } from "../../src/engine/engine.js";
 import { seed } from "../../src/engine/seed.js";
+import { AccessLog } from "../../src/http/access-log.js";
 import { readConfig } from "../../src/http/config.js";
 import { createServer } from "../../src/http/server.js";
 import { reportProcess } from "../../src/report-process.js";
@@ -54,12 +55,14 @@ export class HttpService {
         { actor: "tester" },
       );
     }
-    const logger = pino({ level: "debug" }, { write: (line: string) => void service.logged.push(line) });
+    const write = (line: string) => void service.logged.push(line);
+    const logger = pino({ level: "debug" }, { write });
     engine.follow();
     service.#engine = engine;
     service.#app = await createServer(engine, readConfig(flags, {}), {
       gate: new AccessGate(service.access),
       logger,
+      accessLog: new AccessLog(write, { minLength: 0 }),
       makeReport: reportProcess(MAIN, { data: service.#place.location, cache: undefined }, undefined),
     });
     await service.#app.listen({ host: "127.0.0.1", port: 0 });
