@@ -23,11 +23,45 @@ const SINCE_EVER = 0;
 
 /** Narrows an area to what lies in no park. */
 export const OUTSIDE_PARKS = "-";
+const NOT = "-";
 const ALONE = "=";
+const AND = "@";
 
-/** Narrows a park to itself, without the parks inside it. */
-export function alone(park: string): string {
-  return `${ALONE}${park}`;
+/** Narrows to a park or district itself, without what lies inside it. */
+export function alone(area: string): string {
+  return `${ALONE}${area}`;
+}
+
+/** Narrows to what lies elsewhere. */
+export function except(area: string): string {
+  return `${NOT}${area}`;
+}
+
+/** The areas that something has to lie in: not those that it lies outside of. */
+export function areasIn(within: string | undefined): readonly string[] {
+  return eachOf(within)
+    .filter((area) => !isExcept(area))
+    .map((area) => (area.startsWith(ALONE) ? area.slice(ALONE.length) : area));
+}
+
+export function isExcept(area: string): boolean {
+  return area.startsWith(NOT);
+}
+
+/** Is it no area, but what narrows one? */
+export function isNarrowing(area: string): boolean {
+  return [NOT, ALONE, AND].includes(area[0] ?? "");
+}
+
+/** Narrows by several areas at once; nothing where there are none. @example allOf(["p", "-d1"]) //=> "@p@-d1" */
+export function allOf(areas: readonly string[]): string | undefined {
+  return areas.length > 1 ? areas.map((area) => `${AND}${area}`).join("") : areas[0];
+}
+
+/** The areas that were joined. */
+export function eachOf(within: string | undefined): readonly string[] {
+  if (within === undefined) return [];
+  return within.startsWith(AND) ? within.slice(AND.length).split(AND) : [within];
 }
 
 /**
@@ -87,7 +121,18 @@ export class Geography {
 
   name(id: string, monthNumber?: number): Bilingual {
     if (id === OUTSIDE_PARKS) return { zh: "园区以外", en: "outside parks" };
-    if (id.startsWith(ALONE)) return { zh: "不含下级园区", en: "without the parks inside" };
+    if (id.startsWith(AND)) {
+      const names = eachOf(id).map((one) => this.name(one, monthNumber));
+      return { zh: names.map(({ zh }) => zh).join(" · "), en: names.map(({ en }) => en).join(" · ") };
+    }
+    if (id.startsWith(NOT)) {
+      const { zh, en } = this.name(id.slice(NOT.length), monthNumber);
+      return { zh: `除${zh}`, en: `not ${en}` };
+    }
+    if (id.startsWith(ALONE)) {
+      const { zh, en } = this.name(id.slice(ALONE.length), monthNumber);
+      return { zh: `${zh}(不含下级)`, en: `${en} (without what lies inside)` };
+    }
     return this.validity(id, monthNumber)?.name ?? { zh: id, en: id };
   }
 
@@ -108,25 +153,36 @@ export class Geography {
   /** Does a place lie in an area, or in what narrows one, in a month? */
   holds(
     area: string,
-    { district, park }: { readonly district: string; readonly park: string | null },
+    place: { readonly district: string; readonly park: string | null },
     monthNumber?: number,
   ): boolean {
-    if (area === OUTSIDE_PARKS) return park === null;
-    if (area.startsWith(ALONE)) return park === area.slice(ALONE.length);
+    const { district, park } = place;
+    switch (area[0]) {
+      case NOT:
+        return area === OUTSIDE_PARKS
+          ? park === null
+          : !this.holds(area.slice(NOT.length), place, monthNumber);
+      case ALONE:
+        return [district, park].includes(area.slice(ALONE.length));
+      case AND:
+        return eachOf(area).every((one) => this.holds(one, place, monthNumber));
+    }
     return (
       this.ancestors(district, monthNumber).includes(area) ||
       (park !== null && this.ancestors(park, monthNumber).includes(area))
     );
   }
 
-  /** Is it an area, or what narrows one? */
-  knows(id: string): boolean {
-    return id === OUTSIDE_PARKS || this.#areas.has(id.startsWith(ALONE) ? id.slice(ALONE.length) : id);
+  /** Is it within another area at any time? */
+  holdsOthers(id: string): boolean {
+    return this.all().some(({ validities }) => validities.some(({ parent }) => parent === id));
   }
 
-  /** Direct children in its tree, in the order of definition. */
-  children(id: string, monthNumber?: number): readonly Area[] {
-    return this.all().filter((area) => this.validity(area.id, monthNumber)?.parent === id);
+  /** Does every district lie right in it, at any time? */
+  holdsEverything(id: string): boolean {
+    return this.all().every(
+      ({ kind, validities }) => kind !== "district" || validities.every(({ parent }) => parent === id),
+    );
   }
 
   #changed(id: string, effective: string, what: Partial<Validity>): Geography {

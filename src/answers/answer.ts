@@ -33,6 +33,8 @@ export interface Answer<Data = unknown> {
 export interface Table {
   readonly heads: readonly string[];
   readonly aligns: readonly ("left" | "right")[];
+  /** Columns for files: a terminal has no room for them. */
+  readonly onlyInFiles?: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -40,6 +42,7 @@ export interface Table {
 export interface Column<Row> {
   readonly head: string;
   readonly align?: "left" | "right";
+  readonly onlyInFiles?: boolean;
   readonly cell: (row: Row) => string;
 }
 
@@ -47,6 +50,7 @@ export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row
   return {
     heads: columns.map((column) => column.head),
     aligns: columns.map((column) => column.align ?? "left"),
+    onlyInFiles: columns.map((column) => column.onlyInFiles ?? false),
     rows: rows.map((row) => columns.map((column) => column.cell(row))),
   };
 }

@@ -14,7 +14,10 @@ export const FigureData = z.union([
 export const SelectionData = z.object({
   cluster: ClusterId.nullable(),
   area: AreaId,
-  /** A second area that narrows the first; `-` what lies in no park, `=park` a park without those inside it. */
+  /**
+   * What narrows the area: a second one; `-` what lies in no park, `=park` a park without those inside it, `-x` what
+   * does not lie in x; `@a@b` several at once.
+   */
   within: z.string().optional(),
   size: SizeClass.nullable(),
 });
@@ -48,6 +51,8 @@ export const PointData = z.object({
   en: z.string().optional(),
 });
 
-export const SeriesPointData = PointData.extend({ figure: z.string(), ytd: PointData });
+/** A level with the name that it can be explained by. */
+const NamedPointData = PointData.extend({ figure: z.string() });
+export const SeriesPointData = NamedPointData.extend({ ytd: NamedPointData });
 export const PositionData = z.number().int().min(0);
 export { Measure as MeasureData, UnitId as UnitData };

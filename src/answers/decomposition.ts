@@ -3,15 +3,13 @@ import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod } from "../domain/period.js";
-import { type BesideGrowth, NOTHING_BESIDE } from "../engine/queries/beside-growth.js";
-import { decomposition, partFigureId, partFigures } from "../engine/queries/decomposition.js";
+import { decomposition, type PartRow } from "../engine/queries/decomposition.js";
 import type { Dimension } from "../engine/queries/decomposition-parts.js";
-import { figureId } from "../engine/queries/figure-name.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import type { PartOfChange } from "../statistics/decompose.js";
-import { isKnown, known } from "../statistics/figure.js";
+import { isKnown } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { CoverageData, FigureData, PositionData, SelectionData } from "./data.js";
@@ -21,6 +19,7 @@ import {
   level,
   levelJson,
   measureName,
+  nameColumn,
   periodName,
   rate,
   restatedNotes,
@@ -69,7 +68,8 @@ export const decompositionQuestion = question({
     parts: z.array(
       z.object({
         name: z.string(),
-        figure: z.string().nullable(),
+        figure: z.string(),
+        baseFigure: z.string(),
         current: FigureData,
         base: FigureData,
         growth: FigureData,
@@ -88,37 +88,18 @@ export const decompositionQuestion = question({
     const selection = selectionOf(vantage.reference, scope);
     const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
     const named = decomposition(vantage, { selection, measure, period, by, top });
-    const { decomposition: found, names, beside } = named;
+    const { whole, parts, rest, residual } = named.decomposition;
     const t = sayIn(language);
     const words = sumWords(language);
     const scale = by === "enterprise" ? "enterprise" : "whole";
-    const sum = (name: string, part: PartOfChange, beside: BesideGrowth) => {
-      const { current, base, share, contribution, pull, growth } = part;
-      return {
-        name,
-        figure: undefined,
-        current: known(current),
-        base: known(base),
-        growth,
-        beside,
-        share,
-        contribution,
-        pull,
-      };
-    };
+    const row = (name: string, { share, contribution, pull }: PartOfChange, own: PartRow | undefined) =>
+      own ? [{ name, share, contribution, pull, ...own }] : [];
+    const nameOf = (key: string) => named.names.get(key)?.[language] ?? key;
     const rows = [
-      ...found.parts.map((part) => ({
-        ...sum(
-          names.get(part.key)?.[language] ?? part.key,
-          part,
-          beside.parts.get(part.key) ?? NOTHING_BESIDE,
-        ),
-        ...partFigures(named, part),
-        figure: partFigureId(vantage, selection, named, part.key),
-      })),
-      ...(found.rest ? [sum(words.rest(found.rest.count), found.rest, beside.rest)] : []),
-      ...(found.residual ? [sum(words.residual, found.residual, NOTHING_BESIDE)] : []),
-      { ...sum(words.whole, found.whole, beside.whole), figure: figureId(measure, selection, period) },
+      ...parts.flatMap((part) => row(nameOf(part.key), part, named.rows.listed.get(part.key))),
+      ...(rest ? row(words.rest(rest.count), rest, named.rows.rest) : []),
+      ...(residual ? row(words.residual, residual, named.rows.residual) : []),
+      ...row(words.whole, whole, named.rows.whole),
     ];
     type Row = (typeof rows)[number];
     return {
@@ -131,7 +112,7 @@ export const decompositionQuestion = question({
           rows.map((row) => row.beside),
           language,
         ),
-        ...traceNote([rows[0]?.figure], language),
+        ...traceNote(rows[0]?.figure, language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({
@@ -141,7 +122,8 @@ export const decompositionQuestion = question({
         period: formatPeriod(period),
         parts: rows.map((row) => ({
           name: row.name,
-          figure: row.figure ?? null,
+          figure: row.figure,
+          baseFigure: row.baseFigure,
           current: levelJson(measure, row.current),
           base: levelJson(measure, row.base),
           growth: figureJson(row.growth),
@@ -180,6 +162,7 @@ export const decompositionQuestion = question({
               align: "right",
               cell: (row) => (isKnown(row.pull) ? points(row.pull.value)[language] : "—"),
             },
+            nameColumn(language, (row) => row.figure),
           ],
           rows,
         ),

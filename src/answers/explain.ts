@@ -18,7 +18,7 @@ import { integer } from "../statistics/ratio.js";
 import { type Answer, type Column, question, type Say, sayIn, tableOf } from "./answer.js";
 import { PositionData, SelectionData } from "./data.js";
 import { level, measureName, periodName, syntheticNote } from "./figures.js";
-import { scopeName } from "./names.js";
+import { partName } from "./names.js";
 import { AsOf, countUpTo } from "./scope.js";
 
 /** Yuan with two decimals, or a whole number. */
@@ -78,6 +78,9 @@ const ObservationsData = z.object({
   ),
 });
 
+/** Room for a name that leaves out a thousand enterprises. */
+const NAME_MAX = 30_000;
+
 /** The unit that exact values are listed in. */
 const UNITS = {
   output: { zh: "数值(元)", en: "value (yuan)" },
@@ -96,7 +99,7 @@ export const explainQuestion = question({
     figure: z
       .string()
       .min(1)
-      .max(300)
+      .max(NAME_MAX)
       .describe(
         "数字的标识,如 output/beidou/changsha/2019,或目标编号如 T07(几个规划有同号目标时写 规划/编号)a figure's name, or a target's",
       ),
@@ -123,7 +126,7 @@ async function explainReports(
   const { measure, selection, period, position, reports } = found;
   const exact = (value: bigint) =>
     measure === "output" || measure === "revenue" ? formatYuan(value) : `${value}`;
-  const scale = found.unit === undefined ? "whole" : "enterprise";
+  const scale = found.narrowed.unit === undefined ? "whole" : "enterprise";
   const amount = (value: bigint) => level(measure, { value: integer(value) }, scale);
   const t = sayIn(language);
   const columns: readonly Column<Support>[] = [
@@ -135,7 +138,7 @@ async function explainReports(
   ];
   return {
     position,
-    title: `${scopeName(vantage, selection, language)}${found.unit === undefined ? "" : ` · ${found.unit}`} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
+    title: `${partName(vantage, selection, found.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
     notes: [
       ...syntheticNote(vantage, language),
       t(
@@ -151,7 +154,7 @@ async function explainReports(
       figure: found.figure,
       measure,
       selection,
-      unit: found.unit ?? null,
+      unit: found.narrowed.unit ?? null,
       period: formatPeriod(period),
       value: found.value === undefined ? null : exact(found.value),
       reports,

@@ -9,6 +9,7 @@ import type { Coverage } from "../statistics/coverage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { percent, persons, roundHalfUp, wan, yi } from "../statistics/print.js";
 import { integer, isInteger, type Ratio } from "../statistics/ratio.js";
+import type { Column } from "./answer.js";
 import type { CoverageData, PointData } from "./data.js";
 
 /** How figures look on a terminal and in JSON. Rounding happens here and nowhere before. */
@@ -110,12 +111,20 @@ export function restatedNotes(
   });
 }
 
+/** The names that rows can be explained by, for files: a terminal has no room for them. */
+export function nameColumn<Row>(language: Language, nameOf: (row: Row) => string): Column<Row> {
+  return { head: language === "zh" ? "溯源" : "figure", onlyInFiles: true, cell: nameOf };
+}
+
 /** How to go from a table down to reports and files, by the name of one of its figures. */
-export function traceNote(names: readonly (string | undefined)[], language: Language): readonly string[] {
-  const name = names.findLast((one) => one !== undefined);
+export function traceNote(name: string | undefined, language: Language): readonly string[] {
   if (name === undefined) return [];
+  // Signs that a shell would take for its own.
+  const typed = /[*,]/.test(name) ? `"${name}"` : name;
   return [
-    language === "zh" ? `溯源:dabiao explain ${name}` : `down to reports and files: dabiao explain ${name}`,
+    language === "zh"
+      ? `溯源:dabiao explain ${typed};各行见 --csv、--json`
+      : `down to reports and files: dabiao explain ${typed}; --csv and --json name every row`,
   ];
 }
 

@@ -2,20 +2,24 @@ import { z } from "zod";
 import { Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, type Period } from "../domain/period.js";
-import { partFigureId } from "../engine/queries/decomposition.js";
-import { figureId } from "../engine/queries/figure-name.js";
-import { gapDecomposition, type NamedGap } from "../engine/queries/gap.js";
-import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
-import { type Coverage, coverage } from "../statistics/coverage.js";
+import { type GapRow, gapDecomposition, type NamedGap } from "../engine/queries/gap.js";
+import { knownVantageOf } from "../engine/queries/vantage.js";
 import type { PartOfGap } from "../statistics/decompose-gap.js";
-import { type Figure, isKnown, known, NO_FIGURE, none } from "../statistics/figure.js";
+import { type Figure, isKnown, known, NO_FIGURE } from "../statistics/figure.js";
 import { askedWords } from "../statistics/phrases.js";
-import type { Ratio } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { CoverageData, FigureData, PositionData, SelectionData } from "./data.js";
 import { DIMENSIONS, PartsQuery, sumWords } from "./decomposition.js";
-import { coverageJson, figureJson, periodName, rate, syntheticNote, traceNote } from "./figures.js";
+import {
+  coverageJson,
+  figureJson,
+  nameColumn,
+  periodName,
+  rate,
+  syntheticNote,
+  traceNote,
+} from "./figures.js";
 import { scopeName } from "./names.js";
 import { AsOf, requiredPeriod } from "./scope.js";
 
@@ -46,7 +50,8 @@ export const gapQuestion = question({
     parts: z.array(
       z.object({
         name: z.string(),
-        figure: z.string().nullable(),
+        figure: z.string(),
+        baseFigure: z.string(),
         base: FigureData,
         actual: FigureData,
         asked: FigureData,
@@ -62,7 +67,7 @@ export const gapQuestion = question({
     const vantage = knownVantageOf(models, query.asOf);
     const period = query.period === undefined ? undefined : lastMonthOf(requiredPeriod(query.period));
     const named = gapDecomposition(vantage, { target, by, top, period });
-    const rows = rowsOf(vantage, named, language);
+    const rows = rowsOf(named, language);
     const t = sayIn(language);
     const { terms, assessment, selection, decomposition } = named;
     const aim = assessment.aim;
@@ -72,7 +77,7 @@ export const gapQuestion = question({
       notes: [
         ...(isKnown(decomposition) ? [method(named, language)] : [NO_FIGURE[decomposition.none][language]]),
         ...syntheticNote(vantage, language),
-        ...traceNote([rows[0]?.figure], language),
+        ...traceNote(rows[0]?.figure, language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({
@@ -86,9 +91,10 @@ export const gapQuestion = question({
         period: formatPeriod(named.period),
         base: formatPeriod(named.base),
         reason: isKnown(decomposition) ? null : decomposition.none,
-        parts: rows.map(({ name, figure, part, base, actual, coverage: covered }) => ({
+        parts: rows.map(({ name, figure, baseFigure, part, base, actual, coverage: covered }) => ({
           name,
-          figure: figure ?? null,
+          figure,
+          baseFigure,
           base: figureJson(base),
           actual: figureJson(actual),
           asked: figureJson({ value: part.asked }),
@@ -104,49 +110,27 @@ export const gapQuestion = question({
   },
 });
 
-interface Row {
+interface Row extends GapRow {
   readonly name: string;
-  readonly figure: string | undefined;
   readonly part: PartOfGap;
-  /** Its levels, where anything was reported. */
-  readonly base: Figure;
-  readonly actual: Figure;
-  readonly coverage: Coverage;
 }
 
 /** Parts, the rest, what is counted several times, and the whole. */
-function rowsOf(vantage: Vantage, named: NamedGap, language: Language): readonly Row[] {
-  const { decomposition, names, selection, measure, period } = named;
-  if (!isKnown(decomposition)) return [];
+function rowsOf({ decomposition, names, rows }: NamedGap, language: Language): readonly Row[] {
+  if (!isKnown(decomposition) || !rows) return [];
   const { whole, parts, rest, residual } = decomposition.value;
   const words = sumWords(language);
-  const sum = (name: string, part: PartOfGap, covered: Coverage, figure?: string): Row => ({
-    name,
-    figure,
-    part,
-    base: known(part.base),
-    actual: known(part.current),
-    coverage: covered,
-  });
-  const level = (isReported: boolean, value: Ratio) => (isReported ? known(value) : none("no-reports"));
+  const row = (name: string, part: PartOfGap, own: GapRow | undefined) =>
+    own ? [{ name, part, ...own }] : [];
   return [
-    ...parts.map(
-      (part): Row => ({
-        name: names.get(part.key)?.[language] ?? part.key,
-        figure: partFigureId(vantage, selection, named, part.key),
-        part,
-        base: level(named.reported.base.has(part.key), part.base),
-        actual: level(named.reported.current.has(part.key), part.current),
-        coverage: named.coverage.parts.get(part.key) ?? NOBODY,
-      }),
+    ...parts.flatMap((part) =>
+      row(names.get(part.key)?.[language] ?? part.key, part, rows.listed.get(part.key)),
     ),
-    ...(rest ? [sum(words.rest(rest.count), rest, named.coverage.rest)] : []),
-    ...(residual ? [sum(words.residual, residual, NOBODY)] : []),
-    sum(words.whole, whole, named.coverage.whole, figureId(measure, selection, period)),
+    ...(rest ? row(words.rest(rest.count), rest, rows.rest) : []),
+    ...(residual ? row(words.residual, residual, rows.residual) : []),
+    ...row(words.whole, whole, rows.whole),
   ];
 }
-
-const NOBODY = coverage(0, 0);
 
 function columns(named: NamedGap, language: Language, asked: string): readonly Column<Row>[] {
   const t = sayIn(language);
@@ -168,6 +152,7 @@ function columns(named: NamedGap, language: Language, asked: string): readonly C
     number(t(`同速应达(目标${asked})`, `asked (target ${asked})`), ({ part }) => known(part.asked)),
     number(t("缺口", "gap"), ({ part }) => known(part.gap)),
     { head: t("占缺口", "of the gap"), align: "right", cell: ({ part }) => rate(part.share) },
+    nameColumn(language, (row) => row.figure),
   ];
 }
 

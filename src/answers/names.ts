@@ -1,5 +1,7 @@
 import type { Bilingual, Reason, Stage } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
+import type { FigureName, Narrowed } from "../engine/queries/figure-name.js";
+import type { SignedCluster } from "../engine/queries/line-cube.js";
 import { MARKS, type Mark } from "../engine/queries/mark.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 
@@ -30,23 +32,54 @@ export function markName(mark: Mark, language: Language): string {
   return MARKS[mark][language];
 }
 
+type Selection = FigureName["selection"];
+
 /** The words for a selection: cluster, area, and what narrows it. */
-export function scopeName(
-  { reference }: Vantage,
-  selection: { cluster: string | null; area: string; within?: string; size: string | null },
+export function scopeName(vantage: Vantage, selection: Selection, language: Language): string {
+  return partName(vantage, selection, {}, language);
+}
+
+/** The words for what counts of a selection. */
+export function partName(
+  vantage: Vantage,
+  { cluster, area, within, size }: Selection,
+  { unit, without = [], clusters, asClassifiedThen }: Narrowed,
   language: Language,
 ): string {
-  const cluster =
-    selection.cluster === null
-      ? { zh: "全部产业", en: "all clusters" }
-      : reference.clusters.get(selection.cluster)?.name;
+  const { geography } = vantage.reference;
+  const [first] = without;
+  const others = {
+    zh: `除${first}等${without.length}家`,
+    en: `without ${first} and others, ${without.length}`,
+  };
+  const only = { zh: `除${first}`, en: `without ${first}` };
   const parts = [
-    cluster,
-    reference.geography.name(selection.area),
-    selection.within === undefined ? undefined : reference.geography.name(selection.within),
-    selection.size === null ? undefined : SIZES[selection.size],
+    clusters ? clustersName(vantage, clusters) : clusterName(vantage, cluster),
+    geography.name(area),
+    within === undefined ? undefined : geography.name(within),
+    size === null ? undefined : SIZES[size],
+    unit === undefined ? undefined : { zh: unit, en: unit },
+    first === undefined ? undefined : without.length === 1 ? only : others,
+    asClassifiedThen ? { zh: "按当时分类", en: "as classified then" } : undefined,
   ];
   return parts.flatMap((part) => (part ? [part[language]] : [])).join(" · ");
+}
+
+function clusterName({ reference }: Vantage, cluster: string | null): Bilingual {
+  if (cluster === null) return { zh: "全部产业", en: "all clusters" };
+  return reference.clusters.get(cluster)?.name ?? { zh: cluster, en: cluster };
+}
+
+/** @example "全部产业 − 北斗 − 人工智能" */
+function clustersName(vantage: Vantage, clusters: readonly SignedCluster[]): Bilingual {
+  const words = (language: Language) =>
+    clusters
+      .map(({ sign, cluster }, at) => {
+        const name = clusterName(vantage, cluster)[language];
+        return sign < 0 ? `− ${name}` : at === 0 ? name : `+ ${name}`;
+      })
+      .join(" ");
+  return { zh: words("zh"), en: words("en") };
 }
 
 const SIZES: Record<string, { zh: string; en: string }> = {

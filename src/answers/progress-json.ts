@@ -58,17 +58,18 @@ export const ProgressData = z.object({
 });
 type ProgressData = z.output<typeof ProgressData>;
 
-export function progressJson({ position }: Vantage, progress: Progress): ProgressData {
+/** @param isAssumed figures rest on an assumption, so that no reports add up to them */
+export function progressJson({ position }: Vantage, progress: Progress, isAssumed = false): ProgressData {
   return {
     position,
     period: formatPeriod(progress.period),
     area: progress.area,
     synthetic: progress.synthetic,
-    targets: progress.rows.map((row) => rowJson(row, progress)),
+    targets: progress.rows.map((row) => rowJson(row, progress, isAssumed)),
   };
 }
 
-function rowJson(row: ProgressRow, progress: Progress): ProgressData["targets"][number] {
+function rowJson(row: ProgressRow, progress: Progress, isAssumed: boolean): ProgressData["targets"][number] {
   const { plan, target, terms, selection, measure, assessment, toDate, shareOfTarget, published } = row;
   return {
     plan,
@@ -83,7 +84,10 @@ function rowJson(row: ProgressRow, progress: Progress): ProgressData["targets"][
     leadDepartment: terms.leadDepartment,
     selection,
     measure,
-    figure: selection && measure ? figureId(measure, selection, { ...progress.period, from: 1 }) : null,
+    figure:
+      selection && measure && !isAssumed
+        ? figureId(measure, selection, { ...progress.period, from: 1 })
+        : null,
     toDate: toDate && measure ? pointJson(measure, toDate) : null,
     shareOfTarget: figureJson(shareOfTarget),
     assessment: assessment && {

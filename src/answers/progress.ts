@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Language } from "../domain/faults.js";
 import type { Period } from "../domain/period.js";
+import { figureId, targetId } from "../engine/queries/figure-name.js";
 import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../engine/queries/progress.js";
 import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../engine/queries/what-if.js";
@@ -11,7 +12,7 @@ import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { inUnit, quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
-import { level, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
+import { level, nameColumn, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
 import { markName } from "./names.js";
 import { ProgressData, progressJson } from "./progress-json.js";
 import { assumptionNotes, explanationNotes, statusNotes } from "./progress-notes.js";
@@ -37,6 +38,8 @@ export const progressQuestion = question({
     const real = knownVantageOf(models, query.asOf);
     const { vantage, period, figures } = assumed(real, assume, assumeName, scope.period);
     const progress = progressOf(vantage, { ...scope, plan, period });
+    // What rests on an assumption cannot be traced to reports.
+    const isAssumed = assume !== undefined;
     const unassumed = assume === undefined ? undefined : progressOf(real, { ...scope, plan, period });
     const t = sayIn(language);
     return {
@@ -55,7 +58,9 @@ export const progressQuestion = question({
         ...statusNotes(vantage, progress, language),
         ...(query.why ? explanationNotes(progress, language) : []),
         ...traceNote(
-          progress.rows.map(({ target, measure }) => (measure ? target : undefined)),
+          isAssumed
+            ? undefined
+            : progress.rows.flatMap((row) => rowName(vantage, progress, row) ?? []).at(-1),
           language,
         ),
         t(
@@ -63,11 +68,27 @@ export const progressQuestion = question({
           `log position ${progress.position} · growth is nominal unless named comparable · totals may differ from sums by rounding`,
         ),
       ],
-      data: () => progressJson(vantage, progress),
-      table: () => tableOf(columns(progress.period, language), progress.rows),
+      data: () => progressJson(vantage, progress, isAssumed),
+      table: () =>
+        tableOf(
+          [
+            ...columns(progress.period, language),
+            nameColumn<ProgressRow>(language, (row) =>
+              isAssumed ? "" : (rowName(vantage, progress, row) ?? ""),
+            ),
+          ],
+          progress.rows,
+        ),
     };
   },
 });
+
+/** A target's own row is explained by its name, that of a part of its scope by the level. */
+function rowName({ reference }: Vantage, { period }: Progress, row: ProgressRow): string | undefined {
+  const { selection, measure, assessment } = row;
+  if (!selection || !measure) return undefined;
+  return assessment ? targetId(reference, row, period) : figureId(measure, selection, { ...period, from: 1 });
+}
 
 /** With an assumption the question is about the last month that it reaches. */
 function assumed(

@@ -16,6 +16,7 @@ import { PositionData, SelectionData, SeriesPointData } from "./data.js";
 import {
   level,
   measureName,
+  nameColumn,
   periodName,
   pointJson,
   rate,
@@ -67,6 +68,7 @@ export const seriesQuestion = question({
         },
       });
     }
+    const part = { unit: only?.unit, asClassifiedThen };
     const { points } = seriesOf(vantage, { selection, measure, grain, from: first, to: last });
     const t = sayIn(language);
     const scale = only ? "enterprise" : "whole";
@@ -87,6 +89,7 @@ export const seriesQuestion = question({
       },
       { head: t("累计报送率", "ytd coverage"), align: "right", cell: (row) => rate(row.ytd.coverage.rate) },
       { head: t("标识", "mark"), cell: (row) => markName(row.mark, language) },
+      nameColumn(language, (row) => figureId(measure, selection, row.period, part)),
     ];
     return {
       position: vantage.position,
@@ -94,7 +97,7 @@ export const seriesQuestion = question({
       notes: [
         ...syntheticNote(vantage, language),
         ...restatedNotes(measure, points, language),
-        ...traceNote([figureId(measure, selection, last, only?.unit)], language),
+        ...traceNote(figureId(measure, selection, last, part), language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
       data: () => ({
@@ -102,9 +105,9 @@ export const seriesQuestion = question({
         measure,
         selection,
         points: points.map((row) => ({
-          figure: figureId(measure, selection, row.period, only?.unit),
+          figure: figureId(measure, selection, row.period, part),
           ...pointJson(measure, row),
-          ytd: pointJson(measure, row.ytd),
+          ytd: { figure: figureId(measure, selection, row.ytd.period, part), ...pointJson(measure, row.ytd) },
         })),
       }),
       table: () => tableOf(columns, points),

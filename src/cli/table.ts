@@ -2,7 +2,10 @@ import stringWidth from "string-width";
 import type { Table } from "../answers/answer.js";
 
 /** A plain table whose columns line up although a Chinese character is two cells wide. */
-export function formatTable({ heads, aligns, rows }: Table): string {
+export function formatTable(table: Table): string {
+  const { onlyInFiles = [] } = table;
+  const onScreen = <Of>(line: readonly Of[]) => line.filter((_, at) => onlyInFiles[at] !== true);
+  const [heads, aligns, rows] = [onScreen(table.heads), onScreen(table.aligns), table.rows.map(onScreen)];
   const widths = heads.map((head, at) =>
     Math.max(stringWidth(head), ...rows.map((row) => stringWidth(row[at] ?? ""))),
   );

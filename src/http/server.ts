@@ -40,6 +40,8 @@ import { SECURITY_HEADERS } from "./security-headers.js";
 import { Uploads } from "./uploads.js";
 
 /** Idle connections are kept a little longer than proxies keep theirs, so that it is not we who break them off. */
+/** An address has room for a figure whose name leaves out a thousand enterprises. */
+const HEADER_BYTES_MAX = 65_536;
 const KEEP_ALIVE_MS = 72_000;
 
 /**
@@ -95,6 +97,7 @@ export async function createServer(
     serverFactory: (route) =>
       createHttpServer(
         {
+          maxHeaderSize: HEADER_BYTES_MAX,
           requestTimeout: config.receiveMax,
           headersTimeout: Math.min(HEADERS_MS, config.receiveMax),
           connectionsCheckingInterval: Math.min(CHECK_MS, config.receiveMax / 2),

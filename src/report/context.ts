@@ -117,7 +117,7 @@ export class ReportContext {
 
   /** A level with its growth; asked of the engine once. */
   point(selection: Selection, measure: Measure, period: Period): LevelPoint {
-    const key = `${figureId(measure, selection, period)}|${selection.within ?? ""}`;
+    const key = figureId(measure, selection, period);
     const known = this.#points.get(key);
     if (known) return known;
     const point = levelPoint(this.vantage, selection, measure, period);
@@ -136,9 +136,7 @@ export class ReportContext {
       mark,
       coverage: measure === "enterprises" ? null : { reported: coverage.reported, due: coverage.expected },
     };
-    return formula === undefined && selection.within === undefined
-      ? { ...common, figure: figureId(measure, selection, period) }
-      : common;
+    return formula === undefined ? { ...common, figure: figureId(measure, selection, period) } : common;
   }
 }
 

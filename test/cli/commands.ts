@@ -181,7 +181,7 @@ export function describeCommands(kind: StoreKind): void {
       const { stdout } = await place.run("explain", "output/mobile-internet/changsha/2019-Q1");
       expect(stdout).toMatch(new RegExp(`${TUOWEI}.*2019-02.*1200000\\.00.*corrected\\.csv`));
       const { stdout: parts } = await place.run("decompose", "--period", "2019-Q1", "--by", "enterprise");
-      const name = /explain (output\/\*\/\w+@changsha\/2019-Q1)/.exec(parts)?.[1] ?? "";
+      const name = /explain "(output\/\*\/[^"]+\/2019-Q1)"/.exec(parts)?.[1] ?? "";
       expect((await place.run("explain", name)).stdout).toMatch(/2019年一季度.*[\s\S]*共 \d 份报表/);
     });
 

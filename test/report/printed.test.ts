@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { annualReport, bulletin } from "../../src/report/annual.js";
 import { renderHtml } from "../../src/report/formats/html.js";
-import type { ReportDocument } from "../../src/report/model.js";
+import { figuresOf, type ReportDocument } from "../../src/report/model.js";
 import { reportSource } from "../../src/report/source.js";
+import { ratio } from "../../src/statistics/ratio.js";
 import { AskedAgain, type Fraction, type PrintedFigure, shown } from "../support/asked-again.js";
 import { HttpService } from "../support/http-service.js";
 
@@ -116,6 +117,13 @@ function expectedText({ name, text, before }: Printed, exact: Fraction | null): 
 
 const numberIn = (text: string) => /-?\d+(\.\d+)?|—|持平/.exec(text)?.[0] ?? text;
 
+/** Yuan, persons or enterprises in the unit that is printed, in lowest terms. */
+function inPrinted([n, d]: Fraction, unit: string): Fraction {
+  const size = unit === "亿元" ? 10n ** 8n : unit === "万元" ? 10n ** 4n : 1n;
+  const { n: numerator, d: denominator } = ratio(n, d * size);
+  return [numerator, denominator];
+}
+
 const REPORTS: readonly {
   name: string;
   month: string;
@@ -137,10 +145,12 @@ const REPORTS: readonly {
 ];
 
 describe.each(REPORTS)("every number printed in HTML is the API's answer: $name", ({ month, area, make }) => {
+  let document: ReportDocument;
   let html: string;
   let again: AskedAgain;
   beforeAll(async () => {
-    html = renderHtml({ ...(await make()) });
+    document = await make();
+    html = renderHtml(document);
     again = new AskedAgain(service, { token, area, month });
   });
 
@@ -158,6 +168,16 @@ describe.each(REPORTS)("every number printed in HTML is the API's answer: $name"
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it("and what its name is explained to, down to reports", async () => {
+    const named = figuresOf(document).filter(({ figure }) => figure !== null);
+    expect(named.length).toBeGreaterThan(40);
+    for (const { figure, value, unit } of named) {
+      const found = await again.explained(figure ?? "");
+      const exact = value && [value.n, value.d];
+      expect([figure, found && inPrinted(found, unit)].map(String)).toEqual([figure, exact].map(String));
+    }
   });
 
   it("and no other number has decimals but those of the plan and its assessments", async () => {

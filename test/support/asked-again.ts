@@ -125,6 +125,13 @@ export class AskedAgain {
     return this.#ofMeasure(measure, formula, period, scope);
   }
 
+  /** What a name is explained to, in yuan, persons or enterprises; null where there is no figure. */
+  async explained(figure: string): Promise<Fraction | null> {
+    const found = await this.#ask(`explanation?figure=${encodeURIComponent(figure)}`);
+    const { value } = Value.parse(found);
+    return value == null ? null : fractionOf(value);
+  }
+
   async targets(): Promise<readonly AskedTarget[]> {
     const found = await this.#ask(`progress?period=${this.month}&area=${this.area}`);
     return Progress.parse(found).targets;

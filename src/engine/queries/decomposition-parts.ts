@@ -9,8 +9,8 @@ import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } fro
 import { comparableSums, MATCHED_SLOTS, NO_PAIRS, type PairSums } from "./comparable.js";
 import { dueMonthsOf, isJanuaryExempt } from "./due.js";
 import { standsIn } from "./enterprises.js";
-import { countsIn, linesIn } from "./lines.js";
-import { COUNT_SLOT, type CoveredMonths, coverageOf, SUM_SLOT } from "./measured.js";
+import { countsIn, linesIn, periodsGiving } from "./lines.js";
+import { COUNT_SLOT, type CoveredMonths, coverageOf, measured, SUM_SLOT } from "./measured.js";
 import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
@@ -40,9 +40,16 @@ export function partSums(
   by: Dimension,
 ): PartSums {
   if (measure === "enterprises") return enterprisesBy(vantage, selection, lastMonth(period), by);
+  const periods = periodsGiving(vantage, measure, readAt(vantage, selection, measure, period));
   return by === "enterprise"
-    ? sumsByUnit(vantage, selection, measure, period)
-    : sumsByPlace(vantage, selection, measure, period, by);
+    ? sumsByUnit(vantage, selection, measure, periods)
+    : sumsByPlace(vantage, selection, measure, periods, by);
+}
+
+/** Parts of a stock are those of the month that the whole is read at, so that they add up to it. */
+export function readAt(vantage: Vantage, selection: Selection, measure: Measure, period: Period): Period {
+  if (measure !== "employment") return period;
+  return measured(vantage, selection, measure, period).readAt ?? monthFromNumber(lastMonth(period));
 }
 
 /** Enterprises registered at the end of a month; a unit stands for one or, if it is an estimate, for many. */
@@ -135,7 +142,7 @@ function evidenceByPlace(
     found.set(key, addEvidence(found.get(key) ?? NO_EVIDENCE, more));
   };
   const isExempt = period.to === 1 && isJanuaryExempt(vantage.reference, period.year);
-  const periods = periodsOf(vantage, measure, period);
+  const periods = periodsGiving(vantage, measure, period);
   for (const question of questionsOf(vantage, selection, by)) {
     for (const { place, sums } of view.leafSums(question, MATCHED_SLOTS[measure], periods)) {
       const [current = 0, base = 0, pairs = 0] = sums;
@@ -160,7 +167,7 @@ function evidenceOfUnit(
   const { facts } = vantage.models;
   const { axis } = facts.cube;
   const inside = new Set(axis.inside(period));
-  const compared = new Set(periodsOf(vantage, measure, period));
+  const compared = new Set(periodsGiving(vantage, measure, period));
   const counts = countsIn(vantage, selection);
   const level = selection.cluster === null ? WHOLE_LEVEL : CLUSTER_LEVEL;
   const values = new Float64Array(SLOT_COUNT);
@@ -170,13 +177,14 @@ function evidenceOfUnit(
   };
   for (const line of facts.linesOf(record.index, period.year, vantage.position)) {
     const own = facts.journal.period(line);
-    if (!inside.has(own) || !counts(facts.journal.leaf(line), lastMonth(axis.period(own)))) continue;
+    if (!inside.has(own) && !compared.has(own)) continue;
+    if (!counts(facts.journal.leaf(line), lastMonth(axis.period(own)))) continue;
     facts.matches.lineInto(values, line, level, (at, unit) => facts.standingAt(at, unit, vantage.position));
     const [current = 0, base = 0, pairs = 0] = MATCHED_SLOTS[measure].map((slot) => values[slot]);
     const matched = { current: BigInt(current), base: BigInt(base), reports: pairs };
     found = addEvidence(found, {
       pairs: compared.has(own) ? matched : NO_PAIRS,
-      months: { reported: monthCount(axis.period(own)), due: 0 },
+      months: { reported: inside.has(own) ? monthCount(axis.period(own)) : 0, due: 0 },
     });
   }
   return found;
@@ -186,10 +194,9 @@ function sumsByPlace(
   vantage: Vantage,
   selection: Selection,
   measure: ReportMeasure,
-  period: Period,
+  periods: readonly number[],
   by: Kept,
 ): PartSums {
-  const periods = periodsOf(vantage, measure, period);
   const slots = [SUM_SLOT[measure], COUNT_SLOT[measure]];
   const sums = new Map<string, bigint>();
   for (const question of questionsOf(vantage, selection, by)) {
@@ -208,14 +215,13 @@ function sumsByUnit(
   vantage: Vantage,
   selection: Selection,
   measure: ReportMeasure,
-  period: Period,
+  periods: readonly number[],
 ): PartSums {
   const { journal } = vantage.models.facts;
   const sums = new Map<string, bigint>();
-  const asked = new Set(periodsOf(vantage, measure, period));
-  for (const line of linesIn(vantage, selection, period)) {
+  for (const line of linesIn(vantage, selection, periods)) {
     const value = journal[measure](line);
-    if (value === undefined || !asked.has(journal.period(line))) continue;
+    if (value === undefined) continue;
     const unit = vantage.models.directory.at(journal.unit(line))?.unit ?? "";
     sums.set(unit, (sums.get(unit) ?? 0n) + BigInt(value));
   }
@@ -229,14 +235,6 @@ function viewOf({ models, position }: Vantage): CubeView {
 
 function keyOf(place: LeafPlace, by: Kept): string {
   return by === "park" ? (place.park ?? OUTSIDE_PARKS) : (place[by] ?? "");
-}
-
-/** A flow adds up the periods inside; a stock is that of those that end with the last month. */
-function periodsOf({ models }: Vantage, measure: ReportMeasure, period: Period): readonly number[] {
-  const { axis } = models.facts.cube;
-  const inside = axis.inside(period);
-  if (measure !== "employment") return inside;
-  return inside.filter((index) => lastMonth(axis.period(index)) === lastMonth(period));
 }
 
 /** By cluster, the lines of every cluster are wanted, not the units as a whole. */

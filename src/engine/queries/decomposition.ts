@@ -1,24 +1,24 @@
-import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitNow } from "../../../projections/directory.js";
-import { alone } from "../../../projections/geography.js";
-import type { Bilingual, Measure, ReportMeasure } from "../../domain/attribution.js";
-import { firstMonth, monthCount, type Period, yearBefore } from "../../domain/period.js";
+import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
+import { type Period, yearBefore } from "../../domain/period.js";
+import type { Change } from "../../statistics/contribution.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
-import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
-import { integer } from "../../statistics/ratio.js";
+import { type Figure, known, none } from "../../statistics/figure.js";
+import { growth } from "../../statistics/growth.js";
+import { integer, type Ratio } from "../../statistics/ratio.js";
 import { type BesideGrowth, besideGrowth, besideOf, NOTHING_BESIDE } from "./beside-growth.js";
 import {
   type DecompositionQuestion,
   type Dimension,
   evidenceOf,
   NO_EVIDENCE,
-  OUTSIDE_PARKS,
+  type PartEvidence,
+  type PartSums,
   partSums,
 } from "./decomposition-parts.js";
-import { figureId } from "./figure-name.js";
 import { measured } from "./measured.js";
-import { restatedBase } from "./restated.js";
-import { cityOf } from "./scope.js";
+import { type Part, partNames, partsOf } from "./part.js";
+import { type Restated, restatedBase } from "./restated.js";
 import type { Vantage } from "./vantage.js";
 
 export interface NamedDecomposition {
@@ -29,14 +29,27 @@ export interface NamedDecomposition {
   readonly decomposition: Decomposition;
   /** Names of the parts by their keys. */
   readonly names: ReadonlyMap<string, Bilingual>;
-  /** Keys of the parts for which anything was reported: the others' sums are no figures. */
-  readonly reported: { readonly current: ReadonlySet<string>; readonly base: ReadonlySet<string> };
-  /** What stands beside the growth of the whole, of each part that is listed, and of the rest. */
-  readonly beside: {
-    readonly whole: BesideGrowth;
-    readonly parts: ReadonlyMap<string, BesideGrowth>;
-    readonly rest: BesideGrowth;
-  };
+  readonly rows: Rows<PartRow>;
+}
+
+/** Something for the whole, for each part that is listed, and for what is left. */
+export interface Rows<Row> {
+  readonly whole: Row;
+  readonly listed: ReadonlyMap<string, Row>;
+  readonly rest: Row | undefined;
+  readonly residual: Row | undefined;
+}
+
+/** Figures of a row: none where nobody reported, though a sum has zeros there. */
+export interface PartRow {
+  readonly current: Figure;
+  readonly base: Figure;
+  readonly growth: Figure;
+  /** What stands beside the growth. */
+  readonly beside: BesideGrowth;
+  /** Names that the levels can be explained by. */
+  readonly figure: string;
+  readonly baseFigure: string;
 }
 
 /**
@@ -66,79 +79,80 @@ export function decomposition(vantage: Vantage, question: DecompositionQuestion)
     base,
     decomposition: found,
     names: new Map(keys.map((key) => [key, partName(vantage, by, key)])),
-    reported: { current: new Set(current.keys()), base: new Set(before.keys()) },
-    beside: besideParts(vantage, question, keys, found),
+    rows: rowsOf(vantage, question, keys, found, { current, base: before }),
   };
 }
 
-function besideParts(
+function rowsOf(
   vantage: Vantage,
   question: DecompositionQuestion,
   keys: readonly string[],
-  { whole, parts, rest }: Decomposition,
-): NamedDecomposition["beside"] {
+  { whole, parts, rest, residual }: Decomposition,
+  sums: { readonly current: PartSums; readonly base: PartSums },
+): Rows<PartRow> {
   const { selection, measure, period, by } = question;
-  const evidence = evidenceOf(vantage, question, new Set(parts.map(({ key }) => key)));
-  const others = new Set(keys);
-  const listed = new Map<string, BesideGrowth>();
-  for (const { key, current } of parts) {
-    others.delete(key);
-    const own = partSelection(vantage, selection, by, key, period);
-    const restated = own && restatedBase(vantage, own, measure, yearBefore(period));
-    const { pairs, months } = evidence.parts.get(key) ?? NO_EVIDENCE;
-    listed.set(key, besideOf(pairs, months, known(current), restated));
-  }
-  const ofOthers = evidence.ofOthers(others);
+  const listed = parts.map(({ key }) => key);
+  const others = new Set(keys.filter((key) => !listed.includes(key)));
+  const evidence = evidenceOf(vantage, question, new Set(listed));
+  const split = partsOf(vantage, selection, by, { all: keys, listed });
+  const nameNow = partNames(vantage, selection, measure, period);
+  const nameThen = partNames(vantage, selection, measure, yearBefore(period));
+  const row = (
+    part: Part,
+    change: PartOfChange,
+    counted: Iterable<string>,
+    beside: (current: Figure) => BesideGrowth,
+  ): PartRow => {
+    const { current, base } = reportedLevels(change, [...counted], sums);
+    return {
+      current,
+      base,
+      growth: growth(current, base),
+      beside: beside(current),
+      figure: nameNow(part),
+      baseFigure: nameThen(part),
+    };
+  };
+  const besidePart =
+    (part: Part, { pairs, months }: PartEvidence) =>
+    (current: Figure) =>
+      besideOf(pairs, months, current, restatedPart(vantage, part, question));
   return {
-    whole: besideGrowth(vantage, selection, measure, period, known(whole.current)),
-    parts: listed,
-    rest: rest ? besideOf(ofOthers.pairs, ofOthers.months, known(rest.current), undefined) : NOTHING_BESIDE,
+    whole: row(split.whole, whole, keys, (current) =>
+      besideGrowth(vantage, selection, measure, period, current),
+    ),
+    listed: new Map(
+      parts.map((change) => {
+        const { key } = change;
+        const part = split.listed.get(key) ?? split.whole;
+        const own = evidence.parts.get(key) ?? NO_EVIDENCE;
+        return [key, row(part, change, [key], besidePart(part, own))];
+      }),
+    ),
+    rest: rest ? row(split.rest, rest, others, besidePart(split.rest, evidence.ofOthers(others))) : undefined,
+    residual: residual ? row(split.residual, residual, keys, () => NOTHING_BESIDE) : undefined,
   };
 }
 
-/** A part's level now and a year before, and its growth: no figures where nobody reported, though zeros in the sum. */
-export function partFigures(
-  { reported }: NamedDecomposition,
-  part: PartOfChange & { readonly key: string },
-): { readonly current: Figure; readonly base: Figure; readonly growth: Figure } {
-  const current = reported.current.has(part.key) ? known(part.current) : none("no-reports");
-  const base = reported.base.has(part.key) ? known(part.base) : none("no-reports");
-  return { current, base, growth: isKnown(current) ? part.growth : current };
+/** A sum over parts of which none was reported is no figure. */
+export function reportedLevels(
+  { current, base }: Change,
+  keys: readonly string[],
+  sums: { readonly current: PartSums; readonly base: PartSums },
+): { readonly current: Figure; readonly base: Figure } {
+  const level = (of: PartSums, value: Ratio) =>
+    keys.some((key) => of.has(key)) ? known(value) : none("no-reports");
+  return { current: level(sums.current, current), base: level(sums.base, base) };
 }
 
-/** The name that a part's level can be explained by; none where a selection was narrowed already. */
-export function partFigureId(
+/** A restatement speaks of a selection, never of single units or of clusters added up. */
+function restatedPart(
   vantage: Vantage,
-  selection: Selection,
-  { dimension, measure, period }: { dimension: Dimension; measure: Measure; period: Period },
-  key: string,
-): string | undefined {
-  if (dimension === "enterprise") return figureId(measure, selection, period, key);
-  const own = partSelection(vantage, selection, dimension, key, period);
-  return own && figureId(measure, own, period);
-}
-
-/** A part as a selection of its own, where it is one: a place narrowed twice, or by a second area and to itself, is none. */
-function partSelection(
-  { reference }: Vantage,
-  selection: Selection,
-  dimension: Dimension,
-  key: string,
-  period: Period,
-): Selection | undefined {
-  if (dimension === "enterprise") return undefined;
-  if (dimension === "cluster") return { ...selection, cluster: key };
-  if (dimension === "size") return { ...selection, size: key === "above" ? "above" : "below" };
-  if (selection.within !== undefined) return undefined;
-  const { area } = selection;
-  if (key === OUTSIDE_PARKS) return { ...selection, within: OUTSIDE_PARKS };
-  const isWhole = area === cityOf(reference) || area === key;
-  const months = Array.from({ length: monthCount(period) }, (_, n) => firstMonth(period) + n);
-  const holdsOthers = months.some((month) => reference.geography.children(key, month).length > 0);
-  if (dimension === "park" && holdsOthers) {
-    return isWhole ? { ...selection, area: key, within: alone(key) } : undefined;
-  }
-  return { ...selection, area: key, ...(isWhole ? {} : { within: area }) };
+  { selection, narrowed }: Part,
+  { measure, period }: DecompositionQuestion,
+): Restated | undefined {
+  const isSelection = Object.keys(narrowed).length === 0;
+  return isSelection ? restatedBase(vantage, selection, measure, yearBefore(period)) : undefined;
 }
 
 export function partName({ reference, models, position }: Vantage, by: Dimension, key: string): Bilingual {

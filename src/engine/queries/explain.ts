@@ -12,11 +12,12 @@ import {
 import { eventAt } from "../event-at.js";
 import type { FoldedLog } from "../log.js";
 import { standsIn } from "./enterprises.js";
-import { type FigureName, figureId } from "./figure-name.js";
-import { narrowed } from "./line-cube.js";
-import { linesIn } from "./lines.js";
+import { type FigureName, figureId, type Narrowed, seenBy } from "./figure-name.js";
+import type { SignedCluster } from "./line-cube.js";
+import { linesIn, periodsGiving } from "./lines.js";
 import { measured } from "./measured.js";
 import { observedPeriod } from "./readings.js";
+import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 /** Who recorded a fact at which position of the log, and in which row of which file. */
@@ -41,8 +42,7 @@ export interface Explanation {
   readonly figure: string;
   readonly measure: Measure;
   readonly selection: Selection;
-  /** The only enterprise that counts. */
-  readonly unit: string | undefined;
+  readonly narrowed: Narrowed;
   readonly period: Period;
   readonly value: bigint | undefined;
   /** How many reports add up to it. */
@@ -57,30 +57,44 @@ export interface Explanation {
 export async function explain(
   log: FoldedLog,
   whole: Vantage,
-  { measure, selection, period, unit: only }: FigureName,
+  figure: FigureName,
   top = 20,
 ): Promise<Explanation> {
-  const vantage = only ? narrowed(whole, { unit: only.index }) : whole;
-  const unit = only?.unit;
-  const { value } = measured(vantage, selection, measure, period);
+  const { measure, selection, period, unit, without, clusters, asClassifiedThen } = figure;
+  const own = { unit, without, clusters, asClassifiedThen };
+  const vantage = seenBy(whole, own);
+  const { value, readAt = period } = measured(vantage, selection, measure, period);
   const common = {
-    figure: figureId(measure, selection, period, unit),
+    figure: figureId(measure, selection, period, own),
     measure,
     selection,
-    unit,
+    narrowed: own,
     period,
     value,
+    position: vantage.position,
   };
   if (measure === "enterprises") {
-    const units = registeredUnits(vantage, selection, period);
+    const units = registeredUnits(vantage, figure);
     const largest = await Promise.all(units.slice(0, top).map((one) => registrationOf(log, vantage, one)));
     const restValue = units.slice(top).reduce((sum, one) => sum + BigInt(one.represents), 0n);
-    return { ...common, reports: units.length, largest, restValue, position: vantage.position };
+    return { ...common, reports: units.length, largest, restValue };
   }
-  const supports = supportingLines(vantage, selection, measure, period);
+  const supports = supportingReports(vantage, figure, measure, readAt);
   const largest = await Promise.all(supports.slice(0, top).map((one) => originOf(log, vantage, one)));
-  const restValue = supports.slice(top).reduce((sum, one) => sum + BigInt(one.value), 0n);
-  return { ...common, reports: supports.length, largest, restValue, position: vantage.position };
+  const restValue = supports.slice(top).reduce((sum, one) => sum + one.value, 0n);
+  return { ...common, reports: supports.length, largest, restValue };
+}
+
+/** The clusters that count, each added up or taken away. */
+function signedClusters({ clusters, selection }: FigureName): readonly SignedCluster[] {
+  return clusters ?? [{ sign: 1, cluster: selection.cluster }];
+}
+
+/** Does a unit count at all? */
+function unitsIn({ models: { directory } }: Vantage, { unit, without = [] }: FigureName) {
+  const only = unit === undefined ? undefined : directory.get(unit)?.index;
+  const left = new Set(without.map((one) => directory.get(one)?.index));
+  return (index: number) => (only === undefined || index === only) && !left.has(index);
 }
 
 interface Registered {
@@ -91,18 +105,26 @@ interface Registered {
 }
 
 /** The number of enterprises rests on the register: units that stand in the selection, those for most first. */
-function registeredUnits(vantage: Vantage, selection: Selection, period: Period): readonly Registered[] {
-  const month = lastMonth(period);
+function registeredUnits(vantage: Vantage, figure: FigureName): readonly Registered[] {
+  const month = lastMonth(figure.period);
+  const text = formatPeriod(monthFromNumber(month));
+  const counts = unitsIn(vantage, figure);
+  const clusters = signedClusters(figure);
   const found = [...vantage.models.directory.all()].flatMap((record): Registered[] => {
-    if (vantage.unit !== undefined && record.index !== vantage.unit) return [];
-    const text = formatPeriod(monthFromNumber(month));
+    if (!counts(record.index)) return [];
     const change = unitIn(record, text, vantage.position);
     const standing = change?.standing;
-    if (!change || !standing || !standsIn(vantage, selection, standing, month)) return [];
+    if (!change || !standing) return [];
+    const times = clusters
+      .filter(({ cluster }) => standsIn(vantage, ofCluster(figure.selection, cluster), standing, month))
+      .reduce((sum, { sign }) => sum + sign, 0);
+    if (times === 0) return [];
     const { effective, position } = change;
-    return [{ record, effective, position, represents: standing.represents }];
+    return [{ record, effective, position, represents: times * standing.represents }];
   });
-  return found.sort((a, b) => b.represents - a.represents || (a.record.unit < b.record.unit ? -1 : 1));
+  return found.sort(
+    (a, b) => Math.abs(b.represents) - Math.abs(a.represents) || (a.record.unit < b.record.unit ? -1 : 1),
+  );
 }
 
 async function registrationOf(log: FoldedLog, vantage: Vantage, one: Registered): Promise<Support> {
@@ -117,31 +139,45 @@ async function registrationOf(log: FoldedLog, vantage: Vantage, one: Registered)
   };
 }
 
-interface Line {
+interface Reported {
   readonly line: number;
-  readonly value: number;
+  readonly value: bigint;
 }
 
-function supportingLines(
+/** Reports with what each gives, the largest first; what several clusters take from one report is added up. */
+function supportingReports(
   vantage: Vantage,
-  selection: Selection,
+  figure: FigureName,
   measure: ReportMeasure,
-  period: Period,
-): readonly Line[] {
-  const { journal, cube } = vantage.models.facts;
-  const readAt = measured(vantage, selection, measure, period).readAt ?? period;
-  const found: Line[] = [];
-  for (const line of linesIn(vantage, selection, period)) {
-    const value = journal[measure](line);
-    if (value === undefined || (vantage.unit !== undefined && journal.unit(line) !== vantage.unit)) continue;
-    if (measure === "employment" && lastMonth(cube.axis.period(journal.period(line))) !== lastMonth(readAt))
-      continue;
-    found.push({ line, value });
+  readAt: Period,
+): readonly Reported[] {
+  const { journal } = vantage.models.facts;
+  const counts = unitsIn(vantage, figure);
+  const periods = periodsGiving(vantage, measure, readAt);
+  const found = new Map<string | number, Reported>();
+  for (const { sign, cluster } of signedClusters(figure)) {
+    const selection = ofCluster(figure.selection, cluster);
+    for (const line of linesIn(vantage, selection, periods, figure.asClassifiedThen)) {
+      const value = journal[measure](line);
+      if (value === undefined || !counts(journal.unit(line))) continue;
+      const key = figure.clusters ? `${journal.unit(line)}|${journal.period(line)}` : line;
+      const before = found.get(key);
+      const own = BigInt(sign * value);
+      found.set(key, before ? { ...before, value: before.value + own } : { line, value: own });
+    }
   }
-  return found.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || a.line - b.line);
+  const isLess = figure.clusters?.some(({ sign }) => sign < 0) ?? false;
+  return [...found.values()]
+    .filter(({ value }) => !isLess || value !== 0n)
+    .sort((a, b) => compareSizes(b.value, a.value) || a.line - b.line);
 }
 
-async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Line): Promise<Support> {
+function compareSizes(a: bigint, b: bigint): number {
+  const [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Reported): Promise<Support> {
   const { models, position: asOf } = vantage;
   const { journal, cube } = models.facts;
   const record = models.directory.at(journal.unit(line));
@@ -150,7 +186,7 @@ async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Line)
     name: (record && unitNow(record, asOf)?.name) ?? "",
     synthetic: record?.synthetic ?? false,
     period: formatPeriod(cube.axis.period(journal.period(line))),
-    value: BigInt(value),
+    value,
     ...(await whereFrom(log, vantage, journal.position(line))),
   };
 }

@@ -5,14 +5,15 @@ import { Fault } from "../../domain/faults.js";
 import { type Period, wholeYear } from "../../domain/period.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { type Coverage, coverage } from "../../statistics/coverage.js";
-import { decomposeGap, type GapDecomposition } from "../../statistics/decompose-gap.js";
+import { decomposeGap, type GapDecomposition, type PartOfGap } from "../../statistics/decompose-gap.js";
 import { andThen, both, type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { integer, multiply } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
-import { partName } from "./decomposition.js";
+import { partName, type Rows, reportedLevels } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
 import { targetNamed } from "./figure-name.js";
 import { type CoveredMonths, coverageOf, measured } from "./measured.js";
+import { type Part, partNames, partsOf } from "./part.js";
 import { progressOf } from "./progress.js";
 import type { Vantage } from "./vantage.js";
 
@@ -43,14 +44,19 @@ export interface NamedGap {
   readonly base: Period;
   readonly decomposition: Figure<GapDecomposition>;
   readonly names: ReadonlyMap<string, Bilingual>;
-  /** Keys of the parts for which there is anything: the others' zeros are no figures. */
-  readonly reported: { readonly current: ReadonlySet<string>; readonly base: ReadonlySet<string> };
-  /** 报送率 of the period: of the whole, of each part that is listed, and of the rest. */
-  readonly coverage: {
-    readonly whole: Coverage;
-    readonly parts: ReadonlyMap<string, Coverage>;
-    readonly rest: Coverage;
-  };
+  /** Nothing where the gap is not taken apart. */
+  readonly rows: Rows<GapRow> | undefined;
+}
+
+/** Levels of a row: none where nobody reported, though a sum has zeros there. */
+export interface GapRow {
+  readonly actual: Figure;
+  readonly base: Figure;
+  /** 报送率 of the period. */
+  readonly coverage: Coverage;
+  /** Names that the levels can be explained by. */
+  readonly figure: string;
+  readonly baseFigure: string;
 }
 
 /**
@@ -81,7 +87,6 @@ export function gapDecomposition(vantage: Vantage, question: GapQuestion): Named
     both(actual, explanation.base, (now, then) => known({ current: now.value, base: then.value })),
     (whole) => decomposeGap(parts, top, whole, aim.value),
   );
-  const listed = isKnown(decomposition) ? decomposition.value.parts.map(({ key }) => key) : [];
   return {
     plan,
     target: row.target,
@@ -94,23 +99,60 @@ export function gapDecomposition(vantage: Vantage, question: GapQuestion): Named
     base,
     decomposition,
     names: new Map(keys.map((key) => [key, partName(vantage, by, key)])),
-    reported: { current: new Set(current.keys()), base: new Set(before.keys()) },
-    coverage: coverageOfParts(vantage, { selection, measure: REPORTED, period, by, top }, keys, listed),
+    rows: isKnown(decomposition)
+      ? rowsOf(vantage, { selection, measure, period, base, by }, keys, decomposition.value, {
+          current,
+          base: before,
+        })
+      : undefined,
   };
 }
 
-function coverageOfParts(
+interface Asked {
+  readonly selection: Selection;
+  readonly measure: Measure;
+  readonly period: Period;
+  readonly base: Period;
+  readonly by: Dimension;
+}
+
+function rowsOf(
   vantage: Vantage,
-  question: Parameters<typeof evidenceOf>[1],
+  { selection, measure, period, base, by }: Asked,
   keys: readonly string[],
-  listed: readonly string[],
-): NamedGap["coverage"] {
-  const evidence = evidenceOf(vantage, question, new Set(listed));
-  const of = ({ reported, due }: CoveredMonths) => coverage(reported, due);
+  { whole, parts, rest, residual }: GapDecomposition,
+  sums: { readonly current: PartSums; readonly base: PartSums },
+): Rows<GapRow> {
+  const listed = parts.map(({ key }) => key);
   const others = new Set(keys.filter((key) => !listed.includes(key)));
+  const evidence = evidenceOf(
+    vantage,
+    { selection, measure: REPORTED, period, by, top: listed.length },
+    new Set(listed),
+  );
+  const split = partsOf(vantage, selection, by, { all: keys, listed });
+  const nameNow = partNames(vantage, selection, measure, period);
+  const nameThen = partNames(vantage, selection, measure, base);
+  const row = (part: Part, gap: PartOfGap, counted: Iterable<string>, months: CoveredMonths): GapRow => {
+    const levels = reportedLevels(gap, [...counted], sums);
+    return {
+      actual: levels.current,
+      base: levels.base,
+      coverage: coverage(months.reported, months.due),
+      figure: nameNow(part),
+      baseFigure: nameThen(part),
+    };
+  };
   return {
-    whole: of(coverageOf(vantage, question.selection, question.period)),
-    parts: new Map(listed.map((key) => [key, of((evidence.parts.get(key) ?? NO_EVIDENCE).months)])),
-    rest: of(others.size === 0 ? NO_EVIDENCE.months : evidence.ofOthers(others).months),
+    whole: row(split.whole, whole, keys, coverageOf(vantage, selection, period)),
+    listed: new Map(
+      parts.map((gap) => {
+        const { key } = gap;
+        const { months } = evidence.parts.get(key) ?? NO_EVIDENCE;
+        return [key, row(split.listed.get(key) ?? split.whole, gap, [key], months)];
+      }),
+    ),
+    rest: rest ? row(split.rest, rest, others, evidence.ofOthers(others).months) : undefined,
+    residual: residual ? row(split.residual, residual, keys, NO_EVIDENCE.months) : undefined,
   };
 }

@@ -1,7 +1,5 @@
 import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
 import { addInto, type Exact, zeros } from "../../../projections/cube/exact.js";
-import { SCOPES } from "../../../projections/cube/scope.js";
-import type { LeafPlace } from "../../../projections/cube/series.js";
 import { SLOT_COUNT, SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import { unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
@@ -15,22 +13,59 @@ import {
 } from "../../domain/period.js";
 import { stepsInside } from "./due.js";
 import { standsIn } from "./enterprises.js";
+import { isIn, placeThen } from "./lines.js";
+import { ofCluster } from "./scope.js";
+import { SumCube } from "./sum-cube.js";
 import { seenThrough, type Vantage } from "./vantage.js";
 
-/**
- * Answers from the journal's lines instead of the kept totals, for questions that no total is kept for: one unit
- * alone, or figures as they were classified when they were first filed.
- */
-export interface LineQuestion {
+/** Answered from the journal's lines instead of the kept totals. */
+interface LineQuestion {
   /** Number of the only unit that counts. */
-  readonly unit?: number;
+  readonly unit?: number | undefined;
   /** Count each line where it was first classified, not where later changes put it. */
-  readonly asClassifiedThen?: boolean;
+  readonly asClassifiedThen?: boolean | undefined;
+}
+
+/** What no total is kept for: some units only, the sum of some clusters, figures as they were first classified. */
+export interface Narrowing extends LineQuestion {
+  /** Numbers of the units that do not count. */
+  readonly without?: readonly number[] | undefined;
+  /** Clusters that are added up or taken away, instead of that of the selection. */
+  readonly clusters?: readonly SignedCluster[] | undefined;
+}
+
+export interface SignedCluster {
+  readonly sign: 1 | -1;
+  /** null: all of them, each unit once. */
+  readonly cluster: string | null;
 }
 
 /** The vantage seen through such a question. */
-export function narrowed(vantage: Vantage, question: LineQuestion): Vantage {
-  return seenThrough(vantage, (seen) => ({ cube: new LineCube(seen, question), unit: question.unit }));
+export function narrowed(vantage: Vantage, narrowing: Narrowing): Vantage {
+  return seenThrough(vantage, (seen) => ({
+    cube: cubeOf(seen, narrowing),
+    unit: narrowing.unit,
+    isPart: [narrowing.unit, narrowing.without, narrowing.clusters].some((one) => one !== undefined),
+  }));
+}
+
+function cubeOf(vantage: Vantage, { unit, asClassifiedThen, without = [], clusters }: Narrowing): CubeReader {
+  const own =
+    unit !== undefined || asClassifiedThen ? new LineCube(vantage, { unit, asClassifiedThen }) : vantage.cube;
+  const others =
+    without.length === 0
+      ? own
+      : new SumCube([
+          { sign: 1, cube: own },
+          ...without.map((one) => ({
+            sign: -1 as const,
+            cube: new LineCube(vantage, { unit: one, asClassifiedThen }),
+          })),
+        ]);
+  if (!clusters) return others;
+  return new SumCube(
+    clusters.map(({ sign, cluster }) => ({ sign, cube: others, of: (asked) => ofCluster(asked, cluster) })),
+  );
 }
 
 const SELDOM = [SLOTS.unitsByQuarter, SLOTS.unitsByHalf, SLOTS.unitsByYear] as const;
@@ -137,25 +172,8 @@ class LineCube implements CubeReader {
   #counts(line: number, selection: Selection, month: number): boolean {
     const { facts } = this.#vantage.models;
     const place = facts.cube.series.place(facts.journal.leaf(line));
-    return place !== undefined && this.#isIn(this.#classified(line, place), selection, month);
-  }
-
-  #classified(line: number, place: LeafPlace): LeafPlace {
-    const then = this.#question.asClassifiedThen
-      ? this.#vantage.models.facts.classifiedThen(line)
-      : undefined;
-    if (!then) return place;
-    const cluster = then.cluster && place.cluster === then.cluster.now ? then.cluster.was : place.cluster;
-    return { ...place, cluster, district: then.district, park: then.park, size: then.size };
-  }
-
-  #isIn(place: LeafPlace, selection: Selection, month: number): boolean {
-    const { geography } = this.#vantage.reference;
-    return (
-      (selection.size === null || place.size === selection.size) &&
-      (selection.cluster === null ? place.scope !== SCOPES.line : place.cluster === selection.cluster) &&
-      geography.holds(selection.area, place, month) &&
-      (selection.within === undefined || geography.holds(selection.within, place, month))
-    );
+    if (!place) return false;
+    const classified = this.#question.asClassifiedThen ? placeThen(facts, line, place) : place;
+    return isIn(this.#vantage.reference, classified, selection, month);
   }
 }

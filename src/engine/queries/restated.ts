@@ -17,12 +17,12 @@ export interface Restated {
  * last month. Without it the base is what was reported.
  */
 export function restatedBase(
-  { reference, unit }: Vantage,
+  { reference, isPart }: Vantage,
   selection: Selection,
   measure: ReportMeasure,
   base: Period,
 ): Restated | undefined {
-  if (reference.bases.size === 0 || unit !== undefined || selection.within !== undefined) return undefined;
+  if (reference.bases.size === 0 || isPart || selection.within !== undefined) return undefined;
   const found = [...reference.bases.values()].flatMap((restated) => {
     const period = parsePeriod(restated.period);
     const isAsked =

@@ -1,4 +1,12 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import {
+  alone,
+  areasIn,
+  except,
+  isExcept,
+  isNarrowing,
+  OUTSIDE_PARKS,
+} from "../../../projections/geography.js";
 import type { Reference } from "../../../projections/reference.js";
 import type { SizeClass } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
@@ -24,6 +32,11 @@ export function selectionOf(reference: Reference, question: ScopeQuestion): Sele
   return { cluster, area, within: areaNamed(reference, question.within), size };
 }
 
+/** The areas that a selection lies in, each of them. */
+export function areasOf({ area, within }: Selection): readonly string[] {
+  return [area, ...areasIn(within)];
+}
+
 /** The same area and size class of another cluster. */
 export function ofCluster({ area, within, size }: Selection, cluster: string | null): Selection {
   return within === undefined ? { cluster, area, size } : { cluster, area, within, size };
@@ -43,6 +56,13 @@ export function areaNamed(reference: Reference, name: string): string {
   const found = named(vocabularyOf(reference).areaNames, name);
   if (found === undefined) throw new Fault("AREA_UNKNOWN", { value: name });
   return found.id;
+}
+
+/** An area, or what narrows one, with the area in it as people write it. @throws Fault AREA_UNKNOWN */
+export function narrowingNamed(reference: Reference, term: string): string {
+  if (term === OUTSIDE_PARKS) return term;
+  if (isExcept(term)) return except(narrowingNamed(reference, term.slice(1)));
+  return isNarrowing(term) ? alone(areaNamed(reference, term.slice(1))) : areaNamed(reference, term);
 }
 
 /** The whole: the city that the log is about. */

@@ -14,6 +14,8 @@ export interface Vantage {
   readonly cube: CubeReader;
   /** Number of the only unit that is asked about. */
   readonly unit?: number | undefined;
+  /** The cube answers for a part of each selection only. */
+  readonly isPart?: boolean | undefined;
   /** The vantage of the last publication before this one; nothing where there is none. */
   readonly lastPublished: () => Vantage | undefined;
 }

@@ -23,7 +23,7 @@ import { Fault } from "../../domain/faults.js";
 import { schemaWords } from "../../domain/schema-words.js";
 import { enterprises } from "../../engine/queries/enterprises.js";
 import { explainableNamed, targetNamed } from "../../engine/queries/figure-name.js";
-import { cityOf, selectionOf } from "../../engine/queries/scope.js";
+import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
@@ -81,9 +81,15 @@ function isPublished({ engine }: Service, query: Asked, area: string): boolean {
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
-const ofFigure: Aim = ({ engine }, _request, query) => {
-  const named = explainableNamed(vantageOf(engine.models), text(query.figure) ?? "");
-  return { target: named.restsOn === "reports" ? { area: named.figure.selection.area } : {}, query };
+/** What lies in several areas may be read by the keepers of each. */
+const ofFigure: Aim = ({ engine }, { principal: { scope } }, query) => {
+  const vantage = vantageOf(engine.models);
+  const named = explainableNamed(vantage, text(query.figure) ?? "");
+  if (named.restsOn !== "reports") return { target: {}, query };
+  const areas = areasOf(named.figure.selection);
+  const { geography } = vantage.reference;
+  const own = areas.find((one) => scope !== null && geography.ancestors(one).includes(scope));
+  return { target: { area: own ?? areas[0] ?? "" }, query };
 };
 /** A target is its area's, or the city's. */
 const ofTarget: Aim = ({ engine }, _request, query) => {

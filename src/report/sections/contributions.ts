@@ -1,9 +1,8 @@
 import { formatPeriod, yearBefore } from "../../domain/period.js";
-import { type BesideGrowth, NOTHING_BESIDE } from "../../engine/queries/beside-growth.js";
-import { decomposition, type NamedDecomposition, partFigures } from "../../engine/queries/decomposition.js";
+import { decomposition, type NamedDecomposition, type PartRow } from "../../engine/queries/decomposition.js";
 import { type Dimension, OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import type { PartOfChange } from "../../statistics/decompose.js";
-import { type Figure, isKnown, known } from "../../statistics/figure.js";
+import { isKnown, known } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
 import { subtract } from "../../statistics/ratio.js";
 import { level, levelOfUnit, percentagePoints, rate, unitOf, unitOfUnit } from "../cells.js";
@@ -84,33 +83,24 @@ interface Listed {
   readonly name: string;
   readonly key: string | null;
   readonly part: PartOfChange;
-  readonly current: Figure;
-  readonly base: Figure;
-  readonly growth: Figure;
-  readonly beside: BesideGrowth;
+  readonly row: PartRow;
 }
 
 /** The whole, its parts, what lies in no park, and what is left, in this order. */
 function listed(context: ReportContext, named: NamedDecomposition): readonly Listed[] {
   const { say } = context;
   const { whole, parts, rest, residual } = named.decomposition;
-  const { beside } = named;
-  const sum = (name: string, key: string | null, part: PartOfChange, its: BesideGrowth): Listed => {
-    const { current, base, growth } = part;
-    return { name, key, part, current: known(current), base: known(base), growth, beside: its };
-  };
+  const { rows } = named;
+  const one = (name: string, key: string | null, part: PartOfChange, row: PartRow | undefined) =>
+    row ? [{ name, key, part, row }] : [];
   return [
-    sum(say("合计", "Whole"), null, whole, beside.whole),
-    ...[...parts.filter(isInPark), ...parts.filter((part) => !isInPark(part))].map((part) => ({
-      name: partName(context, named, part.key),
-      key: part.key,
-      part,
-      beside: beside.parts.get(part.key) ?? NOTHING_BESIDE,
-      ...partFigures(named, part),
-    })),
-    ...(rest ? [sum(say(`其余${rest.count}个`, `the other ${rest.count}`), REST, rest, beside.rest)] : []),
+    ...one(say("合计", "Whole"), null, whole, rows.whole),
+    ...[...parts.filter(isInPark), ...parts.filter((part) => !isInPark(part))].flatMap((part) =>
+      one(partName(context, named, part.key), part.key, part, rows.listed.get(part.key)),
+    ),
+    ...(rest ? one(say(`其余${rest.count}个`, `the other ${rest.count}`), REST, rest, rows.rest) : []),
     ...(residual
-      ? [sum(say("重复计入的调整", "counted in several parts"), RESIDUAL, residual, NOTHING_BESIDE)]
+      ? one(say("重复计入的调整", "counted in several parts"), RESIDUAL, residual, rows.residual)
       : []),
   ];
 }
@@ -170,7 +160,7 @@ function changeNotes({ say }: ReportContext, { decomposition: { residual }, dime
 function changeCells(
   { headline, toDate, area }: ReportContext,
   dimension: Dimension,
-  { key, part, current, base, growth, beside }: Listed,
+  { key, part, row }: Listed,
 ): readonly FigureCell[] {
   const printed = dimension === "enterprise" ? levelOfUnit : level;
   const { scope, isLevel } = scopeOfPart(area, dimension, key);
@@ -181,12 +171,12 @@ function changeCells(
   });
   const own = isLevel ? "" : "part";
   return [
-    printed(headline, current, about(own)),
-    printed(headline, base, about(own, yearBefore(toDate))),
+    printed(headline, row.current, { ...about(own), figure: row.figure }),
+    printed(headline, row.base, { ...about(own, yearBefore(toDate)), figure: row.baseFigure }),
     printed(headline, known(subtract(part.current, part.base)), about("change")),
-    rate(growth, about("yoy.nominal")),
-    rate(beside.comparable, about("yoy.comparable")),
-    rate(beside.coverage.rate, about("coverage")),
+    rate(row.growth, about("yoy.nominal")),
+    rate(row.beside.comparable, about("yoy.comparable")),
+    rate(row.beside.coverage.rate, about("coverage")),
     rate(part.contribution, about("contribution")),
     percentagePoints(part.pull, about("pull")),
   ];

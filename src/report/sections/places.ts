@@ -1,9 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Area } from "../../../projections/geography.js";
-import { formatPeriod, lastMonth } from "../../domain/period.js";
-import { decomposition, partFigures } from "../../engine/queries/decomposition.js";
+import { lastMonth } from "../../domain/period.js";
 import { OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
-import { none } from "../../statistics/figure.js";
 import { level, rate, unitOf } from "../cells.js";
 import { areaMapOf } from "../charts/area-map.js";
 import type { ReportContext } from "../context.js";
@@ -147,23 +145,18 @@ function placeCells(context: ReportContext, selection: Selection): { level: Figu
   };
 }
 
-/** What lies in no park. */
+/** What lies in no park: the same part of the whole that its decomposition by park has. */
 function outsideParks(context: ReportContext, clusters: readonly string[]): Row {
   const { say, headline, toDate, area } = context;
   const cells = (cluster: string | null) => {
-    const question = { selection: context.select(cluster), measure: headline, period: toDate };
-    const found = decomposition(context.vantage, { ...question, by: "park", top: Number.POSITIVE_INFINITY });
-    const outside = found.decomposition.parts.find(({ key }) => key === OUTSIDE_PARKS);
-    const { current, growth } = outside
-      ? partFigures(found, outside)
-      : { current: none("no-reports"), growth: none("no-reports") };
+    const selection = { ...context.select(cluster), within: OUTSIDE_PARKS };
+    const point = context.point(selection, headline, toDate);
     const scope = { cluster: cluster ?? "*", area, park: OUTSIDE_PARKS };
-    const about = (formula: string) => ({
-      name: `${headline}.${formula}`,
-      period: formatPeriod(toDate),
-      scope,
-    });
-    return { level: level(headline, current, about("part")), growth: rate(growth, about("yoy.nominal")) };
+    const about = (formula?: string) => ({ ...context.about(selection, headline, point, formula), scope });
+    return {
+      level: level(headline, point.level, { ...about(), name: `${headline}.part` }),
+      growth: rate(point.yoy.nominal, about("yoy.nominal")),
+    };
   };
   const whole = cells(null);
   return {

@@ -1,0 +1,69 @@
+import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
+import { addInto, type Exact, zeros } from "../../../projections/cube/exact.js";
+import type { Slot } from "../../../projections/cube/slots.js";
+import { lastMonth, monthNumber, type Period } from "../../domain/period.js";
+
+/** One of several readings that are added up or taken away. */
+export interface CubeTerm {
+  readonly sign: 1 | -1;
+  readonly cube: CubeReader;
+  /** What is asked of it where the sum is asked for a selection; the same unless given. */
+  readonly of?: (selection: Selection) => Selection;
+}
+
+/** Several readings as one: the cube is additive, so whatever is asked of it can be added up and taken away. */
+export class SumCube implements CubeReader {
+  readonly #terms: readonly CubeTerm[];
+
+  constructor(terms: readonly CubeTerm[]) {
+    this.#terms = terms;
+  }
+
+  flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[] {
+    return this.#sums(slots.length, selection, (cube, own) => cube.flows(own, slots, p));
+  }
+
+  stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[] {
+    return this.#sums(slots.length, selection, (cube, own) => cube.stocks(own, slots, month));
+  }
+
+  running(selection: Selection, slot: Slot, month: number): number {
+    return this.#count(selection, (cube, own) => cube.running(own, slot, month));
+  }
+
+  dueMonths(selection: Selection, p: Period): number {
+    return this.#count(selection, (cube, own) => cube.dueMonths(own, p));
+  }
+
+  lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
+    for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
+      if (this.stocks(selection, [countSlot], month)[0] !== 0) return month;
+    }
+    return undefined;
+  }
+
+  coveredMonths(selection: Selection, p: Period): number {
+    return this.#count(selection, (cube, own) => cube.coveredMonths(own, p));
+  }
+
+  #count(selection: Selection, read: (cube: CubeReader, own: Selection) => number): number {
+    return this.#terms.reduce(
+      (sum, { sign, cube, of }) => sum + sign * read(cube, of ? of(selection) : selection),
+      0,
+    );
+  }
+
+  #sums(
+    count: number,
+    selection: Selection,
+    read: (cube: CubeReader, own: Selection) => readonly Exact[],
+  ): Exact[] {
+    const sums = zeros(count);
+    for (const { sign, cube, of } of this.#terms) {
+      for (const [at, value] of read(cube, of ? of(selection) : selection).entries()) {
+        addInto(sums, at, value, sign);
+      }
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { decompositionQuestion } from "../../src/answers/decomposition.js";
+import { explainQuestion } from "../../src/answers/explain.js";
+import { gapQuestion } from "../../src/answers/gap.js";
+import { progressQuestion } from "../../src/answers/progress.js";
+import { seriesQuestion } from "../../src/answers/series.js";
+import type { Engine } from "../../src/engine/engine.js";
+import { BANDS, terms } from "../statistics/asking.js";
+import { CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
+import { withEngine } from "../support/stored-world.js";
+import { smallCity, type World } from "../support/world.js";
+
+/** Selections of every kind: nested parks and districts, both at once, size classes, clusters. */
+const scope = fc.record(
+  {
+    cluster: fc.constantFrom(...CLUSTERS),
+    park: fc.constantFrom("p", "q"),
+    district: fc.constantFrom("d1", "d2"),
+    size: fc.constantFrom("above" as const, "below" as const),
+  },
+  { requiredKeys: [] },
+);
+const by = fc.constantFrom("park", "district", "cluster", "size", "enterprise");
+const measure = fc.constantFrom("output", "revenue", "employment", "enterprises");
+const period = fc.constantFrom("2019", "2019-01..06", "2019-H1", "2019-Q2", "2019-03", "2019-12", "2018");
+/** Areas and clusters come first. */
+const CITY_EVENTS = smallCity().log.events.length;
+const place = fc.double({ min: 0.3, max: 1, noNaN: true });
+
+/** What `explain` says of a name, and that the reports it lists add up to it. */
+async function explained(engine: Engine, figure: string, asOf: string): Promise<string | null> {
+  const query = explainQuestion.query.parse({ figure, asOf, top: 2 });
+  const data: z.output<typeof explainQuestion.data> = (await explainQuestion.ask(engine, query, "zh")).data();
+  if (data.restsOn !== "reports") throw new Error(`${figure} rests on ${data.restsOn}`);
+  expect(data.figure).toBe(figure);
+  const fen = (text: string) => BigInt(text.replace(".", ""));
+  const sum = data.largest.reduce((all, { value }) => all + fen(value), fen(data.restValue));
+  expect([figure, sum]).toEqual([figure, fen(data.value ?? data.restValue)]);
+  return data.value;
+}
+
+describe("every printed level", () => {
+  it("of a decomposition leads by its name to the same figure, the rest and the residual as well", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomWorld,
+        scope,
+        by,
+        measure.filter((one) => one !== "enterprises"),
+        period,
+        fc.integer({ min: 1, max: 3 }),
+        place,
+        (world, narrowed, dimension, what, when, top, share) =>
+          withEngine(world, async (engine) => {
+            const asOf = `${Math.max(CITY_EVENTS, Math.floor(share * world.log.events.length))}`;
+            const asked = { ...narrowed, by: dimension, measure: what, period: when, top, asOf };
+            const query = decompositionQuestion.query.parse(asked);
+            const { parts } = (await decompositionQuestion.ask(engine, query, "zh")).data();
+            for (const { name, figure, baseFigure, current, base } of parts) {
+              expect([name, await explained(engine, figure, asOf)]).toEqual([name, current.value]);
+              expect([name, await explained(engine, baseFigure, asOf)]).toEqual([name, base.value]);
+            }
+            if (dimension !== "cluster") expect(parts.map(({ name }) => name)).not.toContain("重复或未分");
+          }),
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it("of a series leads by its name to the same figure, of a unit and as first classified as well", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomWorld,
+        scope,
+        fc.option(fc.constantFrom(...UNITS), { nil: undefined }),
+        fc.boolean(),
+        measure,
+        fc.constantFrom("month", "quarter", "year"),
+        (world, narrowed, unit, asClassifiedThen, what, grain) =>
+          withEngine(world, async (engine) => {
+            const known = world.models.directory.get(unit ?? "") ? { unit } : {};
+            const asked = { ...narrowed, ...known, asClassifiedThen, measure: what, grain };
+            const span = { from: "2018-10", to: "2019-12" };
+            const query = seriesQuestion.query.parse({ ...asked, ...span });
+            const answer = await seriesQuestion.ask(engine, query, "zh");
+            const asOf = `${answer.position}`;
+            for (const { figure, value, ytd } of answer.data().points) {
+              expect([figure, await explained(engine, figure, asOf)]).toEqual([figure, value]);
+              expect([figure, await explained(engine, ytd.figure, asOf)]).toEqual([figure, ytd.value]);
+            }
+          }),
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it("of a gap leads by its name to the same figure, the base year's as well", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomWorld,
+        fc.constantFrom(...TARGETS),
+        by,
+        fc.integer({ min: 1, max: 3 }),
+        fc.constantFrom("2019-12", "2019-03", "2018-12"),
+        (world, { target }, dimension, top, when) =>
+          withEngine(planned(world), async (engine) => {
+            const query = gapQuestion.query.parse({ target, by: dimension, top, period: when });
+            const answer = await gapQuestion.ask(engine, query, "zh");
+            const asOf = `${answer.position}`;
+            for (const { name, figure, baseFigure, actual, base } of answer.data().parts) {
+              expect([name, cents(await explained(engine, figure, asOf))]).toEqual([
+                name,
+                cents(actual.value),
+              ]);
+              expect([name, cents(await explained(engine, baseFigure, asOf))]).toEqual([
+                name,
+                cents(base.value),
+              ]);
+            }
+          }),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("of progress leads by its name to the same figure", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomWorld,
+        scope,
+        fc.constantFrom("2019-03", "2019-06", "2018-12"),
+        (world, narrowed, when) =>
+          withEngine(planned(world), async (engine) => {
+            const query = progressQuestion.query.parse({ ...narrowed, period: when });
+            const answer = await progressQuestion.ask(engine, query, "zh");
+            for (const { figure, toDate } of answer.data().targets) {
+              expect([figure, await explained(engine, figure ?? "", `${answer.position}`)]).toEqual([
+                figure,
+                toDate?.value ?? null,
+              ]);
+            }
+          }),
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+/** In the smallest common unit, however many decimals were printed. */
+function cents(text: string | null): number | null {
+  return text === null ? null : Math.round(Number(text) * 100);
+}
+
+const TARGETS = [
+  { target: "output", measure: "output", cluster: "a", value: "900000000", unit: "元" },
+  { target: "all", measure: "output", cluster: null, value: "900000000", unit: "元" },
+  { target: "persons", measure: "employment", cluster: null, value: "5000", unit: "人" },
+  { target: "enterprises", measure: "enterprises", cluster: null, value: "50", unit: "家" },
+] as const;
+
+/** The world with a plan: base 2018, due 2019. */
+function planned(world: World): World {
+  const plan = { plan: "plan", issuer: "", adoptedOn: null, baseYear: 2018, dueYear: 2019, bands: BANDS };
+  world.run({ type: "AdoptPlan", data: { ...plan, name: { zh: "规划", en: "plan" } } });
+  for (const { target, measure, cluster, value, unit } of TARGETS) {
+    const subject = { from: "reports" as const, measure, cluster, area: null };
+    const asked = terms({ subject, comparator: ">=", value, unit, due: 2019 });
+    world.run({ type: "SetTarget", data: { plan: "plan", target, terms: asked } });
+  }
+  return world;
+}
