@@ -51,14 +51,24 @@ export class Cells {
   /** Adds exact integers slot by slot, or takes them away. */
   addAll(cell: number, amounts: ArrayLike<Exact>, sign: 1 | -1): void {
     this.#sums.addAll(cell, amounts, sign);
+    this.#touch(cell);
+  }
+
+  /** Adds numbers slot by slot. */
+  addNumbers(cell: number, amounts: Float64Array): void {
+    this.#sums.addNumbers(cell, amounts);
+    this.#touch(cell);
+  }
+
+  #touch(cell: number): void {
     if (this.#touchedAt[cell] === this.#checkpoint) return;
     this.#touchedAt[cell] = this.#checkpoint;
     this.#touched.push(cell);
   }
 
   /** The same for the cell of a leaf: those are many, and not remembered at every checkpoint. */
-  addLeaf(cell: number, amounts: ArrayLike<Exact>): void {
-    this.#sums.addAll(cell, amounts, 1);
+  addLeaf(cell: number, amounts: Float64Array): void {
+    this.#sums.addNumbers(cell, amounts);
     if (this.#touchedAt[cell] === this.#leavesAt) return;
     this.#touchedAt[cell] = this.#leavesAt;
     this.#touchedLeaves.push(cell);

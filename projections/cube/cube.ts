@@ -16,9 +16,6 @@ import { SLOT_COUNT } from "./slots.js";
 /** How many entries may pass between two checkpoints of the history: a past position is at most this far from one. */
 export const CHECKPOINT_ENTRIES = 1536;
 
-/** A leaf's pending change is carried on before it could outgrow exact doubles. */
-const PENDING_MAX = 2 ** 52;
-
 /** Past positions that are asked for again, such as the last publications: few, since each collection copies them. */
 const PAST_VIEWS_MAX = 8;
 
@@ -52,6 +49,8 @@ export class Cube {
   readonly #source: EntrySource;
   readonly #pending = new PendingChanges();
   readonly #leafCells = new LeafCells();
+  /** By cell of a leaf, as far as they were needed. */
+  #totalCells: (readonly number[] | undefined)[] = [];
   readonly #checkpoints: Checkpoint[] = [];
   #geography: Geography;
   readonly #checkpointEntries: number;
@@ -69,7 +68,7 @@ export class Cube {
   /** Adds an entry that happened at `position`, slot by slot; positions never fall. */
   add(position: number, leaf: number, period: number, values: Float64Array): void {
     if (position !== this.#position) this.#moveTo(position);
-    if (this.#pending.add(this.#leafCell(leaf, period), values) > PENDING_MAX) this.#flush();
+    if (!this.#pending.add(this.#leafCell(leaf, period), values)) this.#flush();
     this.#entriesSinceCheckpoint++;
   }
 
@@ -87,6 +86,7 @@ export class Cube {
   /** New or renamed areas change no total. */
   refine(geography: Geography): void {
     this.#geography = geography;
+    this.#totalCells = [];
   }
 
   /** Areas moved at `position`: the totals of every leaf follow, and earlier positions keep the tree they knew. */
@@ -94,6 +94,7 @@ export class Cube {
     this.#takeCheckpoint();
     const before = this.#geography;
     this.#geography = geography;
+    this.#totalCells = [];
     for (const { cell, leaf, period } of this.#leafCells.all()) {
       const from = this.#totalsOf(leaf, period, before);
       const to = this.#totalsOf(leaf, period, geography);
@@ -203,12 +204,19 @@ export class Cube {
   /** Carries changed leaves into their totals. */
   #flush(): void {
     for (const { cell, values } of this.#pending.take()) {
-      const [leaf, period] = [this.#leafCells.leaf(cell), this.#leafCells.period(cell)];
       this.cells.addLeaf(cell, values);
-      for (const series of this.#totalsOf(leaf, period, this.#geography)) {
-        this.cells.addAll(this.#cell(series, period), values, 1);
-      }
+      for (const total of this.#totalCellsOf(cell)) this.cells.addNumbers(total, values);
     }
+  }
+
+  /** Cells of the totals that a leaf's cell counts in, as the tree of areas is now. */
+  #totalCellsOf(cell: number): readonly number[] {
+    const known = this.#totalCells[cell];
+    if (known) return known;
+    const [leaf, period] = [this.#leafCells.leaf(cell), this.#leafCells.period(cell)];
+    const cells = this.#totalsOf(leaf, period, this.#geography).map((series) => this.#cell(series, period));
+    this.#totalCells[cell] = cells;
+    return cells;
   }
 
   /** Every total that a leaf counts in: its clusters × the areas above it × its size class and all. */

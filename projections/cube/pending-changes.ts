@@ -1,5 +1,8 @@
 import { SLOT_COUNT } from "./slots.js";
 
+/** A change is carried on before it could outgrow exact doubles. */
+const PENDING_MAX = 2 ** 52;
+
 /** Changes of leaf cells that are not in the totals above them yet, each cell's added up. */
 export class PendingChanges {
   readonly #cells: number[] = [];
@@ -7,18 +10,16 @@ export class PendingChanges {
   readonly #values: (Float64Array | undefined)[] = [];
   readonly #unused: Float64Array[] = [];
 
-  /** Adds slot by slot. Returns the largest sum there is by then, without its sign, of the slots that changed. */
-  add(cell: number, values: Float64Array): number {
+  /** Adds slot by slot. Returns false when it is time to take them. */
+  add(cell: number, values: Float64Array): boolean {
     const sums = this.#values[cell] ?? this.#begin(cell);
-    let largest = 0;
+    let isSmall = true;
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const value = values[slot] ?? 0;
-      if (value === 0) continue;
-      const sum = (sums[slot] ?? 0) + value;
+      const sum = (sums[slot] ?? 0) + (values[slot] ?? 0);
       sums[slot] = sum;
-      if (sum > largest || -sum > largest) largest = Math.abs(sum);
+      if (sum > PENDING_MAX || sum < -PENDING_MAX) isSmall = false;
     }
-    return largest;
+    return isSmall;
   }
 
   /** Gives all changes away, in the order in which their cells were changed first. */

@@ -24,12 +24,27 @@ export class Column<T extends Numbers> {
   }
 
   push(value: number): void {
-    if (this.#length === this.#data.length) {
-      // Small columns double; large ones grow by a quarter, so that little of the memory stands empty.
-      const length = this.#length < 1_000_000 ? this.#length * 2 : Math.ceil(this.#length * 1.25);
-      this.#grow(Math.max(CAPACITY, length));
-    }
+    if (this.#length === this.#data.length) this.#makeRoom(1);
     this.#data[this.#length++] = value;
+  }
+  /** Adds many, all at once. */
+  append(values: ArrayLike<number>): void {
+    this.#makeRoom(values.length);
+    this.#data.set(values, this.#length);
+    this.#length += values.length;
+  }
+  /** Adds one value many times. */
+  repeat(value: number, times: number): void {
+    this.#makeRoom(times);
+    this.#data.fill(value, this.#length, this.#length + times);
+    this.#length += times;
+  }
+  /** Small columns double; large ones grow by a quarter, so that little of the memory stands empty. */
+  #makeRoom(values: number): void {
+    const needed = this.#length + values;
+    if (needed <= this.#data.length) return;
+    const length = this.#length < 1_000_000 ? this.#length * 2 : Math.ceil(this.#length * 1.25);
+    this.#grow(Math.max(CAPACITY, length, needed));
   }
   /** Makes room for so many values more, where that is a good deal more than there is. */
   reserve(values: number): void {

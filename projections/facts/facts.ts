@@ -67,6 +67,11 @@ export class Facts implements EntrySource {
     places: [],
     leaves: [],
   };
+  readonly #filedValues = new Float64Array(SLOT_COUNT);
+  /** Where the event stands that is folded. */
+  #position = 0;
+  readonly #add = (leaf: number, period: number, values: Float64Array) =>
+    this.cube.add(this.#position, leaf, period, values);
   readonly #standsNow: ReportOf = (period, unit) => this.#byPeriod.standing(period, unit);
 
   constructor(geography: Geography, units: KnownUnits, checkpointEntries?: number) {
@@ -94,12 +99,17 @@ export class Facts implements EntrySource {
   }
 
   /** The same as `applyReport` for each of many reports; `units`: their units' numbers, where they are known. */
-  applyFiled(reports: RecordedReports, units?: Uint32Array): void {
+  applyFiled(
+    reports: RecordedReports,
+    units: Uint32Array = Uint32Array.from(reports.unit, (unit) => this.#units.index(unit)),
+  ): void {
     if (reports.places !== this.#filed.places) this.#filed = { places: reports.places, leaves: [] };
     const { leaves } = this.#filed;
+    const first = this.journal.appendFiled(reports, units);
     let [code, period, calendarYear] = [NONE, NONE, 0];
     for (let n = 0; n < reports.count; n++) {
-      const unit = units?.[n] ?? this.#units.index(reports.unit[n] ?? "");
+      const index = first + n;
+      const unit = units[n] ?? 0;
       const at = reports.place[n] ?? 0;
       if (reports.period[n] !== code) {
         code = reports.period[n] ?? 0;
@@ -107,18 +117,30 @@ export class Facts implements EntrySource {
         calendarYear = decodePeriod(code).year;
       }
       this.#years.setRevision(unit, calendarYear, reports.revision[n] ?? 0);
-      const position = reports.first + n;
       leaves[at] ??= this.#leafOf(reports.places[at]);
       const { leaf, stage } = leaves[at];
-      const index = this.journal.appendFiled(
-        position,
-        { reports, n, unit, leaf, period, stage },
-        this.#years.newest(unit, calendarYear),
-      );
+      this.journal.place(index, leaf, period, stage, this.#years.newest(unit, calendarYear));
       this.#years.setNewest(unit, calendarYear, index);
-      this.#fold(position, index);
+      this.#foldFiled(reports.first + n, index, leaf, period, unit);
       this.#byPeriod.open(period, unit, index);
     }
+  }
+
+  /** The same as `#fold`, with a short way for the many that make no pair or one with a line of their own leaf. */
+  #foldFiled(position: number, index: number, leaf: number, period: number, unit: number): void {
+    const { axis } = this.cube;
+    const base = this.#reportOf(axis.yearBefore(period), unit);
+    const next = this.#reportOf(axis.yearAfter(period), unit);
+    if (next !== NONE || (base !== NONE && this.journal.leaf(base) !== leaf)) {
+      this.#fold(position, index);
+      return;
+    }
+    this.journal.filedInto(this.#filedValues, index, base);
+    this.cube.add(position, leaf, period, this.#filedValues);
+  }
+
+  #reportOf(period: number, unit: number): number {
+    return period === NONE ? NONE : this.#byPeriod.standing(period, unit);
   }
 
   #leafOf(place: FiledPlace | undefined): FiledLeaf {
@@ -313,9 +335,8 @@ export class Facts implements EntrySource {
 
   #fold(position: number, index: number): void {
     if (this.journal.isRegistration(index)) this.cube.countAt(position, this.journal.period(index));
-    this.matches.entriesOf(index, this.#standsNow, (leaf, period, values) =>
-      this.cube.add(position, leaf, period, values),
-    );
+    this.#position = position;
+    this.matches.entriesOf(index, this.#standsNow, this.#add);
   }
 
   #report(indexes: readonly number[]): FiledReport[] {

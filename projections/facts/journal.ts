@@ -1,6 +1,6 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
-import type { FiledReports } from "../../src/domain/report/filed-reports.js";
+import type { RecordedReports } from "../../src/domain/report/filed-reports.js";
 import { SLOT_COUNT, SLOTS } from "../cube/slots.js";
 import { float64, int32, uint8 } from "./columns.js";
 
@@ -17,16 +17,6 @@ export interface JournalEntry {
   readonly stage: Stage;
   /** The unit wrote it since January (累计). */
   readonly ytd: boolean;
-}
-
-/** One of many reports: its figures, and where they go. */
-export interface FiledLine {
-  readonly reports: FiledReports;
-  readonly n: number;
-  readonly unit: number;
-  readonly leaf: number;
-  readonly period: number;
-  readonly stage: Stage;
 }
 
 const FLAG_NEGATIVE = 1;
@@ -85,23 +75,27 @@ export class Journal {
     );
   }
 
-  /** The line of one report of many. */
-  appendFiled(
-    position: number,
-    { reports, n, unit, leaf, period, stage }: FiledLine,
-    before: number,
-  ): number {
-    return this.#push(
-      position,
-      unit,
-      leaf,
-      period,
-      reports.output[n] ?? Number.NaN,
-      reports.revenue[n] ?? Number.NaN,
-      reports.employment[n] ?? NONE,
-      STAGES.indexOf(stage) << STAGE_SHIFT,
-      before,
-    );
+  /** A line each for many reports; `place` puts each where it goes. Returns the first of them. */
+  appendFiled({ first, count, output, revenue, employment }: RecordedReports, units: Uint32Array): number {
+    const line = this.length;
+    for (let n = 0; n < count; n++) this.#position.push(first + n);
+    this.#unit.append(units);
+    this.#leaf.repeat(NONE, count);
+    this.#period.repeat(NONE, count);
+    this.#output.append(output);
+    this.#revenue.append(revenue);
+    this.#employment.append(employment);
+    this.#flags.repeat(0, count);
+    this.#before.repeat(NONE, count);
+    this.#closedBy.repeat(NONE, count);
+    return line;
+  }
+
+  place(index: number, leaf: number, period: number, stage: Stage, before: number): void {
+    this.#leaf.set(index, leaf);
+    this.#period.set(index, period);
+    this.#flags.set(index, STAGES.indexOf(stage) << STAGE_SHIFT);
+    this.#before.set(index, before);
   }
 
   /** `represents` enterprises more (or fewer, when negative), as one unit more or fewer. */
@@ -210,6 +204,28 @@ export class Journal {
     values[SLOTS.reports] = sign;
   }
 
+  /**
+   * The same for a report filed, together with the pair that it makes with another of the same leaf; `base` -1 for
+   * none. Slots of registrations are left alone.
+   */
+  filedInto(values: Float64Array, index: number, base: number): void {
+    const [output, revenue] = [this.#output.at(index), this.#revenue.at(index)];
+    const employment = this.#employment.at(index);
+    measureInto(values, SLOTS.output, SLOTS.outputN, output);
+    measureInto(values, SLOTS.revenue, SLOTS.revenueN, revenue);
+    measureInto(values, SLOTS.employment, SLOTS.employmentN, employment === NONE ? Number.NaN : employment);
+    values[SLOTS.reports] = 1;
+    if (base === NONE) {
+      for (let slot = SLOTS.outputMatched; slot < SLOT_COUNT; slot++) values[slot] = 0;
+      return;
+    }
+    const then = this.#employment.at(base);
+    const isBoth = employment !== NONE && then !== NONE;
+    pairInto(values, SLOTS.outputMatched, output, this.#output.at(base));
+    pairInto(values, SLOTS.revenueMatched, revenue, this.#revenue.at(base));
+    pairInto(values, SLOTS.employmentMatched, isBoth ? employment : Number.NaN, then);
+  }
+
   isRegistration(index: number): boolean {
     return (this.#flags.at(index) & FLAG_REGISTRATION) !== 0;
   }
@@ -270,6 +286,20 @@ export class Journal {
       this.#closedBy,
     ];
   }
+}
+
+/** NaN where there is none. */
+function measureInto(values: Float64Array, slot: number, count: number, value: number): void {
+  const isGiven = !Number.isNaN(value);
+  values[slot] = isGiven ? value : 0;
+  values[count] = isGiven ? 1 : 0;
+}
+
+function pairInto(values: Float64Array, slot: number, now: number, then: number): void {
+  const isPair = !Number.isNaN(now) && !Number.isNaN(then);
+  values[slot] = isPair ? now : 0;
+  values[slot + 1] = isPair ? then : 0;
+  values[slot + 2] = isPair ? 1 : 0;
 }
 
 function present(value: number): number | undefined {

@@ -1,12 +1,12 @@
 import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
-import type { FiledReports, RecordedReports } from "../../domain/report/filed-reports.js";
+import type { FiledReports } from "../../domain/report/filed-reports.js";
 import type { StoredEvent } from "../event-store.js";
 import type { LogEnd } from "./acknowledged.js";
-import { type Block, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
+import { type Block, type BlockReports, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
 import type { StreamEnd } from "./head-pages.js";
 import { damaged } from "./problems.js";
-import { packReports, unpackReports } from "./report-block.js";
+import { BlockHeads, packReports, unpackReports } from "./report-block.js";
 
 /** How a block's bytes are to be read: as texts (`block.ts`) or as columns of reports (`report-block.ts`). */
 const FORMS = { texts: 0, reports: 1 } as const;
@@ -23,9 +23,12 @@ export class BlockLog {
   readonly #lastFrom: Database.Statement<[number], number>;
   readonly #lastBelow: Database.Statement<[number], number | null>;
   readonly #row: Database.Statement<[number], [crc: number, body: Buffer, form: number]>;
+  readonly #reportHeads = new BlockHeads();
   readonly #kept = new Map<number, Block>();
+  readonly #keptMax: number;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, keptMax = BLOCKS_KEPT) {
+    this.#keptMax = keptMax;
     this.#insert = db.prepare("INSERT INTO block VALUES (?, ?, ?, ?)");
     this.#headOf = db.prepare<[], number | null>("SELECT max(last) FROM block").pluck();
     this.#end = db.prepare<[], LogEnd>("SELECT last AS position, crc FROM block ORDER BY last DESC LIMIT 1");
@@ -97,7 +100,7 @@ export class BlockLog {
   }
 
   /** What follows a position up to the end of its block, and not beyond `upTo`; whole blocks of reports as columns. */
-  next(position: number, upTo: number): readonly StoredEvent[] | RecordedReports {
+  next(position: number, upTo: number): readonly StoredEvent[] | BlockReports {
     const { first, count, reports } = this.holding(position + 1);
     if (reports && first === position + 1 && first + count - 1 <= upTo) return reports;
     return this.after(position, Math.min(upTo, first + count - 1), count);
@@ -137,7 +140,7 @@ export class BlockLog {
     this.#kept.delete(last);
     this.#kept.set(last, block);
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= BLOCKS_KEPT) break;
+      if (this.#kept.size <= this.#keptMax) break;
       this.#kept.delete(oldest);
     }
     if (block.first > position) throw damaged(position, "缺失 missing", block.first - 1);
@@ -147,7 +150,7 @@ export class BlockLog {
   #unpack(last: number): Block {
     const [crc, body, form] = this.#row.get(last) ?? [0, Buffer.alloc(0), FORMS.texts];
     if (checkSum(body, last, form) === crc) {
-      return form === FORMS.reports ? unpackReports(body, last) : unpackBlock(body, last);
+      return form === FORMS.reports ? unpackReports(body, last, this.#reportHeads) : unpackBlock(body, last);
     }
     const first = (this.#lastBelow.get(last) ?? 0) + 1;
     throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`, last);

@@ -46,7 +46,12 @@ export interface Block {
   /** Position of the event before the `n`-th in the same stream. */
   before(n: number): number;
   /** Its events, where all of them are filed reports kept in columns. */
-  readonly reports?: RecordedReports;
+  readonly reports?: BlockReports;
+}
+
+/** Reports as their block holds them: with their units' names as bytes, an end of line (`UNIT_END`) between each two. */
+export interface BlockReports extends RecordedReports {
+  readonly unitBytes: Uint8Array;
 }
 
 /** Quality 1 is by measurement the fastest, and smaller than deflate at its fastest. */

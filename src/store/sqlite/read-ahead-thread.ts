@@ -1,10 +1,12 @@
 import Database from "better-sqlite3";
-import type { FiledPlace, RecordedReports } from "../../domain/report/filed-reports.js";
 import { giveItems } from "../../threads/give-items.js";
 import type { StoredEvent } from "../event-store.js";
+import type { BlockReports } from "./block.js";
 import { BlockLog } from "./block-log.js";
+import { type NewPlaces, PlaceNumbers } from "./place-numbers.js";
 import { reading } from "./problems.js";
 import { prepare } from "./schema.js";
+import { UnitNumbers } from "./unit-numbers.js";
 
 /** The thread behind `readAhead`: reads and unpacks the blocks of a log. */
 
@@ -16,19 +18,18 @@ export interface AheadTask {
 
 /**
  * Events of a block, or its reports in columns. Texts are slow to hand over, and units report again and again from the
- * same places: each name goes over once, and after that its number; places go over where they are not those of the
- * reports before.
+ * same places: each name and each place goes over once, and after that its number.
  */
-export type PageAhead =
-  | { readonly events: readonly StoredEvent[] }
-  | {
-      readonly reports: Columns;
-      readonly newPlaces: readonly FiledPlace[] | undefined;
-      readonly units: Uint32Array<ArrayBuffer>;
-      readonly newNames: readonly string[];
-    };
+export type PageAhead = { readonly events: readonly StoredEvent[] } | ReportsAhead;
 
-type Columns = Omit<RecordedReports, "unit" | "places">;
+export interface ReportsAhead {
+  readonly reports: Columns;
+  readonly places: NewPlaces;
+  readonly units: Uint32Array<ArrayBuffer>;
+  readonly newNames: readonly string[];
+}
+
+type Columns = Omit<BlockReports, "unit" | "unitBytes" | "places">;
 
 await giveItems(blocks, (page) => ("units" in page ? [page.units.buffer, ...buffersOf(page.reports)] : []));
 
@@ -36,7 +37,7 @@ function* blocks({ path, after, upTo }: AheadTask): Iterable<PageAhead> {
   const db = reading(() => new Database(path, { readonly: true }));
   try {
     prepare(db, true);
-    const log = new BlockLog(db);
+    const log = new BlockLog(db, 1);
     const handOver = handingOver();
     for (let position = after; position < upTo; ) {
       const page = reading(() => log.next(position, upTo));
@@ -54,42 +55,34 @@ function* blocks({ path, after, upTo }: AheadTask): Iterable<PageAhead> {
 }
 
 /** Puts what the other side knows already as it knows it. */
-function handingOver(): (reports: RecordedReports) => PageAhead {
-  const numbers = new Map<string, number>();
-  let known: readonly FiledPlace[] = [];
-  return ({ unit, places, ...reports }) => {
-    const units = new Uint32Array(reports.count);
-    const newNames: string[] = [];
-    for (let n = 0; n < reports.count; n++) {
-      const name = unit[n] ?? "";
-      let number = numbers.get(name);
-      if (number === undefined) {
-        number = numbers.size;
-        numbers.set(name, number);
-        newNames.push(name);
-      }
-      units[n] = number;
-    }
-    const newPlaces = areSame(places, known) ? undefined : places;
-    known = places;
-    return { reports, units, newNames, newPlaces };
+function handingOver(): (reports: BlockReports) => PageAhead {
+  const numbers = new UnitNumbers();
+  const known = new PlaceNumbers();
+  return (page) => {
+    const { units, newNames } = numbers.of(page.unitBytes, page.count);
+    const places = known.renumber(page.place, page.places);
+    return { reports: columnsOf(page), units, newNames, places };
   };
 }
 
-function areSame(places: readonly FiledPlace[], others: readonly FiledPlace[]): boolean {
-  return (
-    places.length === others.length &&
-    places.every(({ cluster, district, park, size, stage }, at) => {
-      const other = others[at];
-      return (
-        cluster === other?.cluster &&
-        district === other.district &&
-        park === other.park &&
-        size === other.size &&
-        stage === other.stage
-      );
-    })
-  );
+/** One by one, since names become texts when somebody asks for them. */
+function columnsOf(page: BlockReports): Columns {
+  const { count, batch, actor, first, recordedAt } = page;
+  const { output, revenue, employment, row, place, period, revision } = page;
+  return {
+    count,
+    batch,
+    actor,
+    first,
+    recordedAt,
+    output,
+    revenue,
+    employment,
+    row,
+    place,
+    period,
+    revision,
+  };
 }
 
 function buffersOf(reports: Columns): ArrayBuffer[] {

@@ -1,7 +1,7 @@
 import type { FiledPlace, RecordedReports } from "../../domain/report/filed-reports.js";
 import { besideModule, itemsFromThread } from "../../threads/items-from-thread.js";
 import type { StoredEvent } from "../event-store.js";
-import type { AheadTask, PageAhead } from "./read-ahead-thread.js";
+import type { AheadTask, PageAhead, ReportsAhead } from "./read-ahead-thread.js";
 
 /** Blocks that may wait to be taken before the thread pauses. */
 const BLOCKS_AHEAD = 32;
@@ -14,7 +14,7 @@ const BLOCKS_AHEAD = 32;
  */
 export async function* readAhead(task: AheadTask): AsyncGenerator<readonly StoredEvent[] | RecordedReports> {
   const names: string[] = [];
-  let places: readonly FiledPlace[] = [];
+  let places: FiledPlace[] = [];
   const entry = besideModule(import.meta.url, "read-ahead-thread");
   for await (const page of itemsFromThread<PageAhead, AheadTask>(entry, task, BLOCKS_AHEAD)) {
     if (!("units" in page)) {
@@ -22,9 +22,26 @@ export async function* readAhead(task: AheadTask): AsyncGenerator<readonly Store
       continue;
     }
     names.push(...page.newNames);
-    places = page.newPlaces ?? places;
-    const unit: string[] = [];
-    for (const number of page.units) unit.push(names[number] ?? "");
-    yield { unit, unitNumber: page.units, places, ...page.reports };
+    if (page.places.first < places.length) places = places.slice(0, page.places.first);
+    places.push(...page.places.places);
+    yield reportsOf(page, names, places);
   }
+}
+
+/** Names become texts when somebody asks for them: to fold reports their numbers are enough. */
+function reportsOf(
+  { reports, units }: ReportsAhead,
+  names: readonly string[],
+  places: readonly FiledPlace[],
+): RecordedReports {
+  let unit: readonly string[] | undefined;
+  return {
+    get unit() {
+      unit ??= Array.from(units, (number) => names[number] ?? "");
+      return unit;
+    },
+    unitNumber: units,
+    places,
+    ...reports,
+  };
 }

@@ -1,5 +1,5 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import type { FiledReports, RecordedReports } from "../../domain/report/filed-reports.js";
+import type { FiledReports } from "../../domain/report/filed-reports.js";
 import { storedEventOf } from "../filed-reports.js";
 import type { Block } from "./block.js";
 
@@ -11,7 +11,7 @@ import type { Block } from "./block.js";
 interface Head extends Pick<FiledReports, "count" | "batch" | "actor" | "places"> {
   /** When all of them were recorded. */
   readonly at: number;
-  /** One a line. */
+  /** One a line; stands last. */
   readonly units: string;
 }
 
@@ -50,25 +50,30 @@ export function packReports(reports: FiledReports, before: Float64Array, at: num
 }
 
 /** What `packReports` packed. `last` is the position of the block's last event. */
-export function unpackReports(body: Uint8Array, last: number): Block {
+export function unpackReports(body: Uint8Array, last: number, heads = new BlockHeads()): Block {
   const bytes = brotliDecompressSync(body);
-  const headLength = bytes.readUInt32LE();
-  const { count, batch, actor, places, at, units }: Head = JSON.parse(
-    bytes.toString("utf8", 4, 4 + headLength),
-  );
-  const start = bytes.byteOffset + aligned(4 + headLength);
+  const headEnd = 4 + bytes.readUInt32LE();
+  const unitsAt = bytes.indexOf(UNITS) + UNITS.length;
+  const { count, batch, actor, places, at } = heads.of(bytes.subarray(4, unitsAt));
+  const unitBytes = bytes.subarray(unitsAt, headEnd - UNITS_END.length);
+  const start = bytes.byteOffset + aligned(headEnd);
   // A copy, since columns of a width must begin at a multiple of it.
-  const { buffer } = new Uint8Array(bytes.buffer.slice(start, bytes.byteOffset + bytes.length));
+  const buffer = bytes.buffer.slice(start, bytes.byteOffset + bytes.length);
   const before = new Float64Array(buffer, 0, count);
   const first = last - count + 1;
-  const reports: RecordedReports = {
+  let names: readonly string[] | undefined;
+  const reports = {
     count,
     batch,
     actor,
     places,
     first,
     recordedAt: at,
-    unit: units.split("\n"),
+    unitBytes,
+    get unit() {
+      names ??= unitBytes.toString().split(UNIT_END);
+      return names;
+    },
     output: new Float64Array(buffer, count * 8, count),
     revenue: new Float64Array(buffer, count * 16, count),
     employment: new Int32Array(buffer, count * 24, count),
@@ -84,6 +89,24 @@ export function unpackReports(body: Uint8Array, last: number): Block {
     event: (n) => (n < count ? storedEventOf(reports, n) : undefined),
     before: (n) => before[n] ?? 0,
   };
+}
+
+/** Names of units hold no sign that JSON would escape; the end of a line between them it writes as two. */
+export const UNIT_END = "\\n";
+const UNITS = Buffer.from('"units":"');
+const UNITS_END = '"}';
+
+/** Heads without their units. Those of neighbouring blocks are mostly the same, so the last one is remembered. */
+export class BlockHeads {
+  #bytes = Buffer.alloc(0);
+  #head: Omit<Head, "units"> = { count: 0, batch: "", actor: "", places: [], at: 0 };
+
+  of(bytes: Buffer): Omit<Head, "units"> {
+    if (this.#bytes.equals(bytes)) return this.#head;
+    this.#head = JSON.parse(`${bytes}${UNITS_END}`);
+    this.#bytes = Buffer.from(bytes);
+    return this.#head;
+  }
 }
 
 /** Some of the reports, as views. */
