@@ -203,10 +203,10 @@ export class Cube {
 
   /** Carries changed leaves into their totals. */
   #flush(): void {
-    for (const { cell, values } of this.#pending.take()) {
+    this.#pending.take((cell, values) => {
       this.cells.addLeaf(cell, values);
       for (const total of this.#totalCellsOf(cell)) this.cells.addNumbers(total, values);
-    }
+    });
   }
 
   /** Cells of the totals that a leaf's cell counts in, as the tree of areas is now. */

@@ -23,14 +23,15 @@ export class PendingChanges {
   }
 
   /** Gives all changes away, in the order in which their cells were changed first. */
-  *take(): Iterable<{ readonly cell: number; readonly values: Float64Array }> {
-    for (const cell of this.#cells.splice(0)) {
+  take(use: (cell: number, values: Float64Array) => void): void {
+    for (const cell of this.#cells) {
       const values = this.#values[cell];
       if (!values) continue;
+      use(cell, values);
       this.#values[cell] = undefined;
-      yield { cell, values };
       this.#unused.push(values.fill(0));
     }
+    this.#cells.length = 0;
   }
 
   #begin(cell: number): Float64Array {

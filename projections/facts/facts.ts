@@ -1,4 +1,4 @@
-import { formatYuan, yuanToFen } from "../../src/domain/amount.js";
+import { formatYuan, reportedFen, yuanToFen } from "../../src/domain/amount.js";
 import type { Attribution, Frequency, ReportLine, Stage, Standing } from "../../src/domain/attribution.js";
 import type { EnterpriseEvent } from "../../src/domain/enterprise/enterprise.js";
 import type { Recorded } from "../../src/domain/events/index.js";
@@ -290,11 +290,14 @@ export class Facts implements EntrySource {
     const period = this.cube.axis.intern(encodePeriod(parsed));
     this.#years.setRevision(unit, parsed.year, revision);
     const several = report.lines.length > 1;
-    const common = { unit, period, stage: report.stage, ytd: report.asGiven !== undefined };
-    const add = (cluster: string | null, scope: Scope, figures: Figures) => {
-      const leaf = this.cube.series.leaf({ cluster, ...report.attribution, scope });
+    const { stage } = report;
+    const { district, park, size } = report.attribution;
+    const ytd = report.asGiven !== undefined;
+    const add = (cluster: string | null, scope: Scope, { output, revenue, employment }: Figures) => {
+      const leaf = this.cube.series.leaf({ cluster, district, park, size, scope });
       const before = this.#years.newest(unit, parsed.year);
-      const index = this.journal.append(position, { ...common, leaf, ...figures }, before);
+      const entry = { unit, leaf, period, output, revenue, employment, stage, ytd };
+      const index = this.journal.append(position, entry, before);
       this.#years.setNewest(unit, parsed.year, index);
       this.#fold(position, index);
       this.#byPeriod.open(period, unit, index);
@@ -409,5 +412,5 @@ function wholeOf(lines: readonly ReportLine[]): Figures {
 }
 
 function fen(yuan: string | undefined): number | undefined {
-  return yuan === undefined ? undefined : Number(yuanToFen(yuan));
+  return yuan === undefined ? undefined : reportedFen(yuan);
 }

@@ -209,7 +209,8 @@ export class Journal {
    * none. Slots of registrations are left alone.
    */
   filedInto(values: Float64Array, index: number, base: number): void {
-    const [output, revenue] = [this.#output.at(index), this.#revenue.at(index)];
+    const output = this.#output.at(index);
+    const revenue = this.#revenue.at(index);
     const employment = this.#employment.at(index);
     measureInto(values, SLOTS.output, SLOTS.outputN, output);
     measureInto(values, SLOTS.revenue, SLOTS.revenueN, revenue);

@@ -79,22 +79,21 @@ export class Matches {
   }
 
   /** The lines of a report, by its last one. */
-  *linesOf(last: number): Iterable<number> {
+  linesOf(last: number): readonly number[] {
     const journal = this.#journal;
-    yield last;
-    if (this.#series.place(journal.leaf(last))?.scope !== SCOPES.whole) return;
+    const lines = [last];
+    if (this.#series.place(journal.leaf(last))?.scope !== SCOPES.whole) return lines;
     for (let line = journal.before(last); line !== NONE; line = journal.before(line)) {
-      if (journal.position(line) !== journal.position(last)) return;
-      yield line;
+      if (journal.position(line) !== journal.position(last)) break;
+      lines.push(line);
     }
+    return lines;
   }
 
   /** At which levels a line can be compared with one of another year. */
   levelsOf(line: number, other: number): number {
-    const [a, b] = [
-      this.#series.place(this.#journal.leaf(line)),
-      this.#series.place(this.#journal.leaf(other)),
-    ];
+    const a = this.#series.place(this.#journal.leaf(line));
+    const b = this.#series.place(this.#journal.leaf(other));
     if (!a || !b) return 0;
     const sameCluster = a.cluster !== null && a.cluster === b.cluster ? CLUSTER_LEVEL : 0;
     return sameCluster | (a.scope !== SCOPES.line && b.scope !== SCOPES.line ? WHOLE_LEVEL : 0);

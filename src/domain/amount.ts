@@ -59,3 +59,9 @@ export function yuanToFen(yuan: string): bigint {
   const [whole = "0", fraction = ""] = yuan.split(".");
   return BigInt(whole + fraction.padEnd(2, "0"));
 }
+
+/** The same for what one report gives, which a number holds exactly. */
+export function reportedFen(yuan: string): Fen {
+  const point = yuan.length - 3;
+  return yuan[point] === "." ? Number(yuan.slice(0, point) + yuan.slice(point + 1)) : Number(yuanToFen(yuan));
+}

@@ -127,15 +127,12 @@ export class FoldedLog {
   }
 
   /** Numbers in the register of the units of a page; `known` by the numbers that they have in this reading. */
-  #registered({ count, unit, unitNumber }: RecordedReports, known: number[]): Uint32Array | undefined {
-    if (!unitNumber) return undefined;
-    const found = new Uint32Array(count);
-    for (let n = 0; n < count; n++) {
-      const number = unitNumber[n] ?? 0;
-      known[number] ??= this.#models.directory.units.intern(unit[n] ?? "");
-      found[n] = known[number] ?? 0;
-    }
-    return found;
+  #registered(reports: RecordedReports, known: number[]): Uint32Array | undefined {
+    const { unitNumber } = reports;
+    return unitNumber?.map((number, n) => {
+      known[number] ??= this.#models.directory.units.intern(reports.unit[n] ?? "");
+      return known[number] ?? 0;
+    });
   }
 
   #foldReports(reports: RecordedReports, units?: Uint32Array): void {
