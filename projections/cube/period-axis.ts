@@ -14,6 +14,7 @@ export class PeriodAxis {
   readonly #periods: Period[] = [];
   readonly #counted: { index: number; month: number }[] = [];
   readonly #isCounted: boolean[] = [];
+  readonly #ofYear = new Map<number, number[]>();
   readonly #yearBefore: number[] = [];
   readonly #yearAfter: number[] = [];
   readonly #inside = new Map<number, readonly number[]>();
@@ -45,6 +46,9 @@ export class PeriodAxis {
     const period = decodePeriod(code);
     this.#periods.push(period);
     this.#index.set(code, index);
+    const ofYear = this.#ofYear.get(period.year);
+    if (ofYear) ofYear.push(index);
+    else this.#ofYear.set(period.year, [index]);
     const before = this.#index.get(encodePeriod(yearBefore(period))) ?? -1;
     const after = this.#index.get(encodePeriod(yearBefore(period, -1))) ?? -1;
     this.#yearBefore.push(before);
@@ -79,7 +83,12 @@ export class PeriodAxis {
 
   /** Years that periods seen so far lie in, in order. */
   years(): readonly number[] {
-    return [...new Set(this.#periods.map((period) => period.year))].sort((a, b) => a - b);
+    return [...this.#ofYear.keys()].sort((a, b) => a - b);
+  }
+
+  /** Periods of a year, in the order in which they were first seen. */
+  ofYear(year: number): readonly number[] {
+    return this.#ofYear.get(year) ?? [];
   }
 
   /** The last month that any period seen so far ends in; 0 when there is none. */

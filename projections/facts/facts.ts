@@ -60,7 +60,9 @@ export class Facts implements EntrySource {
   readonly matches: Matches;
   /** Rare particulars, by journal line. */
   readonly #classifiedThen = new Map<number, ClassifiedThen>();
-  readonly #confirmed = new Map<number, readonly string[]>();
+  readonly #confirmed = new Map<number, string[]>();
+  /** Lists of confirmed rules by what they say: most are the same few. */
+  readonly #confirmations = new Map<string, string[]>();
   readonly #units: KnownUnits;
   /** Where the latest of many reports went: those that follow mostly go to the same places. */
   #filed: { readonly places: readonly FiledPlace[]; readonly leaves: FiledLeaf[] } = {
@@ -200,18 +202,34 @@ export class Facts implements EntrySource {
 
   /** A unit's open reports of a year, as the fold of its stream would give them. */
   reportYear(unit: number, year: number, position?: number): ReportYear {
+    const lines = position === undefined ? this.#standing(unit, year) : this.#stoodAt(position, unit, year);
+    const reports = lines.flatMap((report) => this.#report(report));
+    reports.sort((a, b) => comparePeriods(a.period, b.period));
+    if (!reports.some((report) => report.asGiven)) return reports;
+    return reports.map((report, at) => this.#withAsGiven(report, reports.slice(0, at)));
+  }
+
+  /** Lines of the reports of a unit's year that stand, report by report. */
+  #standing(unit: number, year: number): readonly (readonly number[])[] {
+    return this.cube.axis.ofYear(year).map((period) => this.#linesStanding(period, unit));
+  }
+
+  /** Lines of the unit's report that stands for the axis's `period`, the last one first. */
+  #linesStanding(period: number, unit: number): readonly number[] {
+    const last = this.#byPeriod.standing(period, unit);
+    return last === NONE ? [] : [...this.matches.linesOf(last)];
+  }
+
+  /** The same as it was at a position. */
+  #stoodAt(position: number, unit: number, year: number): readonly (readonly number[])[] {
     const byPeriod = new Map<number, number[]>();
     for (const index of this.linesOf(unit, year, position)) {
-      const place = this.cube.series.place(this.journal.leaf(index));
-      if (place?.scope === SCOPES.whole) continue;
       const period = this.journal.period(index);
       const lines = byPeriod.get(period);
       if (lines) lines.push(index);
       else byPeriod.set(period, [index]);
     }
-    const reports = [...byPeriod.values()].flatMap((lines) => this.#report(lines));
-    reports.sort((a, b) => comparePeriods(a.period, b.period));
-    return reports.map((report, at) => this.#withAsGiven(report, reports.slice(0, at)));
+    return [...byPeriod.values()];
   }
 
   /** Journal lines of a unit's open reports of a year, newest first. */
@@ -281,7 +299,7 @@ export class Facts implements EntrySource {
     this.#years.restore(dump.years);
     this.#byPeriod.restore(dump.byPeriod);
     for (const [line, then] of dump.classifiedThen) this.#classifiedThen.set(line, then);
-    for (const [line, rules] of dump.confirmed) this.#confirmed.set(line, rules);
+    for (const [line, rules] of dump.confirmed) this.#confirmed.set(line, this.#confirmation(rules));
   }
 
   #open(position: number, revision: number, unit: number, periodText: string, report: ReportState): void {
@@ -302,7 +320,7 @@ export class Facts implements EntrySource {
       this.#fold(position, index);
       this.#byPeriod.open(period, unit, index);
       if (report.classifiedThen) this.#classifiedThen.set(index, report.classifiedThen);
-      if (report.confirmed) this.#confirmed.set(index, report.confirmed);
+      if (report.confirmed) this.#confirmed.set(index, this.#confirmation(report.confirmed));
     };
     for (const line of report.lines) {
       add(line.cluster, several ? SCOPES.line : SCOPES.lineAndWhole, figuresOf(line));
@@ -310,13 +328,20 @@ export class Facts implements EntrySource {
     if (several) add(null, SCOPES.whole, wholeOf(report.lines));
   }
 
+  #confirmation(rules: readonly string[]): string[] {
+    const text = rules.join(" ");
+    const known = this.#confirmations.get(text) ?? [...rules];
+    this.#confirmations.set(text, known);
+    return known;
+  }
+
   #close(position: number, revision: number, unit: number, periodText: string): void {
     const parsed = parsePeriod(periodText);
     if (!parsed) return;
     const period = this.cube.axis.intern(encodePeriod(parsed));
     this.#years.setRevision(unit, parsed.year, revision);
-    for (const index of [...this.linesOf(unit, parsed.year)]) {
-      if (this.journal.period(index) === period) this.#fold(position, this.journal.close(position, index));
+    for (const index of this.#linesStanding(period, unit)) {
+      this.#fold(position, this.journal.close(position, index));
     }
     this.#byPeriod.close(period, unit);
   }
@@ -342,37 +367,37 @@ export class Facts implements EntrySource {
     this.matches.entriesOf(index, this.#standsNow, this.#add);
   }
 
-  #report(indexes: readonly number[]): FiledReport[] {
+  #report(all: readonly number[]): FiledReport[] {
+    const indexes = all.filter(
+      (index) => this.cube.series.place(this.journal.leaf(index))?.scope !== SCOPES.whole,
+    );
     const [first] = indexes;
     const place = first === undefined ? undefined : this.cube.series.place(this.journal.leaf(first));
     if (first === undefined || !place) return [];
     const attribution: Attribution = { district: place.district, park: place.park, size: place.size };
     const then = this.#classifiedThen.get(first);
     const confirmed = this.#confirmed.get(first);
-    const lines = indexes.map((index) => this.#line(index)).sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
-    return [
-      {
-        period: this.cube.axis.period(this.journal.period(first)),
-        lines,
-        attribution,
-        stage: this.journal.stage(first),
-        ...(this.journal.isYtd(first) ? { asGiven: { period: "", lines } } : {}),
-        ...(confirmed ? { confirmed: [...confirmed] } : {}),
-        ...(then ? { classifiedThen: then } : {}),
-      },
-    ];
+    const lines = indexes.map((index) => this.#line(index));
+    if (lines.length > 1) lines.sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
+    const period = this.cube.axis.period(this.journal.period(first));
+    const report: Draft<FiledReport> = { period, lines, attribution, stage: this.journal.stage(first) };
+    if (this.journal.isYtd(first)) report.asGiven = { period: "", lines };
+    if (confirmed) report.confirmed = confirmed;
+    if (then) report.classifiedThen = then;
+    return [report];
   }
 
   #line(index: number): ReportLine {
     const output = this.journal.output(index);
     const revenue = this.journal.revenue(index);
     const employment = this.journal.employment(index);
-    return {
+    const line: Draft<ReportLine> = {
       cluster: this.cube.series.place(this.journal.leaf(index))?.cluster ?? "",
-      ...(output === undefined ? {} : { output: formatYuan(output) }),
-      ...(revenue === undefined ? {} : { revenue: formatYuan(revenue) }),
-      ...(employment === undefined ? {} : { employment }),
     };
+    if (output !== undefined) line.output = formatYuan(output);
+    if (revenue !== undefined) line.revenue = formatYuan(revenue);
+    if (employment !== undefined) line.employment = employment;
+    return line;
   }
 
   /** What the unit wrote since January is the sum of its own values up to there. */
@@ -390,6 +415,9 @@ export class Facts implements EntrySource {
     return { ...report, asGiven: { period: formatPeriod(yearToDate(report.period)), lines } };
   }
 }
+
+/** An object whose optional parts are put in one by one: to spread them into it costs V8 more than to read them. */
+type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 type Figures = Pick<JournalEntry, "output" | "revenue" | "employment">;
 
