@@ -1,5 +1,6 @@
 import { bytesOf, int32Of } from "../facts/columns.js";
 import type { Exact } from "./exact.js";
+import { PastSums, type PastSumsDump } from "./past-sums.js";
 import { grown, larger, SlotSums, type SlotSumsDump } from "./slot-sums.js";
 
 /** The cells as plain data and columns. */
@@ -8,7 +9,7 @@ export interface CellsDump {
   readonly touched: readonly number[];
   readonly touchedLeaves: readonly number[];
   readonly sums: SlotSumsDump;
-  readonly history: SlotSumsDump;
+  readonly history: PastSumsDump;
   readonly columns: readonly Uint8Array[];
 }
 
@@ -31,7 +32,7 @@ export class Cells {
   #touchedLeaves: number[] = [];
 
   /** By history entry: what the cell held, at which checkpoint, and the entry before of the same cell. */
-  readonly #history = new SlotSums();
+  readonly #history = new PastSums();
   #historyAt: Int32Array = new Int32Array(0);
   #historyBefore: Int32Array = new Int32Array(0);
   #checkpoint = 0;

@@ -92,16 +92,6 @@ export class SlotSums {
     return Number.isNaN(value) ? (this.#spilled.get(cell * SLOT_COUNT + slot) ?? 0n) : value;
   }
 
-  /** Makes a cell that holds what a cell of other sums does. */
-  copy(other: SlotSums, cell: number): number {
-    const copied = this.create();
-    const [from, to] = [other.#chunkOf(cell), this.#chunkOf(copied)];
-    const [fromPlace, toPlace] = [placeOf(cell), placeOf(copied)];
-    for (let slot = 0; slot < SLOT_COUNT; slot++) to[toPlace + slot] = from[fromPlace + slot] ?? 0;
-    if (other.#spilled.size > 0) this.#copySpilled(copied, other, cell);
-    return copied;
-  }
-
   get count(): number {
     return this.#count;
   }
@@ -131,13 +121,6 @@ export class SlotSums {
 
   #chunkOf(cell: number): Float64Array {
     return this.#chunks[cell >> CHUNK_SHIFT] ?? NONE;
-  }
-
-  #copySpilled(copied: number, other: SlotSums, cell: number): void {
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const sum = other.#spilled.get(cell * SLOT_COUNT + slot);
-      if (sum !== undefined) this.#spilled.set(copied * SLOT_COUNT + slot, sum);
-    }
   }
 
   #add(chunk: Float64Array, cell: number, slot: number, amount: Exact, sign: 1 | -1): void {

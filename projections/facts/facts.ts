@@ -20,7 +20,7 @@ import { SCOPES, type Scope } from "../cube/scope.js";
 import { SLOT_COUNT } from "../cube/slots.js";
 import type { Geography } from "../geography.js";
 import { LinesByPeriod } from "./by-period.js";
-import { Journal, type JournalEntry } from "./journal.js";
+import { Journal, type JournalDump, type JournalEntry } from "./journal.js";
 import { Matches, type ReportOf } from "./matches.js";
 import { UnitYears } from "./unit-years.js";
 
@@ -29,7 +29,7 @@ const NONE = -1;
 /** The facts as plain data and columns. */
 export interface FactsDump {
   readonly cube: CubeDump;
-  readonly journal: readonly Uint8Array[];
+  readonly journal: JournalDump;
   readonly years: ReturnType<UnitYears["dump"]>;
   readonly byPeriod: ReturnType<LinesByPeriod["dump"]>;
   readonly classifiedThen: readonly (readonly [number, ClassifiedThen])[];

@@ -1,8 +1,10 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
 import type { RecordedReports } from "../../src/domain/report/filed-reports.js";
-import { SLOT_COUNT, SLOTS } from "../cube/slots.js";
-import { float64, int32, uint8 } from "./columns.js";
+import { PAIRS, type PairSlots, SLOT_COUNT, SLOTS } from "../cube/slots.js";
+import { IntRows, type IntRowsDump } from "../int-rows.js";
+import { float64, int32, uint8, uint16 } from "./columns.js";
+import { Positions } from "./positions.js";
 
 /** One line of the journal: a change of one leaf cell, and whose report it was. */
 export interface JournalEntry {
@@ -27,35 +29,47 @@ const FREQUENCY_SHIFT = 5;
 /** Slot that counts the units of a frequency, beside the one that counts all. */
 const FREQUENCY_SLOT = [undefined, SLOTS.unitsByQuarter, SLOTS.unitsByHalf, SLOTS.unitsByYear];
 const NONE = -1;
+const PAGE_SHIFT = 12;
+const PAGE_LINES = 1 << PAGE_SHIFT;
+
+/** The journal as plain data and columns. */
+export interface JournalDump {
+  readonly position: ReturnType<Positions["dump"]>;
+  readonly columns: readonly Uint8Array[];
+  readonly closedBy: IntRowsDump;
+}
 
 /**
- * Every change of every leaf cell in the order of the log, in columns (49 bytes a line). A report that is revised or
+ * Every change of every leaf cell in the order of the log, in columns (39 bytes a line). A report that is revised or
  * withdrawn gets a second line that takes its figures back; the first one remembers which, so the facts that were
  * open at any position can be told. Registrations are lines as well: they add and take away units and enterprises.
  */
 export class Journal {
-  readonly #position = float64();
+  readonly #position = new Positions();
   readonly #unit = int32();
   readonly #leaf = int32();
-  readonly #period = int32();
+  /** Periods are known by codes of 16 bits, so there are not more of them. */
+  readonly #period = uint16();
   readonly #output = float64();
   readonly #revenue = float64();
   readonly #employment = int32();
   readonly #flags = uint8();
   /** The line before it in its chain (a unit's reports of one year); of a line that takes another back, that one. */
   readonly #before = int32();
-  /** The line that took this one back. */
-  readonly #closedBy = int32();
+  /** The line that took this one back, by page and place in it: most pages have none. */
+  readonly #closedBy = new IntRows();
 
   get length(): number {
     return this.#position.length;
   }
   get bytes(): number {
-    return this.#columns().reduce((sum, column) => sum + column.bytes, 0);
+    const others = this.#position.bytes + this.#closedBy.bytes;
+    return this.#columns().reduce((sum, column) => sum + column.bytes, others);
   }
 
   /** Makes room for so many lines more. */
   reserve(lines: number): void {
+    this.#position.reserve(lines);
     for (const column of this.#columns()) column.reserve(lines);
   }
 
@@ -78,7 +92,7 @@ export class Journal {
   /** A line each for many reports; `place` puts each where it goes. Returns the first of them. */
   appendFiled({ first, count, output, revenue, employment }: RecordedReports, units: Uint32Array): number {
     const line = this.length;
-    for (let n = 0; n < count; n++) this.#position.push(first + n);
+    this.#position.pushRun(first, count);
     this.#unit.append(units);
     this.#leaf.repeat(NONE, count);
     this.#period.repeat(NONE, count);
@@ -87,7 +101,6 @@ export class Journal {
     this.#employment.append(employment);
     this.#flags.repeat(0, count);
     this.#before.repeat(NONE, count);
-    this.#closedBy.repeat(NONE, count);
     return line;
   }
 
@@ -124,7 +137,7 @@ export class Journal {
       this.#flags.at(index) | FLAG_NEGATIVE,
       index,
     );
-    this.#closedBy.set(index, closing);
+    this.#closedBy.put(index >> PAGE_SHIFT, index & (PAGE_LINES - 1), closing);
     return closing;
   }
 
@@ -162,7 +175,7 @@ export class Journal {
 
   /** Where in the log the line was taken back; undefined while it stands. */
   closedAt(index: number): number | undefined {
-    const closedBy = this.#closedBy.at(index);
+    const closedBy = this.#closing(index);
     return closedBy === NONE ? undefined : this.#position.at(closedBy);
   }
 
@@ -170,8 +183,12 @@ export class Journal {
   isOpen(index: number, position = Number.POSITIVE_INFINITY): boolean {
     if ((this.#flags.at(index) & (FLAG_NEGATIVE | FLAG_REGISTRATION)) !== 0) return false;
     if (this.#position.at(index) > position) return false;
-    const closedBy = this.#closedBy.at(index);
+    const closedBy = this.#closing(index);
     return closedBy === NONE || this.#position.at(closedBy) > position;
+  }
+
+  #closing(index: number): number {
+    return this.#closedBy.get(index >> PAGE_SHIFT, index & (PAGE_LINES - 1));
   }
 
   /** What the line adds to its cell, written into `values` slot by slot. */
@@ -216,15 +233,12 @@ export class Journal {
     measureInto(values, SLOTS.revenue, SLOTS.revenueN, revenue);
     measureInto(values, SLOTS.employment, SLOTS.employmentN, employment === NONE ? Number.NaN : employment);
     values[SLOTS.reports] = 1;
-    if (base === NONE) {
-      for (let slot = SLOTS.outputMatched; slot < SLOT_COUNT; slot++) values[slot] = 0;
-      return;
-    }
-    const then = this.#employment.at(base);
-    const isBoth = employment !== NONE && then !== NONE;
-    pairInto(values, SLOTS.outputMatched, output, this.#output.at(base));
-    pairInto(values, SLOTS.revenueMatched, revenue, this.#revenue.at(base));
-    pairInto(values, SLOTS.employmentMatched, isBoth ? employment : Number.NaN, then);
+    const isPair = base !== NONE;
+    const then = isPair ? this.#employment.at(base) : NONE;
+    const areGiven = employment !== NONE && then !== NONE;
+    pairInto(values, PAIRS.output, output, isPair ? this.#output.at(base) : Number.NaN);
+    pairInto(values, PAIRS.revenue, revenue, isPair ? this.#revenue.at(base) : Number.NaN);
+    pairInto(values, PAIRS.employment, employment, areGiven ? then : Number.NaN);
   }
 
   isRegistration(index: number): boolean {
@@ -234,12 +248,15 @@ export class Journal {
     return (this.#flags.at(index) & FLAG_NEGATIVE) !== 0;
   }
 
-  dump(): readonly Uint8Array[] {
-    return this.#columns().map((column) => column.dump());
+  dump(): JournalDump {
+    const columns = this.#columns().map((column) => column.dump());
+    return { position: this.#position.dump(), columns, closedBy: this.#closedBy.dump() };
   }
-  restore(parts: readonly Uint8Array[]): void {
+  restore({ position, columns, closedBy }: JournalDump): void {
+    this.#position.restore(position);
+    this.#closedBy.restore(closedBy);
     this.#columns().forEach((column, at) => {
-      const bytes = parts[at];
+      const bytes = columns[at];
       if (bytes) column.restore(bytes);
     });
   }
@@ -269,13 +286,11 @@ export class Journal {
     this.#employment.push(employment);
     this.#flags.push(flags);
     this.#before.push(before);
-    this.#closedBy.push(NONE);
     return this.#position.length - 1;
   }
 
   #columns() {
     return [
-      this.#position,
       this.#unit,
       this.#leaf,
       this.#period,
@@ -284,7 +299,6 @@ export class Journal {
       this.#employment,
       this.#flags,
       this.#before,
-      this.#closedBy,
     ];
   }
 }
@@ -296,11 +310,11 @@ function measureInto(values: Float64Array, slot: number, count: number, value: n
   values[count] = isGiven ? 1 : 0;
 }
 
-function pairInto(values: Float64Array, slot: number, now: number, then: number): void {
+function pairInto(values: Float64Array, slots: PairSlots, now: number, then: number): void {
   const isPair = !Number.isNaN(now) && !Number.isNaN(then);
-  values[slot] = isPair ? now : 0;
-  values[slot + 1] = isPair ? then : 0;
-  values[slot + 2] = isPair ? 1 : 0;
+  values[slots.matched] = isPair ? now : 0;
+  values[slots.base] = isPair ? then : 0;
+  values[slots.pairs] = isPair ? 1 : 0;
 }
 
 function present(value: number): number | undefined {

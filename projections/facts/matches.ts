@@ -1,7 +1,7 @@
 import type { PeriodAxis } from "../cube/period-axis.js";
 import { SCOPES } from "../cube/scope.js";
 import type { SeriesIndex } from "../cube/series.js";
-import { SLOTS } from "../cube/slots.js";
+import { PAIRS, type PairSlots } from "../cube/slots.js";
 import type { Journal } from "./journal.js";
 
 /** At which level two lines can be compared: the cluster's, or that of the unit as a whole. */
@@ -102,9 +102,9 @@ export class Matches {
   /** Adds what a line and its base come to: each measure that both of them give. */
   #pairInto(values: Float64Array, line: number, base: number, sign: number): void {
     const journal = this.#journal;
-    pairInto(values, SLOTS.outputMatched, sign, journal.output(line), journal.output(base));
-    pairInto(values, SLOTS.revenueMatched, sign, journal.revenue(line), journal.revenue(base));
-    pairInto(values, SLOTS.employmentMatched, sign, journal.employment(line), journal.employment(base));
+    pairInto(values, PAIRS.output, sign, journal.output(line), journal.output(base));
+    pairInto(values, PAIRS.revenue, sign, journal.revenue(line), journal.revenue(base));
+    pairInto(values, PAIRS.employment, sign, journal.employment(line), journal.employment(base));
   }
 
   #visitPair(line: number, base: number, sign: number, visit: Visit): void {
@@ -138,13 +138,13 @@ export class Matches {
 
 function pairInto(
   values: Float64Array,
-  slot: number,
+  slots: PairSlots,
   sign: number,
   now: number | undefined,
   then: number | undefined,
 ): void {
   if (now === undefined || then === undefined) return;
-  values[slot] = sign * now;
-  values[slot + 1] = sign * then;
-  values[slot + 2] = sign;
+  values[slots.matched] = sign * now;
+  values[slots.base] = sign * then;
+  values[slots.pairs] = sign;
 }

@@ -28,14 +28,16 @@ const Head = z.strictObject({
   position: z.int(),
   /** Id of the event at that position: a snapshot of another log is not taken for one of this. */
   event: z.string(),
-  parts: z.array(z.strictObject({ bytes: z.int(), crc: z.int() })),
+  parts: z.array(z.strictObject({ bytes: z.int().min(0), crc: z.int() })),
 });
 type Head = z.infer<typeof Head>;
 
 const FORMAT = Head.shape.format.value;
 const LENGTH_DIGITS = 10;
 const END_BYTES = LENGTH_DIGITS + 1;
-const READ_BYTES_MAX = 1 << 30;
+/** By measurement: what is read at the same time by other threads, in pieces of which one is checked meanwhile. */
+const READS_AHEAD = 4;
+const PIECE_BYTES = 4 << 20;
 const DRAFT = ".tmp";
 /** A draft that is older was left by a process that was killed. */
 const DRAFT_AGE_MAX_MS = 600_000;
@@ -138,31 +140,61 @@ async function headOf(file: FileHandle): Promise<Head | undefined> {
   }
 }
 
-/** All parts at once, each checked as it comes: other threads go on reading meanwhile. Nothing if one is damaged. */
+/**
+ * All parts, each in memory of its own, so that what replaces one sets it free. A piece is checked while the next ones
+ * are read. Nothing where one is damaged, or the file ends before.
+ */
 async function partsOf(file: FileHandle, head: Head): Promise<readonly Uint8Array[] | undefined> {
-  let end = 0;
-  const reads = head.parts.map(async ({ bytes, crc }) => {
-    end += bytes;
-    const part = await bytesAt(file, end - bytes, bytes);
-    return part && crc32(part) === crc ? part : undefined;
-  });
-  const parts = (await Promise.all(reads)).filter((part) => part !== undefined);
-  return parts.length === head.parts.length ? parts : undefined;
+  const { size } = await file.stat();
+  if (head.parts.reduce((sum, { bytes }) => sum + bytes, 0) > size) return undefined;
+  const parts = head.parts.map(({ bytes }) => Buffer.allocUnsafeSlow(bytes));
+  const pieces = piecesOf(parts);
+  const sums = parts.map(() => 0);
+  const reads: Promise<boolean>[] = [];
+  for (const [n, { part, bytes }] of pieces.entries()) {
+    for (const ahead of pieces.slice(n + reads.length, n + READS_AHEAD))
+      reads.push(readInto(ahead.bytes, file, ahead.position));
+    if (!(await reads.shift())) return undefined;
+    sums[part] = crc32(bytes, sums[part]);
+  }
+  return head.parts.every(({ crc }, part) => sums[part] === crc) ? parts : undefined;
 }
 
-/** Memory of its own, so that what replaces one part sets it free. Nothing where the file ends before. */
+interface Piece {
+  readonly part: number;
+  readonly bytes: Buffer;
+  /** In the file. */
+  readonly position: number;
+}
+
+function piecesOf(parts: readonly Buffer[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (const [part, all] of parts.entries()) {
+    for (let at = 0; at < all.length; at += PIECE_BYTES)
+      pieces.push({ part, bytes: all.subarray(at, at + PIECE_BYTES), position: start + at });
+    start += all.length;
+  }
+  return pieces;
+}
+
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer | undefined> {
   if (position < 0) return undefined;
   const bytes = Buffer.allocUnsafeSlow(length);
+  return (await readInto(bytes, file, position)) ? bytes : undefined;
+}
+
+/** False where the file ends before, or cannot be read. */
+async function readInto(bytes: Buffer, file: FileHandle, position: number): Promise<boolean> {
   try {
-    for (let at = 0; at < length; ) {
-      const { bytesRead } = await file.read(bytes, at, Math.min(length - at, READ_BYTES_MAX), position + at);
-      if (bytesRead === 0) return undefined;
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await file.read(bytes, at, bytes.length - at, position + at);
+      if (bytesRead === 0) return false;
       at += bytesRead;
     }
-    return bytes;
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -32,8 +32,8 @@ export async function* itemsFromThread<T, Task>(
 ): AsyncGenerator<T> {
   const worker = startThread({ task, itemsAhead, entry: entry.href });
   const inbox = new Inbox<FromThread<T>>(worker);
-  // To wake a thread takes longer than to take an item: it is told of several at once.
-  const toldAt = Math.max(1, Math.floor(itemsAhead / 4));
+  // To wake a thread takes longer than to take many items: it is told of them at once.
+  const toldAt = Math.max(1, Math.floor(itemsAhead / 2));
   let taken: ToThread = 0;
   try {
     for (;;) {

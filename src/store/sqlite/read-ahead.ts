@@ -4,7 +4,7 @@ import type { StoredEvent } from "../event-store.js";
 import type { AheadTask, PageAhead, ReportsAhead } from "./read-ahead-thread.js";
 
 /** Blocks that may wait to be taken before the thread pauses. */
-const BLOCKS_AHEAD = 32;
+const BLOCKS_AHEAD = 64;
 
 /**
  * The log after a position up to another, block by block, read and unpacked on another thread: to unpack a block
