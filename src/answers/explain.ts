@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { formatYuan } from "../domain/amount.js";
 import { type Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { formatPeriod } from "../domain/period.js";
+import { formatPeriod, type Period, wholeYear, yearBefore } from "../domain/period.js";
 import type { Engine } from "../engine/engine.js";
+import { derived, levelOf } from "../engine/queries/derived.js";
+import { derivedId, levelId } from "../engine/queries/derived-name.js";
 import {
   explain,
   explainObserved,
@@ -11,14 +12,28 @@ import {
   type Origin,
   type Support,
 } from "../engine/queries/explain.js";
-import { type Explainable, explainableNamed } from "../engine/queries/figure-name.js";
+import { type Explainable, explainableNamed } from "../engine/queries/explainable.js";
+import type { FigureName } from "../engine/queries/figure-name.js";
 import type { ProgressRow } from "../engine/queries/progress.js";
+import { ofCluster } from "../engine/queries/scope.js";
 import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
+import { isKnown } from "../statistics/figure.js";
 import { integer } from "../statistics/ratio.js";
 import { type Answer, type Column, question, type Say, sayIn, tableOf } from "./answer.js";
-import { PositionData, SelectionData } from "./data.js";
-import { level, measureName, periodName, syntheticNote } from "./figures.js";
-import { partName } from "./names.js";
+import { FigureData, PositionData, SelectionData } from "./data.js";
+import { DerivedData, explainDerived, FORMULA_NAMES } from "./explain-derived.js";
+import {
+  exactText,
+  figureJson,
+  level,
+  levelJson,
+  measureName,
+  periodName,
+  rate,
+  syntheticNote,
+  typedName,
+} from "./figures.js";
+import { clusterName, partName } from "./names.js";
 import { AsOf, countUpTo } from "./scope.js";
 
 /** Yuan with two decimals, or a whole number. */
@@ -31,6 +46,9 @@ const OriginData = {
   file: z.string().nullable(),
   row: z.number().int().nullable(),
 };
+
+/** How the status of a target came about; empty for other figures. */
+const Sentences = z.array(z.string()).readonly();
 
 const ReportsData = z.object({
   restsOn: z.literal("reports"),
@@ -54,6 +72,9 @@ const ReportsData = z.object({
     }),
   ),
   restValue: Exact,
+  /** What is worked out of it, and for a target the levels of the years that it is assessed by. */
+  related: z.array(z.object({ name: z.string(), figure: z.string(), value: FigureData })),
+  explanation: Sentences,
 });
 
 const ObservationsData = z.object({
@@ -76,6 +97,7 @@ const ObservationsData = z.object({
       ...OriginData,
     }),
   ),
+  explanation: Sentences,
 });
 
 /** Room for a name that leaves out a thousand enterprises. */
@@ -105,13 +127,18 @@ export const explainQuestion = question({
       ),
     top: countUpTo(1000, 20).describe("列出最大的几份 how many of the largest"),
   }),
-  data: z.discriminatedUnion("restsOn", [ReportsData, ObservationsData]),
+  data: z.discriminatedUnion("restsOn", [ReportsData, ObservationsData, DerivedData]),
   ask({ log, models }, { asOf, figure, top }, language) {
     const vantage = knownVantageOf(models, asOf);
     const named = explainableNamed(vantage, figure);
-    return named.restsOn === "reports"
-      ? explainReports(log, vantage, named, top, language)
-      : explainObservations(log, vantage, named, top, language);
+    switch (named.restsOn) {
+      case "reports":
+        return explainReports(log, vantage, named, top, language);
+      case "observations":
+        return explainObservations(log, vantage, named, top, language);
+      case "figures":
+        return explainDerived(log, vantage, named.derived, top, language);
+    }
   },
 });
 
@@ -124,8 +151,8 @@ async function explainReports(
 ): Promise<Answer<z.output<typeof ReportsData>>> {
   const found = await explain(log, vantage, figure, top);
   const { measure, selection, period, position, reports } = found;
-  const exact = (value: bigint) =>
-    measure === "output" || measure === "revenue" ? formatYuan(value) : `${value}`;
+  const exact = (value: bigint) => exactText(measure, value);
+  const related = relatedOf(vantage, figure, target, language);
   const scale = found.narrowed.unit === undefined ? "whole" : "enterprise";
   const amount = (value: bigint) => level(measure, { value: integer(value) }, scale);
   const t = sayIn(language);
@@ -145,7 +172,9 @@ async function explainReports(
         `共 ${reports} ${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计 ${amount(found.restValue)}`,
         `${reports} ${measure === "enterprises" ? "registered units" : "reports"}; those not listed add up to ${amount(found.restValue)}`,
       ),
+      ...clusterNotes(figure, language),
       ...sentencesOf(target, language),
+      ...related.map(({ name, figure, text }) => `${name} ${text}:dabiao explain ${typedName(figure)}`),
     ],
     data: () => ({
       restsOn: "reports",
@@ -167,9 +196,81 @@ async function explainReports(
         ...originData(origin),
       })),
       restValue: exact(found.restValue),
+      related: related.map(({ name, figure, value }) => ({ name, figure, value })),
+      explanation: sentencesOf(target, language),
     }),
     table: () => tableOf(columns, found.largest),
   };
+}
+
+interface Related {
+  readonly name: string;
+  readonly figure: string;
+  readonly value: z.output<typeof FigureData>;
+  /** As printed. */
+  readonly text: string;
+}
+
+/** What is worked out of a level, and for a target the levels of the years that it is assessed by. */
+function relatedOf(
+  vantage: Vantage,
+  figure: FigureName,
+  target: ProgressRow | undefined,
+  language: Language,
+): readonly Related[] {
+  const { measure, selection, period, ...narrowed } = figure;
+  const asked = measure === "enterprises" ? (["growth", "coverage"] as const) : RELATED;
+  const formulas = asked.map((formula): Related => {
+    const name = {
+      formula,
+      current: figure,
+      base: { ...figure, period: yearBefore(period) },
+      whole: undefined,
+    };
+    const { value } = derived(vantage, name);
+    return {
+      name: FORMULA_NAMES[formula][language],
+      figure: derivedId(formula, measure, { selection, narrowed }, { period }),
+      value: figureJson(value),
+      text: rate(value),
+    };
+  });
+  const levelAs = (name: string, of: FigureName): Related => {
+    const known = levelOf(vantage, of);
+    return { name, figure: levelId(of), value: levelJson(measure, known), text: level(measure, known) };
+  };
+  const years = yearsBehind(target, period).map((year) =>
+    levelAs(periodName(year, language), { ...figure, period: year }),
+  );
+  const terms = (figure.clusters ?? []).map(({ sign, cluster }) =>
+    levelAs(`${sign < 0 ? "−" : "+"} ${clusterName(vantage, cluster)[language]}`, {
+      ...figure,
+      clusters: undefined,
+      selection: ofCluster(selection, cluster),
+    }),
+  );
+  return [...terms, ...formulas, ...years];
+}
+
+const RELATED = ["growth", "comparable", "coverage"] as const;
+
+/** What the sum and difference of clusters is. */
+function clusterNotes({ clusters }: FigureName, language: Language): readonly string[] {
+  if (!clusters?.some(({ sign }) => sign < 0)) return [];
+  return [
+    language === "zh"
+      ? "各产业相加减:一家企业从事几个产业,在各产业中分别计入,在全部产业中只计一次;差额为重复计入(负)或未列出的部分"
+      : "clusters added up and taken away: an enterprise counts in each of its clusters and once in all of them; the difference is what counts several times (below zero), or is in none that is named",
+  ];
+}
+
+/** The years from the base to the last full one, and the same months of that: growth and projection rest on them. */
+function yearsBehind(target: ProgressRow | undefined, { year, to }: Period): readonly Period[] {
+  const base = target?.assessment?.explanation.base;
+  if (!base || !isKnown(base)) return [];
+  const first = base.value.year;
+  const full = Array.from({ length: Math.max(0, year - first) }, (_, n) => wholeYear(first + n));
+  return to === 12 ? full : [...full, { year: year - 1, from: 1, to }];
 }
 
 async function explainObservations(
@@ -232,6 +333,7 @@ async function explainObservations(
         revised,
         ...originData(origin),
       })),
+      explanation: sentencesOf(target, language),
     }),
     table: () => tableOf(columns, found),
   };

@@ -57,8 +57,12 @@ export function figureJson(
 /** The exact level in JSON: yuan with two decimals, or a whole number. */
 export function levelJson(measure: Measure, figure: Figure): ReturnType<typeof figureJson> {
   if (!isKnown(figure)) return figureJson(figure);
-  const exact = figure.value.n / figure.value.d;
-  return { value: measure === "output" || measure === "revenue" ? formatYuan(exact) : `${exact}` };
+  return { value: exactText(measure, figure.value.n / figure.value.d) };
+}
+
+/** 分 in yuan with two decimals; persons and enterprises whole. */
+export function exactText(measure: Measure, exact: bigint): string {
+  return measure === "output" || measure === "revenue" ? formatYuan(exact) : `${exact}`;
 }
 
 /** 报送率 in JSON: months of reports received and due, and the one over the other. */
@@ -116,11 +120,15 @@ export function nameColumn<Row>(language: Language, nameOf: (row: Row) => string
   return { head: language === "zh" ? "溯源" : "figure", onlyInFiles: true, cell: nameOf };
 }
 
+/** A name as it is typed: some of its signs a shell would take for its own. */
+export function typedName(name: string): string {
+  return /[*,]/.test(name) ? `"${name}"` : name;
+}
+
 /** How to go from a table down to reports and files, by the name of one of its figures. */
 export function traceNote(name: string | undefined, language: Language): readonly string[] {
   if (name === undefined) return [];
-  // Signs that a shell would take for its own.
-  const typed = /[*,]/.test(name) ? `"${name}"` : name;
+  const typed = typedName(name);
   return [
     language === "zh"
       ? `溯源:dabiao explain ${typed};各行见 --csv、--json`

@@ -65,7 +65,7 @@ export function partName(
   return parts.flatMap((part) => (part ? [part[language]] : [])).join(" · ");
 }
 
-function clusterName({ reference }: Vantage, cluster: string | null): Bilingual {
+export function clusterName({ reference }: Vantage, cluster: string | null): Bilingual {
   if (cluster === null) return { zh: "全部产业", en: "all clusters" };
   return reference.clusters.get(cluster)?.name ?? { zh: cluster, en: cluster };
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Language } from "../domain/faults.js";
 import type { Period } from "../domain/period.js";
-import { figureId, targetId } from "../engine/queries/figure-name.js";
+import { targetId } from "../engine/queries/explainable.js";
+import { figureId } from "../engine/queries/figure-name.js";
 import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../engine/queries/progress.js";
 import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../engine/queries/what-if.js";

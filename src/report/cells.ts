@@ -159,7 +159,8 @@ function cell(figure: Figure, unit: string, places: number, about: About): Figur
     places,
     period,
     scope,
-    figure: about.figure ?? null,
+    // Where there is no number, its reason stands beside it.
+    figure: value === null ? null : (about.figure ?? null),
     mark: about.mark ?? null,
     coverage: about.coverage ?? null,
   };

@@ -2,6 +2,7 @@ import type { Selection } from "../../projections/cube/cube-view.js";
 import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, lastMonth, month, type Period, yearToDate } from "../domain/period.js";
+import { derivedId, type Formula, isOfWhole } from "../engine/queries/derived-name.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { GroundsChange } from "../engine/queries/grounds.js";
 import { type LevelPoint, levelPoint } from "../engine/queries/point.js";
@@ -136,9 +137,34 @@ export class ReportContext {
       mark,
       coverage: measure === "enterprises" ? null : { reported: coverage.reported, due: coverage.expected },
     };
-    return formula === undefined ? { ...common, figure: figureId(measure, selection, period) } : common;
+    const figure = this.#nameOf(selection, measure, period, formula);
+    return figure === undefined ? common : { ...common, figure };
+  }
+
+  #nameOf(
+    selection: Selection,
+    measure: Measure,
+    period: Period,
+    formula: string | undefined,
+  ): string | undefined {
+    if (formula === undefined || formula === "now") return figureId(measure, selection, period);
+    const named = NAMED_FORMULAS[formula];
+    if (named === undefined) return undefined;
+    const whole = isOfWhole(named) ? this.select(null) : undefined;
+    return derivedId(named, measure, { selection, narrowed: {} }, { period }, whole);
   }
 }
+
+/** Formulas of a report that `explain` knows by a name of their own. */
+const NAMED_FORMULAS: Readonly<Record<string, Formula>> = {
+  "yoy.nominal": "growth",
+  "yoy.comparable": "comparable",
+  change: "change",
+  coverage: "coverage",
+  share: "share",
+  contribution: "contribution",
+  pull: "pull",
+};
 
 export function scopeOf(selection: Selection): Scope {
   const { cluster, area, within, size } = selection;

@@ -1,4 +1,5 @@
 import { formatPeriod, type Period } from "../domain/period.js";
+import { figureId } from "../engine/queries/figure-name.js";
 import type { ProgressRow } from "../engine/queries/progress.js";
 import { statusWords } from "../statistics/assess.js";
 import type { Aim, TargetAssessment } from "../statistics/assessment.js";
@@ -46,13 +47,19 @@ function actualReason({ actual }: TargetAssessment): Figure {
   return andThen(actual, ({ value }) => known(value));
 }
 
-/** Names the figures of a target. */
-export function aboutTarget({ plan, target, selection }: ProgressRow, period: Period) {
+/** Names the figures of a target, all of which its assessment explains; those of a part of its scope rest on a level. */
+export function aboutTarget({ plan, target, selection, measure, assessment }: ProgressRow, period: Period) {
+  const toDate = { ...period, from: 1 };
+  const level = selection && measure ? { figure: figureId(measure, selection, toDate) } : {};
+  const figure = assessment
+    ? { figure: `${plan}/${target}/${formatPeriod({ ...period, from: period.to })}` }
+    : level;
   const place = selection ? { cluster: selection.cluster ?? "*", area: selection.area } : {};
   return (name: string): About => ({
     name,
-    period: formatPeriod({ ...period, from: 1 }),
+    period: formatPeriod(toDate),
     scope: { plan, target, ...place },
+    ...figure,
   });
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { FigureData } from "../../src/answers/data.js";
 import { decompositionQuestion } from "../../src/answers/decomposition.js";
 import { explainQuestion } from "../../src/answers/explain.js";
 import { gapQuestion } from "../../src/answers/gap.js";
@@ -10,7 +11,7 @@ import type { Engine } from "../../src/engine/engine.js";
 import { BANDS, terms } from "../statistics/asking.js";
 import { CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
 import { withEngine } from "../support/stored-world.js";
-import { smallCity, type World } from "../support/world.js";
+import { reportedCity, smallCity, type World } from "../support/world.js";
 
 /** Selections of every kind: nested parks and districts, both at once, size classes, clusters. */
 const scope = fc.record(
@@ -41,6 +42,59 @@ async function explained(engine: Engine, figure: string, asOf: string): Promise<
   return data.value;
 }
 
+/** What `explain` says of a figure that is worked out of others, and that those are explained themselves. */
+async function workedOut(engine: Engine, figure: string, asOf: string): Promise<string | null> {
+  const query = explainQuestion.query.parse({ figure, asOf, top: 1000 });
+  const data: z.output<typeof explainQuestion.data> = (await explainQuestion.ask(engine, query, "zh")).data();
+  if (data.restsOn !== "figures") throw new Error(`${figure} rests on ${data.restsOn}`);
+  expect(data.figure).toBe(figure);
+  for (const one of data.figures) {
+    expect([one.figure, await explained(engine, one.figure, asOf)]).toEqual([one.figure, one.value.value]);
+  }
+  if (data.pairs) {
+    const { current, base, largest } = data.pairs;
+    const fen = (text: string) => BigInt(text.replace(".", ""));
+    const sum = (of: "current" | "base") => largest.reduce((all, pair) => all + fen(pair[of].value), 0n);
+    expect([figure, sum("current"), sum("base")]).toEqual([figure, fen(current), fen(base)]);
+    const rate = (sum("current") * 10n ** 12n) / (sum("base") || 1n) - 10n ** 12n;
+    if (data.value.value !== null)
+      expect(Math.abs(Number(rate) / 1e12 - Number(data.value.value))).toBeLessThan(1e-9);
+  }
+  if (data.coverage) {
+    const { units, due, reported } = data.coverage;
+    const sum = (of: "due" | "reported") => `${units.reduce((all, unit) => all + unit[of], 0)}`;
+    expect([figure, sum("due"), sum("reported")]).toEqual([figure, due, reported]);
+  }
+  return data.value.value;
+}
+
+function yearBefore(figure: string): string {
+  return figure.replace(
+    /^(.+?\/.+?\/.+?\/)(\d{4})/,
+    (_all, head: string, year: string) => `${head}${Number(year) - 1}`,
+  );
+}
+
+/** The name of what is worked out of a row: the formula behind the measure, the base where it is not a year before. */
+function nameOf(
+  formula: string,
+  { figure, baseFigure }: { figure: string; baseFigure: string },
+  whole?: { figure: string },
+): string {
+  const [measured, cluster, area, now = "", ...more] = figure.split("/");
+  const then = baseFigure.split("/")[3] ?? "";
+  const isYearBefore = then === now.replace(/^\d{4}/, (year) => `${Number(year) - 1}`);
+  const [, wholeCluster, wholeArea, , ...size] = whole?.figure.split("/") ?? [];
+  return [
+    `${measured}.${formula}`,
+    cluster,
+    area,
+    isYearBefore ? now : `${now}:${then}`,
+    ...more,
+    ...(whole ? ["in", wholeCluster, wholeArea, ...size] : []),
+  ].join("/");
+}
+
 describe("every printed level", () => {
   it("of a decomposition leads by its name to the same figure, the rest and the residual as well", async () => {
     await fc.assert(
@@ -66,6 +120,50 @@ describe("every printed level", () => {
           }),
       ),
       { numRuns: 80 },
+    );
+  });
+
+  it("of a decomposition has rates that are worked out again by their names", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        randomWorld,
+        scope,
+        by,
+        measure.filter((one) => one !== "enterprises"),
+        period,
+        fc.integer({ min: 1, max: 3 }),
+        place,
+        (world, narrowed, dimension, what, when, top, share) =>
+          withEngine(world, async (engine) => {
+            const asOf = `${Math.max(CITY_EVENTS, Math.floor(share * world.log.events.length))}`;
+            const asked = { ...narrowed, by: dimension, measure: what, period: when, top, asOf };
+            const query = decompositionQuestion.query.parse(asked);
+            const answer = (await decompositionQuestion.ask(engine, query, "zh")).data();
+            const whole = answer.parts.at(-1);
+            for (const row of answer.parts) {
+              if (row.name === "重复或未分") continue;
+              // Coverage is of the whole period, and so is what is comparable, where a stock is read in one month.
+              const ofPeriod = (figure: string) =>
+                figure.replace(/^(.+?\/.+?\/.+?\/)[^/]+/, `$1${answer.period}`);
+              const own = { figure: ofPeriod(row.figure), baseFigure: ofPeriod(row.baseFigure) };
+              const named: [string, { value: string | null }][] = [
+                [nameOf("growth", row), row.growth],
+                [nameOf("comparable", { ...own, baseFigure: yearBefore(own.figure) }), row.comparable],
+                [
+                  nameOf("coverage", { ...own, baseFigure: yearBefore(own.figure) }),
+                  FigureData.parse(row.coverage),
+                ],
+                [nameOf("share", row, whole), row.share],
+                [nameOf("contribution", row, whole), row.contribution],
+                [nameOf("pull", row, whole), row.pull],
+              ];
+              for (const [name, { value }] of named) {
+                expect([name, await workedOut(engine, name, asOf)]).toEqual([name, value]);
+              }
+            }
+          }),
+      ),
+      { numRuns: 60 },
     );
   });
 
@@ -171,3 +269,60 @@ function planned(world: World): World {
   }
   return world;
 }
+
+describe("a name", () => {
+  const ask = async (figure: string, language: "zh" | "en" = "zh") =>
+    withEngine(planned(reportedCity(UNITS[0], ["10.00", "20.00"])), (engine) =>
+      explainQuestion.ask(engine, explainQuestion.query.parse({ figure }), language),
+    );
+
+  it.each([
+    ["output/a/city/2018", "30.00"],
+    ["output/a/d1@-p/2018", "30.00"],
+    ["output/a/city@--/2018", null],
+    [`output/a/-${UNITS[0]}/2018`, null],
+    [`output/a/city@-${UNITS[0]}/2018`, null],
+    ["output/a/=d1/2018", "30.00"],
+    ["output/a,b/city/2018", "30.00"],
+    ["output/*,-a/city/2018", "0.00"],
+    ["output/a名/d1名/2018", "30.00"],
+    ["output/a/city/2018/above/then", "30.00"],
+  ])("such as %s stands for %s", async (figure, value) => {
+    expect((await ask(figure)).data()).toMatchObject({ value });
+  });
+
+  it.each([
+    ["output/a/city", "FIGURE_UNKNOWN"],
+    ["output/a/city/2018/huge", "FIGURE_UNKNOWN"],
+    ["output/a/city/2018/above/then/x", "FIGURE_UNKNOWN"],
+    ["output//city/2018", "FIGURE_UNKNOWN"],
+    ["output/a/city@nowhere/2018", "AREA_UNKNOWN"],
+    ["output/a/city@-nowhere/2018", "AREA_UNKNOWN"],
+    ["output/a,x/city/2018", "CLUSTER_UNKNOWN"],
+    [`output/a/${UNITS[0]}@${UNITS[0]}/2018`, "FIGURE_UNKNOWN"],
+    ["output.rank/a/city/2018", "FIGURE_UNKNOWN"],
+    ["output.share/a/city/2018", "FIGURE_UNKNOWN"],
+    ["output.growth/a/city/2018/in/*/city", "FIGURE_UNKNOWN"],
+    ["output.growth/a/city/2018:2017:2016", "FIGURE_UNKNOWN"],
+    ["output.comparable/a/city/2018:2016", "FIGURE_UNKNOWN"],
+    ["nothing", "FIGURE_UNKNOWN"],
+  ])("such as %s is refused: %s", async (figure, code) => {
+    await expect(ask(figure)).rejects.toMatchObject({ code });
+  });
+
+  it("of a target takes a period, and its explanation names the levels of the years behind it", async () => {
+    expect((await ask("output/2018-01")).data()).toMatchObject({
+      figure: "output/a/city/2018-01",
+      value: "10.00",
+    });
+    const { notes } = await ask("output/2018-02");
+    expect(notes.join("\n")).toContain("dabiao explain output.growth/a/city/2018-01..02");
+  });
+
+  it("of clusters less others says what that is, and which figures it is made of", async () => {
+    const { notes } = await ask("output/*,-a/city/2018");
+    expect(notes.join("\n")).toMatch(
+      /重复计入[\s\S]*explain "output\/\*\/city\/2018"[\s\S]*explain output\/a\/city\/2018/,
+    );
+  });
+});

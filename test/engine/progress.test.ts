@@ -3,7 +3,7 @@ import { assumptionNotes, statusNotes } from "../../src/answers/progress-notes.j
 import type { CommandInput } from "../../src/domain/commands.js";
 import type { TargetTerms } from "../../src/domain/events/plan.js";
 import { month, type Period } from "../../src/domain/period.js";
-import { explainableNamed } from "../../src/engine/queries/figure-name.js";
+import { explainableNamed } from "../../src/engine/queries/explainable.js";
 import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
 import { knownVantageOf, vantageOf } from "../../src/engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../../src/engine/queries/what-if.js";

@@ -58,6 +58,18 @@ const READS: readonly Walk[] = [
   { path: "/v1/uploads/00000000-0000-4000-8000-000000000000/rejects", may: BUREAU },
   { path: "/v1/revisions?since=0", may: BUREAU },
   { path: "/v1/explanation?figure=output/beidou/changsha-hitech/2019", may: [...BUREAU, "park"] },
+  // What lies in two areas is read by the keepers of both, what is left without one by neither.
+  {
+    path: "/v1/explanation?figure=output/beidou/changsha-hitech@yuelu/2019",
+    may: [...BUREAU, "park", "district"],
+  },
+  { path: "/v1/explanation?figure=output/beidou/changsha@-yuelu/2019", may: BUREAU },
+  { path: "/v1/explanation?figure=output.growth/beidou/yuelu/2019", may: [...BUREAU, "district"] },
+  {
+    path: "/v1/explanation?figure=output.share/beidou/changsha-hitech/2019/in/*/changsha-hitech",
+    may: [...BUREAU, "park"],
+  },
+  { path: "/v1/explanation?figure=output.pull/beidou/changsha-hitech/2019/in/*/changsha", may: BUREAU },
   { path: "/v1/events", may: BUREAU },
   // A moment that is none: whoever may ask is told so, and no report is made.
   { path: "/v1/reports/annual?year=2019&area=yuelu&asOf=none", may: [...BUREAU, "district"] },

@@ -120,7 +120,8 @@ const numberIn = (text: string) => /-?\d+(\.\d+)?|—|持平/.exec(text)?.[0] ??
 /** Yuan, persons or enterprises in the unit that is printed, in lowest terms. */
 function inPrinted([n, d]: Fraction, unit: string): Fraction {
   const size = unit === "亿元" ? 10n ** 8n : unit === "万元" ? 10n ** 4n : 1n;
-  const { n: numerator, d: denominator } = ratio(n, d * size);
+  const times = unit === "%" || unit === "个百分点" ? 100n : 1n;
+  const { n: numerator, d: denominator } = ratio(n * times, d * size);
   return [numerator, denominator];
 }
 
@@ -173,10 +174,22 @@ describe.each(REPORTS)("every number printed in HTML is the API's answer: $name"
   it("and what its name is explained to, down to reports", async () => {
     const named = figuresOf(document).filter(({ figure }) => figure !== null);
     expect(named.length).toBeGreaterThan(40);
-    for (const { figure, value, unit } of named) {
+    const formulas = named.map(({ figure }) => /^\w+\.(\w+)\//.exec(figure ?? "")?.[1] ?? "level");
+    expect([...new Set(formulas)].sort()).toEqual(
+      expect.arrayContaining(["comparable", "coverage", "growth"]),
+    );
+    for (const { figure, name, scope, value, unit, text } of named) {
+      // An assessment says its figures in sentences; a part of the target's scope has its level.
+      if (scope.target !== undefined) {
+        const said = await again.explanation(figure ?? "");
+        const expected = name === "shareOfTarget" ? /"reports"/ : /目标/;
+        expect([figure, name, said]).toEqual([figure, name, expect.stringMatching(expected)]);
+        if (name === "attainment") expect(said).toContain(`完成${numberIn(text)}%`);
+        continue;
+      }
       const found = await again.explained(figure ?? "");
-      const exact = value && [value.n, value.d];
-      expect([figure, found && inPrinted(found, unit)].map(String)).toEqual([figure, exact].map(String));
+      const exact: Fraction | null = value && [value.n, value.d];
+      expect([figure, found && shown(inPrinted(found, unit), 6)]).toEqual([figure, exact && shown(exact, 6)]);
     }
   });
 

@@ -41,6 +41,9 @@ const Level = z.object({
 });
 type Level = z.output<typeof Level>;
 const Series = z.object({ points: z.array(Level.extend({ ytd: Level })) });
+const Explained = z.object({
+  value: z.union([z.string().nullable(), z.object({ value: z.string().nullable() })]),
+});
 const Value = z.object({ value: z.string().nullable() });
 const Covered = z.object({ reported: z.string(), due: z.string() });
 const Part = z.object({
@@ -128,8 +131,14 @@ export class AskedAgain {
   /** What a name is explained to, in yuan, persons or enterprises; null where there is no figure. */
   async explained(figure: string): Promise<Fraction | null> {
     const found = await this.#ask(`explanation?figure=${encodeURIComponent(figure)}`);
-    const { value } = Value.parse(found);
-    return value == null ? null : fractionOf(value);
+    const { value } = Explained.parse(found);
+    const text = typeof value === "object" ? value?.value : value;
+    return text == null ? null : fractionOf(text);
+  }
+
+  /** The same in words: the sentences about a target. */
+  async explanation(figure: string): Promise<string> {
+    return JSON.stringify(await this.#ask(`explanation?figure=${encodeURIComponent(figure)}`));
   }
 
   async targets(): Promise<readonly AskedTarget[]> {

@@ -15,7 +15,9 @@ import {
   type PartEvidence,
   type PartSums,
   partSums,
+  readAt,
 } from "./decomposition-parts.js";
+import { derivedId, type Formula, isOfWhole } from "./derived-name.js";
 import { measured } from "./measured.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { type Restated, restatedBase } from "./restated.js";
@@ -50,6 +52,8 @@ export interface PartRow {
   /** Names that the levels can be explained by. */
   readonly figure: string;
   readonly baseFigure: string;
+  /** The name of what is worked out of them. */
+  readonly nameOf: (formula: Formula) => string;
 }
 
 /**
@@ -95,6 +99,10 @@ function rowsOf(
   const others = new Set(keys.filter((key) => !listed.includes(key)));
   const evidence = evidenceOf(vantage, question, new Set(listed));
   const split = partsOf(vantage, selection, by, { all: keys, listed });
+  const read = {
+    period: readAt(vantage, selection, measure, period),
+    base: readAt(vantage, selection, measure, yearBefore(period)),
+  };
   const nameNow = partNames(vantage, selection, measure, period);
   const nameThen = partNames(vantage, selection, measure, yearBefore(period));
   const row = (
@@ -111,6 +119,12 @@ function rowsOf(
       beside: beside(current),
       figure: nameNow(part),
       baseFigure: nameThen(part),
+      nameOf: (formula) => {
+        // Coverage is of the whole period, and what is comparable of its end, where a stock is read earlier.
+        const isOfPeriod = formula === "coverage" || formula === "comparable";
+        const compared = isOfPeriod ? { period } : read;
+        return derivedId(formula, measure, part, compared, isOfWhole(formula) ? selection : undefined);
+      },
     };
   };
   const besidePart =

@@ -12,10 +12,9 @@ import {
 import { eventAt } from "../event-at.js";
 import type { FoldedLog } from "../log.js";
 import { standsIn } from "./enterprises.js";
-import { type FigureName, figureId, type Narrowed, seenBy } from "./figure-name.js";
+import { type FigureName, figureId, measuredBy, type Narrowed, seenBy } from "./figure-name.js";
 import type { SignedCluster } from "./line-cube.js";
 import { linesIn, periodsGiving } from "./lines.js";
-import { measured } from "./measured.js";
 import { observedPeriod } from "./readings.js";
 import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
@@ -63,7 +62,7 @@ export async function explain(
   const { measure, selection, period, unit, without, clusters, asClassifiedThen } = figure;
   const own = { unit, without, clusters, asClassifiedThen };
   const vantage = seenBy(whole, own);
-  const { value, readAt = period } = measured(vantage, selection, measure, period);
+  const { value, readAt = period } = measuredBy(whole, figure);
   const common = {
     figure: figureId(measure, selection, period, own),
     measure,
@@ -86,12 +85,12 @@ export async function explain(
 }
 
 /** The clusters that count, each added up or taken away. */
-function signedClusters({ clusters, selection }: FigureName): readonly SignedCluster[] {
+export function signedClusters({ clusters, selection }: FigureName): readonly SignedCluster[] {
   return clusters ?? [{ sign: 1, cluster: selection.cluster }];
 }
 
 /** Does a unit count at all? */
-function unitsIn({ models: { directory } }: Vantage, { unit, without = [] }: FigureName) {
+export function unitsIn({ models: { directory } }: Vantage, { unit, without = [] }: FigureName) {
   const only = unit === undefined ? undefined : directory.get(unit)?.index;
   const left = new Set(without.map((one) => directory.get(one)?.index));
   return (index: number) => (only === undefined || index === only) && !left.has(index);
@@ -213,7 +212,7 @@ export function explainObserved(
   );
 }
 
-async function whereFrom(log: FoldedLog, { models }: Vantage, position: number): Promise<Origin> {
+export async function whereFrom(log: FoldedLog, { models }: Vantage, position: number): Promise<Origin> {
   const event = await eventAt(log, position);
   const batch = event?.metadata.batch;
   const file = batch === undefined ? undefined : models.batches.get(batch)?.received.file;

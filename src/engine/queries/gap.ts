@@ -11,7 +11,7 @@ import { integer, multiply } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
 import { partName, type Rows, reportedLevels } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
-import { targetNamed } from "./figure-name.js";
+import { targetNamed } from "./explainable.js";
 import { type CoveredMonths, coverageOf, measured } from "./measured.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { progressOf } from "./progress.js";

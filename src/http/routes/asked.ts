@@ -22,7 +22,7 @@ import { formatXlsx } from "../../answers/workbook.js";
 import { Fault } from "../../domain/faults.js";
 import { schemaWords } from "../../domain/schema-words.js";
 import { enterprises } from "../../engine/queries/enterprises.js";
-import { explainableNamed, targetNamed } from "../../engine/queries/figure-name.js";
+import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
@@ -81,15 +81,17 @@ function isPublished({ engine }: Service, query: Asked, area: string): boolean {
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
-/** What lies in several areas may be read by the keepers of each. */
+/** What lies in several areas may be read by the keepers of each; what is of a part and a whole, by those of both. */
 const ofFigure: Aim = ({ engine }, { principal: { scope } }, query) => {
   const vantage = vantageOf(engine.models);
-  const named = explainableNamed(vantage, text(query.figure) ?? "");
-  if (named.restsOn !== "reports") return { target: {}, query };
-  const areas = areasOf(named.figure.selection);
   const { geography } = vantage.reference;
-  const own = areas.find((one) => scope !== null && geography.ancestors(one).includes(scope));
-  return { target: { area: own ?? areas[0] ?? "" }, query };
+  const isOwn = (area: string) => scope !== null && geography.ancestors(area).includes(scope);
+  const areas = selectionsOf(explainableNamed(vantage, text(query.figure) ?? "")).map((selection) => {
+    const [first = "", ...more] = areasOf(selection);
+    return [first, ...more].find(isOwn) ?? first;
+  });
+  const area = areas.find((one) => !isOwn(one)) ?? areas[0];
+  return { target: area === undefined ? {} : { area }, query };
 };
 /** A target is its area's, or the city's. */
 const ofTarget: Aim = ({ engine }, _request, query) => {

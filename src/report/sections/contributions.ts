@@ -1,6 +1,7 @@
 import { formatPeriod, yearBefore } from "../../domain/period.js";
 import { decomposition, type NamedDecomposition, type PartRow } from "../../engine/queries/decomposition.js";
 import { type Dimension, OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
+import type { Formula } from "../../engine/queries/derived-name.js";
 import type { PartOfChange } from "../../statistics/decompose.js";
 import { isKnown, known } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
@@ -170,15 +171,16 @@ function changeCells(
     scope,
   });
   const own = isLevel ? "" : "part";
+  const named = (formula: string, known: Formula) => ({ ...about(formula), figure: row.nameOf(known) });
   return [
     printed(headline, row.current, { ...about(own), figure: row.figure }),
     printed(headline, row.base, { ...about(own, yearBefore(toDate)), figure: row.baseFigure }),
-    printed(headline, known(subtract(part.current, part.base)), about("change")),
-    rate(row.growth, about("yoy.nominal")),
-    rate(row.beside.comparable, about("yoy.comparable")),
-    rate(row.beside.coverage.rate, about("coverage")),
-    rate(part.contribution, about("contribution")),
-    percentagePoints(part.pull, about("pull")),
+    printed(headline, known(subtract(part.current, part.base)), named("change", "change")),
+    rate(row.growth, named("yoy.nominal", "growth")),
+    rate(row.beside.comparable, named("yoy.comparable", "comparable")),
+    rate(row.beside.coverage.rate, named("coverage", "coverage")),
+    rate(part.contribution, named("contribution", "contribution")),
+    percentagePoints(part.pull, named("pull", "pull")),
   ];
 }
 

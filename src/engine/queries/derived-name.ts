@@ -1,0 +1,110 @@
+import { Measure } from "../../domain/attribution.js";
+import { Fault } from "../../domain/faults.js";
+import { formatPeriod, type Period, parsePeriod, samePeriod, yearBefore } from "../../domain/period.js";
+import { type FigureName, figureId, parseFigureId } from "./figure-name.js";
+import type { Part } from "./part.js";
+import type { Vantage } from "./vantage.js";
+
+/** What is worked out of levels. */
+export const FORMULAS = [
+  "growth",
+  "change",
+  "comparable",
+  "coverage",
+  "share",
+  "contribution",
+  "pull",
+] as const;
+export type Formula = (typeof FORMULAS)[number];
+
+/** Is it the figure of a part, which takes a whole? */
+export function isOfWhole(formula: Formula): boolean {
+  return ["share", "contribution", "pull"].includes(formula);
+}
+
+/** A figure that is worked out of levels, with those levels. */
+export interface DerivedName {
+  readonly formula: Formula;
+  readonly current: FigureName;
+  /** What it is compared with: a year before, unless said otherwise. */
+  readonly base: FigureName;
+  /** Where it is the figure of a part: the whole. */
+  readonly whole: { readonly current: FigureName; readonly base: FigureName } | undefined;
+}
+
+/** Parts of a period and of the one that it is compared with. */
+export interface Compared {
+  readonly period: Period;
+  readonly base?: Period | undefined;
+}
+
+/**
+ * The name of what is worked out of levels: that of the level with the formula behind the measure, the period it is
+ * compared with where that is not a year before, and for a part's figure `in` the whole.
+ *
+ * @example `output.growth/beidou/changsha/2020`, `output.growth/beidou/changsha/2020:2017`,
+ *   `output.pull/beidou/changsha/2020/in/*` + `/changsha`
+ */
+export function derivedId(
+  formula: Formula,
+  measure: Measure,
+  { selection, narrowed }: Part,
+  { period, base }: Compared,
+  whole?: Part["selection"],
+): string {
+  const [, cluster, place, own, ...more] = figureId(measure, selection, period, narrowed).split("/");
+  const compared = base && !samePeriod(base, yearBefore(period)) ? `${own}:${formatPeriod(base)}` : own;
+  return [
+    `${measure}.${formula}`,
+    cluster,
+    place,
+    compared,
+    ...more,
+    ...(whole ? inWhole(whole, period) : []),
+  ].join("/");
+}
+
+function inWhole(whole: Part["selection"], period: Period): readonly (string | undefined)[] {
+  const [, cluster, place, , ...more] = figureId("output", whole, period).split("/");
+  return [IN, cluster, place, ...more];
+}
+
+const IN = "in";
+
+/** Does a name speak of what is worked out of levels? */
+export function isDerived(name: string): boolean {
+  const [measure, formula] = name.slice(0, Math.max(0, name.indexOf("/"))).split(".");
+  return formula !== undefined && Measure.safeParse(measure).success;
+}
+
+/** @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN */
+export function parseDerivedId(vantage: Vantage, id: string): DerivedName {
+  const unknown = () => new Fault("FIGURE_UNKNOWN", { figure: id });
+  const [head = "", cluster, place, periods = "", ...more] = id.split("/");
+  const [measure, formulaText] = head.split(".");
+  const formula = FORMULAS.find((one) => one === formulaText);
+  const at = more.indexOf(IN);
+  const [own, whole] = at < 0 ? [more, undefined] : [more.slice(0, at), more.slice(at + 1)];
+  const [now = "", then, ...others] = periods.split(":");
+  const period = parsePeriod(now);
+  if (!formula || !period || others.length > 0 || isOfWhole(formula) !== (whole !== undefined))
+    throw unknown();
+  const before = then ?? formatPeriod(yearBefore(period));
+  if (formula === "comparable" && then !== undefined) throw unknown();
+  const named = (time: string) => parseFigureId(vantage, [measure, cluster, place, time, ...own].join("/"));
+  const wholeAt = (time: string) => {
+    const [wholeCluster, wholePlace, ...size] = whole ?? [];
+    return parseFigureId(vantage, [measure, wholeCluster, wholePlace, time, ...size].join("/"));
+  };
+  return {
+    formula,
+    current: named(now),
+    base: named(before),
+    whole: whole && { current: wholeAt(now), base: wholeAt(before) },
+  };
+}
+
+/** The name of a level. */
+export function levelId({ measure, selection, period, ...narrowed }: FigureName): string {
+  return figureId(measure, selection, period, narrowed);
+}
