@@ -3,6 +3,7 @@ import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domai
 import { type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
+import { type AddCell, SelectedTotals } from "./selected-totals.js";
 import type { LeafPlace, SeriesIndex } from "./series.js";
 import { SLOTS, type Slot } from "./slots.js";
 
@@ -44,22 +45,12 @@ export interface CubeReader {
   coveredMonths(selection: Selection, p: Period): number;
 }
 
-/** A selection, the totals that it adds up, and its registrations once somebody asks for them. */
-interface Asked {
-  readonly selection: Selection;
-  readonly totals: readonly number[];
-  running: readonly Running[] | undefined;
-}
-
-/** Adds what slots of a series (a total or a leaf) hold for one period of the axis to sums in the same order. */
-export type AddCell = (sums: Exact[], slots: readonly Slot[], series: number, period: number) => void;
-
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #add: AddCell;
-  readonly #one = zeros(1);
   /** What answers for the selection that was asked for last: the questions of one answer mostly speak of one. */
-  #asked: Asked | undefined;
+  #asked: { readonly selection: Selection; readonly totals: SelectedTotals } | undefined;
+  #registered: { readonly selection: Selection; readonly running: readonly Running[] } | undefined;
   /** By selection. */
   readonly #ofLeaves = new Map<string, Running>();
 
@@ -69,11 +60,13 @@ export class CubeView implements CubeReader {
   }
 
   flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[] {
-    return this.#sums(selection, slots, this.#grid.axis.inside(p));
+    if (selection.within === undefined) return this.#totalsOf(selection).flows(slots, p);
+    return this.#sumsOfLeaves(selection, slots, this.#grid.axis.inside(p));
   }
 
   stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[] {
-    return this.#sums(selection, slots, this.#grid.axis.endingIn(month));
+    if (selection.within === undefined) return this.#totalsOf(selection).stocks(slots, month);
+    return this.#sumsOfLeaves(selection, slots, this.#grid.axis.endingIn(month));
   }
 
   flow(selection: Selection, slot: Slot, p: Period): Exact {
@@ -97,16 +90,17 @@ export class CubeView implements CubeReader {
   }
 
   #running(selection: Selection): readonly Running[] {
-    const asked = this.#askedFor(selection);
-    asked.running ??= this.#findRunning(selection, asked.totals);
-    return asked.running;
+    if (this.#registered?.selection !== selection) {
+      this.#registered = { selection, running: this.#findRunning(selection) };
+    }
+    return this.#registered.running;
   }
 
-  #findRunning(selection: Selection, totals: readonly number[]): readonly Running[] {
-    const { moves } = this.#grid;
+  #findRunning(selection: Selection): readonly Running[] {
+    const { moves, series } = this.#grid;
     // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
     if (selection.within !== undefined || moves.length > 0) return [this.#runningOfLeaves(selection)];
-    return totals.map((total) => this.#runningOf(total));
+    return series.find(selection).map((total) => this.#runningOf(total));
   }
 
   /** Units and enterprises of a selection, each place for as long as it lies there. */
@@ -133,54 +127,37 @@ export class CubeView implements CubeReader {
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
-    const slots = [countSlot];
+    if (selection.within === undefined) return this.#totalsOf(selection).lastReported(countSlot, p);
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      for (const index of this.#grid.axis.endingIn(month)) {
-        if (this.#count(selection, slots, index) > 0) return month;
-      }
+      if (this.stock(selection, countSlot, month) !== 0) return month;
     }
     return undefined;
   }
 
   coveredMonths(selection: Selection, p: Period): number {
-    let months = 0;
-    for (const index of this.#grid.axis.inside(p)) {
-      months += monthCount(this.#grid.axis.period(index)) * this.#count(selection, REPORTS, index);
-    }
-    return months;
+    if (selection.within === undefined) return this.#totalsOf(selection).coveredMonths(p);
+    const { axis } = this.#grid;
+    return axis.inside(p).reduce((months, period) => {
+      const [reports = 0] = this.#sumsOfLeaves(selection, REPORTS, [period]);
+      return months + monthCount(axis.period(period)) * Number(reports);
+    }, 0);
   }
 
-  /** The one slot, which counts reports. */
-  #count(selection: Selection, slots: readonly Slot[], period: number): number {
-    if (selection.within !== undefined) return Number(this.#sums(selection, slots, [period])[0]);
-    this.#one[0] = 0;
-    this.#addTotals(this.#one, selection, slots, period);
-    return Number(this.#one[0]);
-  }
-
-  #sums(selection: Selection, slots: readonly Slot[], periods: readonly number[]): Exact[] {
-    const sums = zeros(slots.length);
-    if (selection.within !== undefined) this.#addLeaves(sums, selection, slots, periods);
-    else for (const period of periods) this.#addTotals(sums, selection, slots, period);
-    return sums;
-  }
-
-  #addTotals(sums: Exact[], selection: Selection, slots: readonly Slot[], period: number): void {
-    for (const total of this.#askedFor(selection).totals) this.#add(sums, slots, total, period);
-  }
-
-  #askedFor(selection: Selection): Asked {
+  #totalsOf(selection: Selection): SelectedTotals {
     if (this.#asked?.selection !== selection) {
-      this.#asked = { selection, totals: this.#grid.series.find(selection), running: undefined };
+      const { axis, series } = this.#grid;
+      this.#asked = { selection, totals: new SelectedTotals(series.find(selection), axis, this.#add) };
     }
-    return this.#asked;
+    return this.#asked.totals;
   }
 
   /** No total is kept for the crossing of two areas: add up the leaves that lie in both. */
-  #addLeaves(sums: Exact[], selection: Selection, slots: readonly Slot[], periods: readonly number[]): void {
+  #sumsOfLeaves(selection: Selection, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
+    const sums = zeros(slots.length);
     for (const { leaf, inside } of this.#leavesOf(selection, periods)) {
       for (const period of inside) this.#add(sums, slots, leaf, period);
     }
+    return sums;
   }
 
   /** Every finest place that counts in a selection, with what its slots hold for some periods of the axis. */

@@ -2,7 +2,7 @@ import { lastMonth, type Period } from "../../src/domain/period.js";
 import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
-import { type AddCell, CubeView } from "./cube-view.js";
+import { CubeView } from "./cube-view.js";
 import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
 import { LeafCells } from "./leaf-cells.js";
@@ -10,6 +10,7 @@ import { LeafSums } from "./leaf-sums.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
+import type { AddCell } from "./selected-totals.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
 import { SLOT_COUNT } from "./slots.js";
 

@@ -1,21 +1,17 @@
+import { IntRows } from "../int-rows.js";
 import type { Exact } from "./exact.js";
 import { SlotSums } from "./slot-sums.js";
 
 /** Cells to begin with: a few hundred leaves of one period are what most questions meet. */
 const CAPACITY_MAX = 256;
 
-/** The leaves that have an entry in a period, in the order of their first, and the cell of each by its number. */
-interface PeriodSums {
-  readonly leaves: number[];
-  readonly cells: (number | undefined)[];
-}
-
 /** What some entries add up to, leaf by leaf, and the totals above them as far as somebody asks. */
 export class LeafSums {
   readonly #sums: SlotSums;
   readonly #totalCells = new Map<number, number>();
-  /** By period. */
-  readonly #periods: (PeriodSums | undefined)[] = [];
+  /** The leaves that have an entry, by period, in the order of their first; and their cells, by period and leaf. */
+  readonly #leaves = new Map<number, number[]>();
+  readonly #leafCells = new IntRows();
 
   /** `entries`: how many there will be at most. */
   constructor(entries: number) {
@@ -23,21 +19,23 @@ export class LeafSums {
   }
 
   add(leaf: number, period: number, values: Float64Array): void {
-    const inPeriod = this.#periods[period] ?? { leaves: [], cells: [] };
-    this.#periods[period] = inPeriod;
-    let cell = inPeriod.cells[leaf];
-    if (cell === undefined) {
-      cell = this.#sums.create();
-      inPeriod.cells[leaf] = cell;
-      inPeriod.leaves.push(leaf);
-    }
-    this.#sums.addAll(cell, values, 1);
+    const known = this.#leafCells.get(period, leaf);
+    this.#sums.addAll(known >= 0 ? known : this.#create(leaf, period), values, 1);
+  }
+
+  #create(leaf: number, period: number): number {
+    const cell = this.#sums.create();
+    this.#leafCells.put(period, leaf, cell);
+    const leaves = this.#leaves.get(period);
+    if (leaves) leaves.push(leaf);
+    else this.#leaves.set(period, [leaf]);
+    return cell;
   }
 
   /** Adds what the entries of a leaf and period come to. */
   addLeafTo(sums: Exact[], slots: readonly number[], leaf: number, period: number): void {
-    const cell = this.#periods[period]?.cells[leaf];
-    if (cell !== undefined) this.#sums.addTo(sums, slots, cell);
+    const cell = this.#leafCells.get(period, leaf);
+    if (cell >= 0) this.#sums.addTo(sums, slots, cell);
   }
 
   /**
@@ -52,16 +50,16 @@ export class LeafSums {
     sign: 1 | -1,
     leavesIn: (total: number, period: number) => Uint8Array,
   ): void {
-    const inPeriod = this.#periods[period];
-    if (!inPeriod) return;
+    const leaves = this.#leaves.get(period);
+    if (!leaves) return;
     const key = total * PERIODS_MAX + period;
     let cell = this.#totalCells.get(key);
     if (cell === undefined) {
       cell = this.#sums.create();
       this.#totalCells.set(key, cell);
       const counts = leavesIn(total, period);
-      for (const leaf of inPeriod.leaves) {
-        if (counts[leaf] === 1) this.#sums.addCell(cell, inPeriod.cells[leaf] ?? 0);
+      for (const leaf of leaves) {
+        if (counts[leaf] === 1) this.#sums.addCell(cell, this.#leafCells.get(period, leaf));
       }
     }
     this.#sums.addTo(sums, slots, cell, sign);

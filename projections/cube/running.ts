@@ -26,6 +26,8 @@ export class Running {
   readonly #months: number[] = [];
   /** What it comes to from each of them on, a row of counts a month: counts stay far below 2^53. */
   readonly #rows: number[] = [];
+  /** Months due of years to date, by their last month: they are asked for again and again. */
+  readonly #dueSinceJanuary = new Map<number, number>();
 
   /** `add` adds the changes of a period; `periods` are those that may have any, with their months. */
   static ofChanges(
@@ -69,23 +71,34 @@ export class Running {
    * the period, when it is registered and active at their end.
    */
   dueMonths(period: Period): number {
-    const first = monthNumber(period.year, period.from);
-    let next = countUpTo(this.#months, first - 1);
+    if (period.from !== 1) return this.#countDue(period);
+    const end = lastMonth(period);
+    const due = this.#dueSinceJanuary.get(end) ?? this.#countDue(period);
+    this.#dueSinceJanuary.set(end, due);
+    return due;
+  }
+
+  #countDue(period: Period): number {
     let due = 0;
-    for (let month = first; month <= lastMonth(period); month++) {
-      while ((this.#months[next] ?? Number.POSITIVE_INFINITY) <= month) next++;
-      if (next === 0) continue;
-      const row = (next - 1) * WIDTH;
-      let monthly = this.#rows[row + UNITS] ?? 0;
-      const m = (month % 12) + 1;
-      for (const { months, at } of SELDOM) {
-        const units = this.#rows[row + at] ?? 0;
-        monthly -= units;
-        if (m % months === 0 && m - months + 1 >= period.from) due += months * units;
-      }
-      due += monthly;
+    for (let month = monthNumber(period.year, period.from); month <= lastMonth(period); month++) {
+      due += this.#dueIn(month, period.from);
     }
     return due;
+  }
+
+  /** Those that end in a month and begin, in the same year, with the month `from` or later. */
+  #dueIn(month: number, from: number): number {
+    const row = (countUpTo(this.#months, month) - 1) * WIDTH;
+    if (row < 0) return 0;
+    const m = (month % 12) + 1;
+    let monthly = this.#rows[row + UNITS] ?? 0;
+    let due = 0;
+    for (const { months, at } of SELDOM) {
+      const units = this.#rows[row + at] ?? 0;
+      monthly -= units;
+      if (m % months === 0 && m - months + 1 >= from) due += months * units;
+    }
+    return due + monthly;
   }
 
   #note(month: number, sums: readonly Exact[]): void {

@@ -1,5 +1,4 @@
 import { type Figure, known, none } from "./figure.js";
-import { integer, quotient } from "./ratio.js";
 
 export interface Coverage {
   /** Months of reports received. */
@@ -18,6 +17,6 @@ export function coverage(reported: number, expected: number): Coverage {
   return {
     reported,
     expected,
-    rate: expected === 0 ? none("none-expected") : known(quotient(integer(reported), integer(expected))),
+    rate: expected === 0 ? none("none-expected") : known({ n: BigInt(reported), d: BigInt(expected) }),
   };
 }

@@ -65,8 +65,13 @@ export function known<T>(value: T): Known<T> {
   return { value };
 }
 export function none(reason: NoFigure): None {
-  return { none: reason };
+  const known = NONES.get(reason) ?? { none: reason };
+  NONES.set(reason, known);
+  return known;
 }
+/** One for each reason is enough. */
+const NONES = new Map<NoFigure, None>();
+
 /** A value that may be absent, with the reason to give when it is. */
 export function figureOf<T>(value: T | null | undefined, reason: NoFigure): Figure<T> {
   return value === null || value === undefined ? none(reason) : known(value);

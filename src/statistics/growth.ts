@@ -1,5 +1,4 @@
 import { type Figure, isKnown, known, none } from "./figure.js";
-import { quotient, type Ratio, sign, subtract } from "./ratio.js";
 
 /**
  * 同比、环比、累计同比: current / base − 1, as a fraction (0.055 is 5.5 %). Which two periods are compared is the
@@ -13,28 +12,31 @@ import { quotient, type Ratio, sign, subtract } from "./ratio.js";
 export function growth(current: Figure, base: Figure): Figure {
   if (!isKnown(current)) return current;
   if (!isKnown(base)) return none("base-missing");
-  if (sign(base.value) === 0) return none("base-zero");
-  if (sign(base.value) < 0) return none("base-negative");
-  return known(quotient(subtract(current.value, base.value), base.value));
+  return growthOfSums(current.value.n * base.value.d, base.value.n * current.value.d);
 }
 
-/** Sums over the units that reported both periods in the cluster, or over a base restated by an event of its own. */
-export interface Matched {
-  readonly current: Ratio;
-  readonly base: Ratio;
-  /** How many units the comparison rests on; 0 gives no figure. */
-  readonly units: number;
+/** The same of two sums, such as of 分. Not in lowest terms: a series has hundreds of rates, to be printed or compared. */
+export function growthOfSums(current: bigint, base: bigint): Figure {
+  if (base <= 0n) return none(base === 0n ? "base-zero" : "base-negative");
+  return known({ n: current - base, d: base });
+}
+
+/** Sums over pairs of reports: those whose unit reported the same months a year before. */
+export interface PairSums {
+  readonly current: bigint;
+  readonly base: bigint;
+  /** How many pairs the comparison rests on; 0 gives no figure. */
+  readonly reports: number;
 }
 
 /**
- * 可比口径同比: the same growth over matched sums. Official prints use this one where the set of units changes from
+ * 可比口径同比: the same growth over pairs of reports. Official prints use this one where the set of units changes from
  * year to year (NBS note on 规模以上工业: 同期数与本期的企业统计范围尽可能相一致).
  *
- * @example comparableGrowth({ current: 106.8, base: 100, units: 3 }) //=> 0.068, whatever entered or left the set
+ * @example comparableGrowth({ current: 1068n, base: 1000n, reports: 3 }) //=> 0.068, whatever entered or left the set
  */
-export function comparableGrowth(matched: Matched): Figure {
-  if (matched.units === 0) return none("no-matched-units");
-  return growth(known(matched.current), known(matched.base));
+export function comparableGrowth({ current, base, reports }: PairSums): Figure {
+  return reports === 0 ? none("no-matched-units") : growthOfSums(current, base);
 }
 
 /** Both rates, each by its name; neither ever stands in for the other. */
@@ -43,10 +45,6 @@ export interface GrowthPair {
   readonly nominal: Figure;
   /** 可比口径同比: over the same units. */
   readonly comparable: Figure;
-}
-
-export function growthPair(current: Figure, base: Figure, matched: Matched): GrowthPair {
-  return { nominal: growth(current, base), comparable: comparableGrowth(matched) };
 }
 
 export const GROWTH_NAMES = {

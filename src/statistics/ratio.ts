@@ -30,7 +30,7 @@ export function ratio(n: bigint, d: bigint): Ratio {
 
 /** A whole number, such as a sum of 分 or a count. */
 export function integer(n: bigint | number): Ratio {
-  return { n: BigInt(n), d: 1n };
+  return { n: typeof n === "bigint" ? n : BigInt(n), d: 1n };
 }
 
 /** Is it a whole number, in lowest terms or not? */

@@ -62,6 +62,36 @@ function expectSameMatches(view: CubeView, naive: NaiveModel): void {
 const MATCHED_SPAN = { year: 2019, from: 1, to: 12 };
 
 describe("the cube against a naive model", () => {
+  it("tells one period after the other what it tells of each alone", () => {
+    const month = fc.integer({ min: 1, max: 12 });
+    const span = fc
+      .tuple(fc.constantFrom(2018, 2019), fc.oneof(fc.constant(1), month), month)
+      .map(([year, a, b]) => ({ year, from: Math.min(a, b), to: Math.max(a, b) }));
+    const [slots, question] = [
+      [SLOTS.output, SLOTS.reports] as const,
+      { cluster: null, area: "city", size: null },
+    ];
+    fc.assert(
+      fc.property(randomWorld, fc.array(span, { maxLength: 24 }), (world, spans) => {
+        const naive = new NaiveModel(world.log.events, Number.POSITIVE_INFINITY);
+        const view = world.models.facts.cube.now();
+        for (const asked of spans) {
+          const [output = 0, reports] = view.flows(question, slots, asked);
+          const { reported, due } = naive.coverage(question, asked);
+          expect([BigInt(output), reports]).toEqual([
+            naive.flow(question, "output", asked),
+            naive.reportCount(question, asked),
+          ]);
+          expect([view.coveredMonths(question, asked), view.dueMonths(question, asked)]).toEqual([
+            reported,
+            due,
+          ]);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("holds the same sums for any history", () => {
     fc.assert(
       fc.property(randomWorld, (world) => {

@@ -1,11 +1,11 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Measure } from "../../domain/attribution.js";
-import { type Period, yearBefore } from "../../domain/period.js";
+import type { Period } from "../../domain/period.js";
 import { type Coverage, coverage } from "../../statistics/coverage.js";
 import { type Figure, known, none } from "../../statistics/figure.js";
-import { comparableGrowth, growth } from "../../statistics/growth.js";
+import { comparableGrowth, growth, type PairSums } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
-import { comparableSums, NO_PAIRS, type PairSums } from "./comparable.js";
+import { comparableSums, NO_PAIRS } from "./comparable.js";
 import { type CoveredMonths, coverageOf } from "./measured.js";
 import { type Restated, restatedBase } from "./restated.js";
 import type { Vantage } from "./vantage.js";
@@ -32,21 +32,19 @@ export function besideGrowth(
   const months = coverageOf(vantage, selection, period);
   if (measure === "enterprises") return besideOf(NO_PAIRS, months, level, undefined);
   const pairs = comparableSums(vantage, selection, measure, period);
-  return besideOf(pairs, months, level, restatedBase(vantage, selection, measure, yearBefore(period)));
+  return besideOf(pairs, months, level, restatedBase(vantage, selection, measure, period));
 }
 
 /** The same from sums that are known: over a restated base where there is one, else over the pairs of reports. */
 export function besideOf(
-  { current, base, reports }: PairSums,
+  pairs: PairSums,
   { reported, due }: CoveredMonths,
   level: Figure,
   restated: Restated | undefined,
 ): BesideGrowth {
   return {
-    comparable: restated
-      ? growth(level, known(integer(restated.value)))
-      : comparableGrowth({ current: integer(current), base: integer(base), units: reports }),
-    comparableReports: reports,
+    comparable: restated ? growth(level, known(integer(restated.value))) : comparableGrowth(pairs),
+    comparableReports: pairs.reports,
     restatedBase: restated,
     coverage: coverage(reported, due),
   };

@@ -2,14 +2,8 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import { SLOTS } from "../../../projections/cube/slots.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
 import { lastMonth, type Period } from "../../domain/period.js";
+import type { PairSums } from "../../statistics/growth.js";
 import type { Vantage } from "./vantage.js";
-
-/** Exact sums over pairs of reports. */
-export interface PairSums {
-  readonly current: bigint;
-  readonly base: bigint;
-  readonly reports: number;
-}
 
 export const NO_PAIRS: PairSums = { current: 0n, base: 0n, reports: 0 };
 
@@ -23,7 +17,8 @@ export const MATCHED_SLOTS = {
 /**
  * 可比口径: over the reports whose unit reported the same months a year before; where one cluster is asked about, in
  * that cluster, so that over all clusters a unit which changed its cluster counts as well. A report counts where it is
- * classified now, wherever the unit was a year before: a move from one park to another is growth of neither. Sums of periods add up to those of the year to date; a stock is compared at the period's end.
+ * classified now, wherever the unit was a year before: a move from one park to another is growth of neither. Sums of
+ * periods add up to those of the year to date; a stock is compared at the period's end.
  */
 export function comparableSums(
   { cube }: Vantage,

@@ -6,7 +6,8 @@ import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.j
 import { OUTSIDE_PARKS } from "../../../projections/geography.js";
 import type { Measure, ReportMeasure } from "../../domain/attribution.js";
 import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../../domain/period.js";
-import { comparableSums, MATCHED_SLOTS, NO_PAIRS, type PairSums } from "./comparable.js";
+import type { PairSums } from "../../statistics/growth.js";
+import { comparableSums, MATCHED_SLOTS, NO_PAIRS } from "./comparable.js";
 import { dueMonthsOf, isJanuaryExempt } from "./due.js";
 import { standsIn } from "./enterprises.js";
 import { countsIn, linesIn, periodsGiving } from "./lines.js";

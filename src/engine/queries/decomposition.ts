@@ -166,7 +166,7 @@ function restatedPart(
   { measure, period }: DecompositionQuestion,
 ): Restated | undefined {
   const isSelection = Object.keys(narrowed).length === 0;
-  return isSelection ? restatedBase(vantage, selection, measure, yearBefore(period)) : undefined;
+  return isSelection ? restatedBase(vantage, selection, measure, period) : undefined;
 }
 
 export function partName({ reference, models, position }: Vantage, by: Dimension, key: string): Bilingual {

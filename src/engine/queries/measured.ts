@@ -60,8 +60,9 @@ export function measured(
     : { value, reports, readAt: monthFromNumber(month) };
 }
 
-function measuredIn([sum = 0, count = 0]: readonly Exact[]): Measured {
-  return { value: count === 0 ? undefined : BigInt(sum), reports: Number(count) };
+function measuredIn(sumAndCount: readonly Exact[]): Measured {
+  const reports = Number(sumAndCount[1]);
+  return { value: reports === 0 ? undefined : BigInt(sumAndCount[0] ?? 0), reports };
 }
 
 /** 报送率: months of reports received over months of reports due, of the units registered and active. */

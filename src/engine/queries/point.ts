@@ -1,8 +1,8 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Measure } from "../../domain/attribution.js";
 import { type Period, periodBefore, yearBefore, yearToDate } from "../../domain/period.js";
-import { type Figure, known, type NoFigure, none } from "../../statistics/figure.js";
-import { type GrowthPair, growth } from "../../statistics/growth.js";
+import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
+import { type GrowthPair, growthOfSums } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
 import { type BesideGrowth, besideGrowth } from "./beside-growth.js";
 import { isJanuaryExempt } from "./due.js";
@@ -77,20 +77,22 @@ export function levelPoint(
     mark: markOf(vantage, selection, measure, period, now),
     coverage: beside.coverage,
     yoy: {
-      nominal: growth(level, figureOf(read(yearBefore(period)), "base-missing")),
+      nominal: growthOver(level, read(yearBefore(period))),
       comparable: beside.comparable,
     },
     comparableReports: beside.comparableReports,
     restatedBase: beside.restatedBase,
-    onPrevious: previous ? growth(level, figureOf(read(previous), "base-missing")) : none("base-missing"),
+    onPrevious: previous ? growthOver(level, read(previous)) : none("base-missing"),
   };
 }
 
-function levelOf({ reference }: Vantage, now: Measured, period: Period): Figure {
-  const exempt = period.to === 1 && isJanuaryExempt(reference, period.year);
-  return figureOf(now, exempt ? "january-exempt" : "no-reports");
+function levelOf({ reference }: Vantage, { value }: Measured, period: Period): Figure {
+  if (value !== undefined) return known(integer(value));
+  const isExempt = period.to === 1 && isJanuaryExempt(reference, period.year);
+  return none(isExempt ? "january-exempt" : "no-reports");
 }
 
-function figureOf({ value }: Measured, reason: NoFigure): Figure {
-  return value === undefined ? none(reason) : known(integer(value));
+function growthOver(level: Figure, { value }: Measured): Figure {
+  if (!isKnown(level)) return level;
+  return value === undefined ? none("base-missing") : growthOfSums(level.value.n, value);
 }

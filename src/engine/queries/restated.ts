@@ -2,7 +2,14 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { RestatedBase } from "../../../projections/reference.js";
 import { yuanToFen } from "../../domain/amount.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
-import { contains, firstMonth, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
+import {
+  contains,
+  firstMonth,
+  lastMonth,
+  type Period,
+  parsePeriod,
+  yearBefore,
+} from "../../domain/period.js";
 import type { Vantage } from "./vantage.js";
 
 /** A base as the bureau restated it: its value (分, persons) and the restatements that it rests on. */
@@ -12,25 +19,26 @@ export interface Restated {
 }
 
 /**
- * The restated base of a figure, if the whole of its base period was restated: by one statement about just that
- * period, or by statements about months or quarters that make it up without a gap. A stock has the one about its
- * last month. Without it the base is what was reported.
+ * The restated base of a period's figure, if the whole of the same months a year before was restated: by one statement
+ * about just these, or by statements about months or quarters that make them up without a gap. A stock has the one
+ * about its last month. Without it the base is what was reported.
  */
 export function restatedBase(
   { reference, isPart }: Vantage,
   selection: Selection,
   measure: ReportMeasure,
-  base: Period,
+  period: Period,
 ): Restated | undefined {
   if (reference.bases.size === 0 || isPart || selection.within !== undefined) return undefined;
+  const base = yearBefore(period);
   const found = [...reference.bases.values()].flatMap((restated) => {
-    const period = parsePeriod(restated.period);
+    const own = parsePeriod(restated.period);
     const isAsked =
       restated.measure === measure &&
       restated.cluster === selection.cluster &&
       restated.area === selection.area &&
       restated.size === selection.size;
-    return period && isAsked ? [{ restated, period }] : [];
+    return own && isAsked ? [{ restated, period: own }] : [];
   });
   if (measure === "employment") {
     const last = found.findLast(({ period }) => lastMonth(period) === lastMonth(base));
