@@ -10,13 +10,15 @@ import { Engine } from "../../dist/src/engine/engine.js";
 import { AccessLog } from "../../dist/src/http/access-log.js";
 import { readConfig } from "../../dist/src/http/config.js";
 import { createServer } from "../../dist/src/http/server.js";
+import { GroupCommit } from "../../dist/src/store/sqlite/group-commit.js";
 import { openSqliteStore } from "../../dist/src/store/sqlite/sqlite-store.js";
 
 /**
- * Peers of the service, one in each process: `node http-peers.mjs plain|bytes|bare|unstored DATA ACCESS`.
+ * Peers of the service, one in each process: `node http-peers.mjs plain|bytes|bare|undecided|unstored DATA ACCESS`.
  * plain: node:http that answers a short text; bytes: a bare Fastify route that answers what it was told to;
- * bare: a Fastify route that checks a report with the same schema, and nothing else; unstored: the service itself,
- * where recording a command does nothing but say so.
+ * bare: a Fastify route that checks a report with the same schema, and nothing else; unstored: the service itself on a
+ * log that keeps nothing, so that all else is done; undecided: the same, where nothing is decided or folded either. Both
+ * answer in groups as the service does, since answers that come together cost less.
  */
 const [kind, data, access] = process.argv.slice(2);
 const RECEIPT = { outcome: "recorded", position: 1, revision: 0, findings: [] };
@@ -42,20 +44,43 @@ const peers = {
     await app.ready();
     return app.server;
   },
-  unstored: async () => {
+  undecided: async () => {
     const engine = await Engine.open(openSqliteStore({ path: data, mode: "read-only" }));
     const { models, log, clock, position } = engine;
-    const unstored = { models, log, clock, position, executeChecked: async () => RECEIPT };
-    const config = readConfig({ rateMax: 1e9 }, {});
-    const gate = new AccessGate(new AccessFile(access));
-    const destination = pino.destination({ sync: false });
-    const logger = pino({ level: config.logLevel, base: null }, destination);
-    const accessLog = new AccessLog((lines) => destination.write(lines));
-    const makeReport = () => Promise.reject(new Error("this peer makes no reports"));
-    const app = await createServer(unstored, config, { gate, logger, accessLog, makeReport });
-    return app.server;
+    const groups = new GroupCommit((appends) => appends.map(() => ({ result: RECEIPT })));
+    return serving({ models, log, clock, position, executeChecked: () => groups.append([]) });
+  },
+  unstored: async () => {
+    const store = openSqliteStore({ path: data, mode: "read-only" });
+    let position = await store.head();
+    const taken = (writes) => {
+      const appended = writes.reduce((sum, { events }) => sum + events.length, 0);
+      position += appended;
+      const revisions = writes.map(({ expected, events }) => expected + events.length);
+      return { result: { position, revisions, appended, recordedAt: Date.now() } };
+    };
+    const groups = new GroupCommit((appends) => appends.map(taken));
+    const kept = {
+      append: (writes) => groups.append(writes),
+      head: async () => position,
+      readAll: (...range) => store.readAll(...range),
+      loadSnapshot: (...asked) => store.loadSnapshot(...asked),
+    };
+    return serving(await Engine.open(kept));
   },
 };
+
+async function serving(engine) {
+  const config = readConfig({ rateMax: 1e9 }, {});
+  const gate = new AccessGate(new AccessFile(access));
+  const destination = pino.destination({ sync: false });
+  const logger = pino({ level: config.logLevel, base: null }, destination);
+  const accessLog = new AccessLog((lines) => destination.write(lines));
+  const makeReport = () => Promise.reject(new Error("this peer makes no reports"));
+  const app = await createServer(engine, config, { gate, logger, accessLog, makeReport });
+  return app.server;
+}
+
 const server = await peers[kind]();
 server.listen(0, "127.0.0.1", () => {
   console.log(JSON.stringify({ port: server.address().port, msg: "listening" }));

@@ -11,7 +11,8 @@ import { median, report } from "./table.js";
 /**
  * The service beside its peers, each in a process of its own and asked by the same client in turn: a hot progress
  * query beside a bare Fastify route that sends the same bytes and a bare node:http that answers a short text; single
- * durable filings beside the same route without a store, and beside a route that checks the report and no more.
+ * durable filings beside the same route without a store, the same where nothing is decided either, and a route that
+ * checks the report and no more.
  *
  * A server that is quicker than the client is held back by it, and what else the machine does holds back all: so the
  * ratio is given by answers a second and by the time of a core that an answer took as well.
@@ -54,10 +55,11 @@ try {
   const peer = (kind: string) =>
     start([join(root, "scripts/bench/http-peers.mjs"), kind, data, `${data}.access.db`]);
   const service = await start([main, "--data", data, "serve", "--port", "0", "--rate-max", "1000000000"]);
-  const [plain, bytes, bare, unstored] = [
+  const [plain, bytes, bare, undecided, unstored] = [
     await peer("plain"),
     await peer("bytes"),
     await peer("bare"),
+    await peer("undecided"),
     await peer("unstored"),
   ];
   const progress = "/v1/progress?cluster=beidou&format=json";
@@ -79,6 +81,7 @@ try {
     [
       { name: "one report filed, durable", served: service, ask: filings },
       { name: "the same route without a store", served: unstored, ask: filings },
+      { name: "the same, and nothing decided", served: undecided, ask: filings },
       { name: "bare Fastify, the same check", served: bare, ask: filings },
     ],
     (round) => {

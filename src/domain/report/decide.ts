@@ -42,7 +42,7 @@ export function decideFiling(
   if (events.length > 0 && context.closed && !command.reason) {
     throw new Fault("PERIOD_CLOSED", { period: command.period });
   }
-  return withinLimits([...events, ...rederive(command.unit, events.reduce(evolveReportYear, state))]);
+  return withinLimits([...events, ...following(command.unit, state, events)]);
 }
 
 /** A period's own value is a difference of two years to date, and can be larger than either may be. */
@@ -78,7 +78,7 @@ export function decideWithdrawal(
   };
   const next = state.find((other) => other.period.from === report.period.to + 1);
   const events = next?.asGiven ? [withdrawn, lengthen(unit, next, report.period.from)] : [withdrawn];
-  return withinLimits([...events, ...rederive(unit, events.reduce(evolveReportYear, state))]);
+  return withinLimits([...events, ...following(unit, state, events)]);
 }
 
 /** A year-to-date report takes over the months of a withdrawn one before it: it was written for them as well. */
@@ -261,6 +261,12 @@ function impliedReason(
 }
 
 const DERIVED: Reason = { code: "derived", text: "累计数重新分解 year-to-date figures split anew" };
+
+/** What else has to change after `events`: nothing in a year whose reports all came as their periods' own values. */
+function following(unit: string, state: ReportYear, events: readonly ReportEvent[]): readonly ReportEvent[] {
+  const isYtd = state.some((report) => report.asGiven) || events.some((event) => "asGiven" in event.data);
+  return isYtd ? rederive(unit, events.reduce(evolveReportYear, state)) : [];
+}
 
 /** Brings every report that came as year-to-date back to: own value = year to date − earlier reports of the year. */
 function rederive(unit: string, state: ReportYear): ReportEvent[] {
