@@ -277,19 +277,24 @@ describe("labels of charts are the API's answers", () => {
     expect(labels.map((label) => label.replace("+", "")).sort()).toEqual(pulls.sort());
   });
 
-  it("of the map: level and growth of each district", async () => {
-    const texts = textsOf(html, "area-map");
+  it("of the map: level, growth by both methods and coverage of each district", async () => {
+    const texts = textsOf(html, "area-map")
+      .join("|")
+      .split(/(?:^|\|)(?=[^|]*区)/);
     for (const [at, area] of ["yuelu", "furong", "kaifu"].entries()) {
       const scope = { cluster: "*", area };
-      const level = await again.figure({ name: "output", period, scope });
-      const growth = await again.figure({ name: "output.yoy.nominal", period, scope });
-      const [, own, rate] =
-        texts
-          .join("|")
-          .split(/(?:^|\|)(?=[^|]*区)/)
-          [at]?.split("|") ?? [];
+      const asked = async (name: string) => again.figure({ name, period, scope });
+      const level = await asked("output");
+      const rates = [
+        ["名义同比", await asked("output.yoy.nominal")],
+        ["可比口径", await asked("output.yoy.comparable")],
+        ["报送率", await asked("output.coverage")],
+      ] as const;
+      const [, own, ...printed] = texts[at]?.split("|") ?? [];
       expect(own).toBe(level ? shown(level, 2) : "—");
-      if (growth) expect(rate?.replace(/[+%]/g, "")).toBe(shown(growth, 1));
+      expect(printed.map((text) => text.replace("+", ""))).toEqual(
+        rates.map(([name, rate]) => `${name} ${rate ? `${shown(rate, 1)}%` : "—"}`),
+      );
     }
   });
 

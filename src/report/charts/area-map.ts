@@ -2,7 +2,7 @@ import { isKnown } from "../../statistics/figure.js";
 import { compare, divide, integer, multiply, type Ratio, sign } from "../../statistics/ratio.js";
 import { level, rate, unitName, unitOf } from "../cells.js";
 import type { ReportContext } from "../context.js";
-import type { ChartBlock } from "../model.js";
+import type { ChartBlock, FigureCell } from "../model.js";
 import { MEASURE_NAMES } from "../words.js";
 import type { ShadedArea } from "./chart.js";
 import { projected } from "./projection.js";
@@ -18,8 +18,8 @@ export function areaMapOf(context: ReportContext): ChartBlock | undefined {
   if (!isCity) return undefined;
   const measure = context.text(MEASURE_NAMES[headline]);
   const legend = say(
-    `${measure}（${unitOf(headline)}）与名义同比；颜色越深数值越大，斜线为无数据。`,
-    `${measure} (${unitName(unitOf(headline), language)}) and nominal growth; darker is more, hatched is no figure.`,
+    `${measure}（${unitOf(headline)}）；名义同比受报送不全影响，须与可比口径同比、报送率一并看。颜色越深数值越大，斜线为无数据。`,
+    `${measure} (${unitName(unitOf(headline), language)}); missing reports lower nominal growth: read it with comparable growth and coverage. Darker is more, hatched is no figure.`,
   );
   const tilesAreNoBorders = say("方块示意方位，不表示边界。", " Tiles show where, not borders.");
   if (outline) {
@@ -56,7 +56,7 @@ function block(context: ReportContext, areas: readonly ShadedArea[], chart: Char
   const measure = context.text(MEASURE_NAMES[context.headline]);
   const period = context.periodName(context.toDate);
   const caption = say(`${period}各区县（市）${measure}`, `${measure} by district, ${period}`);
-  const told = areas.map(({ name, lines }) => `${name} ${lines.filter((line) => line !== "").join(" ")}`);
+  const told = areas.map(({ name, level, rates }) => [name, level, ...rates].join(" "));
   return {
     kind: "chart",
     id: "area-map",
@@ -66,25 +66,39 @@ function block(context: ReportContext, areas: readonly ShadedArea[], chart: Char
   };
 }
 
-/** Name, figure and growth of each area, and its shade by the largest figure of all. */
+/** Name, figure, both rates of growth and coverage of each area, and its shade by the largest figure of all. */
 function shaded(context: ReportContext, areas: readonly string[]): readonly ShadedArea[] {
-  const { headline, toDate } = context;
+  const { headline, toDate, say } = context;
   const found = areas.map((area) => {
     const selection = context.select(null, area);
     const point = context.point(selection, headline, toDate);
+    const about = (formula?: string) => context.about(selection, headline, point, formula);
     return {
       name: context.nameOf(area),
       value: isKnown(point.level) ? point.level.value : undefined,
-      own: level(headline, point.level, context.about(selection, headline, point)),
-      growth: rate(point.yoy.nominal, context.about(selection, headline, point, "yoy.nominal")),
+      own: level(headline, point.level, about()),
+      rates: [
+        `${say("名义同比", "nominal")} ${signed(rate(point.yoy.nominal, about("yoy.nominal")))}`,
+        `${say("可比口径", "comparable")} ${signed(rate(point.yoy.comparable, about("yoy.comparable")))}`,
+        `${say("报送率", "coverage")} ${percent(rate(point.coverage.rate, about("coverage")))}`,
+      ],
     };
   });
   const largest = found.map(({ value }) => value).reduce(larger, undefined);
-  return found.map(({ name, value, own, growth }) => ({
+  return found.map(({ name, value, own, rates }) => ({
     name,
     shade: value === undefined || largest === undefined ? null : shadeOf(value, largest),
-    lines: [own.text, growth.value === null ? "" : `${sign(growth.value) > 0 ? "+" : ""}${growth.text}%`],
+    level: own.text,
+    rates: value === undefined ? [] : rates,
   }));
+}
+
+function percent({ value, text }: FigureCell): string {
+  return value === null ? text : `${text}%`;
+}
+
+function signed(cell: FigureCell): string {
+  return `${cell.value !== null && sign(cell.value) > 0 ? "+" : ""}${percent(cell)}`;
 }
 
 function larger(a: Ratio | undefined, b: Ratio | undefined): Ratio | undefined {

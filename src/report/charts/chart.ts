@@ -42,7 +42,9 @@ export interface ShadedArea {
   readonly name: string;
   /** Steps of shade, 0 (least) to 4; null where there is no figure. */
   readonly shade: number | null;
-  readonly lines: readonly string[];
+  readonly level: string;
+  /** Growth by both methods and coverage, each with its name; nothing where there is no figure. */
+  readonly rates: readonly string[];
 }
 
 /** One tile an area, where a map of true borders would need rights and drown the small ones. */

@@ -152,7 +152,7 @@ function trend({ years, actual, labels, path, target, words, unit }: Trend): ECh
     yAxis: {
       type: "value",
       name: unit,
-      nameTextStyle: { fontSize: 11, color: QUIET, align: "right" },
+      nameTextStyle: { fontSize: 11, color: QUIET, align: "left" },
       axisLabel: { fontSize: 11, color: QUIET },
       splitLine: { lineStyle: { color: RULE } },
       splitNumber: 4,
@@ -198,6 +198,9 @@ function trend({ years, actual, labels, path, target, words, unit }: Trend): ECh
                   lineHeight: 14,
                   align: "left",
                   color: INK,
+                  // It may lie over the bar of its own year.
+                  backgroundColor: PAPER,
+                  padding: [1, 3],
                 },
               }
             : value,

@@ -61,18 +61,21 @@ function shapeOf(rings: readonly (readonly Position[])[]): Shape {
   return { path, ...roomIn(largest, low, high) };
 }
 
-/** Where the widest stretch inside a border is, tried along lines from top to bottom. */
+/** Tenths of the height, those near the middle first: words are as high as they are wide. */
+const LINES = [5, 4, 6, 3, 7];
+
+/** Where the widest stretch inside a border is, tried along lines from the middle outwards. */
 function roomIn(ring: readonly Position[], low: number, high: number): Omit<Shape, "path"> {
   let best = { x: 0, y: (low + high) / 2, width: 0 };
-  for (let step = 3; step <= 7; step++) {
-    const y = low + ((high - low) * step) / 10;
+  for (const tenths of LINES) {
+    const y = low + ((high - low) * tenths) / 10;
     const crossings = crossingsAt(ring, y);
     for (let n = 0; n + 1 < crossings.length; n += 2) {
       const [left = 0, right = 0] = [crossings[n], crossings[n + 1]];
       if (right - left > best.width) best = { x: (left + right) / 2, y, width: right - left };
     }
   }
-  return { ...best, height: high - low };
+  return { ...best, height: 2 * Math.min(best.y - low, high - best.y) };
 }
 
 function crossingsAt(ring: readonly Position[], y: number): readonly number[] {

@@ -3,9 +3,9 @@ import { hatch, line } from "./outline-map-svg.js";
 import { INK, QUIET, SHADES } from "./palette.js";
 import type { Drawing } from "./svg.js";
 
-const TILE = { width: 118, height: 70, gap: 5 } as const;
+const TILE = { width: 126, height: 98, gap: 5 } as const;
 
-/** Tiles in their places: name, figure, growth. Hatched where there is no figure. */
+/** Tiles in their places: name, figure, growth, coverage. Hatched where there is no figure. */
 export function tileMapSvg({ tiles }: TileMap, { id, fontFamily }: Drawing): string {
   const columns = Math.max(...tiles.map(({ column }) => column)) + 1;
   const rows = Math.max(...tiles.map(({ row }) => row)) + 1;
@@ -15,7 +15,7 @@ export function tileMapSvg({ tiles }: TileMap, { id, fontFamily }: Drawing): str
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fontFamily}">${hatch(id)}${drawn}</svg>`;
 }
 
-function tileSvg({ name, column, row, shade, lines }: TileMap["tiles"][number], id: string): string {
+function tileSvg({ name, column, row, shade, level, rates }: TileMap["tiles"][number], id: string): string {
   const x = TILE.gap + column * (TILE.width + TILE.gap);
   const y = TILE.gap + row * (TILE.height + TILE.gap);
   const step = shade === null ? undefined : SHADES[shade];
@@ -23,8 +23,8 @@ function tileSvg({ name, column, row, shade, lines }: TileMap["tiles"][number], 
   const common = { x: x + TILE.width / 2, colour: step?.text ?? INK };
   const words = [
     line(name, { ...common, y: y + 22, size: 13, weight: 700 }),
-    line(lines[0] ?? "", { ...common, y: y + 42, size: 14, weight: 400 }),
-    line(lines[1] ?? "", { ...common, y: y + 60, size: 12, weight: 400 }),
+    line(level, { ...common, y: y + 41, size: 14, weight: 400 }),
+    ...rates.map((rate, at) => line(rate, { ...common, y: y + 59 + at * 15, size: 11, weight: 400 })),
   ];
   return `<g><rect x="${x}" y="${y}" width="${TILE.width}" height="${TILE.height}" rx="3" fill="${fill}" stroke="${QUIET}" stroke-width="0.75"/>${words.join("")}</g>`;
 }

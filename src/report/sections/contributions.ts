@@ -209,8 +209,8 @@ function chart(context: ReportContext, byCluster: NamedDecomposition): Block {
   });
   const data: Contributions = { type: "contributions", unit: say("个百分点", "percentage points"), parts };
   const caption = say(
-    `${context.periodName(toDate)}各产业对全部产业${MEASURE_NAMES[headline].zh}增长的拉动`,
-    `Pull of each cluster on the growth of ${MEASURE_NAMES[headline].en}, ${context.periodName(toDate)}`,
+    `${context.periodName(toDate)}各产业对全部产业${MEASURE_NAMES[headline].zh}名义增长的拉动`,
+    `Pull of each cluster on the nominal growth of ${MEASURE_NAMES[headline].en}, ${context.periodName(toDate)}`,
   );
   return {
     kind: "chart",

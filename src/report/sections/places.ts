@@ -5,11 +5,19 @@ import { OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import { level, rate, unitOf } from "../cells.js";
 import { areaMapOf } from "../charts/area-map.js";
 import type { ReportContext } from "../context.js";
-import { type Block, type Column, type FigureCell, type Row, type Table, text } from "../model.js";
+import {
+  type Block,
+  type Column,
+  type FigureCell,
+  type Row,
+  type Scope,
+  type Table,
+  text,
+} from "../model.js";
 import { MEASURE_NAMES } from "../words.js";
 
 /** Clusters side by side that an upright page has room for. */
-const COLUMNS_MAX = 7;
+const COLUMNS_MAX = 5;
 
 /** 分园区、分地区: clusters against parks and against districts. */
 export function placeSection(context: ReportContext): readonly Block[] {
@@ -102,13 +110,15 @@ function placeTable(
     { head: context.text(KIND_NAMES[kind]), align: "text", weight: 1.9 },
     { head: say("全部产业", "All clusters"), unit, align: "number", weight: 1.1 },
     { head: say("名义同比", "nominal growth"), unit: "%", align: "number" },
+    { head: say("可比口径同比", "comparable growth"), unit: "%", align: "number" },
+    { head: say("报送率", "coverage"), unit: "%", align: "number" },
     ...clusters.map((cluster): Column => ({ head: context.clusterName(cluster), unit, align: "number" })),
   ];
   const row = (name: string, area: string | undefined, role?: Row["role"]): Row => {
     const cell = (cluster: string | null) => placeCells(context, within(context, cluster, area));
     const whole = cell(null);
     return {
-      cells: [text(name), whole.level, whole.growth, ...clusters.map((cluster) => cell(cluster).level)],
+      cells: [text(name), whole.level, ...whole.rates, ...clusters.map((cluster) => cell(cluster).level)],
       ...(role ? { role } : {}),
     };
   };
@@ -136,34 +146,49 @@ function within(context: ReportContext, cluster: string | null, area: string | u
   return context.isCity ? context.select(cluster, area) : { ...context.select(cluster), within: area };
 }
 
-function placeCells(context: ReportContext, selection: Selection): { level: FigureCell; growth: FigureCell } {
+interface PlaceCells {
+  readonly level: FigureCell;
+  /** Growth by both methods, and coverage. */
+  readonly rates: readonly FigureCell[];
+}
+
+function placeCells(
+  context: ReportContext,
+  selection: Selection,
+  scope?: { readonly named: string; readonly scope: Scope },
+): PlaceCells {
   const { headline, toDate } = context;
   const point = context.point(selection, headline, toDate);
+  const about = (formula?: string) => {
+    const own = context.about(selection, headline, point, formula);
+    if (!scope) return own;
+    return { ...own, scope: scope.scope, ...(formula === undefined ? { name: scope.named } : {}) };
+  };
   return {
-    level: level(headline, point.level, context.about(selection, headline, point)),
-    growth: rate(point.yoy.nominal, context.about(selection, headline, point, "yoy.nominal")),
+    level: level(headline, point.level, about()),
+    rates: [
+      rate(point.yoy.nominal, about("yoy.nominal")),
+      rate(point.yoy.comparable, about("yoy.comparable")),
+      rate(point.coverage.rate, about("coverage")),
+    ],
   };
 }
 
 /** What lies in no park: the same part of the whole that its decomposition by park has. */
 function outsideParks(context: ReportContext, clusters: readonly string[]): Row {
-  const { say, headline, toDate, area } = context;
-  const cells = (cluster: string | null) => {
-    const selection = { ...context.select(cluster), within: OUTSIDE_PARKS };
-    const point = context.point(selection, headline, toDate);
-    const scope = { cluster: cluster ?? "*", area, park: OUTSIDE_PARKS };
-    const about = (formula?: string) => ({ ...context.about(selection, headline, point, formula), scope });
-    return {
-      level: level(headline, point.level, { ...about(), name: `${headline}.part` }),
-      growth: rate(point.yoy.nominal, about("yoy.nominal")),
-    };
-  };
+  const { say, headline, area } = context;
+  const cells = (cluster: string | null) =>
+    placeCells(
+      context,
+      { ...context.select(cluster), within: OUTSIDE_PARKS },
+      { named: `${headline}.part`, scope: { cluster: cluster ?? "*", area, park: OUTSIDE_PARKS } },
+    );
   const whole = cells(null);
   return {
     cells: [
       text(say("园区以外", "Outside parks")),
       whole.level,
-      whole.growth,
+      ...whole.rates,
       ...clusters.map((cluster) => cells(cluster).level),
     ],
   };
