@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MONEY_UNITS, parseAmount } from "../../src/domain/amount.js";
-import { ByteIntern } from "../../src/ingestion/reports/byte-intern.js";
+import { ByteIntern } from "../../src/domain/byte-intern.js";
 import { plainFen, plainPersons } from "../../src/ingestion/reports/plain-number.js";
 
 const fen = (text: string, places: number): number =>

@@ -1,6 +1,9 @@
 import { decodePeriod, lastMonth } from "../../domain/period.js";
 import type { ReportChunk } from "../../ingestion/rows.js";
 
+/** `encodePeriod` takes no more than 16 bits. */
+const CODES_MAX = 2 ** 16;
+
 /**
  * All rows of a report file, in columns (about 42 bytes a row), so that rows of one report, one unit and one period
  * can be brought together whatever their order in the file.
@@ -46,11 +49,13 @@ export class StagedReports {
 
   /** Periods ranked by their last month, then by their first. */
   #periodRank(): Uint32Array {
-    const codes = [...new Set(this.period.subarray(0, this.count))];
+    const rankOf = new Uint32Array(CODES_MAX);
+    for (let i = 0; i < this.count; i++) rankOf[this.period[i] ?? 0] = 1;
+    const codes = [...rankOf.keys()].filter((code) => rankOf[code] === 1);
     codes.sort((a, b) => lastMonth(decodePeriod(a)) - lastMonth(decodePeriod(b)) || a - b);
-    const rank = new Map(codes.map((code, at) => [code, at]));
+    for (const [rank, code] of codes.entries()) rankOf[code] = rank;
     const ranks = new Uint32Array(this.count);
-    for (let i = 0; i < this.count; i++) ranks[i] = rank.get(this.period[i] ?? 0) ?? 0;
+    for (let i = 0; i < this.count; i++) ranks[i] = rankOf[this.period[i] ?? 0] ?? 0;
     return ranks;
   }
 
@@ -65,13 +70,14 @@ export class StagedReports {
     let largest = 0;
     for (let i = 0; i < this.count; i++) largest = Math.max(largest, keys[i] ?? 0);
     const starts = new Uint32Array(largest + 2);
-    for (const index of indexes) {
-      const slot = (keys[index] ?? 0) + 1;
+    for (let i = 0; i < this.count; i++) {
+      const slot = (keys[i] ?? 0) + 1;
       starts[slot] = (starts[slot] ?? 0) + 1;
     }
     for (let key = 1; key < starts.length; key++) starts[key] = (starts[key] ?? 0) + (starts[key - 1] ?? 0);
     const sorted = new Uint32Array(this.count);
-    for (const index of indexes) {
+    for (let i = 0; i < this.count; i++) {
+      const index = indexes[i] ?? 0;
       const key = keys[index] ?? 0;
       const at = starts[key] ?? 0;
       sorted[at] = index;

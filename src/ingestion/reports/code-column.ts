@@ -1,10 +1,10 @@
+import { ByteIntern } from "../../domain/byte-intern.js";
 import { Fault } from "../../domain/faults.js";
 import { about } from "../../domain/schema-words.js";
 import { type Cell, type CellProblem, refused, withOtherwise } from "../cells/cell.js";
 import { cleanText, nameKey } from "../cells/text.js";
 import type { Column } from "../header/columns.js";
 import { type Block, rawText } from "../source/block.js";
-import { ByteIntern } from "./byte-intern.js";
 
 /** The code of a cell that says nothing understandable. */
 export const REFUSED = -1;

@@ -1,3 +1,4 @@
+import { ByteIntern } from "../../domain/byte-intern.js";
 import type { RowProblem } from "../../domain/faults.js";
 import { type Cell, type CellProblem, refused, taken } from "../cells/cell.js";
 import type { Basis } from "../cells/choice.js";
@@ -12,7 +13,6 @@ import type { Mapping } from "../mapping.js";
 import { type Place, ProblemList } from "../problems.js";
 import type { ReadOptions, ReportChunk } from "../rows.js";
 import { type Block, cellBytes, cellText, firstText } from "../source/block.js";
-import { ByteIntern } from "./byte-intern.js";
 import { type CodeSource, REFUSED } from "./code-column.js";
 import { periodCode, saysYtd, sinceJanuary } from "./period-columns.js";
 import { plainFen, plainPersons } from "./plain-number.js";

@@ -43,9 +43,14 @@ export class Heads {
 
   /** The same for the reports of a unit's year: found by these, since the name would have to be put together. */
   ofReports(unit: string, year: number): Head {
-    const units = this.#reports.get(year) ?? new Map<string, Head>();
-    this.#reports.set(year, units);
-    const head = units.get(unit) ?? this.of(reportStream(unit, year));
+    let units = this.#reports.get(year);
+    if (!units) {
+      units = new Map();
+      this.#reports.set(year, units);
+    }
+    const known = units.get(unit);
+    if (known) return known;
+    const head = this.of(reportStream(unit, year));
     units.set(unit, head);
     return head;
   }

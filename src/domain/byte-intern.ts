@@ -1,4 +1,7 @@
-/** Numbers byte strings 0, 1, 2 … in the order they are first met. Open addressing; keys are copied once. */
+/**
+ * Numbers byte strings 0, 1, 2 … in the order they are first met, without making texts of them. Open addressing; keys
+ * are copied once. What followed last time is tried first: units come month after month in much the same order.
+ */
 export class ByteIntern {
   size = 0;
   #slots = new Int32Array(1024).fill(-1);
@@ -6,25 +9,31 @@ export class ByteIntern {
   /** Key i is `#keys` from `#bounds[i]` to `#bounds[i + 1]`. */
   #bounds = new Uint32Array(513);
   #keys = new Uint8Array(16 * 1024);
+  #followers = new Uint32Array(512);
   #last = 0;
 
   /** Number of a byte string; a new one gets the number that `size` was before. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
     // Rows that follow one another often say the same.
     if (this.size > 0 && this.#equals(this.#last, bytes, start, end)) return this.#last;
+    const follower = this.#followers[this.#last] ?? 0;
+    const number =
+      follower < this.size && this.#equals(follower, bytes, start, end)
+        ? follower
+        : this.#findOrAdd(bytes, start, end);
+    this.#followers[this.#last] = number;
+    this.#last = number;
+    return number;
+  }
+
+  #findOrAdd(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashOf(bytes, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const known = this.#slots[slot] ?? -1;
-      if (known < 0) {
-        this.#last = this.#add(slot, hash, bytes, start, end);
-        return this.#last;
-      }
-      if (this.#hashes[known] === hash && this.#equals(known, bytes, start, end)) {
-        this.#last = known;
-        return known;
-      }
+      if (known < 0) return this.#add(slot, hash, bytes, start, end);
+      if (this.#hashes[known] === hash && this.#equals(known, bytes, start, end)) return known;
       slot = (slot + 1) & mask;
     }
   }
@@ -48,6 +57,7 @@ export class ByteIntern {
     this.#keys.set(bytes.subarray(start, end), from);
     this.#bounds[added + 1] = to;
     this.#hashes[added] = hash;
+    this.#followers[added] = added + 1;
     this.#slots[slot] = added;
     if (this.size === this.#hashes.length) this.#grow();
     return added;
@@ -58,6 +68,7 @@ export class ByteIntern {
     const capacity = this.#hashes.length * 2;
     this.#hashes = grown(this.#hashes, new Int32Array(capacity));
     this.#bounds = grown(this.#bounds, new Uint32Array(capacity + 1));
+    this.#followers = grown(this.#followers, new Uint32Array(capacity));
     this.#slots = new Int32Array(capacity * 2).fill(-1);
     const mask = this.#slots.length - 1;
     for (let i = 0; i < this.size; i++) {
