@@ -43,6 +43,13 @@ export function auditJson({ at, ...entry }: AuditEntry): z.output<typeof AuditDa
   return { ...entry, at: new Date(at).toISOString() };
 }
 
+/** A token for readers elsewhere: times as texts. */
+export function tokenJson({ createdAt, expiresAt, revokedAt, usedAt, ...entry }: TokenEntry) {
+  const text = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  const times = { createdAt: text(createdAt), expiresAt: text(expiresAt), revokedAt: text(revokedAt) };
+  return { ...entry, ...times, usedAt: text(usedAt) };
+}
+
 const TokenRow = z.object({
   id: z.string(),
   hash: z.instanceof(Buffer),

@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { auditJson } from "../../access/access-file.js";
+import { auditJson, tokenJson } from "../../access/access-file.js";
 import { Role } from "../../access/principal.js";
+import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
 import { optionOf, SERVICE_SETTINGS } from "../settings.js";
@@ -27,7 +28,7 @@ export function registerServe(program: Command, context: Context): void {
       context.withAccess((access) => {
         const { output } = context;
         const rows = access.list();
-        const time = (at: number | null) => (at === null ? "" : new Date(at).toISOString().slice(0, 16));
+        const time = (at: number | null) => (at === null ? "" : inChina(at).slice(0, 16));
         output.table(
           [
             { head: output.say("编号", "id"), cell: (row) => row.id },
@@ -40,7 +41,7 @@ export function registerServe(program: Command, context: Context): void {
             { head: output.say("最近使用", "used"), cell: (row) => time(row.usedAt) },
           ],
           rows,
-          { json: rows },
+          { json: rows.map(tokenJson) },
         );
       }),
     );
@@ -65,11 +66,11 @@ export function registerServe(program: Command, context: Context): void {
         const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
         const { after, limit } = Page.parse(raw);
         const { output } = context;
-        const rows = access.readAudit(after, limit).map(auditJson);
+        const rows = access.readAudit(after, limit);
         output.table(
           [
             { head: "#", align: "right", cell: (row) => `${row.n}` },
-            { head: output.say("时间", "time"), cell: (row) => row.at },
+            { head: output.say("时间", "time"), cell: (row) => inChina(row.at) },
             { head: output.say("操作人", "actor"), cell: (row) => row.actor },
             { head: output.say("角色", "role"), cell: (row) => row.role },
             { head: output.say("操作", "action"), cell: (row) => row.action },
@@ -79,7 +80,7 @@ export function registerServe(program: Command, context: Context): void {
             { head: output.say("说明", "detail"), cell: (row) => row.detail },
           ],
           rows,
-          { json: rows },
+          { json: rows.map(auditJson) },
         );
       }),
     );
