@@ -17,7 +17,7 @@ import { Fault } from "../domain/faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
 import type { AccessLog } from "./access-log.js";
-import { beginAct, noteFailure, noteStranger } from "./acts.js";
+import { beginAct, noteFailure, noteRefusal, noteStranger } from "./acts.js";
 import { answeredIn } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
@@ -150,7 +150,7 @@ export async function createServer(
   });
   // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
   app.addHook("onRequest", (request, reply, done) => {
-    requireQuota(limit, request, reply);
+    requireQuota(service, limit, request, reply);
     const fault = refused.get(request);
     if (fault) noteStranger(service, request);
     else beginAct(request);
@@ -225,9 +225,16 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
 
-/** @throws Fault RATE_EXCEEDED */
-function requireQuota(limit: RequestLimit, { principal, ip }: FastifyRequest, reply: FastifyReply): void {
-  const { isExceeded, remaining, seconds } = limit.count(principal === ANONYMOUS ? ip : principal.id);
+/** @throws Fault RATE_EXCEEDED, once a minute on record for each sender */
+function requireQuota(
+  service: Service,
+  limit: RequestLimit,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const { principal, ip } = request;
+  const sender = principal === ANONYMOUS ? ip : principal.id;
+  const { isExceeded, remaining, seconds } = limit.count(sender);
   reply.headers({
     "x-ratelimit-limit": limit.max,
     "x-ratelimit-remaining": remaining,
@@ -235,6 +242,10 @@ function requireQuota(limit: RequestLimit, { principal, ip }: FastifyRequest, re
   });
   if (!isExceeded) return;
   reply.header("retry-after", seconds);
+  if (limit.isFirstRefusal(sender)) {
+    const target = request.routeOptions.url ?? "-";
+    noteRefusal(service, request, { action: "request", target, detail: "RATE_EXCEEDED" });
+  }
   throw new Fault("RATE_EXCEEDED", { seconds });
 }
 

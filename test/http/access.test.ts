@@ -233,6 +233,9 @@ describe("who is not let in", () => {
       actor: "unknown",
       times: 3,
     });
+    // Whoever comes too often is on record once a minute, however often they come.
+    const late = records.filter(({ detail }) => detail === "RATE_EXCEEDED");
+    expect(late).toMatchObject([{ outcome: "refused", action: "request", target: "/v1/targets", times: 1 }]);
     expect(text).not.toContain("guess");
     await guarded.stop();
   });
