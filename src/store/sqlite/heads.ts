@@ -13,6 +13,14 @@ export interface Head {
   position: number;
 }
 
+/** The head of a unit's year of reports, and the one that was asked for after it last time. */
+interface ReportHead {
+  readonly unit: string;
+  readonly year: number;
+  readonly head: Head;
+  next?: ReportHead;
+}
+
 /** Streams kept in memory; more are forgotten together and found in the file again. */
 const KNOWN_MAX = 200_000;
 
@@ -23,7 +31,8 @@ export class Heads {
   readonly #name: Database.Statement<[string, number]>;
   readonly #known = new Map<string, Head>();
   /** The same heads, by year and unit, where the streams are reports. */
-  readonly #reports = new Map<number, Map<string, Head>>();
+  readonly #reports = new Map<number, Map<string, ReportHead>>();
+  #latest: ReportHead | undefined;
   readonly #moved = new Set<Head>();
 
   constructor(db: Database.Database) {
@@ -41,18 +50,24 @@ export class Heads {
     return head;
   }
 
-  /** The same for the reports of a unit's year: found by these, since the name would have to be put together. */
+  /**
+   * The same for the reports of a unit's year: found by these, since the name would have to be put together. Units come
+   * month after month in much the same order, so the one that came next last time is tried first.
+   */
   ofReports(unit: string, year: number): Head {
-    let units = this.#reports.get(year);
-    if (!units) {
-      units = new Map();
-      this.#reports.set(year, units);
-    }
-    const known = units.get(unit);
-    if (known) return known;
-    const head = this.of(reportStream(unit, year));
-    units.set(unit, head);
-    return head;
+    const next = this.#latest?.next;
+    const found = next?.unit === unit && next.year === year ? next : this.#reportsOf(unit, year);
+    if (this.#latest) this.#latest.next = found;
+    this.#latest = found;
+    return found.head;
+  }
+
+  #reportsOf(unit: string, year: number): ReportHead {
+    const units = this.#reports.get(year) ?? new Map<string, ReportHead>();
+    this.#reports.set(year, units);
+    const found = units.get(unit) ?? { unit, year, head: this.of(reportStream(unit, year)) };
+    units.set(unit, found);
+    return found;
   }
 
   /** As the file has it. */
@@ -86,6 +101,7 @@ export class Heads {
   forget(): void {
     this.#known.clear();
     this.#reports.clear();
+    this.#latest = undefined;
     this.#moved.clear();
     this.#pages.forget();
   }
