@@ -103,6 +103,9 @@ const ObservationsData = z.object({
 /** Room for a name that leaves out a thousand enterprises. */
 const NAME_MAX = 30_000;
 
+/** Longer names are in the data only. */
+const TYPED_MAX = 300;
+
 /** The unit that exact values are listed in. */
 const UNITS = {
   output: { zh: "数值(元)", en: "value (yuan)" },
@@ -174,7 +177,9 @@ async function explainReports(
       ),
       ...clusterNotes(figure, language),
       ...sentencesOf(target, language),
-      ...related.map(({ name, figure, text }) => `${name} ${text}:dabiao explain ${typedName(figure)}`),
+      ...related
+        .filter(({ figure }) => figure.length <= TYPED_MAX)
+        .map(({ name, figure, text }) => `${name} ${text}:dabiao explain ${typedName(figure)}`),
     ],
     data: () => ({
       restsOn: "reports",

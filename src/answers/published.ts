@@ -10,7 +10,7 @@ import { DIFFERENCES } from "../statistics/reconcile.js";
 import { quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData } from "./data.js";
-import { figureJson, periodName, syntheticNote } from "./figures.js";
+import { figureJson, nameColumn, periodName, syntheticNote } from "./figures.js";
 import { behind, moreNote, pageOf } from "./paging.js";
 import { AsOf, countUpTo } from "./scope.js";
 
@@ -49,6 +49,7 @@ export const publishedQuestion = question({
           })
           .nullable(),
         reported: FigureData,
+        figure: z.string().nullable(),
         source: z.string(),
       }),
     ),
@@ -80,6 +81,7 @@ export const publishedQuestion = question({
         cell: ({ growth }) => (growth === null ? "" : DIFFERENCES[growth.because][language]),
       },
       { head: t("本库汇总", "reports here"), align: "right", cell: (row) => amount(row.reported, row.unit) },
+      nameColumn(language, (row) => row.figure ?? ""),
     ];
     return {
       position,
@@ -95,7 +97,7 @@ export const publishedQuestion = question({
       ],
       data: () => ({
         position,
-        figures: rows.map(({ indicator, observed, period, unit, value, growth, reported }) => ({
+        figures: rows.map(({ indicator, observed, period, unit, value, growth, reported, figure }) => ({
           indicator: indicator.indicator,
           period: formatPeriod(period),
           unit,
@@ -110,6 +112,7 @@ export const publishedQuestion = question({
             impliedBase: growth.impliedBase && roundHalfUp(growth.impliedBase, 2),
           },
           reported: figureJson(reported),
+          figure,
           source: observed.source.title,
         })),
         next: next ?? null,

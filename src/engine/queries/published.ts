@@ -1,9 +1,12 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Indicator, Observed } from "../../../projections/reference.js";
+import type { Measure } from "../../domain/attribution.js";
 import { comparePeriods, type Period, parsePeriod, samePeriod, yearBefore } from "../../domain/period.js";
 import { type Figure, none } from "../../statistics/figure.js";
 import { decimal, decimalText } from "../../statistics/ratio.js";
 import { type Reconciliation, reconcileGrowth } from "../../statistics/reconcile.js";
 import { convert, inUnit } from "../../statistics/units.js";
+import { figureId } from "./figure-name.js";
 import { measured } from "./measured.js";
 import { cityOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
@@ -22,6 +25,8 @@ export interface PublishedFigure {
   readonly growth: Reconciliation | null;
   /** What the reports of the same cluster, area and period add up to. */
   readonly reported: Figure;
+  /** The name of that sum; null where there is none. */
+  readonly figure: string | null;
 }
 
 const SHOWN_IN: Readonly<Record<string, string>> = { 元: "亿元" };
@@ -47,6 +52,8 @@ function figureOf(
   const period = parsePeriod(observed.period);
   if (!period) return [];
   const unit = SHOWN_IN[defined.unit] ?? defined.unit;
+  const { measure } = defined;
+  const selection = selectionFor(vantage, indicator, observed);
   return [
     {
       indicator: defined,
@@ -56,7 +63,9 @@ function figureOf(
       unit,
       value: observed.value === null ? none("no-data") : convert(decimal(observed.value), defined.unit, unit),
       growth: growthOf(indicator, observed, period, unit),
-      reported: reportedFor(vantage, indicator, observed, period, unit),
+      reported:
+        selection && measure ? reportedFor(vantage, selection, measure, period, unit) : none("no-data"),
+      figure: selection && measure ? figureId(measure, selection, period) : null,
     },
   ];
 }
@@ -101,17 +110,24 @@ function printedIn(text: string, from: string, to: string): string | undefined {
   return "none" in value ? undefined : from === to ? text : decimalText(value.value);
 }
 
-function reportedFor(
-  vantage: Vantage,
+/** A figure of a scope that is no area of the tree has nothing here to stand beside. */
+function selectionFor(
+  { reference }: Vantage,
   { defined }: Indicator,
   { area, scopeNote }: Observed["observed"],
+): Selection | undefined {
+  const { measure, cluster } = defined;
+  if (measure === null || cluster === null || (area === null && scopeNote !== "")) return undefined;
+  return { cluster, area: area ?? cityOf(reference), size: null };
+}
+
+function reportedFor(
+  vantage: Vantage,
+  selection: Selection,
+  measure: Measure,
   period: Period,
   unit: string,
 ): Figure {
-  const { measure, cluster } = defined;
-  // A figure of a scope that is no area of the tree has nothing here to stand beside.
-  if (measure === null || cluster === null || (area === null && scopeNote !== "")) return none("no-data");
-  const selection = { cluster, area: area ?? cityOf(vantage.reference), size: null };
   const { value } = measured(vantage, selection, measure, period);
   return value === undefined ? none("no-reports") : inUnit(value, unit, measure);
 }
