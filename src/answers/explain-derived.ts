@@ -23,9 +23,10 @@ import {
 } from "../engine/queries/derived-name.js";
 import { type FigureName, seenBy } from "../engine/queries/figure-name.js";
 import type { Vantage } from "../engine/queries/vantage.js";
-import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
+import { isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
 import { integer } from "../statistics/ratio.js";
+import { quantity } from "../statistics/units.js";
 import { type Answer, sayIn, type Table, tableOf } from "./answer.js";
 import { CoverageData, FigureData, PositionData } from "./data.js";
 import {
@@ -100,6 +101,9 @@ export const FORMULA_NAMES = {
   share: { zh: "比重", en: "share" },
   contribution: { zh: "贡献率", en: "contribution" },
   pull: { zh: "拉动", en: "pull" },
+  asked: { zh: "同速应达", en: "asked by equal growth" },
+  gap: { zh: "缺口", en: "gap" },
+  "gap-share": { zh: "占缺口", en: "share of the gap" },
 } as const satisfies Record<Formula, Bilingual>;
 
 const METHODS = {
@@ -113,6 +117,9 @@ const METHODS = {
   share: { zh: "部分 ÷ 全部", en: "part ÷ whole" },
   contribution: { zh: "部分的增减额 ÷ 全部的增减额", en: "change of the part ÷ change of the whole" },
   pull: { zh: "部分的增减额 ÷ 全部的基期数", en: "change of the part ÷ base of the whole" },
+  asked: { zh: "部分的基期数 × 目标值 ÷ 全部的基期数", en: "base of the part × target ÷ base of the whole" },
+  gap: { zh: "同速应达 − 本期", en: "asked by equal growth − current" },
+  "gap-share": { zh: "部分的缺口 ÷ 全部的缺口", en: "gap of the part ÷ gap of the whole" },
 } as const satisfies Record<Formula, Bilingual>;
 
 const RESTATED = {
@@ -156,15 +163,16 @@ export async function explainDerived(
     measure,
     { selection, narrowed },
     { period, base: base.period },
-    whole?.current.selection,
+    name.target ?? whole?.current.selection,
   );
   return {
     position,
-    title: `${partName(vantage, selection, narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, value, language)}`,
+    title: `${partName(vantage, selection, narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
     notes: [
       ...syntheticNote(vantage, language),
       ...(isKnown(value) ? [] : [NO_FIGURE[value.none][language]]),
       `${formulaName(name, language)} = ${methodOf(formula, worked)[language]}`,
+      ...aimNotes(worked, language),
       ...restatedNotes(measure, formula === "comparable" ? [beside] : [], language),
       ...pairNotes(current, found.pairs, language),
       ...coverageNotes(formula, worked, language),
@@ -197,7 +205,8 @@ export async function explainDerived(
 /** 同比 is against a year before; against any other period growth names it. */
 function formulaName({ formula, current, base }: DerivedName, language: Language): string {
   const isYearBefore = samePeriod(base.period, yearBefore(current.period));
-  if (isYearBefore || formula === "share") return FORMULA_NAMES[formula][language];
+  if (isYearBefore || ["share", "asked", "gap", "gap-share"].includes(formula))
+    return FORMULA_NAMES[formula][language];
   const since = periodName(base.period, language);
   return language === "zh"
     ? `比${since}${formula === "growth" ? "增长" : FORMULA_NAMES[formula].zh}`
@@ -209,7 +218,9 @@ function methodOf(formula: Formula, { beside }: Derived): Bilingual {
 }
 
 /** As it stands in tables. */
-function printed({ formula, current }: DerivedName, value: Figure, language: Language): string {
+function printed({ formula, current }: DerivedName, { value, aim }: Derived, language: Language): string {
+  if (aim && formula !== "gap-share")
+    return isKnown(value) ? quantity(value.value, aim.unitName, language) : "—";
   if (formula === "change") return level(current.measure, value);
   if (formula === "pull") return isKnown(value) ? points(value.value)[language] : "—";
   return rate(value);
@@ -224,6 +235,12 @@ function pairNotes({ measure }: FigureName, pairs: Pairs | undefined, language: 
       ? `共 ${pairs.count} 对报表:本期 ${now},上年同期 ${then}`
       : `${pairs.count} pairs of reports: current ${now}, a year before ${then}`,
   ];
+}
+
+function aimNotes({ aim }: Derived, language: Language): readonly string[] {
+  if (!aim) return [];
+  const value = quantity(aim.value, aim.unitName, language);
+  return [sayIn(language)(`目标值 ${value}`, `target ${value}`)];
 }
 
 function coverageNotes(formula: Formula, { beside }: Derived, language: Language): readonly string[] {

@@ -231,6 +231,7 @@ function relatedOf(
       current: figure,
       base: { ...figure, period: yearBefore(period) },
       whole: undefined,
+      target: undefined,
     };
     const { value } = derived(vantage, name);
     return {

@@ -91,7 +91,7 @@ export const gapQuestion = question({
         period: formatPeriod(named.period),
         base: formatPeriod(named.base),
         reason: isKnown(decomposition) ? null : decomposition.none,
-        parts: rows.map(({ name, figure, baseFigure, part, base, actual, coverage: covered }) => ({
+        parts: rows.map(({ name, figure, baseFigure, part, base, actual, growth, coverage: covered }) => ({
           name,
           figure,
           baseFigure,
@@ -100,7 +100,7 @@ export const gapQuestion = question({
           asked: figureJson({ value: part.asked }),
           gap: figureJson({ value: part.gap }),
           share: figureJson(part.share),
-          growth: figureJson(part.growth),
+          growth: figureJson(growth),
           coverage: coverageJson(covered),
         })),
       }),
@@ -147,7 +147,7 @@ function columns(named: NamedGap, language: Language, asked: string): readonly C
     { head: DIMENSIONS[dimension][language], cell: (row) => row.name },
     number(`${t("基年", "base ")}${periodName(base, language)}`, (row) => row.base),
     number(`${t("实际", "actual ")}${periodName(period, language)}`, (row) => row.actual),
-    { head: t("基年以来增长", "since base"), align: "right", cell: ({ part }) => rate(part.growth) },
+    { head: t("基年以来增长", "since base"), align: "right", cell: ({ growth }) => rate(growth) },
     { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
     number(t(`同速应达(目标${asked})`, `asked (target ${asked})`), ({ part }) => known(part.asked)),
     number(t("缺口", "gap"), ({ part }) => known(part.gap)),

@@ -1,7 +1,6 @@
 import type { Change } from "./contribution.js";
 import { type Part, totalOf } from "./decompose.js";
 import { type Figure, known, none } from "./figure.js";
-import { growth } from "./growth.js";
 import { compare, divide, multiply, type Ratio, sign, subtract } from "./ratio.js";
 
 /** A part's place in the gap of the whole. `current` is what counts against the target, `base` the base year's level. */
@@ -12,8 +11,6 @@ export interface PartOfGap extends Change {
   readonly gap: Ratio;
   /** Of the whole's gap, as a fraction; none where the whole has reached the target. */
   readonly share: Figure;
-  /** Since the base year. */
-  readonly growth: Figure;
 }
 
 export interface GapDecomposition {
@@ -74,6 +71,5 @@ function placeOf({ current, base }: Change, factor: Ratio, missing: Ratio): Part
     asked,
     gap,
     share: sign(missing) > 0 ? known(divide(gap, missing)) : none("already-met"),
-    growth: growth(known(current), known(base)),
   };
 }

@@ -1,6 +1,5 @@
 import { type Change, contribution, difference, pull } from "./contribution.js";
-import { type Figure, known } from "./figure.js";
-import { growth } from "./growth.js";
+import type { Figure } from "./figure.js";
 import { compare, magnitude, type Ratio, sign, subtract, sum } from "./ratio.js";
 import { share } from "./share.js";
 
@@ -11,7 +10,6 @@ export interface Part extends Change {
 /** A part's place in the change of the whole. All figures are fractions. */
 export interface PartOfChange extends Change {
   readonly change: Ratio;
-  readonly growth: Figure;
   /** Of the whole in the current period. */
   readonly share: Figure;
   readonly contribution: Figure;
@@ -59,7 +57,6 @@ function place({ current, base }: Change, whole: Change): PartOfChange {
   return {
     ...part,
     change: difference(part),
-    growth: growth(known(current), known(base)),
     share: share(current, whole.current),
     contribution: contribution(part, whole),
     pull: pull(part, whole),

@@ -207,7 +207,8 @@ describe("every printed level", () => {
             const query = gapQuestion.query.parse({ target, by: dimension, top, period: when });
             const answer = await gapQuestion.ask(engine, query, "zh");
             const asOf = `${answer.position}`;
-            for (const { name, figure, baseFigure, actual, base } of answer.data().parts) {
+            for (const one of answer.data().parts) {
+              const { name, figure, baseFigure, actual, base, growth, asked, gap, share } = one;
               expect([name, cents(await explained(engine, figure, asOf))]).toEqual([
                 name,
                 cents(actual.value),
@@ -216,6 +217,17 @@ describe("every printed level", () => {
                 name,
                 cents(base.value),
               ]);
+              if (name === "重复或未分") continue;
+              const row = { figure, baseFigure };
+              const named: [string, { value: string | null }][] = [
+                [nameOf("growth", row), growth],
+                [`${nameOf("asked", row)}/in/${target}`, asked],
+                [`${nameOf("gap", row)}/in/${target}`, gap],
+                [`${nameOf("gap-share", row)}/in/plan/${target}`, share],
+              ];
+              for (const [of, { value }] of named) {
+                expect([of, await workedOut(engine, of, asOf)]).toEqual([of, value]);
+              }
             }
           }),
       ),
@@ -302,6 +314,9 @@ describe("a name", () => {
     [`output/a/${UNITS[0]}@${UNITS[0]}/2018`, "FIGURE_UNKNOWN"],
     ["output.rank/a/city/2018", "FIGURE_UNKNOWN"],
     ["output.share/a/city/2018", "FIGURE_UNKNOWN"],
+    ["output.gap/a/city/2018", "FIGURE_UNKNOWN"],
+    ["output.gap/a/city/2018/in/none", "FIGURE_UNKNOWN"],
+    ["employment.gap/a/city/2018/in/output", "GAP_UNDIVIDED"],
     ["output.growth/a/city/2018/in/*/city", "FIGURE_UNKNOWN"],
     ["output.growth/a/city/2018:2017:2016", "FIGURE_UNKNOWN"],
     ["output.comparable/a/city/2018:2016", "FIGURE_UNKNOWN"],

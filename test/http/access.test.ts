@@ -69,6 +69,7 @@ const READS: readonly Walk[] = [
     path: "/v1/explanation?figure=output.share/beidou/changsha-hitech/2019/in/*/changsha-hitech",
     may: [...BUREAU, "park"],
   },
+  { path: "/v1/explanation?figure=output.gap/beidou/changsha-hitech/2019:2017/in/T07", may: BUREAU },
   { path: "/v1/explanation?figure=output.pull/beidou/changsha-hitech/2019/in/*/changsha", may: BUREAU },
   { path: "/v1/events", may: BUREAU },
   // A moment that is none: whoever may ask is told so, and no report is made.

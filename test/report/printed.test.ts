@@ -187,7 +187,10 @@ describe.each(REPORTS)("every number printed in HTML is the API's answer: $name"
         if (name === "attainment") expect(said).toContain(`完成${numberIn(text)}%`);
         continue;
       }
-      const found = await again.explained(figure ?? "");
+      const found = await again.explained(
+        figure ?? "",
+        name.endsWith(".published") ? scope.publication : undefined,
+      );
       const exact: Fraction | null = value && [value.n, value.d];
       expect([figure, found && shown(inPrinted(found, unit), 6)]).toEqual([figure, exact && shown(exact, 6)]);
     }

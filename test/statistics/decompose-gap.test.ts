@@ -23,7 +23,6 @@ describe("the gap of a target by parts", () => {
       ["a", "150.00", "20.00"],
     ]);
     expect(parts.map((one) => shown(one.share))).toEqual(["75.0%", "25.0%"]);
-    expect(parts.map((one) => shown(one.growth))).toEqual(["-10.0%", "30.0%"]);
     expect([shown({ value: whole.asked }, two), shown({ value: whole.gap }, two)]).toEqual([
       "300.00",
       "80.00",
@@ -37,7 +36,6 @@ describe("the gap of a target by parts", () => {
     if (!isKnown(found)) throw new Error(found.none);
     expect(found.value.parts.map((one) => shown({ value: one.gap }, two))).toEqual(["150.00", "-50.00"]);
     expect(found.value.parts.map((one) => shown(one.share))).toEqual(["150.0%", "-50.0%"]);
-    expect(found.value.parts.map((one) => shown(one.growth))).toEqual(["150.0%", "(base-zero)"]);
   });
 
   it("has no shares once the whole has reached the target, and no parts without a base", () => {

@@ -66,7 +66,7 @@ describe("a decomposition", () => {
     expect(found.parts.map((one) => shown(one.contribution))).toEqual(["60.0%", "50.0%"]);
     expect(found.rest?.count).toBe(2);
     expect(shown(orNone(found.rest?.contribution))).toBe("-10.0%");
-    expect(shown(found.whole.growth)).toBe("25.0%");
+    expect(shown(found.whole.pull)).toBe("25.0%");
     expect(found.residual).toBeNull();
   });
 
@@ -108,7 +108,7 @@ describe("a decomposition", () => {
           ...(found.rest ? [found.rest] : []),
           ...(found.residual ? [found.residual] : []),
         ];
-        expect(compare(sum(all.map((one) => value(one.pull))), value(found.whole.growth))).toBe(0);
+        expect(compare(sum(all.map((one) => value(one.pull))), value(found.whole.pull))).toBe(0);
         expect(same(over(currentSum - baseSum, baseSum), sum(all.map((one) => value(one.pull))))).toBe(true);
         if (currentSum !== baseSum) expect(sum(all.map((one) => value(one.contribution)))).toEqual(ONE);
         if (currentSum !== 0n) expect(sum(all.map((one) => value(one.share)))).toEqual(ONE);

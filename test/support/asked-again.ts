@@ -129,8 +129,9 @@ export class AskedAgain {
   }
 
   /** What a name is explained to, in yuan, persons or enterprises; null where there is no figure. */
-  async explained(figure: string): Promise<Fraction | null> {
-    const found = await this.#ask(`explanation?figure=${encodeURIComponent(figure)}`);
+  async explained(figure: string, asOf?: string): Promise<Fraction | null> {
+    const query = new URLSearchParams({ figure, ...(asOf === undefined ? {} : { asOf }) });
+    const found = await this.#ask(`explanation?${query}`);
     const { value } = Explained.parse(found);
     const text = typeof value === "object" ? value?.value : value;
     return text == null ? null : fractionOf(text);

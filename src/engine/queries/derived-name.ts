@@ -14,12 +14,20 @@ export const FORMULAS = [
   "share",
   "contribution",
   "pull",
+  "asked",
+  "gap",
+  "gap-share",
 ] as const;
 export type Formula = (typeof FORMULAS)[number];
 
 /** Is it the figure of a part, which takes a whole? */
 export function isOfWhole(formula: Formula): boolean {
   return ["share", "contribution", "pull"].includes(formula);
+}
+
+/** Is it a part's place in the gap of a target? */
+export function isOfTarget(formula: Formula): boolean {
+  return ["asked", "gap", "gap-share"].includes(formula);
 }
 
 /** A figure that is worked out of levels, with those levels. */
@@ -30,6 +38,8 @@ export interface DerivedName {
   readonly base: FigureName;
   /** Where it is the figure of a part: the whole. */
   readonly whole: { readonly current: FigureName; readonly base: FigureName } | undefined;
+  /** Where it is a part's place in a gap: the target, by its name. */
+  readonly target: string | undefined;
 }
 
 /** Parts of a period and of the one that it is compared with. */
@@ -40,17 +50,17 @@ export interface Compared {
 
 /**
  * The name of what is worked out of levels: that of the level with the formula behind the measure, the period it is
- * compared with where that is not a year before, and for a part's figure `in` the whole.
+ * compared with where that is not a year before, and for a part's figure `in` the whole or the target.
  *
  * @example `output.growth/beidou/changsha/2020`, `output.growth/beidou/changsha/2020:2017`,
- *   `output.pull/beidou/changsha/2020/in/*` + `/changsha`
+ *   `output.share/beidou/changsha/2020/in/a/changsha`, `output.gap/beidou/yuelu/2020:2017/in/T07`
  */
 export function derivedId(
   formula: Formula,
   measure: Measure,
   { selection, narrowed }: Part,
   { period, base }: Compared,
-  whole?: Part["selection"],
+  whole?: Part["selection"] | string,
 ): string {
   const [, cluster, place, own, ...more] = figureId(measure, selection, period, narrowed).split("/");
   const compared = base && !samePeriod(base, yearBefore(period)) ? `${own}:${formatPeriod(base)}` : own;
@@ -64,7 +74,8 @@ export function derivedId(
   ].join("/");
 }
 
-function inWhole(whole: Part["selection"], period: Period): readonly (string | undefined)[] {
+function inWhole(whole: Part["selection"] | string, period: Period): readonly (string | undefined)[] {
+  if (typeof whole === "string") return [IN, whole];
   const [, cluster, place, , ...more] = figureId("output", whole, period).split("/");
   return [IN, cluster, place, ...more];
 }
@@ -85,10 +96,10 @@ export function parseDerivedId(vantage: Vantage, id: string): DerivedName {
   const formula = FORMULAS.find((one) => one === formulaText);
   const at = more.indexOf(IN);
   const [own, whole] = at < 0 ? [more, undefined] : [more.slice(0, at), more.slice(at + 1)];
+  const isPart = formula !== undefined && (isOfWhole(formula) || isOfTarget(formula));
   const [now = "", then, ...others] = periods.split(":");
   const period = parsePeriod(now);
-  if (!formula || !period || others.length > 0 || isOfWhole(formula) !== (whole !== undefined))
-    throw unknown();
+  if (!formula || !period || others.length > 0 || isPart !== (whole !== undefined)) throw unknown();
   const before = then ?? formatPeriod(yearBefore(period));
   if (formula === "comparable" && then !== undefined) throw unknown();
   const named = (time: string) => parseFigureId(vantage, [measure, cluster, place, time, ...own].join("/"));
@@ -100,7 +111,8 @@ export function parseDerivedId(vantage: Vantage, id: string): DerivedName {
     formula,
     current: named(now),
     base: named(before),
-    whole: whole && { current: wholeAt(now), base: wholeAt(before) },
+    whole: whole && isOfWhole(formula) ? { current: wholeAt(now), base: wholeAt(before) } : undefined,
+    target: isOfTarget(formula) ? whole?.join("/") : undefined,
   };
 }
 

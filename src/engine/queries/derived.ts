@@ -1,20 +1,25 @@
 import { SLOT_COUNT } from "../../../projections/cube/slots.js";
 import { unitNow } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
+import { Fault } from "../../domain/faults.js";
 import { formatPeriod, monthCount } from "../../domain/period.js";
-import { contribution, difference, pull } from "../../statistics/contribution.js";
+import { type Change, contribution, difference, pull } from "../../statistics/contribution.js";
+import { decomposeGap } from "../../statistics/decompose-gap.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { growth } from "../../statistics/growth.js";
-import { integer, type Ratio, ZERO } from "../../statistics/ratio.js";
+import { integer, multiply, type Ratio, ZERO } from "../../statistics/ratio.js";
 import { share } from "../../statistics/share.js";
+import { inUnit } from "../../statistics/units.js";
 import type { FoldedLog } from "../log.js";
 import { type BesideGrowth, besideGrowth } from "./beside-growth.js";
 import { MATCHED_SLOTS } from "./comparable.js";
 import type { DerivedName } from "./derived-name.js";
 import { dueMonthsOf } from "./due.js";
 import { type Origin, signedClusters, unitsIn, whereFrom } from "./explain.js";
+import { targetNamed } from "./explainable.js";
 import { type FigureName, measuredBy, seenBy } from "./figure-name.js";
 import { linesIn, periodsGiving } from "./lines.js";
+import { progressOf } from "./progress.js";
 import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
@@ -33,10 +38,15 @@ export interface Derived {
   readonly ingredients: readonly Ingredient[];
   /** What stands beside growth; the comparable rate rests on pairs of reports or on a restated base, not on levels. */
   readonly beside: BesideGrowth;
+  /** Where it is a part's place in a gap; then the value is in the target's unit. */
+  readonly aim: AimOfGap | undefined;
 }
 
-/** Works a figure out again, from the levels that its name speaks of. */
-export function derived(vantage: Vantage, { formula, current, base, whole }: DerivedName): Derived {
+/** Works a figure out again, from the levels that its name speaks of. @throws Fault GAP_UNDIVIDED, FIGURE_UNKNOWN */
+export function derived(vantage: Vantage, name: DerivedName): Derived {
+  const { formula, current, base } = name;
+  const aim = name.target === undefined ? undefined : aimOf(vantage, name, name.target);
+  const whole = aim ?? name.whole;
   const ingredient = (role: Role, figure: FigureName): Ingredient => ({
     role,
     figure,
@@ -51,26 +61,77 @@ export function derived(vantage: Vantage, { formula, current, base, whole }: Der
   const beside = besideGrowth(seenBy(vantage, current), selection, measure, period, now);
   const part = { current: orZero(now), base: orZero(then) };
   const total = { current: orZero(wholeNow), base: orZero(wholeThen) };
+  const of = (value: Figure, ingredients: readonly Ingredient[] = [...own, ...all]): Derived => ({
+    value,
+    ingredients,
+    beside,
+    aim,
+  });
   switch (formula) {
     case "growth":
-      return { value: growth(now, then), ingredients: own, beside };
+      return of(growth(now, then));
     case "change":
-      return { value: known(difference(part)), ingredients: own, beside };
+      return of(known(difference(part)));
     case "comparable":
-      return { value: beside.comparable, ingredients: beside.restatedBase ? own.slice(0, 1) : [], beside };
+      return of(beside.comparable, beside.restatedBase ? own.slice(0, 1) : []);
     case "coverage":
-      return { value: beside.coverage.rate, ingredients: [], beside };
+      return of(beside.coverage.rate, []);
     case "share":
-      return {
-        value: share(part.current, total.current),
-        ingredients: [...own.slice(0, 1), ...all.slice(0, 1)],
-        beside,
-      };
+      return of(share(part.current, total.current), [...own.slice(0, 1), ...all.slice(0, 1)]);
     case "contribution":
-      return { value: contribution(part, total), ingredients: [...own, ...all], beside };
+      return of(contribution(part, total));
     case "pull":
-      return { value: pull(part, total), ingredients: [...own, ...all], beside };
+      return of(pull(part, total));
+    default:
+      return of(aim ? inGap(formula, part, total, aim) : NOTHING);
   }
+}
+
+/** A part's place in the gap of the whole, in the target's unit. */
+function inGap(
+  formula: "asked" | "gap" | "gap-share",
+  part: Change,
+  whole: Change,
+  { value, unit }: AimOfGap,
+): Figure {
+  const inTarget = ({ current, base }: Change) => ({
+    current: multiply(current, unit),
+    base: multiply(base, unit),
+  });
+  const placed = decomposeGap([{ key: "", ...inTarget(part) }], 1, inTarget(whole), value);
+  if (!isKnown(placed)) return placed;
+  const [own] = placed.value.parts;
+  if (!own) return NOTHING;
+  return formula === "gap-share" ? own.share : known(own[formula]);
+}
+
+/** What a gap is held against, and the levels of the whole. */
+interface AimOfGap {
+  readonly value: Ratio;
+  /** One of the exact unit (分, persons, enterprises) in the target's. */
+  readonly unit: Ratio;
+  readonly unitName: string;
+  readonly current: FigureName;
+  readonly base: FigureName;
+}
+
+function aimOf(vantage: Vantage, { current, base }: DerivedName, target: string): AimOfGap {
+  const { plan, subjectArea } = targetNamed(vantage, target);
+  const { year, to } = current.period;
+  const { rows } = progressOf(vantage, { plan, area: subjectArea, period: { year, from: to, to } });
+  const row = rows.find((one) => [one.target, `${plan}/${one.target}`].includes(target));
+  const { measure } = current;
+  const unit = row ? inUnit(1n, row.terms.unit, measure) : NOTHING;
+  if (!row?.selection || row.measure !== measure || !row.assessment?.aim || !isKnown(unit))
+    throw new Fault("GAP_UNDIVIDED", { target });
+  const { selection } = row;
+  return {
+    value: row.assessment.aim.value,
+    unit: unit.value,
+    unitName: row.terms.unit,
+    current: { measure, selection, period: current.period },
+    base: { measure, selection, period: base.period },
+  };
 }
 
 const NOTHING: Figure = none("no-reports");

@@ -5,6 +5,7 @@ import { formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
 import { type DerivedName, isDerived, parseDerivedId } from "./derived-name.js";
 import { type FigureName, parseFigureId } from "./figure-name.js";
 import { type ProgressRow, progressOf } from "./progress.js";
+import { cityOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 /** What a name stands for: a sum over reports, or what departments observed for a target. */
@@ -18,15 +19,18 @@ export type Explainable =
   | { readonly restsOn: "figures"; readonly derived: DerivedName };
 
 /** What a figure is about: none where departments observed it. */
-export function selectionsOf(named: Explainable): readonly Selection[] {
+export function selectionsOf(vantage: Vantage, named: Explainable): readonly Selection[] {
   switch (named.restsOn) {
     case "reports":
       return [named.figure.selection];
     case "observations":
       return [];
     case "figures": {
-      const { current, whole } = named.derived;
-      return [current, ...(whole ? [whole.current] : [])].map(({ selection }) => selection);
+      const { current, whole, target } = named.derived;
+      const own = [current, ...(whole ? [whole.current] : [])].map(({ selection }) => selection);
+      if (target === undefined) return own;
+      const { subjectArea = cityOf(vantage.reference) } = targetNamed(vantage, target);
+      return [...own, { cluster: null, area: subjectArea, size: null }];
     }
   }
 }

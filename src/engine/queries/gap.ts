@@ -7,6 +7,7 @@ import type { TargetAssessment } from "../../statistics/assessment.js";
 import { type Coverage, coverage } from "../../statistics/coverage.js";
 import { decomposeGap, type GapDecomposition, type PartOfGap } from "../../statistics/decompose-gap.js";
 import { andThen, both, type Figure, isKnown, known, none } from "../../statistics/figure.js";
+import { growth } from "../../statistics/growth.js";
 import { integer, multiply } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
 import { partName, type Rows, reportedLevels } from "./decomposition.js";
@@ -52,6 +53,8 @@ export interface NamedGap {
 export interface GapRow {
   readonly actual: Figure;
   readonly base: Figure;
+  /** Since the base year. */
+  readonly growth: Figure;
   /** 报送率 of the period. */
   readonly coverage: Coverage;
   /** Names that the levels can be explained by. */
@@ -138,6 +141,7 @@ function rowsOf(
     return {
       actual: levels.current,
       base: levels.base,
+      growth: growth(levels.current, levels.base),
       coverage: coverage(months.reported, months.due),
       figure: nameNow(part),
       baseFigure: nameThen(part),

@@ -86,10 +86,12 @@ const ofFigure: Aim = ({ engine }, { principal: { scope } }, query) => {
   const vantage = vantageOf(engine.models);
   const { geography } = vantage.reference;
   const isOwn = (area: string) => scope !== null && geography.ancestors(area).includes(scope);
-  const areas = selectionsOf(explainableNamed(vantage, text(query.figure) ?? "")).map((selection) => {
-    const [first = "", ...more] = areasOf(selection);
-    return [first, ...more].find(isOwn) ?? first;
-  });
+  const areas = selectionsOf(vantage, explainableNamed(vantage, text(query.figure) ?? "")).map(
+    (selection) => {
+      const [first = "", ...more] = areasOf(selection);
+      return [first, ...more].find(isOwn) ?? first;
+    },
+  );
   const area = areas.find((one) => !isOwn(one)) ?? areas[0];
   return { target: area === undefined ? {} : { area }, query };
 };

@@ -1,4 +1,5 @@
-import { formatPeriod, lastMonth, monthFromNumber } from "../../domain/period.js";
+import { formatPeriod, lastMonth, month, monthFromNumber, type Period } from "../../domain/period.js";
+import { figureId } from "../../engine/queries/figure-name.js";
 import { count, unsigned, withUnit } from "../cells.js";
 import { type ReportContext, scopeOf } from "../context.js";
 import { type Block, type Column, type FigureCell, type Row, text } from "../model.js";
@@ -82,6 +83,15 @@ function summary(context: ReportContext, moved: Movements | undefined): readonly
 }
 
 function cellOf(context: ReportContext, cluster: string | null, name: string, value: number): FigureCell {
-  const scope = scopeOf(context.select(cluster));
-  return count(value, "家", { name: `enterprises.${name}`, period: formatPeriod(context.toDate), scope });
+  const { toDate } = context;
+  const selection = context.select(cluster);
+  const at = name === "closing" ? toDate : name === "opening" ? yearEndBefore(toDate) : undefined;
+  // Where nobody is registered there is no figure to be explained, though zero of them came and went.
+  const figure = at && value > 0 ? { figure: figureId("enterprises", selection, at) } : {};
+  const scope = scopeOf(selection);
+  return count(value, "家", { name: `enterprises.${name}`, period: formatPeriod(toDate), scope, ...figure });
+}
+
+function yearEndBefore({ year }: Period): Period {
+  return month(year - 1, 12);
 }

@@ -3,6 +3,7 @@ import type { Publication } from "../../../projections/reference.js";
 import type { Bilingual } from "../../domain/attribution.js";
 import { contains, formatPeriod, lastMonth, monthFromNumber, parsePeriod } from "../../domain/period.js";
 import { standsIn } from "../../engine/queries/enterprises.js";
+import { figureId } from "../../engine/queries/figure-name.js";
 import { measured } from "../../engine/queries/measured.js";
 import type { Revision } from "../../engine/queries/revisions.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
@@ -53,6 +54,7 @@ function changedTable(context: ReportContext, { data }: Publication): Table {
     });
     const [before, after] = [then ?? { none: "no-reports" as const }, now ?? { none: "no-reports" as const }];
     const change = isKnown(before) && isKnown(after) ? known(subtract(after.value, before.value)) : before;
+    const figure = figureId(headline, selection, toDate);
     const about = (name: string) => ({
       name: `${headline}.${name}`,
       period: formatPeriod(toDate),
@@ -61,8 +63,9 @@ function changedTable(context: ReportContext, { data }: Publication): Table {
     return {
       cells: [
         text(context.clusterName(cluster)),
-        level(headline, before, about("published")),
-        level(headline, after, about("now")),
+        // The one is explained as of the publication, the other as of now.
+        level(headline, before, { ...about("published"), figure }),
+        level(headline, after, { ...about("now"), figure }),
         level(headline, change, about("revision")),
         rate(growth(after, before), about("revision.rate")),
       ],
