@@ -161,6 +161,8 @@ const NAMED_FORMULAS: Readonly<Record<string, Formula>> = {
   "yoy.comparable": "comparable",
   change: "change",
   coverage: "coverage",
+  "coverage.due": "coverage",
+  "coverage.reported": "coverage",
   share: "share",
   contribution: "contribution",
   pull: "pull",

@@ -95,10 +95,12 @@ function verdict(teller: Teller, assessment: TargetAssessment, aim: Aim, cells: 
   const doneIfAny = cells.attainment.value === null ? [] : done;
   if (assessment.status === "met") {
     const over = surplus(assessment, aim);
+    const { period, scope, figure } = cells.actual;
+    const about = { name: "surplus", period, scope, ...(figure === null ? {} : { figure }) };
     const beyond =
       over === null
         ? []
-        : sentence`${say("超出", "")}${inUnitOf({ value: over }, aim.unit, language, { name: "surplus", period: cells.actual.period, scope: cells.actual.scope }, ZERO)}${say("", " more than asked")}`;
+        : sentence`${say("超出", "")}${inUnitOf({ value: over }, aim.unit, language, about, ZERO)}${say("", " more than asked")}`;
     return [words(say("已达到", "it is met")), doneIfAny, beyond];
   }
   const state =

@@ -187,6 +187,11 @@ describe.each(REPORTS)("every number printed in HTML is the API's answer: $name"
         if (name === "attainment") expect(said).toContain(`完成${numberIn(text)}%`);
         continue;
       }
+      const months = /coverage\.(due|reported)$/.exec(name)?.[1];
+      if (months !== undefined) {
+        expect(await again.explanation(figure ?? "")).toContain(`"${months}":"${value?.n}"`);
+        continue;
+      }
       const found = await again.explained(
         figure ?? "",
         name.endsWith(".published") ? scope.publication : undefined,

@@ -55,15 +55,11 @@ function glance(context: ReportContext): Glance {
       detail: sentence`${say("可核验的共", "of ")}${all}${say("", " that can be checked")}`,
     });
   }
-  const { coverage } = context.point(whole, headline, toDate);
-  const about = {
-    name: "coverage",
-    period: formatPeriod(toDate),
-    scope: { cluster: "*", area: context.area },
-  };
+  const point = context.point(whole, headline, toDate);
+  const about = { ...context.about(whole, headline, point, "coverage"), name: "coverage" };
   items.push({
     label: say("报送率", "Coverage"),
-    figure: withUnit(rate(coverage.rate, about), language),
+    figure: withUnit(rate(point.coverage.rate, about), language),
     detail: words(say("按应报单位月数计", "of the unit-months due")),
   });
   return { kind: "glance", items };
