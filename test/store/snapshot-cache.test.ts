@@ -1,11 +1,14 @@
 import {
+  closeSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +76,26 @@ describe("snapshots", () => {
       truncateSync(path, length);
       expect(await cacheOf().load("models"), `${length} bytes`).toBeUndefined();
     }
+  });
+
+  it("are checked in every piece that they are read in", async () => {
+    const large = Uint8Array.from({ length: (9 << 20) + 5 }, (_, at) => at * 7);
+    await cacheOf().save("models", {
+      position: 7,
+      parts: [Buffer.from("SNAPSHOT"), large, large.subarray(0, 1)],
+    });
+    const loaded = await cacheOf().load("models");
+    expect(Buffer.compare(loaded?.parts[1] ?? new Uint8Array(), large)).toBe(0);
+    const file = openSync(path, "r+");
+    for (const at of [0, 5 << 20, (9 << 20) - 1]) {
+      const place = "SNAPSHOT".length + at;
+      const right = large.subarray(at, at + 1);
+      writeSync(file, Uint8Array.of((right[0] ?? 0) ^ 1), 0, 1, place);
+      expect(await cacheOf().load("models"), `byte ${at}`).toBeUndefined();
+      writeSync(file, right, 0, 1, place);
+    }
+    closeSync(file);
+    expect(await cacheOf().load("models")).toBeDefined();
   });
 
   it("say why they are not used: damaged, of another form, or of another log", async () => {
