@@ -12,6 +12,12 @@ export interface IntRowsDump {
 /** Rows of integers, each as long as what was written to it; -1 where nothing was. */
 export class IntRows {
   readonly #rows: (Int32Array | undefined)[] = [];
+  readonly #begin: number;
+
+  /** `begin`: how long a row is made at first. */
+  constructor(begin = 16) {
+    this.#begin = begin;
+  }
 
   get(row: number, at: number): number {
     return this.#rows[row]?.[at] ?? NONE;
@@ -25,7 +31,7 @@ export class IntRows {
   put(row: number, at: number, value: number): void {
     let place = this.#rows[row];
     if (!place || at >= place.length) {
-      const longer = new Int32Array(Math.max(16, Math.ceil(at * 1.5))).fill(NONE);
+      const longer = new Int32Array(Math.max(this.#begin, Math.ceil(at * 1.5))).fill(NONE);
       if (place) longer.set(place);
       place = longer;
       this.#rows[row] = place;

@@ -171,7 +171,7 @@ export class Cube {
 
   /** What the entries between two positions add up to, leaf by leaf. */
   #leafSums(after: number, upTo: number): LeafSums {
-    const sums = new LeafSums(this.#source.countBetween(after, upTo));
+    const sums = new LeafSums(this.#source.countBetween(after, upTo), this.series.count);
     this.#source.entriesBetween(after, upTo, (leaf, period, values) => sums.add(leaf, period, values));
     return sums;
   }

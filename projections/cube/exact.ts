@@ -1,6 +1,11 @@
 /** An exact integer: a number while that is exact, a bigint beyond. */
 export type Exact = number | bigint;
 
+/** A sum of counts as an integer: as the double that it is read as, it would take an object wherever it is kept. */
+export function countOf(sum: Exact | undefined): number {
+  return Math.trunc(Number(sum ?? 0));
+}
+
 /** Sums to start from, copied from a row that is kept: an array that grows would take room for sixteen more. */
 export function zeros(count: number): Exact[] {
   ZEROS[count] ??= zeroDoubles(count);

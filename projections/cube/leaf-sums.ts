@@ -3,7 +3,7 @@ import type { Exact } from "./exact.js";
 import { SlotSums } from "./slot-sums.js";
 
 /** Cells to begin with: a few hundred leaves of one period are what most questions meet. */
-const CAPACITY_MAX = 256;
+const CAPACITY_MAX = 512;
 
 /** What some entries add up to, leaf by leaf, and the totals above them as far as somebody asks. */
 export class LeafSums {
@@ -11,11 +11,12 @@ export class LeafSums {
   readonly #totalCells = new Map<number, number>();
   /** The leaves that have an entry, by period, in the order of their first; and their cells, by period and leaf. */
   readonly #leaves = new Map<number, number[]>();
-  readonly #leafCells = new IntRows();
+  readonly #leafCells: IntRows;
 
-  /** `entries`: how many there will be at most. */
-  constructor(entries: number) {
+  /** `entries`: how many there will be at most; `leaves`: what the numbers of their leaves lie below. */
+  constructor(entries: number, leaves: number) {
     this.#sums = new SlotSums(Math.min(CAPACITY_MAX, entries + 64));
+    this.#leafCells = new IntRows(leaves);
   }
 
   add(leaf: number, period: number, values: Float64Array): void {

@@ -1,5 +1,5 @@
 import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
-import { addNumber, type Exact, zeros } from "./exact.js";
+import { addNumber, countOf, type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { SinceJanuary } from "./since-january.js";
 import { SLOTS, type Slot } from "./slots.js";
@@ -46,7 +46,7 @@ export class SelectedTotals {
     this.#covered ??= new SinceJanuary(1, (sums, month) =>
       addNumber(sums, 0, this.#covering(this.#axis.endingIn(month))),
     );
-    return Number(this.#covered.upTo(p)[0]);
+    return countOf(this.#covered.upTo(p)[0]);
   }
 
   /** Months that the reports of some periods cover. */
@@ -74,7 +74,7 @@ export class SelectedTotals {
   #count(slots: readonly Slot[], period: number): number {
     this.#one[0] = 0;
     for (const total of this.#totals) this.#add(this.#one, slots, total, period);
-    return Number(this.#one[0]);
+    return countOf(this.#one[0]);
   }
 
   #sums(slots: readonly Slot[], periods: readonly number[]): Exact[] {

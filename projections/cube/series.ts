@@ -123,6 +123,11 @@ export class SeriesIndex {
       : "";
   }
 
+  /** Leaves and totals: their numbers lie below. */
+  get count(): number {
+    return this.#leaves.length;
+  }
+
   get bytes(): number {
     return this.#cells.bytes;
   }

@@ -1,4 +1,5 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
+import { countOf } from "../../../projections/cube/exact.js";
 import { SLOTS } from "../../../projections/cube/slots.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
 import { lastMonth, type Period } from "../../domain/period.js";
@@ -31,5 +32,5 @@ export function comparableSums(
     measure === "employment"
       ? cube.stocks(selection, slots, lastMonth(period))
       : cube.flows(selection, slots, period);
-  return { current: BigInt(current), base: BigInt(base), reports: Number(pairs) };
+  return { current: BigInt(current), base: BigInt(base), reports: countOf(pairs) };
 }

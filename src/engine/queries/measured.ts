@@ -1,5 +1,5 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import type { Exact } from "../../../projections/cube/exact.js";
+import { countOf, type Exact } from "../../../projections/cube/exact.js";
 import { SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
@@ -61,7 +61,7 @@ export function measured(
 }
 
 function measuredIn(sumAndCount: readonly Exact[]): Measured {
-  const reports = Number(sumAndCount[1]);
+  const reports = countOf(sumAndCount[1]);
   return { value: reports === 0 ? undefined : BigInt(sumAndCount[0] ?? 0), reports };
 }
 
