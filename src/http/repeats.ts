@@ -26,6 +26,7 @@ export function repeatsOf(
   { atHand, limit, note, isOpen }: Repeats,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const askers = new Askers(gate);
+  const max = `${limit.max}`;
   return (request, response) => {
     const { method, url = "", headers } = request;
     const answers = method === "GET" ? atHand.at(url, engine.position) : undefined;
@@ -46,7 +47,7 @@ export function repeatsOf(
       "x-request-id",
       id,
       "x-ratelimit-limit",
-      `${limit.max}`,
+      max,
       "x-ratelimit-remaining",
       `${remaining}`,
       "x-ratelimit-reset",

@@ -34,7 +34,7 @@ describe("a question asked again", () => {
     expect(router).not.toHaveBeenCalled();
     expect(again.bytes.equals(first.bytes)).toBe(true);
     expect(lasting(again)).toEqual(lasting(first));
-    expect(again.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(again.headers.get("content-security-policy")).toContain("default-src 'none'");
     for (const name of OWN) expect(again.headers.get(name), name).toBeTruthy();
     expect(again.headers.get("x-request-id")).not.toBe(first.headers.get("x-request-id"));
   });
