@@ -1,6 +1,6 @@
 /** Columns that grow as they are filled: a fact is a row of numbers, not an object, so millions of them stay small and fast. */
 
-type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+type Numbers = Float64Array | Int32Array | Uint16Array | Uint8Array;
 
 const CAPACITY = 1024;
 
@@ -104,10 +104,6 @@ export function int32Of(bytes: Uint8Array): Int32Array {
   const { buffer, byteOffset } = aligned(bytes, 4);
   return new Int32Array(buffer, byteOffset, bytes.length / 4);
 }
-function uint32Of(bytes: Uint8Array): Uint32Array {
-  const { buffer, byteOffset } = aligned(bytes, 4);
-  return new Uint32Array(buffer, byteOffset, bytes.length / 4);
-}
 function uint16Of(bytes: Uint8Array): Uint16Array {
   const { buffer, byteOffset } = aligned(bytes, 2);
   return new Uint16Array(buffer, byteOffset, bytes.length / 2);
@@ -119,7 +115,6 @@ function aligned(bytes: Uint8Array, width: number): Uint8Array {
 export const float64 = (): Column<Float64Array> =>
   new Column((length) => new Float64Array(length), float64Of);
 export const int32 = (): Column<Int32Array> => new Column((length) => new Int32Array(length), int32Of);
-export const uint32 = (): Column<Uint32Array> => new Column((length) => new Uint32Array(length), uint32Of);
 export const uint16 = (): Column<Uint16Array> => new Column((length) => new Uint16Array(length), uint16Of);
 export const uint8 = (): Column<Uint8Array> =>
   new Column<Uint8Array>(

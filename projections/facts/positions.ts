@@ -1,4 +1,4 @@
-import { bytesOf, countUpTo, float64Of, uint32 } from "./columns.js";
+import { bytesOf, countUpTo, float64Of, int32 } from "./columns.js";
 
 const HIGH = 2 ** 32;
 
@@ -7,7 +7,8 @@ const HIGH = 2 ** 32;
  * Those hardly ever change, so this takes half the space of doubles.
  */
 export class Positions {
-  readonly #low = uint32();
+  /** Read without their sign: columns of five kinds are not read in line any more, but by a look-up. */
+  readonly #low = int32();
   /** Where each stretch of lines begins, and what their low bits are added to. */
   #starts = [0];
   #bases = [0];
@@ -41,14 +42,14 @@ export class Positions {
       for (let n = 1; n < count; n++) this.push(first + n);
       return;
     }
-    const others = new Uint32Array(count - 1);
+    const others = new Int32Array(count - 1);
     for (let n = 1; n < count; n++) others[n - 1] = low + n;
     this.#low.append(others);
   }
 
   at(line: number): number {
-    if (this.#base === 0) return this.#low.at(line);
-    return this.#low.at(line) + (this.#bases[countUpTo(this.#starts, line) - 1] ?? 0);
+    const low = this.#low.at(line) >>> 0;
+    return this.#base === 0 ? low : low + (this.#bases[countUpTo(this.#starts, line) - 1] ?? 0);
   }
 
   /** Number of lines whose position is at most `position`. */
@@ -59,7 +60,7 @@ export class Positions {
     let [low, high] = [start, end];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (base + this.#low.at(middle) <= position) low = middle + 1;
+      if (base + (this.#low.at(middle) >>> 0) <= position) low = middle + 1;
       else high = middle;
     }
     return low;
