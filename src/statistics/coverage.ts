@@ -1,22 +1,23 @@
 import { type Figure, known, none } from "./figure.js";
 
-export interface Coverage {
-  /** Months of reports received. */
+/** 报送率: months of reports received for a period, and months due. */
+export class Coverage {
   readonly reported: number;
-  /** Months due: of the units registered and active in the period, by their own reporting frequency. */
+  /** Of the units registered and active in the period, by their own reporting frequency. */
   readonly expected: number;
-  readonly rate: Figure;
-}
 
-/**
- * 报送率: what was reported for a period / what had to be.
- *
- * @example coverage(47, 50).rate //=> 47/50, printed as 94.0%
- */
-export function coverage(reported: number, expected: number): Coverage {
-  return {
-    reported,
-    expected,
-    rate: expected === 0 ? none("none-expected") : known({ n: BigInt(reported), d: BigInt(expected) }),
-  };
+  constructor(reported: number, expected: number) {
+    this.reported = reported;
+    this.expected = expected;
+  }
+
+  /**
+   * Received / due; worked out by whoever reads it, as these two numbers are all there is to know.
+   *
+   * @example new Coverage(47, 50).rate //=> 47/50, printed as 94.0%
+   */
+  get rate(): Figure {
+    if (this.expected === 0) return none("none-expected");
+    return known({ n: BigInt(this.reported), d: BigInt(this.expected) });
+  }
 }

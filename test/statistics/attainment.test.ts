@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attainment, elapsed, gap, pace, schedule } from "../../src/statistics/attainment.js";
-import { coverage } from "../../src/statistics/coverage.js";
+import { Coverage } from "../../src/statistics/coverage.js";
 import { decimal, integer } from "../../src/statistics/ratio.js";
 import { asOf, shown, two } from "./asking.js";
 
@@ -70,7 +70,7 @@ describe("the schedule of a plan of several years", () => {
 
 describe("coverage", () => {
   it("is units that reported / units that had to", () => {
-    expect(shown(coverage(47, 50).rate)).toBe("94.0%");
-    expect(shown(coverage(0, 0).rate)).toBe("(none-expected)");
+    expect(shown(new Coverage(47, 50).rate)).toBe("94.0%");
+    expect(shown(new Coverage(0, 0).rate)).toBe("(none-expected)");
   });
 });

@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Measure } from "../../domain/attribution.js";
 import type { Period } from "../../domain/period.js";
-import { type Coverage, coverage } from "../../statistics/coverage.js";
+import { Coverage } from "../../statistics/coverage.js";
 import { type Figure, known, none } from "../../statistics/figure.js";
 import { comparableGrowth, growth, type PairSums } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
@@ -46,7 +46,7 @@ export function besideOf(
     comparable: restated ? growth(level, known(integer(restated.value))) : comparableGrowth(pairs),
     comparableReports: pairs.reports,
     restatedBase: restated,
-    coverage: coverage(reported, due),
+    coverage: new Coverage(reported, due),
   };
 }
 

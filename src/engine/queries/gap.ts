@@ -4,7 +4,7 @@ import type { TargetTerms } from "../../domain/events/plan.js";
 import { Fault } from "../../domain/faults.js";
 import { type Period, wholeYear } from "../../domain/period.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
-import { type Coverage, coverage } from "../../statistics/coverage.js";
+import { Coverage } from "../../statistics/coverage.js";
 import { decomposeGap, type GapDecomposition, type PartOfGap } from "../../statistics/decompose-gap.js";
 import { andThen, both, type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { growth } from "../../statistics/growth.js";
@@ -142,7 +142,7 @@ function rowsOf(
       actual: levels.current,
       base: levels.base,
       growth: growth(levels.current, levels.base),
-      coverage: coverage(months.reported, months.due),
+      coverage: new Coverage(months.reported, months.due),
       figure: nameNow(part),
       baseFigure: nameThen(part),
     };

@@ -32,24 +32,29 @@ export function markOf(
 
 /** Is every month of the period inside a locked one? */
 function isLocked({ reference }: Vantage, period: Period): boolean {
-  const locked = lockedMonths(reference);
-  for (let month = firstMonth(period); month <= lastMonth(period); month++) {
-    if (!locked.has(month)) return false;
-  }
-  return true;
+  const since = lockedSince(reference).get(lastMonth(period));
+  return since !== undefined && since <= firstMonth(period);
 }
 
-const LOCKED = new WeakMap<Reference, ReadonlySet<number>>();
+const LOCKED = new WeakMap<Reference, ReadonlyMap<number, number>>();
 
-function lockedMonths(reference: Reference): ReadonlySet<number> {
+/** Each locked month with the first of those that lead up to it without a gap. */
+function lockedSince(reference: Reference): ReadonlyMap<number, number> {
   const known = LOCKED.get(reference);
   if (known) return known;
+  const since = new Map<number, number>();
+  for (const month of lockedMonths(reference)) since.set(month, since.get(month - 1) ?? month);
+  LOCKED.set(reference, since);
+  return since;
+}
+
+/** In time's order. */
+function lockedMonths({ closed }: Reference): readonly number[] {
   const months = new Set<number>();
-  for (const text of reference.closed.keys()) {
+  for (const text of closed.keys()) {
     const period = parsePeriod(text);
     if (!period) continue;
     for (let month = firstMonth(period); month <= lastMonth(period); month++) months.add(month);
   }
-  LOCKED.set(reference, months);
-  return months;
+  return [...months].sort((a, b) => a - b);
 }

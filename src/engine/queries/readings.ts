@@ -11,7 +11,7 @@ import {
   yearToDate,
 } from "../../domain/period.js";
 import type { AssessmentInput, Reading } from "../../statistics/assessment.js";
-import { coverage } from "../../statistics/coverage.js";
+import { Coverage } from "../../statistics/coverage.js";
 import { isKnown } from "../../statistics/figure.js";
 import { type Nature, natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
 import { readingsOf } from "../../statistics/readings.js";
@@ -73,7 +73,7 @@ function readingOf(
     value: inTargetUnit.value,
     qualifier: "exact",
     stage: "flash",
-    coverage: coverage(reported, due).rate,
+    coverage: new Coverage(reported, due).rate,
   };
 }
 
