@@ -203,6 +203,24 @@ describe("the facts", () => {
     );
   });
 
+  it("give a unit's year as it stood after every command, the newest included, as its stream did up to there", () => {
+    fc.assert(
+      fc.property(randomWorld, (world) => {
+        const { directory, facts, position: head } = world.models;
+        const ends = world.log.events.filter((_, at, all) => !isDerived(all[at + 1]));
+        for (const [unit, year] of UNITS.flatMap((unit) => [2018, 2019].map((year) => [unit, year] as const))) {
+          const index = directory.get(unit)?.index;
+          if (index === undefined) continue;
+          expect(facts.reportYear(index, year, head)).toEqual(facts.reportYear(index, year));
+          for (const { position } of ends) {
+            expect(facts.reportYear(index, year, position)).toEqual(streamFold(world, unit, year, position));
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("keep what a unit wrote since January: own values of the year add up to it", () => {
     fc.assert(
       fc.property(randomWorld, (world) => {
@@ -225,8 +243,14 @@ describe("the facts", () => {
   });
 });
 
-function streamFold(world: World, unit: string, year: number): ReportYear {
+/** Figures split anew follow what they are split anew by, in one go: between the two nothing adds up. */
+function isDerived(event: World["log"]["events"][number] | undefined): boolean {
+  return event?.type === "ReportRevised" && event.data.reason.code === "derived";
+}
+
+function streamFold(world: World, unit: string, year: number, until = Number.POSITIVE_INFINITY): ReportYear {
   return world.log.events
+    .filter(({ position }) => position <= until)
     .filter((event): event is typeof event & ReportEvent => event.stream === `report-${unit}-${year}`)
     .reduce(evolveReportYear, [] as ReportYear);
 }
