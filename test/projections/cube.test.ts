@@ -208,7 +208,9 @@ describe("the facts", () => {
       fc.property(randomWorld, (world) => {
         const { directory, facts, position: head } = world.models;
         const ends = world.log.events.filter((_, at, all) => !isDerived(all[at + 1]));
-        for (const [unit, year] of UNITS.flatMap((unit) => [2018, 2019].map((year) => [unit, year] as const))) {
+        for (const [unit, year] of UNITS.flatMap((unit) =>
+          [2018, 2019].map((year) => [unit, year] as const),
+        )) {
           const index = directory.get(unit)?.index;
           if (index === undefined) continue;
           expect(facts.reportYear(index, year, head)).toEqual(facts.reportYear(index, year));
