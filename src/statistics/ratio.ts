@@ -49,6 +49,19 @@ export const HUNDRED = integer(100);
  * @example decimal("10535.51") //=> 1053551/100
  */
 export function decimal(text: string): Ratio {
+  const known = READ.get(text);
+  if (known) return known;
+  const value = readDecimal(text);
+  if (READ.size >= READ_MAX) READ.clear();
+  READ.set(text, value);
+  return value;
+}
+
+/** Bands and targets of plans are read with every question. */
+const READ = new Map<string, Ratio>();
+const READ_MAX = 1024;
+
+function readDecimal(text: string): Ratio {
   const match = DECIMAL.exec(text);
   if (!match) throw new RangeError(`not a decimal: ${text}`);
   const [, sign = "", whole = "", fraction = ""] = match;
@@ -143,7 +156,7 @@ function commonDivisor(n: bigint, d: bigint): bigint {
 
 /** Euclid's. Numbers below 2^53, as sums of 分 mostly are, go through it as plain numbers, which is exact as well. */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  let [x, y] = a >= b ? [a, b] : [b, a];
+  let [x, y] = [a, b];
   while (y > LIMIT) [x, y] = [y, x % y];
   if (y === 0n) return x;
   let [p, q] = [Number(y), Number(x % y)];
