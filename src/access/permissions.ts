@@ -56,8 +56,8 @@ export interface Target {
   readonly unit?: string;
   /** Areas that the unit lies in; asked for only where it matters. */
   readonly unitAreas?: () => readonly string[];
-  /** Sums as of a publication, without single units. */
-  readonly published?: boolean;
+  /** Is it sums as of a publication, without single units? Asked for only where it matters. */
+  readonly published?: () => boolean;
 }
 
 /** Why not: the codes under which a refusal is told. */
@@ -83,7 +83,7 @@ export function permit(
     case "all":
       return YES;
     case "published":
-      return target.published === true ? YES : no("FORBIDDEN_UNPUBLISHED");
+      return target.published?.() === true ? YES : no("FORBIDDEN_UNPUBLISHED");
     case "unit":
       return scope !== null && target.unit === scope ? YES : no("FORBIDDEN_UNIT");
     case "area": {

@@ -6,6 +6,7 @@ import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import { areaNamed, cityOf } from "../engine/queries/scope.js";
 import { unitAreas } from "../engine/queries/unit.js";
+import type { Vantage } from "../engine/queries/vantage.js";
 import { nameAct, noteRefusal } from "./acts.js";
 import type { ServiceConfig } from "./config.js";
 import type { KeptAnswers } from "./idempotency.js";
@@ -73,13 +74,17 @@ export function requirePermit(
   throw new Fault(result.why, { role, action, scope: scope ?? "—" });
 }
 
-/** The area that a question of a principal is about: the own one where none is named. */
+/**
+ * The area that a question of a principal is about: the own one where none is named.
+ *
+ * @param vantage of the moment that is asked about: a name may have gone over to another area since
+ * @throws Fault AREA_UNKNOWN
+ */
 export function askedArea(
-  { engine }: Pick<Service, "engine">,
+  { reference }: Pick<Vantage, "reference">,
   { role, scope }: Principal,
   named: string | undefined,
 ): string {
-  const reference = engine.models.reference.now();
   if (named !== undefined) return areaNamed(reference, named);
   return (role === "district" || role === "park") && scope !== null ? scope : cityOf(reference);
 }

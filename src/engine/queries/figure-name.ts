@@ -101,7 +101,7 @@ export function parseFigureId(vantage: Vantage, id: string): FigureName {
   const isWhole = clusterText !== "" && placeText !== "" && terms.length <= TERMS_MAX;
   if (!measure.success || !period || !isWhole || !isSize || others.length > 0)
     throw new Fault("FIGURE_UNKNOWN", { figure: id });
-  const { cluster, clusters } = clustersNamed(vantage, clusterText);
+  const { cluster, clusters } = clustersNamed(vantage, clusterText, id);
   const { area, within, unit, without } = placeNamed(vantage, terms, id);
   return {
     measure: measure.data,
@@ -114,9 +114,11 @@ export function parseFigureId(vantage: Vantage, id: string): FigureName {
   };
 }
 
+/** Each cluster once: a sum of the same over and over would only take long. */
 function clustersNamed(
   { reference }: Vantage,
   text: string,
+  id: string,
 ): { cluster: string | null; clusters: readonly SignedCluster[] | undefined } {
   const named = (name: string) => (name === "*" ? null : clusterNamed(reference, name));
   if (!text.includes(",")) return { cluster: named(text), clusters: undefined };
@@ -124,6 +126,8 @@ function clustersNamed(
     const isTaken = term.startsWith("-");
     return { sign: isTaken ? -1 : 1, cluster: named(isTaken ? term.slice(1) : term) };
   });
+  if (new Set(clusters.map(({ cluster }) => cluster)).size < clusters.length)
+    throw new Fault("FIGURE_UNKNOWN", { figure: id });
   return { cluster: null, clusters };
 }
 

@@ -61,8 +61,14 @@ export function areaNamed(reference: Reference, name: string): string {
 /** An area, or what narrows one, with the area in it as people write it. @throws Fault AREA_UNKNOWN */
 export function narrowingNamed(reference: Reference, term: string): string {
   if (term === OUTSIDE_PARKS) return term;
-  if (isExcept(term)) return except(narrowingNamed(reference, term.slice(1)));
+  if (isExcept(term)) return except(exceptedNamed(reference, term.slice(1)));
   return isNarrowing(term) ? alone(areaNamed(reference, term.slice(1))) : areaNamed(reference, term);
+}
+
+/** What lies outside of what lies outside of an area has a plainer name; of parks, it has this one. */
+function exceptedNamed(reference: Reference, term: string): string {
+  if (isExcept(term) && term !== OUTSIDE_PARKS) throw new Fault("AREA_UNKNOWN", { value: except(term) });
+  return narrowingNamed(reference, term);
 }
 
 /** The whole: the city that the log is about. */

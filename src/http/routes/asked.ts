@@ -14,7 +14,7 @@ import { progressQuestion } from "../../answers/progress.js";
 import { publicationsQuestion } from "../../answers/publications.js";
 import { publishedQuestion } from "../../answers/published.js";
 import { revisionsQuestion } from "../../answers/revisions.js";
-import { ScopeQuery } from "../../answers/scope.js";
+import { ScopeQuery, scopeOf } from "../../answers/scope.js";
 import { seriesQuestion } from "../../answers/series.js";
 import { targetsQuestion } from "../../answers/targets.js";
 import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
@@ -24,7 +24,7 @@ import { schemaWords } from "../../domain/schema-words.js";
 import { enterprises } from "../../engine/queries/enterprises.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
-import { vantageOf } from "../../engine/queries/vantage.js";
+import { knownVantageOf, type Vantage } from "../../engine/queries/vantage.js";
 import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
@@ -55,36 +55,47 @@ interface AskedRoute {
 
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);
 
-/** Questions about an area. Single units are left to those who may see them. */
-const ofArea: Aim = (service, { principal }, query) => {
-  const named = [query.area, query.park, query.district].map(text).find((one) => one !== undefined);
-  const area = askedArea(service, principal, named);
-  const published = isPublished(service, query, area);
-  const unit = text(query.unit);
-  const target = { area, published, ...(unit === undefined ? {} : { unit }) };
-  return { target, query: named === undefined ? { ...query, area } : query };
-};
+/** From where a question is answered. What it names is looked up there: a name may mean something else today. */
+const vantageFor = ({ engine }: Service, query: Asked) => knownVantageOf(engine.models, text(query.asOf));
+
+/** Questions about an area, with sums of its clusters where they say so. Single units are left to those who may see them. */
+const areaAim =
+  (clustersIn: (vantage: Vantage) => readonly string[]): Aim =>
+  (service, { principal }, query) => {
+    const named = [query.area, query.park, query.district].map(text).find((one) => one !== undefined);
+    const vantage = vantageFor(service, query);
+    const area = askedArea(vantage, principal, named);
+    const published = () => isPublished(vantage, query, area, clustersIn(vantage));
+    const unit = text(query.unit);
+    const target = { area, published, ...(unit === undefined ? {} : { unit }) };
+    return { target, query: named === undefined ? { ...query, area } : query };
+  };
+const ofArea = areaAim(() => []);
+const ofProgress = areaAim(({ reference }) => [...reference.clusters.keys()]);
+
 /** Fewer units than this could be told apart by one another (统计法: 不得泄露单个调查对象资料). */
 const UNITS_MIN = 3;
 
-/** A sum as of a publication that rests on enough units to give none of them away. */
-function isPublished({ engine }: Service, query: Asked, area: string): boolean {
+/** Sums as of a publication that rest on enough units to give none of them away: the whole, and each cluster that has any. */
+function isPublished(vantage: Vantage, query: Asked, area: string, clusters: readonly string[]): boolean {
   const asOf = text(query.asOf);
   if (asOf === undefined || query.unit !== undefined || query.by !== undefined) return false;
-  if (!engine.models.reference.now().publications.has(asOf)) return false;
-  const { cluster, size, district, park } = ScopeQuery.parse(query);
-  const vantage = vantageOf(engine.models, asOf);
-  const within = park !== undefined && district !== undefined ? district : undefined;
-  const selection = selectionOf(vantage.reference, { cluster, area, within, size });
-  const few = { selection, includeInactive: false, limit: UNITS_MIN };
-  return enterprises(vantage, few).length >= UNITS_MIN;
+  if (!vantage.models.reference.now().publications.has(asOf)) return false;
+  const scope = scopeOf(ScopeQuery.parse(query));
+  const selection = selectionOf(vantage.reference, { ...scope, area });
+  const units = enterprises(vantage, { selection, includeInactive: true, limit: Number.POSITIVE_INFINITY });
+  const areEnough = (of: typeof units) => of.filter(({ active }) => active).length >= UNITS_MIN;
+  const parts = (scope.cluster === undefined ? clusters : []).map((cluster) =>
+    units.filter(({ standing }) => standing.clusters.includes(cluster)),
+  );
+  return areEnough(units) && parts.every((part) => part.length === 0 || areEnough(part));
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
 /** What lies in several areas may be read by the keepers of each; what is of a part and a whole, by those of both. */
-const ofFigure: Aim = ({ engine }, { principal: { scope } }, query) => {
-  const vantage = vantageOf(engine.models);
-  const { geography } = vantage.reference;
+const ofFigure: Aim = (service, { principal: { scope } }, query) => {
+  const vantage = vantageFor(service, query);
+  const { geography } = service.engine.models.reference.now();
   const isOwn = (area: string) => scope !== null && geography.ancestors(area).includes(scope);
   const areas = selectionsOf(vantage, explainableNamed(vantage, text(query.figure) ?? "")).map(
     (selection) => {
@@ -96,15 +107,15 @@ const ofFigure: Aim = ({ engine }, { principal: { scope } }, query) => {
   return { target: area === undefined ? {} : { area }, query };
 };
 /** A target is its area's, or the city's. */
-const ofTarget: Aim = ({ engine }, _request, query) => {
-  const { reference } = vantageOf(engine.models);
+const ofTarget: Aim = (service, _request, query) => {
+  const { reference } = vantageFor(service, query);
   const { subjectArea } = targetNamed({ reference }, text(query.target) ?? "");
   return { target: { area: subjectArea ?? cityOf(reference) }, query };
 };
 const ofAll: Aim = (_service, _request, query) => ({ target: {}, query });
 
 export const ASKED: readonly AskedRoute[] = [
-  { path: "/v1/progress", question: progressQuestion, action: "figures:read", aim: ofArea },
+  { path: "/v1/progress", question: progressQuestion, action: "figures:read", aim: ofProgress },
   { path: "/v1/series", question: seriesQuestion, action: "figures:read", aim: ofArea },
   { path: "/v1/decomposition", question: decompositionQuestion, action: "figures:read", aim: ofArea },
   { path: "/v1/gap", question: gapQuestion, action: "figures:read", aim: ofTarget },

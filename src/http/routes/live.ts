@@ -61,7 +61,7 @@ export function registerLive(app: FastifyInstance, service: Service, connections
     handler: async (request, reply) => {
       const query = LiveQuery.parse(request.query);
       const scope = scopeOf(query);
-      const area = askedArea(service, request.principal, scope.area);
+      const area = askedArea(vantageOf(engine.models), request.principal, scope.area);
       requirePermit(service, request, "live:read", { area });
       if (connections.count >= config.liveMax) {
         throw new Fault("OVERLOADED", {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Action } from "../../access/permissions.js";
 import { Flag } from "../../answers/scope.js";
 import { cityOf } from "../../engine/queries/scope.js";
-import { knownVantageOf } from "../../engine/queries/vantage.js";
+import { knownVantageOf, vantageOf } from "../../engine/queries/vantage.js";
 import { etagOf, matchesTag } from "../answers-at-hand.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, languageOf, preferred, tagOf } from "../negotiate.js";
@@ -152,7 +152,7 @@ function registerOne(
     },
     handler: async (request, reply) => {
       const { area: named, plan, issuer, format: given, minPosition } = Common.strip().parse(request.query);
-      const area = askedArea(service, request.principal, named);
+      const area = askedArea(vantageOf(engine.models), request.principal, named);
       requirePermit(service, request, action, { area });
       if (minPosition !== undefined) await reach(service, minPosition, reply);
       const at = (moment: string | undefined) => knownVantageOf(engine.models, moment).position;

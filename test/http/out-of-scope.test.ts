@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { BANDS, terms } from "../statistics/asking.js";
+import { type Answered, filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
+
+/** A park's keeper, a district's and the public try to read what is not theirs. */
+let service: HttpService;
+let bureau: string;
+let park: string;
+const OWN = "changsha-hitech";
+/** In no park; its name goes over to another district later. */
+const FURONG = "furong";
+
+beforeAll(async () => {
+  service = await HttpService.start({ rateMax: 100_000 });
+  bureau = service.token("bureau");
+  park = service.token("park", OWN);
+  for (const [unit, output] of [
+    [UNIT, "1.00"],
+    [OTHER_UNIT, "20.00"],
+    ["EST-TEST-3", "300.00"],
+  ] as const)
+    await write(`/v1/enterprises/${unit}/reports/2019-01`, filing(output));
+  await write("/v1/publications/p1", {});
+});
+afterAll(() => service.stop());
+
+async function write(path: string, json: object): Promise<void> {
+  const { status, text } = await service.ask(path, bureau, { method: "PUT", json });
+  expect(status, text).toBeLessThan(300);
+}
+const explain = (figure: string, token: string | undefined, more = "") =>
+  service.ask(`/v1/explanation?figure=${encodeURIComponent(figure)}${more}`, token);
+const codeOf = ({ text }: Answered) => z.object({ code: z.string() }).parse(JSON.parse(text)).code;
+
+/** The same place as part, as whole, in a level, a rate and a sum of clusters. */
+const namesOf = (place: string) => [
+  `output/beidou/${place}/2019`,
+  `output/*,-beidou/${place}/2019`,
+  `output/beidou/${place}/2019/above/then`,
+  `output.growth/beidou/${place}/2019`,
+  `output.comparable/beidou/${place}/2019`,
+  `enterprises.coverage/beidou/${place}/2019`,
+  `output.share/beidou/${place}/2019/in/*/${OWN}`,
+  `output.share/beidou/${OWN}/2019/in/*/${place}`,
+];
+
+describe("a park's keeper explains", () => {
+  it.each([
+    "changsha",
+    "-",
+    "--",
+    `-${OWN}`,
+    `-=${OWN}`,
+    `changsha@-${OWN}`,
+    `yuelu@-${OWN}`,
+    "yuelu",
+    "=yuelu",
+    "=changsha",
+    UNIT,
+    OTHER_UNIT,
+    `${UNIT}@changsha`,
+    `${OTHER_UNIT}@changsha`,
+    `${OTHER_UNIT}@-${OWN}`,
+    `-${UNIT}`,
+    `changsha@-${UNIT}`,
+  ])("nothing about %s, which is not the park's alone", async (place) => {
+    for (const name of namesOf(place)) {
+      const { status } = await explain(name, bureau);
+      expect(status, name).toBe(200);
+      expect(codeOf(await explain(name, park)), name).toBe("FORBIDDEN_AREA");
+    }
+  });
+
+  it("no target of the city, and no place of the own park in its gap", async () => {
+    for (const name of ["T07", "T07/2019-01", `output.gap/beidou/${OWN}/2019/in/T07`])
+      expect(codeOf(await explain(name, park)), name).toBe("FORBIDDEN_AREA");
+  });
+
+  it.each([OWN, `=${OWN}`, `${OWN}@yuelu`, `yuelu@${OWN}`, `${OWN}@-`, `${UNIT}@${OWN}`, `${OWN}@-${UNIT}`])(
+    "%s, which is",
+    async (place) => {
+      for (const name of namesOf(place)) expect((await explain(name, park)).status, name).toBe(200);
+    },
+  );
+
+  it("an enterprise elsewhere as nothing of the own park", async () => {
+    const { text } = await explain(`output/beidou/${OTHER_UNIT}@${OWN}/2019`, park);
+    expect(JSON.parse(text)).toMatchObject({ value: null, reports: 0, largest: [] });
+  });
+});
+
+describe("a name that stands for nothing", () => {
+  it.each([
+    "*",
+    "",
+    "=",
+    "@",
+    `@${OWN}`,
+    `${OWN}@`,
+    `=-${OWN}`,
+    `==${OWN}`,
+    `--${OWN}`,
+    `${"-".repeat(25_000)}${OWN}`,
+    `${UNIT}@${OTHER_UNIT}`,
+    "constructor",
+    "-__proto__",
+    "=toString",
+    `${OWN}\u0000`,
+    `${OWN}%00`,
+    `${OWN.replace("-", "%2D")}`,
+    "x".repeat(29_000),
+    Array(1101).fill(OWN).join("@"),
+  ])("is refused as such: %s", async (place) => {
+    for (const token of [park, bureau])
+      expect(["AREA_UNKNOWN", "FIGURE_UNKNOWN"]).toContain(
+        codeOf(await explain(`output/beidou/${place}/2019`, token)),
+      );
+  });
+
+  it.each([
+    "constructor/beidou/changsha/2019",
+    "output.constructor/beidou/changsha/2019",
+    "output/__proto__/changsha/2019",
+    "output/a,,b/changsha/2019",
+    `output/${Array(5000).fill("*").join()}/${OWN}/2019`,
+    `output/beidou/${OWN}/2019/then/then`,
+    `output.growth/beidou/${OWN}/2019:2018:2017`,
+    `output.share/beidou/${OWN}/2019`,
+    `output.share/beidou/${OWN}/2019/in`,
+    `output.gap/beidou/${OWN}/2019/in/T07/2019-01`,
+    "__proto__",
+    "T07/__proto__",
+  ])("whichever part of it: %s", async (name) => {
+    for (const token of [park, bureau])
+      expect(["CLUSTER_UNKNOWN", "FIGURE_UNKNOWN"]).toContain(codeOf(await explain(name, token)));
+  });
+});
+
+describe("a name that went over to another", () => {
+  it("opens nothing that it stood for before", async () => {
+    await write("/v1/plans/plan", {
+      name: { zh: "规划", en: "plan" },
+      issuer: "",
+      adoptedOn: null,
+      baseYear: 2018,
+      dueYear: 2020,
+      bands: BANDS,
+    });
+    const asked = (area: string) =>
+      terms({ subject: { from: "reports", measure: "output", cluster: "beidou", area }, value: "1" });
+    await write("/v1/plans/plan/targets/X1", { terms: asked("changsha") });
+    const before = `asOf=${service.engine.position}`;
+    const wangcheng = service.token("district", "wangcheng");
+    await write("/v1/areas/wangcheng/name", {
+      name: { zh: "芙蓉区", en: "Furong" },
+      code: null,
+      effective: "2019-01",
+    });
+    await write("/v1/plans/plan/targets/X1", {
+      terms: asked("wangcheng"),
+      reason: { code: "scope", text: "x" },
+    });
+    const name = encodeURIComponent("芙蓉区");
+    for (const [path, query] of [
+      ...["progress", "series", "decomposition", "late", "enterprises"].flatMap((path) =>
+        ["area", "district"].map((key) => [path, `${key}=${name}`] as const),
+      ),
+      ["gap", "target=X1&by=enterprise"],
+      ["explanation", "figure=X1"],
+      ["explanation", `figure=output/beidou/${name}/2019`],
+      ["explanation", "figure=output.gap/beidou/wangcheng/2019/in/X1"],
+    ] as const) {
+      const then = await service.ask(`/v1/${path}?${query}&${before}`, wangcheng);
+      expect(codeOf(then), path).toBe("FORBIDDEN_AREA");
+      const now = await service.ask(`/v1/${path}?${query}`, wangcheng);
+      expect(now.text, path).not.toContain("FORBIDDEN");
+    }
+  });
+});
+
+describe("the public", () => {
+  it("gets no sum of fewer than three units, however it is narrowed", async () => {
+    expect((await service.ask("/v1/series?asOf=p1&area=changsha")).status).toBe(200);
+    for (const query of [
+      `area=changsha&park=${OWN}`,
+      "area=changsha&district=yuelu",
+      `park=${OWN}&district=yuelu`,
+      `area=${OWN}`,
+      `district=${FURONG}`,
+      "size=below",
+      "cluster=artificial-intelligence",
+      `unit=${UNIT}`,
+    ]) {
+      for (const path of ["series", "progress", "decomposition"]) {
+        const { status } = await service.ask(`/v1/${path}?asOf=p1&${query}`);
+        expect([400, 403], `${path} ${query}`).toContain(status);
+      }
+    }
+    expect((await service.ask("/v1/decomposition?asOf=p1")).status).toBe(403);
+  });
+
+  it("explains nothing, and asks for no gap", async () => {
+    for (const path of [
+      "explanation?figure=T07",
+      "explanation?figure=output/*/changsha/2019",
+      "gap?target=T07",
+    ])
+      expect((await service.ask(`/v1/${path}&asOf=p1`)).status, path).toBe(403);
+  });
+
+  it("sees no progress in which a cluster gives one enterprise away", async () => {
+    expect((await service.ask("/v1/progress?asOf=p1")).status).toBe(200);
+    const standing = {
+      district: FURONG,
+      park: null,
+      size: "above",
+      clusters: ["mobile-internet"],
+      represents: 1,
+    };
+    const alone = { unit: "EST-TEST-4", name: "独一家", effective: "2018-01", standing };
+    await service.ask("/v1/enterprises", bureau, { method: "POST", json: alone });
+    await write("/v1/publications/p2", {});
+    expect((await service.ask("/v1/progress?asOf=p2")).status).toBe(403);
+    expect((await service.ask("/v1/progress?asOf=p2&cluster=mobile-internet")).status).toBe(403);
+    expect((await service.ask("/v1/progress?asOf=p2&cluster=beidou")).status).toBe(200);
+  });
+});
