@@ -37,6 +37,9 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
   const accessLog = logger.isLevelEnabled("info")
     ? new AccessLog((lines) => destination.write(lines))
     : undefined;
+  // Also where it ends by a fault, or because closing took too long: before what it goes through is flushed itself.
+  const flushLog = () => accessLog?.flush();
+  process.prependListener("exit", flushLog);
   const access = new AccessFile(options.access, {
     onProblem: (problem) => logger.error({ err: problem }, "audit records wait"),
   });
@@ -68,6 +71,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
     clearInterval(saving);
     await app.close();
     accessLog?.close();
+    process.off("exit", flushLog);
     access.close();
   }
 }

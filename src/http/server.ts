@@ -39,9 +39,9 @@ import { registerReports } from "./routes/reports.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
 import { Uploads } from "./uploads.js";
 
-/** Idle connections are kept a little longer than proxies keep theirs, so that it is not we who break them off. */
 /** An address has room for a figure whose name leaves out a thousand enterprises. */
 const HEADER_BYTES_MAX = 65_536;
+/** Idle connections are kept a little longer than proxies keep theirs, so that it is not we who break them off. */
 const KEEP_ALIVE_MS = 72_000;
 
 /**

@@ -86,6 +86,24 @@ describe("uploads", () => {
   });
 });
 
+describe("a service whose closing takes too long", () => {
+  it("ends with 1, and its log has every answer that it gave", async () => {
+    const served = await serve("--close-max", "50");
+    let log = "";
+    served.process.stdout?.on("data", (text) => {
+      log += text;
+    });
+    const under = await served.beginUpload(`${HEADER}${UNIT},2018-07,北斗,5.00\r\n`);
+    under.told.catch(() => {});
+    await served.until("dabiao_uploads 1");
+    await served.ask("GET", "/v1/targets");
+    expect(await served.stop("SIGTERM")).toBe(1);
+    expect(log).toContain('"route":"/v1/targets"');
+    expect(log).toContain("closing took too long");
+    for (const line of log.trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("msg");
+  });
+});
+
 describe("a service that was killed", () => {
   it("answers a repeated key as before, and has everybody on record whom it had answered", async () => {
     const first = await serve();

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { type Answered, filing, HttpService, UNIT } from "../support/http-service.js";
@@ -16,6 +18,19 @@ afterAll(() => service.stop());
 
 const file = (period: string) =>
   service.ask(`/v1/enterprises/${UNIT}/reports/${period}`, bureau, { method: "PUT", json: filing("1.00") });
+/** What PROGRESS is answered with, asked by one after the other over one connection without waiting for answers. */
+async function pipelined(socket: Socket, heads: readonly string[]): Promise<number[]> {
+  let text = "";
+  const answered = () => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+  const hear = (bytes: Buffer) => {
+    text += bytes.toString("latin1");
+  };
+  socket.on("data", hear);
+  socket.write(heads.map((head) => `GET ${PROGRESS} HTTP/1.1\r\nHost: x\r\n${head}\r\n`).join(""));
+  await vi.waitFor(() => expect(answered()).toHaveLength(heads.length));
+  socket.off("data", hear);
+  return answered();
+}
 /** Headers that are each answer's own. */
 const OWN = ["date", "x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset"];
 const lasting = ({ headers }: Answered) => [...headers].filter(([name]) => !OWN.includes(name));
@@ -121,6 +136,28 @@ describe("what is at hand for one", () => {
     service.access.revoke(revoked.split("_")[1] ?? "", "tester");
     expect((await service.ask(PROGRESS, revoked)).status).toBe(401);
     await vi.waitFor(async () => expect((await service.ask(PROGRESS, short)).status).toBe(401));
+  });
+
+  it("is not for others on the same connection, as behind a proxy, however fast they follow one another", async () => {
+    const [park, other, gone] = [
+      service.token("park", "changsha-hitech"),
+      service.token("park", "wangcheng"),
+      service.token("bureau"),
+    ];
+    for (const token of [bureau, park, gone]) await service.ask(PROGRESS, token);
+    const by = (token: string) => `Authorization: Bearer ${token}\r\n`;
+    const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
+    await once(socket, "connect");
+    const wrong = `${bureau.slice(0, -2)}xx`;
+    const heads = [by(bureau), "", by(park), by(other), by(gone), "", by(bureau), by(wrong), by(park)];
+    expect(await pipelined(socket, heads)).toEqual([200, 403, 200, 403, 200, 403, 200, 401, 200]);
+    const any = "If-None-Match: *\r\n";
+    expect(await pipelined(socket, [by(gone) + any, any, by(other) + any])).toEqual([304, 403, 403]);
+    // Nobody is in between: whoever is remembered is the one whose token is revoked.
+    expect(await pipelined(socket, [by(gone)])).toEqual([200]);
+    service.access.revoke(gone.split("_")[1] ?? "", "tester");
+    expect(await pipelined(socket, [by(gone), by(gone) + any, by(park)])).toEqual([401, 401, 200]);
+    socket.destroy();
   });
 
   it("counts against their limit, and is refused over it", async () => {
