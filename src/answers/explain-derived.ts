@@ -20,6 +20,7 @@ import {
   FORMULAS,
   type Formula,
   levelId,
+  partNamed,
 } from "../engine/queries/derived-name.js";
 import { type FigureName, seenBy } from "../engine/queries/figure-name.js";
 import type { Vantage } from "../engine/queries/vantage.js";
@@ -147,7 +148,8 @@ export async function explainDerived(
   language: Language,
 ): Promise<Answer<DerivedData>> {
   const { formula, current, base, whole } = name;
-  const { measure, selection, period, ...narrowed } = current;
+  const { measure, period } = current;
+  const part = partNamed(current);
   const worked = derived(vantage, name);
   const { value, beside } = worked;
   const found: Found = {
@@ -161,13 +163,13 @@ export async function explainDerived(
   const figure = derivedId(
     formula,
     measure,
-    { selection, narrowed },
+    part,
     { period, base: base.period },
-    name.target ?? whole?.current.selection,
+    name.target ?? (whole && partNamed(whole.current)),
   );
   return {
     position,
-    title: `${partName(vantage, selection, narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
+    title: `${partName(vantage, part.selection, part.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
     notes: [
       ...syntheticNote(vantage, language),
       ...(isKnown(value) ? [] : [NO_FIGURE[value.none][language]]),

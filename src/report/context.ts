@@ -150,7 +150,7 @@ export class ReportContext {
     if (formula === undefined || formula === "now") return figureId(measure, selection, period);
     const named = NAMED_FORMULAS[formula];
     if (named === undefined) return undefined;
-    const whole = isOfWhole(named) ? this.select(null) : undefined;
+    const whole = isOfWhole(named) ? { selection: this.select(null), narrowed: {} } : undefined;
     return derivedId(named, measure, { selection, narrowed: {} }, { period }, whole);
   }
 }

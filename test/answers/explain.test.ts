@@ -300,10 +300,20 @@ describe("a name", () => {
     ["output/a/=d1/2018", "30.00"],
     ["output/a,b/city/2018", "30.00"],
     ["output/*,-a/city/2018", "0.00"],
+    ["output/a,-a/city/2018", "0.00"],
+    ["output/a/d1@d1@city/2018", "30.00"],
     ["output/a名/d1名/2018", "30.00"],
     ["output/a/city/2018/above/then", "30.00"],
   ])("such as %s stands for %s", async (figure, value) => {
     expect((await ask(figure)).data()).toMatchObject({ value });
+  });
+
+  it.each([
+    `output.share/a/${UNITS[0]}@city/2018/in/*,-b/${UNITS[0]}@city/above/then`,
+    "output.pull/a/city@=d1@--/2018:2016/in/a,b/city@-p/above",
+    `output.growth/a,-b/city@-${UNITS[0]}/2018/below/then`,
+  ])("such as %s is told again as it was asked, whatever narrows it", async (figure) => {
+    expect((await ask(figure)).data()).toMatchObject({ figure });
   });
 
   it.each([
@@ -315,6 +325,10 @@ describe("a name", () => {
     ["output/a/city@-nowhere/2018", "AREA_UNKNOWN"],
     ["output/a,x/city/2018", "CLUSTER_UNKNOWN"],
     [`output/a/${UNITS[0]}@${UNITS[0]}/2018`, "FIGURE_UNKNOWN"],
+    [`output/a/${UNITS[0]}@city@-${UNITS[0]}/2018`, "FIGURE_UNKNOWN"],
+    [`output/a/city@-${UNITS[0]}@-${UNITS[0]}/2018`, "FIGURE_UNKNOWN"],
+    ["output/a,b,a/city/2018", "FIGURE_UNKNOWN"],
+    ["output/a/--d1/2018", "AREA_UNKNOWN"],
     ["output.rank/a/city/2018", "FIGURE_UNKNOWN"],
     ["output.share/a/city/2018", "FIGURE_UNKNOWN"],
     ["output.gap/a/city/2018", "FIGURE_UNKNOWN"],

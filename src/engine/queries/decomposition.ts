@@ -123,7 +123,7 @@ function rowsOf(
         // Coverage is of the whole period, and what is comparable of its end, where a stock is read earlier.
         const isOfPeriod = formula === "coverage" || formula === "comparable";
         const compared = isOfPeriod ? { period } : read;
-        return derivedId(formula, measure, part, compared, isOfWhole(formula) ? selection : undefined);
+        return derivedId(formula, measure, part, compared, isOfWhole(formula) ? split.whole : undefined);
       },
     };
   };

@@ -60,7 +60,7 @@ export function derivedId(
   measure: Measure,
   { selection, narrowed }: Part,
   { period, base }: Compared,
-  whole?: Part["selection"] | string,
+  whole?: Part | string,
 ): string {
   const [, cluster, place, own, ...more] = figureId(measure, selection, period, narrowed).split("/");
   const compared = base && !samePeriod(base, yearBefore(period)) ? `${own}:${formatPeriod(base)}` : own;
@@ -74,9 +74,10 @@ export function derivedId(
   ].join("/");
 }
 
-function inWhole(whole: Part["selection"] | string, period: Period): readonly (string | undefined)[] {
+function inWhole(whole: Part | string, period: Period): readonly (string | undefined)[] {
   if (typeof whole === "string") return [IN, whole];
-  const [, cluster, place, , ...more] = figureId("output", whole, period).split("/");
+  const { selection, narrowed } = whole;
+  const [, cluster, place, , ...more] = figureId("output", selection, period, narrowed).split("/");
   return [IN, cluster, place, ...more];
 }
 
@@ -117,6 +118,12 @@ export function parseDerivedId(vantage: Vantage, id: string): DerivedName {
 }
 
 /** The name of a level. */
-export function levelId({ measure, selection, period, ...narrowed }: FigureName): string {
-  return figureId(measure, selection, period, narrowed);
+export function levelId(figure: FigureName): string {
+  const { selection, narrowed } = partNamed(figure);
+  return figureId(figure.measure, selection, figure.period, narrowed);
+}
+
+/** What a level counts, whatever its measure and period. */
+export function partNamed({ measure: _measure, period: _period, selection, ...narrowed }: FigureName): Part {
+  return { selection, narrowed };
 }

@@ -114,7 +114,7 @@ export function parseFigureId(vantage: Vantage, id: string): FigureName {
   };
 }
 
-/** Each cluster once: a sum of the same over and over would only take long. */
+/** Each cluster is added up once and taken away once: a sum of the same over and over would only take long. */
 function clustersNamed(
   { reference }: Vantage,
   text: string,
@@ -126,7 +126,7 @@ function clustersNamed(
     const isTaken = term.startsWith("-");
     return { sign: isTaken ? -1 : 1, cluster: named(isTaken ? term.slice(1) : term) };
   });
-  if (new Set(clusters.map(({ cluster }) => cluster)).size < clusters.length)
+  if (new Set(clusters.map(({ sign, cluster }) => `${sign}${cluster ?? "*"}`)).size < clusters.length)
     throw new Fault("FIGURE_UNKNOWN", { figure: id });
   return { cluster: null, clusters };
 }
@@ -152,6 +152,8 @@ function placeNamed(
     .map((term) => narrowingNamed(reference, term));
   const [first = cityOf(reference), ...rest] = areas;
   const [area, narrowing] = isNarrowing(first) ? [cityOf(reference), areas] : [first, rest];
-  if (units.length > 1 || area === "") throw new Fault("FIGURE_UNKNOWN", { figure: id });
+  const isAlone = units.length === 0 || (units.length === 1 && without.length === 0);
+  const isOnce = new Set(without).size === without.length;
+  if (!isAlone || !isOnce || area === "") throw new Fault("FIGURE_UNKNOWN", { figure: id });
   return { area, within: allOf(narrowing), unit: units[0], without: without.map((term) => term.slice(1)) };
 }
