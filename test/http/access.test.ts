@@ -17,10 +17,11 @@ beforeAll(async () => {
   tokens.set("enterprise", service.token("enterprise", UNIT));
   tokens.set("public", service.token("public"));
   const bureau = tokens.get("bureau");
-  await service.ask(`/v1/enterprises/${UNIT}/reports/2019-01`, bureau, {
-    method: "PUT",
-    json: filing("1.00"),
-  });
+  for (const unit of [UNIT, OTHER_UNIT, "EST-TEST-3"])
+    await service.ask(`/v1/enterprises/${unit}/reports/2019-01`, bureau, {
+      method: "PUT",
+      json: filing("1.00"),
+    });
   await service.ask("/v1/publications/p1", bureau, { method: "PUT", json: {} });
 });
 afterAll(() => service.stop());

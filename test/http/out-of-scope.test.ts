@@ -191,6 +191,7 @@ describe("the public", () => {
       "size=below",
       "cluster=artificial-intelligence",
       `unit=${UNIT}`,
+      "asClassifiedThen=true",
     ]) {
       for (const path of ["series", "progress", "decomposition"]) {
         const { status } = await service.ask(`/v1/${path}?asOf=p1&${query}`);
@@ -207,6 +208,30 @@ describe("the public", () => {
       "gap?target=T07",
     ])
       expect((await service.ask(`/v1/${path}&asOf=p1`)).status, path).toBe(403);
+  });
+
+  it("gets no series in which one or two of three reported a month, or a measure of it", async () => {
+    const file = (unit: string, period: string) =>
+      write(`/v1/enterprises/${unit}/reports/${period}`, filing("7.00"));
+    const statusOf = async (publication: string) => {
+      await write(`/v1/publications/${publication}`, {});
+      return (await service.ask(`/v1/series?asOf=${publication}&from=2019-01&to=2019-03`)).status;
+    };
+    await file(UNIT, "2019-02");
+    expect(await statusOf("one")).toBe(403);
+    await file(OTHER_UNIT, "2019-02");
+    expect(await statusOf("two")).toBe(403);
+    await file("EST-TEST-3", "2019-02");
+    expect(await statusOf("three")).toBe(200);
+    await write("/v1/enterprises/EST-TEST-3/reports/2019-03", {
+      lines: [{ cluster: "beidou", employment: 1 }],
+    });
+    for (const unit of [UNIT, OTHER_UNIT]) await file(unit, "2019-03");
+    expect(await statusOf("measure")).toBe(403);
+    await write("/v1/enterprises/EST-TEST-3/reports/2019-03", {
+      lines: [{ cluster: "beidou", output: "7.00" }],
+    });
+    expect(await statusOf("measures")).toBe(200);
   });
 
   it("sees no progress in which a cluster gives one enterprise away", async () => {

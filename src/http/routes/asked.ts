@@ -21,7 +21,7 @@ import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import { formatXlsx } from "../../answers/workbook.js";
 import { Fault } from "../../domain/faults.js";
 import { schemaWords } from "../../domain/schema-words.js";
-import { enterprises } from "../../engine/queries/enterprises.js";
+import { isAnonymous } from "../../engine/queries/anonymity.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { knownVantageOf, type Vantage } from "../../engine/queries/vantage.js";
@@ -73,22 +73,18 @@ const areaAim =
 const ofArea = areaAim(() => []);
 const ofProgress = areaAim(({ reference }) => [...reference.clusters.keys()]);
 
-/** Fewer units than this could be told apart by one another (统计法: 不得泄露单个调查对象资料). */
-const UNITS_MIN = 3;
-
-/** Sums as of a publication that rest on enough units to give none of them away: the whole, and each cluster that has any. */
+/**
+ * Sums as of a publication that give no unit away: of nothing that is narrowed to units or parts, and not as classified
+ * then, since what that differs by from the others are the few that were classified anew.
+ */
 function isPublished(vantage: Vantage, query: Asked, area: string, clusters: readonly string[]): boolean {
   const asOf = text(query.asOf);
   if (asOf === undefined || query.unit !== undefined || query.by !== undefined) return false;
+  if (query.asClassifiedThen === true) return false;
   if (!vantage.models.reference.now().publications.has(asOf)) return false;
   const scope = scopeOf(ScopeQuery.parse(query));
   const selection = selectionOf(vantage.reference, { ...scope, area });
-  const units = enterprises(vantage, { selection, includeInactive: true, limit: Number.POSITIVE_INFINITY });
-  const areEnough = (of: typeof units) => of.filter(({ active }) => active).length >= UNITS_MIN;
-  const parts = (scope.cluster === undefined ? clusters : []).map((cluster) =>
-    units.filter(({ standing }) => standing.clusters.includes(cluster)),
-  );
-  return areEnough(units) && parts.every((part) => part.length === 0 || areEnough(part));
+  return isAnonymous(vantage, selection, scope.cluster === undefined ? clusters : []);
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
