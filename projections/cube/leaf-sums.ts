@@ -3,7 +3,7 @@ import type { Exact } from "./exact.js";
 import { SlotSums } from "./slot-sums.js";
 
 /** Cells to begin with: a few hundred leaves of one period are what most questions meet. */
-const CAPACITY_MAX = 512;
+const CAPACITY_MAX = 256;
 
 /** What some entries add up to, leaf by leaf, and the totals above them as far as somebody asks. */
 export class LeafSums {
