@@ -45,6 +45,14 @@ export interface CubeReader {
   coveredMonths(selection: Selection, p: Period): number;
 }
 
+/** The latest month of a period in which something was counted. */
+export function lastCounted(p: Period, countIn: (month: number) => Exact | undefined): number | undefined {
+  for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
+    if (countIn(month) !== 0) return month;
+  }
+  return undefined;
+}
+
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #add: AddCell;
@@ -128,10 +136,7 @@ export class CubeView implements CubeReader {
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
     if (selection.within === undefined) return this.#totalsOf(selection).lastReported(countSlot, p);
-    for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.stock(selection, countSlot, month) !== 0) return month;
-    }
-    return undefined;
+    return lastCounted(p, (month) => this.stock(selection, countSlot, month));
   }
 
   coveredMonths(selection: Selection, p: Period): number {

@@ -4,7 +4,7 @@ import type { Language } from "../domain/faults.js";
 import { formatPeriod, type Period, wholeYear, yearBefore } from "../domain/period.js";
 import type { Engine } from "../engine/engine.js";
 import { derived, levelOf } from "../engine/queries/derived.js";
-import { derivedId, levelId } from "../engine/queries/derived-name.js";
+import { derivedId, levelId, partNamed } from "../engine/queries/derived-name.js";
 import {
   explain,
   explainObserved,
@@ -223,7 +223,7 @@ function relatedOf(
   target: ProgressRow | undefined,
   language: Language,
 ): readonly Related[] {
-  const { measure, selection, period, ...narrowed } = figure;
+  const { measure, selection, period } = figure;
   const asked = measure === "enterprises" ? (["growth", "coverage"] as const) : RELATED;
   const formulas = asked.map((formula): Related => {
     const name = {
@@ -236,7 +236,7 @@ function relatedOf(
     const { value } = derived(vantage, name);
     return {
       name: FORMULA_NAMES[formula][language],
-      figure: derivedId(formula, measure, { selection, narrowed }, { period }),
+      figure: derivedId(formula, measure, partNamed(figure), { period }),
       value: figureJson(value),
       text: rate(value),
     };

@@ -1,16 +1,9 @@
-import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
+import { type CubeReader, lastCounted, type Selection } from "../../../projections/cube/cube-view.js";
 import { addInto, type Exact, zeros } from "../../../projections/cube/exact.js";
 import { SLOT_COUNT, SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import { unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
-import {
-  formatPeriod,
-  lastMonth,
-  monthCount,
-  monthFromNumber,
-  monthNumber,
-  type Period,
-} from "../../domain/period.js";
+import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../../domain/period.js";
 import { stepsInside } from "./due.js";
 import { standsIn } from "./enterprises.js";
 import { isIn, placeThen } from "./lines.js";
@@ -122,10 +115,7 @@ class LineCube implements CubeReader {
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
-    for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.stocks(selection, [countSlot], month)[0] !== 0) return month;
-    }
-    return undefined;
+    return lastCounted(p, (month) => this.stocks(selection, [countSlot], month)[0]);
   }
 
   coveredMonths(selection: Selection, p: Period): number {

@@ -1,7 +1,7 @@
-import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
+import { type CubeReader, lastCounted, type Selection } from "../../../projections/cube/cube-view.js";
 import { addInto, type Exact, zeros } from "../../../projections/cube/exact.js";
 import type { Slot } from "../../../projections/cube/slots.js";
-import { lastMonth, monthNumber, type Period } from "../../domain/period.js";
+import type { Period } from "../../domain/period.js";
 
 /** One of several readings that are added up or taken away. */
 export interface CubeTerm {
@@ -36,10 +36,7 @@ export class SumCube implements CubeReader {
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
-    for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      if (this.stocks(selection, [countSlot], month)[0] !== 0) return month;
-    }
-    return undefined;
+    return lastCounted(p, (month) => this.stocks(selection, [countSlot], month)[0]);
   }
 
   coveredMonths(selection: Selection, p: Period): number {

@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { CubeReader, Selection } from "../../../projections/cube/cube-view.js";
+import { type CubeReader, lastCounted, type Selection } from "../../../projections/cube/cube-view.js";
 import { addInto, type Exact } from "../../../projections/cube/exact.js";
 import { SLOTS, type Slot } from "../../../projections/cube/slots.js";
 import type { Reference } from "../../../projections/reference.js";
@@ -81,11 +81,7 @@ class AssumedCube implements CubeReader {
     return this.#real.running(selection, slot, at);
   }
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
-    for (let to = p.to; to >= p.from; to--) {
-      const at = lastMonth(month(p.year, to));
-      if (this.stocks(selection, [countSlot], at)[0] !== 0) return at;
-    }
-    return undefined;
+    return lastCounted(p, (month) => this.stocks(selection, [countSlot], month)[0]);
   }
   dueMonths(selection: Selection, p: Period): number {
     return this.#real.dueMonths(selection, p);
