@@ -285,6 +285,24 @@ function planned(world: World): World {
   return world;
 }
 
+describe("clusters added up and taken away", () => {
+  it("are read in one month, the latest that any of them has, and are what the reports listed add up to", async () => {
+    const signed = fc.subarray(["*", ...CLUSTERS, "-*", ...CLUSTERS.map((one) => `-${one}`)], {
+      minLength: 2,
+    });
+    // By its plainest name, since that is told.
+    const told = period.filter((one) => !one.includes(".."));
+    await fc.assert(
+      fc.asyncProperty(randomWorld, signed, measure, told, (world, clusters, what, when) =>
+        withEngine(world, async (engine) => {
+          await explained(engine, `${what}/${clusters.join()}/city/${when}`, `${world.log.events.length}`);
+        }),
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe("a name", () => {
   const ask = async (figure: string, language: "zh" | "en" = "zh") =>
     withEngine(planned(reportedCity(UNITS[0], ["10.00", "20.00"])), (engine) =>

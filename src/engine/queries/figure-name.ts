@@ -2,7 +2,7 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import { allOf, eachOf, except, isExcept, isNarrowing } from "../../../projections/geography.js";
 import { Measure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
-import { formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
+import { formatPeriod, lastMonth, monthFromNumber, type Period, parsePeriod } from "../../domain/period.js";
 import { requireUnit } from "../decisions.js";
 import { narrowed, type SignedCluster } from "./line-cube.js";
 import { type Measured, measured } from "./measured.js";
@@ -73,20 +73,25 @@ export function seenBy(vantage: Vantage, { unit, without, clusters, asClassified
 }
 
 /**
- * The level that a name speaks of. Clusters that are added up and taken away are read in the same month, and there is a
- * figure where any of them has one.
+ * The level that a name speaks of. Clusters that are added up and taken away are read in the same month, the latest
+ * that any of them has, and there is a figure where any of them has one.
  */
-export function measuredBy(vantage: Vantage, figure: FigureName): Measured {
+export function measuredBy(vantage: Vantage, figure: FigureName): Pick<Measured, "value" | "readAt"> {
   const { measure, selection, period, clusters, ...own } = figure;
   const seen = seenBy(vantage, own);
   if (!clusters) return measured(seen, selection, measure, period);
-  const { readAt = period, reports } = measured(seenBy(vantage, figure), selection, measure, period);
-  const known = clusters.flatMap(({ sign, cluster }) => {
-    const { value } = measured(seen, ofCluster(selection, cluster), measure, readAt);
-    return value === undefined ? [] : [BigInt(sign) * value];
-  });
-  const value = known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0n);
-  return readAt === period ? { value, reports } : { value, reports, readAt };
+  const termsIn = (asked: Period) =>
+    clusters.flatMap(({ sign, cluster }) => {
+      const { value, readAt = asked } = measured(seen, ofCluster(selection, cluster), measure, asked);
+      return value === undefined ? [] : [{ value: BigInt(sign) * value, month: lastMonth(readAt) }];
+    });
+  const terms = termsIn(period);
+  if (terms.length === 0) return { value: undefined };
+  const latest = Math.max(...terms.map(({ month }) => month));
+  const readAt = monthFromNumber(latest);
+  const isOneMonth = terms.every(({ month }) => month === latest);
+  const value = (isOneMonth ? terms : termsIn(readAt)).reduce((sum, term) => sum + term.value, 0n);
+  return latest === lastMonth(period) ? { value } : { value, readAt };
 }
 
 /** @throws Fault FIGURE_UNKNOWN, CLUSTER_UNKNOWN, AREA_UNKNOWN */
