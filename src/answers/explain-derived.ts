@@ -111,8 +111,8 @@ const METHODS = {
   growth: { zh: "本期 ÷ 基期 − 1", en: "current ÷ base − 1" },
   change: { zh: "本期 − 基期", en: "current − base" },
   comparable: {
-    zh: "两年同月都报了的单位(在同一产业内),本期之和 ÷ 上年同期之和 − 1",
-    en: "over units that reported the same months of both years, in the same cluster: current ÷ base − 1",
+    zh: "两年同月都报了的单位(在同一产业内;全部产业合计时,改换产业的也算),本期之和 ÷ 上年同期之和 − 1",
+    en: "over units that reported the same months of both years, in the same cluster (over all clusters, in any): current ÷ base − 1",
   },
   coverage: { zh: "已报单位月 ÷ 应报单位月", en: "unit-months received ÷ due" },
   share: { zh: "部分 ÷ 全部", en: "part ÷ whole" },

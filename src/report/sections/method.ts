@@ -24,8 +24,8 @@ function definitions({ say }: ReportContext): readonly string[] {
       "Scope: figures add up the reports of registered units, estimate units for the small ones included, counted in the district, park and cluster of the time.",
     ),
     say(
-      "名义同比为两期数值直接相比；可比口径同比只比较两期都在同一产业报送的单位，两者各按其名，不互相替代。年均增速按水平法计算。",
-      "Nominal growth compares the levels of two periods; comparable growth the units that reported both in the same cluster. Neither stands in for the other. Mean rates are geometric.",
+      "名义同比为两期数值直接相比；可比口径同比只比较两期都在同一产业报送的单位（全部产业合计时，改换产业的单位也算在内），两者各按其名，不互相替代。年均增速按水平法计算。",
+      "Nominal growth compares the levels of two periods; comparable growth the units that reported both in the same cluster (over all clusters, a unit that changed its cluster as well). Neither stands in for the other. Mean rates are geometric.",
     ),
     say(
       "贡献率为部分增量占全部增量的比重；拉动为部分增量与全部产业上年同期数之比，以百分点表示，各部分之和等于全部产业的增速。",
