@@ -17,6 +17,7 @@ import {
 import {
   type DerivedName,
   derivedId,
+  FORMULA_NAMES,
   FORMULAS,
   type Formula,
   levelId,
@@ -93,19 +94,6 @@ export const DerivedData = z.object({
   }).nullable(),
 });
 type DerivedData = z.output<typeof DerivedData>;
-
-export const FORMULA_NAMES = {
-  growth: { zh: "同比", en: "growth" },
-  change: { zh: "增减额", en: "change" },
-  comparable: { zh: "可比口径同比", en: "comparable growth" },
-  coverage: { zh: "报送率", en: "coverage" },
-  share: { zh: "比重", en: "share" },
-  contribution: { zh: "贡献率", en: "contribution" },
-  pull: { zh: "拉动", en: "pull" },
-  asked: { zh: "同速应达", en: "asked by equal growth" },
-  gap: { zh: "缺口", en: "gap" },
-  "gap-share": { zh: "占缺口", en: "share of the gap" },
-} as const satisfies Record<Formula, Bilingual>;
 
 const METHODS = {
   growth: { zh: "本期 ÷ 基期 − 1", en: "current ÷ base − 1" },
@@ -210,9 +198,8 @@ function formulaName({ formula, current, base }: DerivedName, language: Language
   if (isYearBefore || ["share", "asked", "gap", "gap-share"].includes(formula))
     return FORMULA_NAMES[formula][language];
   const since = periodName(base.period, language);
-  return language === "zh"
-    ? `比${since}${formula === "growth" ? "增长" : FORMULA_NAMES[formula].zh}`
-    : `${FORMULA_NAMES[formula].en} since ${since}`;
+  const { zh, en } = FORMULA_NAMES[formula];
+  return sayIn(language)(`比${since}${formula === "growth" ? "增长" : zh}`, `${en} since ${since}`);
 }
 
 function methodOf(formula: Formula, { beside }: Derived): Bilingual {
@@ -233,9 +220,10 @@ function pairNotes({ measure }: FigureName, pairs: Pairs | undefined, language: 
   const amount = (value: bigint) => level(measure, { value: integer(value) });
   const [now, then] = [amount(pairs.current), amount(pairs.base)];
   return [
-    language === "zh"
-      ? `共 ${pairs.count} 对报表:本期 ${now},上年同期 ${then}`
-      : `${pairs.count} pairs of reports: current ${now}, a year before ${then}`,
+    sayIn(language)(
+      `共 ${pairs.count} 对报表:本期 ${now},上年同期 ${then}`,
+      `${pairs.count} pairs of reports: current ${now}, a year before ${then}`,
+    ),
   ];
 }
 
@@ -249,9 +237,10 @@ function coverageNotes(formula: Formula, { beside }: Derived, language: Language
   if (formula !== "coverage") return [];
   const { reported, expected } = beside.coverage;
   return [
-    language === "zh"
-      ? `应报 ${expected} 单位月,已报 ${reported};欠报最多的列在前面`
-      : `${expected} unit-months due, ${reported} received; those that lack most stand first`,
+    sayIn(language)(
+      `应报 ${expected} 单位月,已报 ${reported};欠报最多的列在前面`,
+      `${expected} unit-months due, ${reported} received; those that lack most stand first`,
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Language } from "../domain/faults.js";
 import { formatPeriod, type Period, wholeYear, yearBefore } from "../domain/period.js";
 import type { Engine } from "../engine/engine.js";
 import { derived, levelOf } from "../engine/queries/derived.js";
-import { derivedId, levelId, partNamed } from "../engine/queries/derived-name.js";
+import { derivedId, FORMULA_NAMES, levelId, partNamed } from "../engine/queries/derived-name.js";
 import {
   explain,
   explainObserved,
@@ -21,7 +21,7 @@ import { isKnown } from "../statistics/figure.js";
 import { integer } from "../statistics/ratio.js";
 import { type Answer, type Column, question, type Say, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData, SelectionData } from "./data.js";
-import { DerivedData, explainDerived, FORMULA_NAMES } from "./explain-derived.js";
+import { DerivedData, explainDerived } from "./explain-derived.js";
 import {
   exactText,
   figureJson,

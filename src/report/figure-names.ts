@@ -2,27 +2,24 @@ import { unitNow } from "../../projections/directory.js";
 import { type Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { OUTSIDE_PARKS } from "../engine/queries/decomposition-parts.js";
+import { FORMULA_NAMES } from "../engine/queries/derived-name.js";
 import { STATUSES } from "../statistics/status.js";
 import type { ReportContext } from "./context.js";
 import type { FigureCell, Scope } from "./model.js";
 import { MEASURE_NAMES } from "./words.js";
 
 /** What formulas and counts are called; those of a measure stand behind its name. */
-const FORMULA_NAMES: Readonly<Record<string, Bilingual>> = {
+const NAMES: Readonly<Record<string, Bilingual>> = {
+  ...FORMULA_NAMES,
   "yoy.nominal": { zh: "名义同比", en: "nominal growth" },
-  "yoy.comparable": { zh: "可比口径同比", en: "comparable growth" },
-  share: { zh: "比重", en: "share" },
+  "yoy.comparable": FORMULA_NAMES.comparable,
   rank: { zh: "位次", en: "rank" },
   part: { zh: "分项数", en: "part" },
-  change: { zh: "增减额", en: "change" },
-  pull: { zh: "拉动", en: "pull" },
-  contribution: { zh: "贡献率", en: "contribution" },
   published: { zh: "上次发布数", en: "as published" },
   now: { zh: "本次数", en: "now" },
   revision: { zh: "修订额", en: "revision" },
   "revision.rate": { zh: "修订幅度", en: "rate of revision" },
   difference: { zh: "差额", en: "difference" },
-  coverage: { zh: "报送率", en: "coverage" },
   "coverage.due": { zh: "应报单位月", en: "unit-months due" },
   "coverage.reported": { zh: "已报单位月", en: "unit-months received" },
   late: { zh: "有欠报的单位", en: "late units" },
@@ -38,7 +35,6 @@ const FORMULA_NAMES: Readonly<Record<string, Bilingual>> = {
   target: { zh: "目标值", en: "target" },
   actual: { zh: "实际值", en: "actual" },
   attainment: { zh: "完成率", en: "attainment" },
-  gap: { zh: "缺口", en: "gap" },
   surplus: { zh: "超出", en: "surplus" },
   elapsed: { zh: "时间进度", en: "time gone" },
   pace: { zh: "进度差", en: "pace" },
@@ -57,10 +53,10 @@ export function figureName(name: string, language: Language): string {
     const own = MEASURE_NAMES[measure.data][language];
     const formula = rest.join(".");
     if (formula === "") return own;
-    const said = FORMULA_NAMES[formula]?.[language] ?? formula;
+    const said = NAMES[formula]?.[language] ?? formula;
     return language === "zh" ? `${own}${said}` : `${own}: ${said}`;
   }
-  const found = FORMULA_NAMES[name];
+  const found = NAMES[name];
   if (found) return found[language];
   const status = Object.entries(STATUSES).find(([one]) => name === `targets.${one}`)?.[1];
   if (!status) return name;

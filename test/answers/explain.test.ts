@@ -98,76 +98,71 @@ function nameOf(
   ].join("/");
 }
 
+/** Holds `check` against decompositions of random histories, asked as of random positions. */
+async function ofDecompositions(
+  numRuns: number,
+  check: (
+    engine: Engine,
+    answer: z.output<typeof decompositionQuestion.data>,
+    asked: { readonly by: string; readonly asOf: string },
+  ) => Promise<void>,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(
+      randomWorld,
+      scope,
+      by,
+      measure.filter((one) => one !== "enterprises"),
+      period,
+      fc.integer({ min: 1, max: 3 }),
+      place,
+      (world, narrowed, dimension, what, when, top, share) =>
+        withEngine(world, async (engine) => {
+          const asOf = `${Math.max(CITY_EVENTS, Math.floor(share * world.log.events.length))}`;
+          const asked = { ...narrowed, by: dimension, measure: what, period: when, top, asOf };
+          const query = decompositionQuestion.query.parse(asked);
+          await check(engine, (await decompositionQuestion.ask(engine, query, "zh")).data(), asked);
+        }),
+    ),
+    { numRuns },
+  );
+}
+
 describe("every printed level", () => {
   it("of a decomposition leads by its name to the same figure, the rest and the residual as well", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        randomWorld,
-        scope,
-        by,
-        measure.filter((one) => one !== "enterprises"),
-        period,
-        fc.integer({ min: 1, max: 3 }),
-        place,
-        (world, narrowed, dimension, what, when, top, share) =>
-          withEngine(world, async (engine) => {
-            const asOf = `${Math.max(CITY_EVENTS, Math.floor(share * world.log.events.length))}`;
-            const asked = { ...narrowed, by: dimension, measure: what, period: when, top, asOf };
-            const query = decompositionQuestion.query.parse(asked);
-            const { parts } = (await decompositionQuestion.ask(engine, query, "zh")).data();
-            for (const { name, figure, baseFigure, current, base } of parts) {
-              expect([name, await explained(engine, figure, asOf)]).toEqual([name, current.value]);
-              expect([name, await explained(engine, baseFigure, asOf)]).toEqual([name, base.value]);
-            }
-            if (dimension !== "cluster") expect(parts.map(({ name }) => name)).not.toContain("重复或未分");
-          }),
-      ),
-      { numRuns: 50 },
-    );
+    await ofDecompositions(50, async (engine, { parts }, { by: dimension, asOf }) => {
+      for (const { name, figure, baseFigure, current, base } of parts) {
+        expect([name, await explained(engine, figure, asOf)]).toEqual([name, current.value]);
+        expect([name, await explained(engine, baseFigure, asOf)]).toEqual([name, base.value]);
+      }
+      if (dimension !== "cluster") expect(parts.map(({ name }) => name)).not.toContain("重复或未分");
+    });
   });
 
   it("of a decomposition has rates that are worked out again by their names", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        randomWorld,
-        scope,
-        by,
-        measure.filter((one) => one !== "enterprises"),
-        period,
-        fc.integer({ min: 1, max: 3 }),
-        place,
-        (world, narrowed, dimension, what, when, top, share) =>
-          withEngine(world, async (engine) => {
-            const asOf = `${Math.max(CITY_EVENTS, Math.floor(share * world.log.events.length))}`;
-            const asked = { ...narrowed, by: dimension, measure: what, period: when, top, asOf };
-            const query = decompositionQuestion.query.parse(asked);
-            const answer = (await decompositionQuestion.ask(engine, query, "zh")).data();
-            const whole = answer.parts.at(-1);
-            for (const row of answer.parts) {
-              if (row.name === "重复或未分") continue;
-              // Coverage is of the whole period, and so is what is comparable, where a stock is read in one month.
-              const ofPeriod = (figure: string) =>
-                figure.replace(/^(.+?\/.+?\/.+?\/)[^/]+/, `$1${answer.period}`);
-              const own = { figure: ofPeriod(row.figure), baseFigure: ofPeriod(row.baseFigure) };
-              const named: [string, { value: string | null }][] = [
-                [nameOf("growth", row), row.growth],
-                [nameOf("comparable", { ...own, baseFigure: yearBefore(own.figure) }), row.comparable],
-                [
-                  nameOf("coverage", { ...own, baseFigure: yearBefore(own.figure) }),
-                  FigureData.parse(row.coverage),
-                ],
-                [nameOf("share", row, whole), row.share],
-                [nameOf("contribution", row, whole), row.contribution],
-                [nameOf("pull", row, whole), row.pull],
-              ];
-              for (const [name, { value }] of named) {
-                expect([name, await workedOut(engine, name, asOf)]).toEqual([name, value]);
-              }
-            }
-          }),
-      ),
-      { numRuns: 40 },
-    );
+    await ofDecompositions(40, async (engine, answer, { asOf }) => {
+      const whole = answer.parts.at(-1);
+      for (const row of answer.parts) {
+        if (row.name === "重复或未分") continue;
+        // Coverage is of the whole period, and so is what is comparable, where a stock is read in one month.
+        const ofPeriod = (figure: string) => figure.replace(/^(.+?\/.+?\/.+?\/)[^/]+/, `$1${answer.period}`);
+        const own = { figure: ofPeriod(row.figure), baseFigure: ofPeriod(row.baseFigure) };
+        const named: [string, { value: string | null }][] = [
+          [nameOf("growth", row), row.growth],
+          [nameOf("comparable", { ...own, baseFigure: yearBefore(own.figure) }), row.comparable],
+          [
+            nameOf("coverage", { ...own, baseFigure: yearBefore(own.figure) }),
+            FigureData.parse(row.coverage),
+          ],
+          [nameOf("share", row, whole), row.share],
+          [nameOf("contribution", row, whole), row.contribution],
+          [nameOf("pull", row, whole), row.pull],
+        ];
+        for (const [name, { value }] of named) {
+          expect([name, await workedOut(engine, name, asOf)]).toEqual([name, value]);
+        }
+      }
+    });
   });
 
   it("of a series leads by its name to the same figure, of a unit and as first classified as well", async () => {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type CommandInput, CommandSchema } from "../../src/domain/commands.js";
 import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
+import { OBSERVATION } from "../support/observation.js";
 import { World } from "../support/world.js";
 
 /** The plan as it ships, from its seed files to a status: all 38 targets have one, and all that are observed can be met. */
@@ -50,17 +51,10 @@ function reaching({
     data: {
       indicator: subject.indicator,
       observation: `${year}`,
+      ...OBSERVATION,
       period: `${year}`,
-      area: null,
-      scopeNote: "",
       value: milestone === null ? reached : null,
       ...(milestone === null ? {} : { on: `${year}-06-30`, reached: milestone }),
-      qualifier: "exact",
-      wording: "",
-      stage: "annual",
-      yoyPercent: null,
-      observer: "",
-      source: { title: "" },
     },
   }));
 }

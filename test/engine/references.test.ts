@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DomainEvent } from "../../src/domain/events/index.js";
 import { References } from "../../src/engine/references.js";
 import { terms } from "../statistics/asking.js";
+import { OBSERVATION } from "../support/observation.js";
 import { reportedCity, smallCity, type World } from "../support/world.js";
 
 /** What is found when a log goes on with events that no command would bring about: deciders refuse most of them. */
@@ -44,19 +45,7 @@ describe("references from event to event", () => {
   const source = { title: "来源" };
   const reason = { code: "error", text: "更正" } as const;
   const standing = { district: "d1", park: null, size: "above" as const, clusters: ["a"], represents: 1 };
-  const observation = {
-    observation: "2019",
-    period: "2019",
-    area: null,
-    scopeNote: "",
-    value: "1",
-    qualifier: "exact",
-    wording: "",
-    stage: "annual",
-    yoyPercent: null,
-    observer: "",
-    source,
-  } as const;
+  const observation = { ...OBSERVATION, observation: "2019", period: "2019", value: "1", source } as const;
   const ofReports = terms({ subject: { from: "reports", measure: "output", cluster: "x", area: "city" } });
   it.each<readonly [string, DomainEvent]>([
     ["规划 p", { type: "TargetRetired", data: { plan: "p", target: "T1", replaces: ofReports, reason } }],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { BANDS, terms } from "../statistics/asking.js";
 import { filing, HttpService } from "../support/http-service.js";
+import { OBSERVATION } from "../support/observation.js";
 
 let service: HttpService;
 let bureau: string;
@@ -28,18 +29,7 @@ const plan = {
   dueYear: 2020,
   bands: BANDS,
 };
-const observation = {
-  period: "2019",
-  area: null,
-  scopeNote: "",
-  value: "1",
-  qualifier: "exact",
-  wording: "",
-  stage: "annual",
-  yoyPercent: null,
-  observer: "",
-  source: { title: "" },
-};
+const observation = { ...OBSERVATION, period: "2019", value: "1" };
 const area = {
   kind: "park",
   name,

@@ -11,6 +11,7 @@ import { type Figure, isKnown, map } from "../../src/statistics/figure.js";
 import { percent, roundHalfUp } from "../../src/statistics/print.js";
 import type { Ratio } from "../../src/statistics/ratio.js";
 import { BANDS, terms } from "../statistics/asking.js";
+import { OBSERVATION } from "./observation.js";
 import type { World } from "./world.js";
 
 /** Small builders for examples worked by hand: a few units, round outputs, and figures as a reader would say them. */
@@ -142,19 +143,7 @@ export function observe(
     data: { indicator: "seen", name, kind, unit, cluster: null, measure: null, note: "" },
   });
   for (const [n, given] of seen.entries()) {
-    const observation: Observation = {
-      period: "2020",
-      area: null,
-      scopeNote: "",
-      value: null,
-      qualifier: "exact",
-      wording: "",
-      stage: "annual",
-      yoyPercent: null,
-      observer: "",
-      source: { title: "" },
-      ...given,
-    };
+    const observation: Observation = { ...OBSERVATION, ...given };
     world.run({ type: "Observe", data: { indicator: "seen", observation: `${n}`, ...observation } });
   }
 }

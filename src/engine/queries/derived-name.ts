@@ -1,4 +1,4 @@
-import { Measure } from "../../domain/attribution.js";
+import { type Bilingual, Measure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import { formatPeriod, type Period, parsePeriod, samePeriod, yearBefore } from "../../domain/period.js";
 import { type FigureName, figureId, parseFigureId } from "./figure-name.js";
@@ -19,6 +19,20 @@ export const FORMULAS = [
   "gap-share",
 ] as const;
 export type Formula = (typeof FORMULAS)[number];
+
+/** What it is called, behind the name of the measure. */
+export const FORMULA_NAMES = {
+  growth: { zh: "同比", en: "growth" },
+  change: { zh: "增减额", en: "change" },
+  comparable: { zh: "可比口径同比", en: "comparable growth" },
+  coverage: { zh: "报送率", en: "coverage" },
+  share: { zh: "比重", en: "share" },
+  contribution: { zh: "贡献率", en: "contribution" },
+  pull: { zh: "拉动", en: "pull" },
+  asked: { zh: "同速应达", en: "asked by equal growth" },
+  gap: { zh: "缺口", en: "gap" },
+  "gap-share": { zh: "占缺口", en: "share of the gap" },
+} as const satisfies Record<Formula, Bilingual>;
 
 /** Is it the figure of a part, which takes a whole? */
 export function isOfWhole(formula: Formula): boolean {
