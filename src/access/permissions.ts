@@ -22,6 +22,7 @@ const FILING: Row = { ...BUREAU, enterprise: "unit" };
 export const PERMISSIONS = {
   "figures:read": { ...MANAGEMENTS, public: "published" },
   "targets:read": EVERYBODY,
+  "places:read": EVERYBODY,
   "publications:read": EVERYBODY,
   "template:read": EVERYBODY,
   "units:read": MANAGEMENTS,

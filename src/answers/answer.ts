@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
@@ -33,6 +33,8 @@ export interface Answer<Data = unknown> {
 export interface Table {
   readonly heads: readonly string[];
   readonly aligns: readonly ("left" | "right")[];
+  /** What programs know the columns by, in any language; undefined for one that none has asked for. */
+  readonly keys?: readonly (string | undefined)[];
   /** Columns for files: a terminal has no room for them. */
   readonly onlyInFiles?: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
@@ -40,6 +42,7 @@ export interface Table {
 
 /** A column of a printed table; numbers stand right, texts left. */
 export interface Column<Row> {
+  readonly key?: string;
   readonly head: string;
   readonly align?: "left" | "right";
   readonly onlyInFiles?: boolean;
@@ -48,11 +51,30 @@ export interface Column<Row> {
 
 export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Table {
   return {
+    keys: columns.map((column) => column.key),
     heads: columns.map((column) => column.head),
     aligns: columns.map((column) => column.align ?? "left"),
     onlyInFiles: columns.map((column) => column.onlyInFiles ?? false),
     rows: rows.map((row) => columns.map((column) => column.cell(row))),
   };
+}
+
+/** An answer as it is printed, for programs that show it to people: figures are rounded once, and not by them. */
+export const PrintedData = z.object({
+  position: z.number().int(),
+  title: z.string(),
+  columns: z.array(
+    z.object({ key: z.string().nullable(), head: z.string(), align: z.enum(["left", "right"]) }),
+  ),
+  rows: z.array(z.array(z.string()).readonly()).readonly(),
+  notes: z.array(z.string()).readonly(),
+  next: z.union([z.string(), z.number()]).nullable(),
+});
+
+export function printed({ position, title, notes, next, table }: Answer): z.output<typeof PrintedData> {
+  const { keys, heads, aligns, rows } = table();
+  const columns = heads.map((head, n) => ({ key: keys?.[n] ?? null, head, align: aligns[n] ?? "left" }));
+  return { position, title, columns, rows, notes, next: next ?? null };
 }
 
 export function question<Query extends z.ZodObject, Data extends z.ZodType>(

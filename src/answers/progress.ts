@@ -126,39 +126,54 @@ export const RATE = /^([+-]?\d{1,6}(?:\.\d{1,10})?)%$/;
 function columns(period: Period, language: Language): readonly Column<ProgressRow>[] {
   const t = sayIn(language);
   return [
-    { head: t("目标", "target"), cell: (row) => row.target },
-    { head: t("名称", "name"), cell: (row) => row.terms.name[language] },
-    { head: t("目标值", "aim"), align: "right", cell: (row) => aimText(row, language) },
-    { head: t("实际", "actual"), align: "right", cell: (row) => actualText(row, period, language) },
+    { key: "target", head: t("目标", "target"), cell: (row) => row.target },
+    { key: "name", head: t("名称", "name"), cell: (row) => row.terms.name[language] },
+    { key: "aim", head: t("目标值", "aim"), align: "right", cell: (row) => aimText(row, language) },
     {
+      key: "actual",
+      head: t("实际", "actual"),
+      align: "right",
+      cell: (row) => actualText(row, period, language),
+    },
+    {
+      key: "attained",
       head: t("完成率", "attained"),
       align: "right",
       cell: (row) => rate(row.assessment?.attainment ?? row.shareOfTarget),
     },
-    { head: t("缺口", "gap"), align: "right", cell: (row) => gapText(row, language) },
+    { key: "gap", head: t("缺口", "gap"), align: "right", cell: (row) => gapText(row, language) },
     {
+      key: "elapsed",
       head: t("时间进度", "elapsed"),
       align: "right",
       cell: (row) => (row.assessment ? rate(row.assessment.elapsed) : "—"),
     },
-    { head: t("进度差", "pace"), align: "right", cell: (row) => paceText(row, language) },
+    { key: "pace", head: t("进度差", "pace"), align: "right", cell: (row) => paceText(row, language) },
     {
+      key: "growth",
       head: t("累计同比", "ytd yoy"),
       align: "right",
       cell: (row) => (row.toDate ? rate(row.toDate.yoy.nominal) : "—"),
     },
     {
+      key: "comparable",
       head: t("可比口径", "comparable"),
       align: "right",
       cell: (row) => (row.toDate ? rate(row.toDate.yoy.comparable) : "—"),
     },
     {
+      key: "coverage",
       head: t("报送率", "coverage"),
       align: "right",
       cell: (row) => (row.toDate ? rate(row.toDate.coverage.rate) : "—"),
     },
-    { head: t("标识", "mark"), cell: (row) => (row.toDate ? markName(row.toDate.mark, language) : "") },
     {
+      key: "mark",
+      head: t("标识", "mark"),
+      cell: (row) => (row.toDate ? markName(row.toDate.mark, language) : ""),
+    },
+    {
+      key: "status",
       head: t("状态", "status"),
       cell: (row) =>
         row.assessment

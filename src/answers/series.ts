@@ -74,13 +74,18 @@ export const seriesQuestion = question({
     const scale = only ? "enterprise" : "whole";
     const name = measureName(measure, language, scale);
     const columns: readonly Column<SeriesPoint>[] = [
-      { head: t("报告期", "period"), cell: (row) => periodName(row.period, language) },
-      { head: name, align: "right", cell: (row) => level(measure, row.level, scale) },
+      { key: "period", head: t("报告期", "period"), cell: (row) => periodName(row.period, language) },
+      { key: "value", head: name, align: "right", cell: (row) => level(measure, row.level, scale) },
       { head: t("同比", "yoy"), align: "right", cell: (row) => rate(row.yoy.nominal) },
       { head: t("可比口径同比", "comparable"), align: "right", cell: (row) => rate(row.yoy.comparable) },
       { head: t("报送率", "coverage"), align: "right", cell: (row) => rate(row.coverage.rate) },
       { head: t("环比", "on previous"), align: "right", cell: (row) => rate(row.onPrevious) },
-      { head: t("累计", "ytd"), align: "right", cell: (row) => level(measure, row.ytd.level, scale) },
+      {
+        key: "ytd",
+        head: t("累计", "ytd"),
+        align: "right",
+        cell: (row) => level(measure, row.ytd.level, scale),
+      },
       { head: t("累计同比", "ytd yoy"), align: "right", cell: (row) => rate(row.ytd.yoy.nominal) },
       {
         head: t("累计可比口径", "ytd comparable"),

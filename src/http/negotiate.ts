@@ -2,13 +2,15 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { Fault, type Language } from "../domain/faults.js";
 
-export const FORMATS = ["json", "csv", "xlsx"] as const;
+/** `table` is what the command line prints: texts in rows and columns, for pages that show them. */
+export const FORMATS = ["json", "csv", "xlsx", "table"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   json: "application/json; charset=utf-8",
   csv: "text/csv; charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  table: "application/vnd.dabiao.table+json; charset=utf-8",
 };
 
 /** Bytes, in the document. */

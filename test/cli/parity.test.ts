@@ -60,6 +60,8 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   reports: asked("reports"),
   late: asked("late"),
   targets: asked("targets"),
+  areas: asked("areas"),
+  clusters: asked("clusters"),
   published: asked("published"),
   batches: asked("batches"),
   events: asked("events"),

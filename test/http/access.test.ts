@@ -51,6 +51,8 @@ const READS: readonly Walk[] = [
   { path: `${own}/reports?year=2019`, may: [...MANAGEMENTS, "enterprise"] },
   { path: `/v1/enterprises/${OTHER_UNIT}`, may: BUREAU },
   { path: "/v1/targets", may: EVERYBODY },
+  { path: "/v1/areas", may: EVERYBODY },
+  { path: "/v1/clusters", may: EVERYBODY },
   { path: "/v1/publications", may: EVERYBODY },
   { path: "/v1/published", may: BUREAU },
   { path: "/v1/batches", may: BUREAU },

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { PrintedData } from "../../src/answers/answer.js";
 import { ASKED } from "../../src/http/routes/asked.js";
 import { Documented } from "../support/documented.js";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
@@ -38,7 +39,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 
 describe("every question", () => {
   it.each(ASKED.map(({ path, question }) => ({ path, question })))(
-    "$path answers in the shape that its document promises, as JSON, CSV and workbook",
+    "$path answers in the shape that its document promises, as JSON, CSV, workbook and printed table",
     async ({ path, question }) => {
       const address = PARAMETERS[path] ?? path;
       const json = await service.ask(address, bureau);
@@ -51,6 +52,12 @@ describe("every question", () => {
       const xlsx = await service.ask(`${address}${join}format=xlsx`, bureau);
       expect(xlsx.bytes.subarray(0, 2).toString()).toBe("PK");
       expect(xlsx.headers.get("content-disposition")).toContain(".xlsx");
+      const table = PrintedData.parse(
+        JSON.parse((await service.ask(`${address}${join}format=table`, bureau)).text),
+      );
+      const lines = csv.text.replace(/^\ufeff/, "").split("\r\n");
+      expect(lines[0]).toBe(table.columns.map(({ head }) => head).join(","));
+      expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
     },
   );
 

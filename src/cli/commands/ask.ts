@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
+import { areasQuestion } from "../../answers/areas.js";
 import { batchesQuestion } from "../../answers/batches.js";
+import { clustersQuestion } from "../../answers/clusters.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain.js";
@@ -49,6 +51,18 @@ export function registerAsk(program: Command, context: Context): void {
     .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
     .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) => context.answer(targetsQuestion, raw));
+
+  program
+    .command("areas")
+    .description("地区与园区:代码、名称、上级 areas and parks: ids, names and what they lie in")
+    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .action((raw: unknown) => context.answer(areasQuestion, raw));
+
+  program
+    .command("clusters")
+    .description("产业:代码、名称、口径 clusters: ids, names and what belongs to them")
+    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
+    .action((raw: unknown) => context.answer(clustersQuestion, raw));
 
   program
     .command("published")

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Action, Target } from "../../access/permissions.js";
-import { jsonText, type Question } from "../../answers/answer.js";
+import { type Answer, jsonText, PrintedData, printed, type Question } from "../../answers/answer.js";
+import { areasQuestion } from "../../answers/areas.js";
 import { batchesQuestion } from "../../answers/batches.js";
+import { clustersQuestion } from "../../answers/clusters.js";
 import { formatCsv } from "../../answers/csv.js";
 import { decompositionQuestion } from "../../answers/decomposition.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
@@ -120,6 +122,8 @@ export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/enterprises/:unit", question: enterpriseQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/enterprises/:unit/reports", question: reportsQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/targets", question: targetsQuestion, action: "targets:read", aim: ofAll },
+  { path: "/v1/areas", question: areasQuestion, action: "places:read", aim: ofAll },
+  { path: "/v1/clusters", question: clustersQuestion, action: "places:read", aim: ofAll },
   { path: "/v1/published", question: publishedQuestion, action: "published:read", aim: ofAll },
   { path: "/v1/batches", question: batchesQuestion, action: "batches:read", aim: ofAll },
   { path: "/v1/revisions", question: revisionsQuestion, action: "revisions:read", aim: ofAll },
@@ -180,6 +184,7 @@ function inEveryFormat({ summary, data }: Question) {
       [bare(MEDIA_TYPES.json)]: { schema: data },
       [bare(MEDIA_TYPES.csv)]: { schema: z.string() },
       [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY },
+      [bare(MEDIA_TYPES.table)]: { schema: PrintedData },
     },
   };
 }
@@ -188,6 +193,18 @@ const READ_QUERY = z.looseObject(READ);
 
 function whoAsks({ principal, headers }: FastifyRequest): string {
   return askerOf(principal, headers);
+}
+
+const WRITERS: Readonly<Record<Format, (answer: Answer) => string | Uint8Array | Promise<Uint8Array>>> = {
+  json: (answer) => jsonText(answer.data()),
+  csv: (answer) => formatCsv(answer.table()),
+  xlsx: formatXlsx,
+  table: (answer) => jsonText(printed(answer)),
+};
+
+/** Is it to be saved under a name? */
+function isFile(format: Format): boolean {
+  return format === "csv" || format === "xlsx";
 }
 
 async function finish(
@@ -202,12 +219,7 @@ async function finish(
   const language = languageOf(request);
   const stop = metrics.queries.startTimer({ question: question.name });
   const answer = await question.ask(engine, query.data, language);
-  const body =
-    format === "json"
-      ? Buffer.from(jsonText(answer.data()))
-      : format === "csv"
-        ? Buffer.from(formatCsv(answer.table()))
-        : Buffer.from(await formatXlsx(answer));
+  const body = Buffer.from(await WRITERS[format](answer));
   stop();
   const { position, next } = answer;
   const isTimed = "asOf" in question.query.shape;
@@ -226,7 +238,7 @@ async function finish(
       "cache-control": "private, no-cache",
       vary: "accept, accept-language, authorization",
       "dabiao-position": `${position}`,
-      ...(format === "json" ? {} : { "content-disposition": `attachment; filename="${fileName}"` }),
+      ...(isFile(format) ? { "content-disposition": `attachment; filename="${fileName}"` } : {}),
       ...link,
     },
     body,
