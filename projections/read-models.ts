@@ -25,9 +25,6 @@ export interface ModelsDump {
 /** Some reports have several lines. Room that stays empty costs nothing: memory is given when it is written to. */
 const LINES_PER_EVENT = 17 / 16;
 
-/** The tree before the first area. */
-const NOWHERE = new Geography();
-
 /** All that the log adds up to, folded event by event in one pass; the same fold for replay and live. */
 export class ReadModels {
   readonly reference = new ReferenceLog();
@@ -77,16 +74,12 @@ export class ReadModels {
     this.order.restore(...dump.order, dump.events);
     this.directory.restore(dump.directory);
     this.batches.restore(dump.batches);
-    const trees: { position: number; geography: Geography }[] = [];
     for (const event of dump.reference) {
       this.reference.apply(event);
       if (event.type === "AreaMoved" || event.type === "AreaDefined" || event.type === "AreaRenamed")
-        trees.push({ position: event.position, geography: this.reference.now().geography });
+        this.facts.cube.refine(event.position, this.reference.now().geography);
     }
-    this.facts.restore(
-      dump.facts,
-      (position) => trees.findLast((tree) => tree.position <= position)?.geography ?? NOWHERE,
-    );
+    this.facts.restore(dump.facts);
   }
 
   /** A publication names its place as the store had it that it was published from: here it is that in this one. */
@@ -98,7 +91,7 @@ export class ReadModels {
   #foldReference(event: Recorded): void {
     if (event.type === "AreaMoved") this.facts.cube.regroup(event.position, this.reference.now().geography);
     else if (event.type === "AreaDefined" || event.type === "AreaRenamed") {
-      this.facts.cube.refine(this.reference.now().geography);
+      this.facts.cube.refine(event.position, this.reference.now().geography);
     } else if (event.type === "FiguresPublished") this.facts.cube.keep();
   }
 

@@ -1,10 +1,12 @@
 import { lastMonth, type Period } from "../../src/domain/period.js";
+import { countUpTo } from "../facts/columns.js";
 import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
 import { CubeView } from "./cube-view.js";
 import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
+import { KnownTrees } from "./known-trees.js";
 import { LeafCells } from "./leaf-cells.js";
 import { LeafSums } from "./leaf-sums.js";
 import { PendingChanges } from "./pending-changes.js";
@@ -19,11 +21,6 @@ export const CHECKPOINT_ENTRIES = 1536;
 
 /** Past positions that are asked for again, such as the last publications: few, since each collection copies them. */
 const PAST_VIEWS_MAX = 8;
-
-interface Checkpoint {
-  readonly position: number;
-  readonly geography: Geography;
-}
 
 /** The cube as plain data and columns. */
 export interface CubeDump {
@@ -52,8 +49,9 @@ export class Cube {
   readonly #leafCells = new LeafCells();
   /** By cell of a leaf, as far as they were needed. */
   #totalCells: (readonly number[] | undefined)[] = [];
-  readonly #checkpoints: Checkpoint[] = [];
-  #geography: Geography;
+  /** Positions. */
+  readonly #checkpoints: number[] = [];
+  readonly #trees: KnownTrees;
   readonly #checkpointEntries: number;
   #entriesSinceCheckpoint = 0;
   #position = 0;
@@ -62,7 +60,7 @@ export class Cube {
 
   constructor(source: EntrySource, geography: Geography, checkpointEntries = CHECKPOINT_ENTRIES) {
     this.#source = source;
-    this.#geography = geography;
+    this.#trees = new KnownTrees(geography);
     this.#checkpointEntries = checkpointEntries;
   }
 
@@ -84,17 +82,17 @@ export class Cube {
     this.#takeCheckpoint();
   }
 
-  /** New or renamed areas change no total. */
-  refine(geography: Geography): void {
-    this.#geography = geography;
+  /** New or renamed areas change no total that there is. */
+  refine(position: number, geography: Geography): void {
+    this.#trees.learn(position, geography);
     this.#totalCells = [];
   }
 
   /** Areas moved at `position`: the totals of every leaf follow, and earlier positions keep the tree they knew. */
   regroup(position: number, geography: Geography): void {
     this.#takeCheckpoint();
-    const before = this.#geography;
-    this.#geography = geography;
+    const before = this.#trees.now();
+    this.#trees.learn(position, geography);
     this.#totalCells = [];
     for (const { cell, leaf, period } of this.#leafCells.all()) {
       const from = this.#totalsOf(leaf, period, before);
@@ -112,7 +110,7 @@ export class Cube {
   /** The cube as it stands: a live view, which is good until the next entry and taken anew for each question. */
   now(): CubeView {
     this.#flush();
-    return this.#view(this.#geography, this.#position, (sums, slots, series, period) => {
+    return this.#view(this.#trees.now(), this.#position, (sums, slots, series, period) => {
       const cell = this.series.cell(series, period);
       if (cell >= 0) this.cells.addTo(sums, slots, cell);
     });
@@ -131,16 +129,17 @@ export class Cube {
   #viewAt(position: number): CubeView {
     // Totals of entries that nobody has looked at yet have no place in the grid: give them one.
     this.#flush();
-    const { checkpoint, geography, entries, sign } = this.#nearest(position);
+    const geography = this.#trees.at(position);
+    const { checkpoint, entries, sign } = this.#nearest(position);
     const leavesIn = (total: number, period: number) =>
       this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography);
-    const leavesAt = this.cells.leavesBefore(upperBound(this.#checkpoints, position));
+    const leavesAt = this.cells.leavesBefore(countUpTo(this.#checkpoints, position));
     let leaves: LeafSums | undefined;
     return this.#view(geography, position, (sums, slots, series, period) => {
       const cell = this.series.cell(series, period);
       if (cell < 0) return;
       if (this.series.place(series)) {
-        leaves ??= this.#leafSums(this.#checkpoints[leavesAt - 1]?.position ?? 0, position);
+        leaves ??= this.#leafSums(this.#checkpoints[leavesAt - 1] ?? 0, position);
         this.cells.addPastTo(sums, slots, cell, leavesAt);
         leaves.addLeafTo(sums, slots, series, period);
         return;
@@ -151,22 +150,16 @@ export class Cube {
   }
 
   /** The checkpoint from which a position is reached over the fewest entries, forwards or backwards. */
-  #nearest(position: number): {
-    checkpoint: number;
-    geography: Geography;
-    entries: LeafSums;
-    sign: 1 | -1;
-  } {
-    const number = upperBound(this.#checkpoints, position);
-    const [before, after] = [this.#checkpoints[number - 1], this.#checkpoints[number]];
-    const geography = before?.geography ?? after?.geography ?? this.#geography;
-    const start = before?.position ?? 0;
-    const isNearer =
-      after?.geography === geography &&
-      this.#source.countBetween(position, after.position) < this.#source.countBetween(start, position);
-    return isNearer
-      ? { checkpoint: number + 1, geography, entries: this.#leafSums(position, after.position), sign: -1 }
-      : { checkpoint: number, geography, entries: this.#leafSums(start, position), sign: 1 };
+  #nearest(position: number): { checkpoint: number; entries: LeafSums; sign: 1 | -1 } {
+    const number = countUpTo(this.#checkpoints, position);
+    const [before = 0, after] = [this.#checkpoints[number - 1], this.#checkpoints[number]];
+    const isAfterNearer =
+      after !== undefined &&
+      this.#trees.at(after) === this.#trees.at(position) &&
+      this.#source.countBetween(position, after) < this.#source.countBetween(before, position);
+    return isAfterNearer
+      ? { checkpoint: number + 1, entries: this.#leafSums(position, after), sign: -1 }
+      : { checkpoint: number, entries: this.#leafSums(before, position), sign: 1 };
   }
 
   /** What the entries between two positions add up to, leaf by leaf. */
@@ -198,7 +191,7 @@ export class Cube {
   #takeCheckpoint(): void {
     this.#flush();
     this.cells.takeCheckpoint();
-    this.#checkpoints.push({ position: this.#position, geography: this.#geography });
+    this.#checkpoints.push(this.#position);
     this.#entriesSinceCheckpoint = 0;
   }
 
@@ -215,7 +208,7 @@ export class Cube {
     const known = this.#totalCells[cell];
     if (known) return known;
     const [leaf, period] = [this.#leafCells.leaf(cell), this.#leafCells.period(cell)];
-    const cells = this.#totalsOf(leaf, period, this.#geography).map((series) => this.#cell(series, period));
+    const cells = this.#totalsOf(leaf, period, this.#trees.now()).map((series) => this.#cell(series, period));
     this.#totalCells[cell] = cells;
     return cells;
   }
@@ -268,37 +261,23 @@ export class Cube {
       periods: this.axis.codes(),
       counted: this.axis.counted().map(({ index }) => index),
       changes: this.#runningSums.dump(),
-      checkpoints: this.#checkpoints.map(({ position }) => position),
+      checkpoints: this.#checkpoints,
       entriesSinceCheckpoint: this.#entriesSinceCheckpoint,
       series: this.series.dump(),
       cells: this.cells.dump(),
     };
   }
 
-  /** Takes a dump over, into a cube that has nothing in it yet; `geographyAt`: the tree of areas at a position. */
-  restore(dump: CubeDump, geographyAt: (position: number) => Geography): void {
+  /** Takes a dump over, into a cube that knows the trees of areas and has nothing else in it yet. */
+  restore(dump: CubeDump): void {
     for (const code of dump.periods) this.axis.intern(code);
     for (const period of dump.counted) this.axis.markCounted(period);
     this.#runningSums.restore(dump.changes);
-    for (const position of dump.checkpoints) {
-      this.#checkpoints.push({ position, geography: geographyAt(position) });
-    }
+    for (const position of dump.checkpoints) this.#checkpoints.push(position);
     this.series.restore(dump.series);
     this.series.eachLeafCell((cell, leaf, period) => this.#leafCells.set(cell, leaf, period));
     this.cells.restore(dump.cells);
     this.#position = dump.position;
     this.#entriesSinceCheckpoint = dump.entriesSinceCheckpoint;
-    this.#geography = geographyAt(Number.POSITIVE_INFINITY);
   }
-}
-
-/** Number of checkpoints whose position is not after `position`. */
-function upperBound(checkpoints: readonly Checkpoint[], position: number): number {
-  let [low, high] = [0, checkpoints.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((checkpoints[middle]?.position ?? 0) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

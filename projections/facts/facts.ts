@@ -292,9 +292,9 @@ export class Facts implements EntrySource {
     };
   }
 
-  /** Takes a dump over; `geographyAt` gives the tree of areas as it was at a position. */
-  restore(dump: FactsDump, geographyAt: (position: number) => Geography): void {
-    this.cube.restore(dump.cube, geographyAt);
+  /** Takes a dump over, where the cube knows the trees of areas already. */
+  restore(dump: FactsDump): void {
+    this.cube.restore(dump.cube);
     this.journal.restore(dump.journal);
     this.#years.restore(dump.years);
     this.#byPeriod.restore(dump.byPeriod);

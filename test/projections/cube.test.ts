@@ -6,7 +6,7 @@ import { ReadModels } from "../../projections/read-models.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../src/domain/report/report-year.js";
 import { NaiveModel } from "../support/naive-model.js";
 import { AREAS, CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
-import type { World } from "../support/world.js";
+import { definedArea, smallCity, type World } from "../support/world.js";
 
 const QUESTIONS = [null, ...CLUSTERS].flatMap((cluster) =>
   AREAS.flatMap((area) => ([null, "above", "below"] as const).map((size) => ({ cluster, area, size }))),
@@ -147,6 +147,38 @@ describe("the cube against a naive model", () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it("counts a new park in the one that it was defined in as soon as something lies there", () => {
+    const world = smallCity();
+    const register = (unit: string, place: string) => {
+      const standing = {
+        district: "d1",
+        park: place,
+        size: "above" as const,
+        clusters: ["a"],
+        represents: 1,
+      };
+      world.run({ type: "RegisterEnterprise", data: { unit, effective: "2016-12", name: unit, standing } });
+    };
+    const file = (unit: string, month: number) =>
+      world.run({
+        type: "FileReport",
+        data: { unit, period: `2018-0${month}`, lines: [{ cluster: "a", output: "1.00" }], confirm: ["ALL"] },
+      });
+    register(UNITS[0], "p");
+    for (let month = 1; month <= 4; month++) file(UNITS[0], month);
+    world.run(definedArea("r", "park", "p"));
+    register(UNITS[1], "r");
+    for (let month = 1; month <= 4; month++) file(UNITS[1], month);
+    const { events } = world.log;
+    for (let checkpointEntries = 1; checkpointEntries < 9; checkpointEntries++) {
+      const models = new ReadModels(checkpointEntries);
+      for (const event of events) models.apply(event);
+      for (let position = 1; position <= events.length; position++) {
+        expectSame(models.facts.cube.at(position), new NaiveModel(events, position));
+      }
+    }
   });
 
   it("does not depend on when somebody looked", () => {

@@ -173,7 +173,8 @@ export class NaiveModel {
     if (question.size !== null && question.size !== place.size) return false;
     const { area } = question;
     if (area === "city" || area === place.district || area === place.park) return true;
-    return area === "p" && place.park === "q" && this.#parentOfQ(month) === "p";
+    if (area !== "p") return false;
+    return place.park === "r" || (place.park === "q" && this.#parentOfQ(month) === "p");
   }
 
   #parentOfQ(month: number): string | null {

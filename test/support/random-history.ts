@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { formatYuan } from "../../src/domain/amount.js";
 import type { CommandInput } from "../../src/domain/commands.js";
-import { smallCity, type World } from "./world.js";
+import { definedArea, smallCity, type World } from "./world.js";
 
 /** Valid ids of four units, one of them an estimate unit. */
 export const UNITS = ["914300006168008586", "914300001838061880", "91430100567699262E", "EST-A-1"] as const;
 export const CLUSTERS = ["a", "b", "c"] as const;
-export const AREAS = ["city", "d1", "d2", "p", "q"] as const;
+export const AREAS = ["city", "d1", "d2", "p", "q", "r"] as const;
 const YEARS = [2018, 2019];
 
 const unit = fc.constantFrom(...UNITS);
@@ -21,7 +21,7 @@ const period = fc.oneof(
 );
 const clusters = fc.uniqueArray(fc.constantFrom(...CLUSTERS), { minLength: 1, maxLength: 3 });
 const district = fc.constantFrom("d1", "d2");
-const park = fc.constantFrom(null, "p", "q");
+const park = fc.constantFrom(null, "p", "q", "r");
 const size = fc.constantFrom("above" as const, "below" as const);
 /** Now and then so large that a few of them outgrow 2^53 分. */
 const yuan = fc
@@ -125,6 +125,8 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
       data: { area: "q", parent, districts: [], effective },
     }),
   ),
+  // Park r is not there from the start: nothing can lie in it before.
+  fc.constant(definedArea("r", "park", "p")),
 );
 
 /** A city with a history of commands of every kind, in any order; those that are refused left no trace. */

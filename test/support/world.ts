@@ -63,24 +63,32 @@ export class World {
 
 const named = (id: string) => ({ zh: `${id}名`, en: id });
 
+/** The command that defines an area. */
+export function definedArea(
+  id: string,
+  kind: "city" | "district" | "park",
+  parent: string | null,
+): CommandInput {
+  return {
+    type: "DefineArea",
+    data: {
+      area: id,
+      kind,
+      name: named(id),
+      code: null,
+      parent,
+      districts: [],
+      aliases: [],
+      formerly: [],
+      source: "",
+    },
+  };
+}
+
 /** A small city: districts d1, d2; park p holds park q; clusters a, b, c. */
 export function smallCity(today?: number): World {
   const world = new World(today);
-  const area = (id: string, kind: "city" | "district" | "park", parent: string | null) =>
-    world.run({
-      type: "DefineArea",
-      data: {
-        area: id,
-        kind,
-        name: named(id),
-        code: null,
-        parent,
-        districts: [],
-        aliases: [],
-        formerly: [],
-        source: "",
-      },
-    });
+  const area = (...of: Parameters<typeof definedArea>) => world.run(definedArea(...of));
   area("city", "city", null);
   area("d1", "district", "city");
   area("d2", "district", "city");
