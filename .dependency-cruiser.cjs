@@ -99,6 +99,12 @@ module.exports = {
       ["^src/(?!domain/|threads/)", "^projections/"],
       "a thread carries what others make",
     ),
+    forbid(
+      "web-speaks-http",
+      room("web"),
+      ["^(src/(?!web/)|projections/)", "node_modules"],
+      "the page knows the API alone",
+    ),
     forbid("http-knows-no-cli", room("http"), ["^src/cli/"], "faces do not know each other"),
     forbid("cli-knows-no-http", room("cli"), ["^src/http/"], "faces do not know each other"),
   ],

@@ -25,6 +25,8 @@ export interface Answer<Data = unknown> {
   readonly next?: string | number | undefined;
   /** Said below the table. */
   readonly notes: readonly string[];
+  /** Said to whoever types: how to go from a figure of the table down to reports and files. */
+  readonly trace?: string | undefined;
   data(): Data;
   table(): Table;
 }

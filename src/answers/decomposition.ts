@@ -112,9 +112,9 @@ export const decompositionQuestion = question({
           rows.map((row) => row.beside),
           language,
         ),
-        ...traceNote(rows[0]?.figure, language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
+      trace: traceNote(rows[0]?.figure, language),
       data: () => ({
         position: vantage.position,
         measure,

@@ -117,7 +117,7 @@ export function restatedNotes(
 
 /** The names that rows can be explained by, for files: a terminal has no room for them. */
 export function nameColumn<Row>(language: Language, nameOf: (row: Row) => string): Column<Row> {
-  return { head: language === "zh" ? "溯源" : "figure", onlyInFiles: true, cell: nameOf };
+  return { key: "figure", head: language === "zh" ? "溯源" : "figure", onlyInFiles: true, cell: nameOf };
 }
 
 /** A name as it is typed: some of its signs a shell would take for its own. */
@@ -126,14 +126,12 @@ export function typedName(name: string): string {
 }
 
 /** How to go from a table down to reports and files, by the name of one of its figures. */
-export function traceNote(name: string | undefined, language: Language): readonly string[] {
-  if (name === undefined) return [];
+export function traceNote(name: string | undefined, language: Language): string | undefined {
+  if (name === undefined) return undefined;
   const typed = typedName(name);
-  return [
-    language === "zh"
-      ? `溯源:dabiao explain ${typed};各行见 --csv、--json`
-      : `down to reports and files: dabiao explain ${typed}; --csv and --json name every row`,
-  ];
+  return language === "zh"
+    ? `溯源:dabiao explain ${typed};各行见 --csv、--json`
+    : `down to reports and files: dabiao explain ${typed}; --csv and --json name every row`;
 }
 
 /** Said below every table whose figures rest on units made up for demonstration, wholly or in part. */

@@ -77,9 +77,9 @@ export const gapQuestion = question({
       notes: [
         ...(isKnown(decomposition) ? [method(named, language)] : [NO_FIGURE[decomposition.none][language]]),
         ...syntheticNote(vantage, language),
-        ...traceNote(rows[0]?.figure, language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
+      trace: traceNote(rows[0]?.figure, language),
       data: () => ({
         position: vantage.position,
         plan: named.plan,

@@ -58,17 +58,15 @@ export const progressQuestion = question({
         ),
         ...statusNotes(vantage, progress, language),
         ...(query.why ? explanationNotes(progress, language) : []),
-        ...traceNote(
-          isAssumed
-            ? undefined
-            : progress.rows.flatMap((row) => rowName(vantage, progress, row) ?? []).at(-1),
-          language,
-        ),
         t(
           `日志位置 ${progress.position} · 同比未注明为名义同比 · 合计数因四舍五入与分项之和略有出入`,
           `log position ${progress.position} · growth is nominal unless named comparable · totals may differ from sums by rounding`,
         ),
       ],
+      trace: traceNote(
+        isAssumed ? undefined : progress.rows.flatMap((row) => rowName(vantage, progress, row) ?? []).at(-1),
+        language,
+      ),
       data: () => progressJson(vantage, progress, isAssumed),
       table: () =>
         tableOf(

@@ -102,9 +102,9 @@ export const seriesQuestion = question({
       notes: [
         ...syntheticNote(vantage, language),
         ...restatedNotes(measure, points, language),
-        ...traceNote(figureId(measure, selection, last, part), language),
         t(`日志位置 ${vantage.position}`, `log position ${vantage.position}`),
       ],
+      trace: traceNote(figureId(measure, selection, last, part), language),
       data: () => ({
         position: vantage.position,
         measure,

@@ -42,8 +42,9 @@ export class Output {
   }
 
   /** An answer as a table with title and notes around it, as CSV, or as data. */
-  answer({ title, notes, data, table }: Answer): void {
-    this.#print(table, data, title, notes.length === 0 ? [] : ["", ...notes]);
+  answer({ title, notes, trace, data, table }: Answer): void {
+    const below = trace === undefined ? notes : [...notes, trace];
+    this.#print(table, data, title, below.length === 0 ? [] : ["", ...below]);
   }
 
   /** Rows as a table, as CSV or, through `json`, as a document. */

@@ -35,6 +35,7 @@ import { registerBatches } from "./routes/batches.js";
 import { registerCommands } from "./routes/commands.js";
 import { LiveConnections, registerLive } from "./routes/live.js";
 import { registerOperations } from "./routes/operations.js";
+import { registerPage } from "./routes/page.js";
 import { registerReports } from "./routes/reports.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
 import { Uploads } from "./uploads.js";
@@ -188,6 +189,7 @@ export async function createServer(
     registerBatches(routes, service, uploads);
     registerReports(routes, service, reports);
     registerLive(routes, service, live);
+    await registerPage(routes);
     registerOperations(routes, service, { isClosing: () => isClosing });
   });
   await app.ready();
@@ -220,8 +222,6 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
     staticCSP: DOCS_CSP,
     theme: { title: "达标 dabiao" },
   });
-  // Who opens the service in a browser wants to know what there is.
-  app.get("/", { schema: { hide: true } }, (_request, reply) => reply.redirect("/docs/"));
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
 
@@ -270,7 +270,8 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"] as const;
 function notFound(app: FastifyInstance, { method, url }: FastifyRequest, reply: FastifyReply): never {
   const path = url.replace(/\?.*/, "");
   const allowed = METHODS.filter((one) => app.findRoute({ method: one, url: path }) !== null);
-  if (allowed.length > 0) {
+  // A file that is not there has a route, which takes the method.
+  if (allowed.length > 0 && !allowed.some((one) => one === method)) {
     reply.header("allow", allowed.join(", "));
     throw new Fault("METHOD_NOT_ALLOWED", { method });
   }

@@ -450,10 +450,20 @@ describe("operations", () => {
     expect(missing(`/v1/batches/${"0".repeat(64)}`, 200, { etag: '"1"' })).toEqual([]);
   });
 
-  it("leads whoever opens it in a browser to its documentation, and tells times as texts", async () => {
-    const { status, headers } = await service.ask("/", undefined, { redirect: "manual" });
-    expect([status, headers.get("location")]).toEqual([302, "/docs/"]);
+  it("shows whoever opens it in a browser its page, with documentation beside it", async () => {
+    const { status, headers, text } = await service.ask("/");
+    expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(headers.get("content-security-policy")).toContain("script-src 'self';style-src 'self'");
+    expect(text).toContain("<title>达标</title>");
+    for (const file of ["style.css", "main.js"])
+      expect((await service.ask(`/page/${file}`)).status).toBe(200);
+    // Nothing but the page itself.
+    for (const file of ["tsconfig.json", "main.ts", "main.js.map", "none.js", "..%2fmain.js"])
+      expect((await service.ask(`/page/${file}`)).status).toBe(404);
     expect((await service.ask("/docs/")).text).toContain("<title>达标 dabiao</title>");
+  });
+
+  it("tells times as texts", async () => {
     const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
     const audit = JSON.parse((await service.ask("/v1/audit?limit=1", service.token("admin"))).text);
     expect(audit.records[0].at).toMatch(time);

@@ -4,8 +4,9 @@ import { fileURLToPath } from "node:url";
 /** Builds the program once before the tests: the command line is tested as the process that users start. */
 export default function build(): void {
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "src/tsconfig.json"], {
-    cwd: root,
-    stdio: "inherit",
-  });
+  for (const project of ["src/tsconfig.json", "src/web/tsconfig.json"])
+    execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", project], {
+      cwd: root,
+      stdio: "inherit",
+    });
 }

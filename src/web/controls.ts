@@ -1,0 +1,91 @@
+import { h } from "./dom.js";
+import { addressOf, type Place } from "./place.js";
+import type { Areas, Publications } from "./shapes.js";
+import type { Context, Shown } from "./view.js";
+
+type Area = Areas["areas"][number];
+
+interface Choices {
+  readonly areas: readonly Area[];
+  readonly publications: Publications["publications"];
+  /** The reader's own area, once it is known. */
+  readonly own: string | undefined;
+  readonly onLanguage: () => void;
+  readonly onReader: () => void;
+}
+
+export function brand(say: Context["say"]): HTMLElement {
+  return h("a", { class: "brand", href: "#overview" }, say("达标", "dabiao"));
+}
+
+/** What the page is about, to be chosen anew: area, month, moment, language, reader. */
+export function controls(context: Context, shown: Shown, choices: Choices): readonly HTMLElement[] {
+  const { place, say, service } = context;
+  const { areas, publications, own, onLanguage, onReader } = choices;
+  const go = (change: Partial<Place>) => {
+    location.hash = addressOf({ ...place, ...change });
+  };
+  const field = (label: string, control: HTMLElement) => h("label", {}, h("span", {}, label), control);
+  const area = place.area ?? shown.area ?? own ?? "";
+  const period = place.period ?? shown.period ?? "";
+  const month = h("input", {
+    type: "month",
+    value: period,
+    onchange: () => go({ period: month.value || undefined }),
+  });
+  return [
+    brand(say),
+    field(
+      say("范围", "area"),
+      select(
+        area,
+        within(areas, own).map((one) => [one.area, say(one.name.zh, one.name.en)]),
+        (value) => go({ area: value }),
+      ),
+    ),
+    field(say("报告期", "period"), month),
+    field(
+      say("时点", "as of"),
+      select(
+        place.asOf ?? "",
+        [
+          ...(service.token === undefined ? [] : [["", say("现在", "now")] as const]),
+          ...publications.map(({ publication }) => [publication, publication] as const),
+        ],
+        (value) => go({ asOf: value }),
+      ),
+    ),
+    h("a", { href: "/docs/" }, say("接口文档", "API")),
+    h("button", { type: "button", onclick: onLanguage }, say("English", "中文")),
+    h(
+      "button",
+      { type: "button", onclick: onReader },
+      service.token === undefined ? say("登录", "sign in") : say("退出", "sign out"),
+    ),
+  ];
+}
+
+/** The value is undefined where the empty option is chosen. */
+function select(
+  current: string,
+  options: readonly (readonly [value: string, label: string])[],
+  onChoice: (value: string | undefined) => void,
+): HTMLElement {
+  const isKnown = options.some(([value]) => value === current);
+  const all = isKnown ? options : [[current, "—"] as const, ...options];
+  const element = h(
+    "select",
+    { onchange: () => onChoice(element.value || undefined) },
+    ...all.map(([value, label]) => h("option", { value, selected: value === current }, label)),
+  );
+  return element;
+}
+
+/** The reader's own area and what lies in it; all where it is the city or not known. */
+function within(areas: readonly Area[], own: string | undefined): readonly Area[] {
+  const parents = new Map(areas.map(({ area, parent }) => [area, parent]));
+  const isInside = (area: string | null | undefined): boolean =>
+    area === own || (typeof area === "string" && isInside(parents.get(area)));
+  const isAll = own === undefined || areas.some(({ area, kind }) => area === own && kind === "city");
+  return isAll ? areas : areas.filter(({ area }) => isInside(area));
+}

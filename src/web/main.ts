@@ -1,0 +1,141 @@
+import { brand, controls } from "./controls.js";
+import { h } from "./dom.js";
+import { figure } from "./figure.js";
+import { late } from "./late.js";
+import { overview } from "./overview.js";
+import { addressOf, type Place, placeOf, type View } from "./place.js";
+import { type Language, Refusal, Service } from "./service.js";
+import type { Areas, Publications } from "./shapes.js";
+import { forgetToken, rememberedToken, signIn } from "./sign-in.js";
+import { target } from "./target.js";
+import type { Context, Shown } from "./view.js";
+
+/**
+ * The page of a bureau or a park: progress towards the targets, live, with what lies behind each of them. It knows
+ * nothing but the API, asked with the reader's own token, and shows figures as the service prints them.
+ */
+const VIEWS: Readonly<Record<View, (context: Context) => Promise<Shown>>> = {
+  overview,
+  target,
+  late,
+  figure,
+};
+const LANGUAGE_KEY = "dabiao.language";
+
+const header = h("header");
+const message = h("p", { class: "message", role: "status", hidden: true });
+const main = h("main");
+document.body.replaceChildren(header, message, main);
+
+/** Counts what is shown, so that an answer that comes too late is not. */
+let turn = 0;
+let own: string | undefined;
+let listening = new AbortController();
+window.addEventListener("hashchange", () => void show());
+void show();
+
+function language(): Language {
+  return localStorage.getItem(LANGUAGE_KEY) === "en" ? "en" : "zh";
+}
+
+function say(zh: string, en: string): string {
+  return language() === "zh" ? zh : en;
+}
+
+function tell(problem: unknown): void {
+  message.textContent = problem instanceof Error ? problem.message : `${problem}`;
+  message.hidden = false;
+}
+
+/** Shows the place that the address names. What was shown stays until the new is there. */
+async function show(isRefresh = false): Promise<void> {
+  turn++;
+  const mine = turn;
+  const service = new Service(rememberedToken(), language());
+  document.documentElement.lang = say("zh-CN", "en");
+  main.setAttribute("aria-busy", "true");
+  try {
+    const { publications } = await service.data<Publications>("/v1/publications");
+    const place = settled(service, placeOf(location.hash), publications);
+    if (!place) return askForToken(say("尚无发布的数字。", "Nothing has been published yet."));
+    const to: Context["to"] = (change) =>
+      addressOf({ ...place, target: undefined, figure: undefined, ...change });
+    const context: Context = { service, place, say, to, tell };
+    const [shown, { areas }] = await Promise.all([
+      VIEWS[place.view](context),
+      service.data<Areas>("/v1/areas", { asOf: place.asOf }),
+    ]);
+    if (mine !== turn) return;
+    message.hidden = true;
+    if (place.area === undefined) own = shown.area ?? own;
+    header.replaceChildren(
+      ...controls(context, shown, {
+        areas,
+        publications,
+        own,
+        onLanguage: changeLanguage,
+        onReader: changeReader,
+      }),
+    );
+    if (isRefresh) markChanges(shown.element);
+    main.replaceChildren(shown.element);
+    document.title = `${main.querySelector("h1")?.textContent ?? ""} · ${say("达标", "dabiao")}`;
+    if (isRefresh) return;
+    window.scrollTo(0, 0);
+    follow(service, place);
+  } catch (problem) {
+    if (mine !== turn) return;
+    const mustSignIn = problem instanceof Refusal && (problem.status === 401 || service.token === undefined);
+    if (mustSignIn) askForToken(problem.message);
+    else {
+      tell(problem);
+      if (!isRefresh) main.replaceChildren();
+    }
+  } finally {
+    if (mine === turn) main.removeAttribute("aria-busy");
+  }
+}
+
+/** Who has no token sees the latest publication; nothing where there is none. */
+function settled(
+  service: Service,
+  place: Place,
+  publications: Publications["publications"],
+): Place | undefined {
+  if (service.token !== undefined || place.asOf !== undefined) return place;
+  const asOf = publications.at(-1)?.publication;
+  return asOf === undefined ? undefined : { ...place, asOf };
+}
+
+function askForToken(why: string): void {
+  listening.abort();
+  header.replaceChildren(brand(say));
+  main.replaceChildren(signIn(say, why, () => void show()));
+}
+
+function changeLanguage(): void {
+  localStorage.setItem(LANGUAGE_KEY, language() === "zh" ? "en" : "zh");
+  void show();
+}
+
+function changeReader(): void {
+  forgetToken();
+  own = undefined;
+  askForToken("");
+}
+
+/** Shows the same anew whenever its figures change, for as long as it is about now. */
+function follow(service: Service, { area, asOf }: Place): void {
+  listening.abort();
+  listening = new AbortController();
+  if (service.token === undefined || asOf !== undefined) return;
+  void service.listen({ area }, listening.signal, () => void show(true));
+}
+
+/** Marks the cards that say something else than before. */
+function markChanges(element: HTMLElement): void {
+  for (const card of element.querySelectorAll<HTMLElement>("[data-target]")) {
+    const before = main.querySelector(`[data-target="${CSS.escape(card.dataset.target ?? "")}"]`);
+    if (before && before.textContent !== card.textContent) card.classList.add("changed");
+  }
+}

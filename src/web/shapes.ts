@@ -1,0 +1,78 @@
+/**
+ * What the page reads of the service's answers; `test/web/shapes.test.ts` holds it against what the service promises.
+ * Numbers as texts are exact; they are only ever drawn from here, and printed by the service.
+ */
+export interface Bilingual {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface Figure {
+  readonly value: string | null;
+}
+
+export interface Target {
+  readonly target: string;
+  readonly clause: string | null;
+  readonly name: Bilingual;
+  readonly leadDepartment: string | null;
+  readonly selection: { readonly cluster: string | null; readonly area: string } | null;
+  readonly measure: string | null;
+  readonly figure: string | null;
+  readonly shareOfTarget: Figure;
+  readonly assessment: {
+    readonly status: string;
+    readonly outcome: string | null;
+    readonly attainment: Figure;
+    readonly elapsed: Figure;
+    readonly explanation: readonly Bilingual[];
+  } | null;
+}
+
+export interface Progress {
+  readonly position: number;
+  readonly period: string;
+  readonly area: string;
+  readonly targets: readonly Target[];
+}
+
+export interface Series {
+  readonly points: readonly {
+    readonly period: string;
+    readonly value: string | null;
+    readonly ytd: Figure;
+  }[];
+}
+
+export interface Areas {
+  readonly areas: readonly {
+    readonly area: string;
+    readonly kind: "city" | "district" | "park";
+    readonly name: Bilingual;
+    readonly parent: string | null;
+  }[];
+}
+
+export interface Publications {
+  readonly publications: readonly { readonly publication: string }[];
+}
+
+/** An answer as the service prints it. */
+export interface Printed {
+  readonly position: number;
+  readonly title: string;
+  readonly columns: readonly {
+    readonly key: string | null;
+    readonly head: string;
+    readonly align: "left" | "right";
+  }[];
+  readonly rows: readonly (readonly string[])[];
+  readonly notes: readonly string[];
+}
+
+/** A problem document (RFC 9457). */
+export interface Problem {
+  readonly title: string;
+  readonly detail?: string;
+  readonly code?: string;
+}

@@ -1,0 +1,54 @@
+import { h } from "./dom.js";
+
+const KEY = "dabiao.token";
+
+/** The token that was given on this machine, for this visit or for longer. */
+export function rememberedToken(): string | undefined {
+  return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? undefined;
+}
+
+export function forgetToken(): void {
+  sessionStorage.removeItem(KEY);
+  localStorage.removeItem(KEY);
+}
+
+/** Asks for a token; `onDone` is called when there is one. */
+export function signIn(
+  say: (zh: string, en: string) => string,
+  why: string,
+  onDone: () => void,
+): HTMLElement {
+  const token = h("input", {
+    type: "password",
+    name: "token",
+    autocomplete: "off",
+    required: true,
+    spellcheck: "false",
+  });
+  const keep = h("input", { type: "checkbox", name: "keep" });
+  return h(
+    "form",
+    {
+      class: "sign-in",
+      onsubmit: (event) => {
+        event.preventDefault();
+        forgetToken();
+        (keep.checked ? localStorage : sessionStorage).setItem(KEY, token.value.trim());
+        onDone();
+      },
+    },
+    h("h1", {}, say("登录", "Sign in")),
+    h("p", {}, why),
+    h("label", {}, say("令牌", "Token"), token),
+    h("label", { class: "keep" }, keep, say("在这台设备上记住", "remember on this device")),
+    h("button", { type: "submit" }, say("进入", "Enter")),
+    h(
+      "p",
+      { class: "note" },
+      say(
+        "令牌由统计局发放(dabiao token create),决定能看哪个园区、区县。没有令牌可看已发布的数字。",
+        "The bureau gives tokens out (dabiao token create); yours decides which park or district you see. Without one you see what is published.",
+      ),
+    ),
+  );
+}

@@ -1,0 +1,48 @@
+import { h } from "./dom.js";
+import { parts } from "./parts.js";
+import { progressOf, type Row } from "./progress.js";
+import { trend } from "./trend.js";
+import { backToAll, type Context, type Shown, scopeOf } from "./view.js";
+
+/** One target: why its status is what it is, this year beside the last, and who contributed how much. */
+export async function target(context: Context): Promise<Shown> {
+  const { place, say } = context;
+  const { progress, rows } = await progressOf(context);
+  const { area, period } = progress;
+  const row = rows.find(({ target }) => target.target === place.target);
+  const content = row
+    ? [...words(context, row), ...(await figures(context, row, period))]
+    : [h("h1", {}, say("没有这个目标", "There is no such target"))];
+  return { element: h("section", {}, backToAll(context), ...content), area, period };
+}
+
+function words({ say }: Context, { target, text }: Row): readonly HTMLElement[] {
+  const { clause, leadDepartment, assessment } = target;
+  const source = [
+    clause === null ? [] : say(`条款 ${clause}`, `clause ${clause}`),
+    leadDepartment === null ? [] : say(`牵头单位 ${leadDepartment}`, `lead ${leadDepartment}`),
+  ].flat();
+  return [
+    h("h1", {}, text("name"), " ", h("small", {}, text("target"))),
+    h(
+      "p",
+      { class: "level" },
+      h("strong", {}, text("actual")),
+      ` / ${text("aim")} · ${text("attained")} · ${text("status")}`,
+    ),
+    h("p", { class: "note" }, source.join(" · ")),
+    ...(assessment?.explanation ?? []).map(({ zh, en }) => h("p", {}, say(zh, en))),
+  ];
+}
+
+/** What can be shown of a target that is summed from reports. */
+async function figures(
+  context: Context,
+  { target: { selection, measure } }: Row,
+  period: string,
+): Promise<readonly (HTMLElement | null)[]> {
+  if (!selection || measure === null) return [];
+  const { cluster, area } = selection;
+  const scope = { ...scopeOf(context.place), cluster: cluster ?? undefined, area, measure };
+  return Promise.all([trend(context, scope, period), parts(context, scope)]);
+}

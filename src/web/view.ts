@@ -1,0 +1,93 @@
+import { h } from "./dom.js";
+import type { Place } from "./place.js";
+import type { Query, Service } from "./service.js";
+import type { Printed } from "./shapes.js";
+
+/** What every view is given. */
+export interface Context {
+  readonly service: Service;
+  readonly place: Place;
+  /** Chinese or English, as the reader has chosen. */
+  readonly say: (zh: string, en: string) => string;
+  /** Address of another place with the same area, month and moment. */
+  readonly to: (change: Partial<Place> & Pick<Place, "view">) => string;
+  /** Tells the reader what has gone wrong. */
+  readonly tell: (problem: unknown) => void;
+}
+
+/** A view, and what it turned out to be about where the place does not say. */
+export interface Shown {
+  readonly element: HTMLElement;
+  readonly area?: string;
+  readonly period?: string;
+}
+
+/** The place as questions are narrowed by it. */
+export function scopeOf({ area, period, asOf }: Place): Query {
+  return { area, period, asOf };
+}
+
+export function backToAll({ say, to }: Context): HTMLElement {
+  return h("p", {}, h("a", { href: to({ view: "overview" }) }, say("← 全部目标", "← all targets")));
+}
+
+/** A printed answer as a table with its notes; names of figures lead to what they rest on. */
+export function tableOf(context: Context, printed: Printed, shown?: readonly string[]): HTMLElement {
+  const { columns, rows, notes } = printed;
+  const kept = columns
+    .map((column, n) => ({ ...column, n }))
+    .filter(({ key }) => shown === undefined || (key !== null && shown.includes(key)));
+  const sideOf = (align: "left" | "right") => ({ class: align === "right" ? "number" : "text" });
+  const body = rows.map((row) =>
+    h(
+      "tr",
+      {},
+      ...kept.map(({ n, key, align }) =>
+        h("td", sideOf(align), key === "figure" ? traceLink(context, row[n]) : (row[n] ?? "")),
+      ),
+    ),
+  );
+  const heads = kept.map(({ head, align }) => h("th", { scope: "col", ...sideOf(align) }, head));
+  return h(
+    "div",
+    { class: "table" },
+    h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...body)),
+    ...notesOf(notes),
+  );
+}
+
+export function notesOf(notes: readonly string[]): readonly HTMLElement[] {
+  return notes.map((note) => h("p", { class: "note" }, note));
+}
+
+/** Who reads what is published may not see what it rests on. */
+function traceLink({ service, say, to }: Context, figure = ""): HTMLElement | null {
+  if (figure === "" || service.token === undefined) return null;
+  return h("a", { href: to({ view: "figure", figure }), title: figure }, say("由来", "trace"));
+}
+
+/** Cell of a printed row under the column that programs know by a key. */
+export function cellOf({ columns }: Printed, row: readonly string[], key: string): string {
+  return row[columns.findIndex((column) => column.key === key)] ?? "";
+}
+
+/** A button that has the service make a file and saves it. */
+export function download({ service, tell }: Context, label: string, path: string, query: Query): HTMLElement {
+  const save = async () => {
+    button.disabled = true;
+    try {
+      const { name, bytes } = await service.file(path, query);
+      const url = URL.createObjectURL(bytes);
+      h("a", { href: url, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+    } catch (problem) {
+      tell(problem);
+    }
+    button.disabled = false;
+  };
+  const button = h("button", { type: "button", onclick: () => void save() }, label);
+  return button;
+}
+
+/** As long as a browser may take to ask where a file is to be saved. */
+const KEPT_MS = 60_000;

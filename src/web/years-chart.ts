@@ -1,0 +1,68 @@
+import { svg } from "./dom.js";
+
+export interface ChartPoint {
+  /** A month, such as `2020-06`. */
+  readonly period: string;
+  /** Exact decimal text; drawn, not printed. */
+  readonly value: string | null;
+  /** As the service prints it. */
+  readonly label: string;
+}
+
+const [WIDTH, HEIGHT] = [720, 260];
+const MARGIN = { left: 16, right: 110, top: 18, bottom: 28 };
+const MONTHS = 12;
+
+/** Months of a year as a line over those of the year before; the last point of each says its figure. */
+export function yearsChart(points: readonly ChartPoint[], year: number): SVGSVGElement {
+  const drawn = points.flatMap(({ period, value, label }) => {
+    const [, of = "", month = ""] = /^(\d{4})-(\d{2})$/.exec(period) ?? [];
+    return value === null || month === ""
+      ? []
+      : [{ of: Number(of), month: Number(month), value: Number(value), label }];
+  });
+  const top = Math.max(...drawn.map(({ value }) => value), 1);
+  const x = (month: number) =>
+    MARGIN.left + ((month - 1) / (MONTHS - 1)) * (WIDTH - MARGIN.left - MARGIN.right);
+  const y = (value: number) => HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const line = (of: number) => {
+    const own = drawn.filter((point) => point.of === of);
+    const last = own.at(-1);
+    if (!last) return [];
+    return [
+      svg("polyline", {
+        class: of === year ? "now" : "before",
+        points: own.map((one) => `${x(one.month)},${y(one.value)}`).join(" "),
+      }),
+      ...own.map((one) =>
+        svg(
+          "circle",
+          { class: of === year ? "now" : "before", cx: x(one.month), cy: y(one.value), r: 3 },
+          svg("title", {}, `${of}-${`${one.month}`.padStart(2, "0")} ${one.label}`),
+        ),
+      ),
+      svg(
+        "text",
+        { class: of === year ? "now" : "before", x: x(last.month) + 8, y: y(last.value) + 4 },
+        `${of} ${last.label}`,
+      ),
+    ];
+  };
+  const months = Array.from({ length: MONTHS }, (_, n) =>
+    svg("text", { class: "axis", x: x(n + 1), y: HEIGHT - 8, "text-anchor": "middle" }, `${n + 1}`),
+  );
+  const base = svg("line", { class: "axis", x1: MARGIN.left, x2: x(MONTHS), y1: y(0), y2: y(0) });
+  return svg(
+    "svg",
+    {
+      class: "years",
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      role: "img",
+      "aria-label": drawn.map(({ label }) => label).join(" "),
+    },
+    base,
+    ...months,
+    ...line(year - 1),
+    ...line(year),
+  );
+}

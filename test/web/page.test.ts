@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
+
+/** Debian's; elsewhere wherever it is said to be. */
+const CHROMIUM = process.env.DABIAO_TEST_CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
+
+let service: HttpService;
+let bureau: string;
+const file = (period: string, output: string, unit = UNIT) =>
+  service.ask(`/v1/enterprises/${unit}/reports/${period}`, bureau, { method: "PUT", json: filing(output) });
+
+describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
+  let browser: Browser;
+  let visit: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    service = await HttpService.start();
+    bureau = service.token("bureau");
+    for (const [year, output] of [
+      [2018, "100000000.00"],
+      [2019, "125000000.00"],
+    ] as const) {
+      for (let month = 1; month <= 12; month++) {
+        const period = `${year}-${`${month}`.padStart(2, "0")}`;
+        await Promise.all([
+          file(period, output),
+          ...[OTHER_UNIT, "EST-TEST-3"].map((unit) => file(period, "0.00", unit)),
+        ]);
+      }
+    }
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.stop();
+  });
+  beforeEach(async () => {
+    visit = await browser.newContext({ locale: "zh-CN", acceptDownloads: true });
+    page = await visit.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("pageerror", ({ message }) => problems.push(message));
+    page.on("console", (line) => {
+      if (line.type() === "error") problems.push(line.text());
+    });
+  });
+  afterEach(async () => {
+    await visit.close();
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  async function signedIn(token: string, address = ""): Promise<void> {
+    await page.goto(`${service.url}/${address}`);
+    await page.fill("input[name=token]", token);
+    await page.click("button[type=submit]");
+  }
+  const card = (target: string) => page.locator(`[data-target=${target}]`);
+
+  it("asks for a token where nothing is published, and says so when it is none", async () => {
+    await page.goto(service.url);
+    await page.getByText("尚无发布的数字").waitFor();
+    await page.fill("input[name=token]", "nobody");
+    await page.click("button[type=submit]");
+    await page.getByText("令牌无效").waitFor();
+    // The browser itself tells of the refusal.
+    expect(problems.splice(0).join()).toContain("401");
+  });
+
+  it("shows every target with the figures that the service prints", async () => {
+    await signedIn(bureau);
+    await card("T07").waitFor();
+    expect(await page.locator("h1").textContent()).toBe("长沙市 · 2019年12月");
+    expect(await card("T07").textContent()).toContain("15.00亿元 / ≥200.00亿元");
+    expect(await card("T07").textContent()).toContain("累计同比25.0%");
+    await page.getByText("尚无数据的目标").click();
+    expect(await page.locator("details td").allTextContents()).toContain("行政村光纤到村比例");
+  });
+
+  it("leads from a target to its months, to who contributed, and down to the reports", async () => {
+    await signedIn(bureau);
+    await card("T07").click();
+    await page.locator("figure svg circle").first().waitFor();
+    expect(await page.locator("figure svg").textContent()).toContain("2019 15.00");
+    await page.getByRole("button", { name: "按企业" }).click();
+    await page.getByText(`${UNIT} 公司`).waitFor();
+    await page.locator("tbody tr", { hasText: "合计" }).getByText("由来").last().click();
+    await page.waitForURL(/#figure\?/);
+    await page.locator("main td", { hasText: UNIT }).first().waitFor();
+  });
+
+  it("shows a change as soon as it is recorded", async () => {
+    await signedIn(bureau);
+    await card("T07").waitFor();
+    await file("2020-01", "777000000.00");
+    await page.locator("h1", { hasText: "2020年1月" }).waitFor();
+    await page.locator("[data-target=T07].changed", { hasText: "7.77亿元" }).waitFor();
+  });
+
+  it("keeps to the reader's own area, and offers nothing beyond it", async () => {
+    await signedIn(service.token("park", "changsha-hitech"));
+    await card("T07").waitFor();
+    expect(await card("T07").textContent()).toContain("占全市目标");
+    const areas = await page.locator("select").first().locator("option").allTextContents();
+    expect(areas).toEqual(["长沙高新区", "中电软件园"]);
+    await page.getByText("催报名单").click();
+    await page.locator("h1", { hasText: "催报" }).waitFor();
+    await page.goto(`${service.url}/#overview?area=furong`);
+    await page.locator(".message", { hasText: "只限本辖区" }).waitFor();
+    expect(problems.splice(0).join()).toContain("403");
+  });
+
+  it("has everything in English as well, and remembers a token only where it is told to", async () => {
+    await signedIn(bureau);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.locator("h1", { hasText: "Changsha" }).waitFor();
+    const again = await visit.newPage();
+    await again.goto(service.url);
+    await again.locator("input[name=token]").waitFor();
+    await again.fill("input[name=token]", bureau);
+    await again.check("input[name=keep]");
+    await again.click("button[type=submit]");
+    await again.locator("[data-target=T07]").waitFor();
+    const third = await visit.newPage();
+    await third.goto(service.url);
+    await third.locator("[data-target=T07]").waitFor();
+    await third.getByRole("button", { name: "sign out" }).click();
+    const kept = await third.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })");
+    expect(kept).not.toContain(bureau);
+  });
+
+  it("saves what is shown as a workbook", async () => {
+    await signedIn(bureau);
+    await card("T07").waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "进度表 XLSX" }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toMatch(/^progress-\d+\.xlsx$/);
+  });
+
+  it("asks nobody but the service", async () => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await signedIn(bureau);
+    await card("T07").waitFor();
+    expect(asked.filter((url) => !url.startsWith(service.url) && !url.startsWith("data:"))).toEqual([]);
+  });
+
+  it("shows everybody what is published, and no more", async () => {
+    await Promise.all([OTHER_UNIT, "EST-TEST-3"].map((unit) => file("2020-01", "0.00", unit)));
+    await service.ask("/v1/publications/2019-flash", bureau, { method: "PUT", json: {} });
+    await page.goto(service.url);
+    await card("T07").waitFor();
+    expect(await page.locator("select").nth(1).locator("option").allTextContents()).toEqual(["2019-flash"]);
+    await card("T07").click();
+    await page.locator("figure svg").waitFor();
+    expect(await page.locator("main").textContent()).not.toMatch(/谁拉动了增长|由来/);
+  });
+});

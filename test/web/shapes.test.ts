@@ -1,0 +1,16 @@
+import { expectTypeOf, it } from "vitest";
+import type { z } from "zod";
+import type { PrintedData } from "../../src/answers/answer.js";
+import type { areasQuestion } from "../../src/answers/areas.js";
+import type { ProgressData } from "../../src/answers/progress-json.js";
+import type { publicationsQuestion } from "../../src/answers/publications.js";
+import type { seriesQuestion } from "../../src/answers/series.js";
+import type { Areas, Printed, Progress, Publications, Series } from "../../src/web/shapes.js";
+
+it("what the page reads is what the service promises: the type check holds them together", () => {
+  expectTypeOf<z.output<typeof ProgressData>>().toExtend<Progress>();
+  expectTypeOf<z.output<typeof seriesQuestion.data>>().toExtend<Series>();
+  expectTypeOf<z.output<typeof areasQuestion.data>>().toExtend<Areas>();
+  expectTypeOf<z.output<typeof publicationsQuestion.data>>().toExtend<Publications>();
+  expectTypeOf<z.output<typeof PrintedData>>().toExtend<Printed>();
+});
