@@ -31,6 +31,8 @@ document.body.replaceChildren(header, message, main);
 let turn = 0;
 let own: string | undefined;
 let listening = new AbortController();
+let isRefreshing = false;
+let isOutdated = false;
 window.addEventListener("hashchange", () => void show());
 void show();
 
@@ -51,6 +53,7 @@ function tell(problem: unknown): void {
 async function show(isRefresh = false): Promise<void> {
   turn++;
   const mine = turn;
+  if (!isRefresh) listening.abort();
   const service = new Service(rememberedToken(), language());
   document.documentElement.lang = say("zh-CN", "en");
   main.setAttribute("aria-busy", "true");
@@ -77,7 +80,7 @@ async function show(isRefresh = false): Promise<void> {
         onReader: changeReader,
       }),
     );
-    if (isRefresh) markChanges(shown.element);
+    if (isRefresh) carryOver(shown.element);
     main.replaceChildren(shown.element);
     document.title = `${main.querySelector("h1")?.textContent ?? ""} · ${say("达标", "dabiao")}`;
     if (isRefresh) return;
@@ -108,7 +111,6 @@ function settled(
 }
 
 function askForToken(why: string): void {
-  listening.abort();
   header.replaceChildren(brand(say));
   main.replaceChildren(signIn(say, why, () => void show()));
 }
@@ -119,21 +121,35 @@ function changeLanguage(): void {
 }
 
 function changeReader(): void {
+  listening.abort();
   forgetToken();
   own = undefined;
   askForToken("");
 }
 
-/** Shows the same anew whenever its figures change, for as long as it is about now. */
-function follow(service: Service, { area, asOf }: Place): void {
-  listening.abort();
+/** Shows all targets anew whenever their figures change. What somebody is reading in detail stays as it is. */
+function follow(service: Service, { view, area, asOf }: Place): void {
+  if (service.token === undefined || view !== "overview" || asOf !== undefined) return;
   listening = new AbortController();
-  if (service.token === undefined || asOf !== undefined) return;
-  void service.listen({ area }, listening.signal, () => void show(true));
+  void service.listen({ area }, listening.signal, () => void refresh());
 }
 
-/** Marks the cards that say something else than before. */
-function markChanges(element: HTMLElement): void {
+/** Changes that come while one is being shown are shown together. */
+async function refresh(): Promise<void> {
+  isOutdated = true;
+  if (isRefreshing) return;
+  isRefreshing = true;
+  while (isOutdated && !listening.signal.aborted) {
+    isOutdated = false;
+    await show(true);
+  }
+  isRefreshing = false;
+}
+
+/** What was unfolded stays so, and the cards that say something else than before are marked. */
+function carryOver(element: HTMLElement): void {
+  for (const details of element.querySelectorAll("details"))
+    details.open = main.querySelector("details")?.open ?? false;
   for (const card of element.querySelectorAll<HTMLElement>("[data-target]")) {
     const before = main.querySelector(`[data-target="${CSS.escape(card.dataset.target ?? "")}"]`);
     if (before && before.textContent !== card.textContent) card.classList.add("changed");

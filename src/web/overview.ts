@@ -99,7 +99,7 @@ function card({ say, to }: Context, { target, text }: Row): HTMLElement {
       "data-target": target.target,
       "data-tone": assessment ? toneOf(assessment) : "part",
     },
-    h("h3", {}, text("name"), " ", h("small", {}, text("target"))),
+    h("h2", {}, text("name"), " ", h("small", {}, text("target"))),
     h("p", { class: "level" }, h("strong", {}, text("actual")), ` / ${text("aim")}`),
     bar(assessment?.attainment ?? shareOfTarget, assessment?.elapsed),
     h("p", { class: "status" }, h("span", {}, text("status")), ` ${text("attained")}`),
