@@ -15,8 +15,6 @@ export interface Finished {
 export interface AtHand extends Finished {
   /** Names and values of its headers in turn. */
   readonly head: readonly string[];
-  /** The body, a character for each byte: such a text leaves together with the head in one write. */
-  readonly latin1: string;
 }
 
 const BYTES_MAX = 64 << 20;
@@ -39,12 +37,12 @@ export class AnswersAtHand {
 
   set(url: string, asker: string, answer: Finished, position: number): void {
     if (position !== this.#position) this.#clear(position);
-    const bytes = 2 * answer.body.length + url.length + asker.length;
+    const bytes = answer.body.length + url.length + asker.length;
     if (bytes > ENTRY_BYTES_MAX) return;
     if (this.#bytes + bytes > BYTES_MAX) this.#clear(position);
     const answers = this.#byUrl.get(url) ?? new Map<string, AtHand>();
     const head = flat({ ...answer.headers, "content-length": `${answer.body.length}` });
-    this.#byUrl.set(url, answers.set(asker, { ...answer, head, latin1: answer.body.toString("latin1") }));
+    this.#byUrl.set(url, answers.set(asker, { ...answer, head }));
     this.#bytes += bytes;
   }
 

@@ -39,7 +39,7 @@ export function repeatsOf(
     // It is counted again on its way to be refused, which changes nothing: it is over the limit until the minute ends.
     if (isExceeded) return false;
     const id = randomUUID();
-    const { route, latin1, head, headers: own } = found;
+    const { route, body, head, headers: own } = found;
     const isKnown = matchesTag(headers["if-none-match"], found.etag);
     const status = isKnown ? 304 : 200;
     response.writeHead(status, [
@@ -53,7 +53,8 @@ export function repeatsOf(
       "x-ratelimit-reset",
       `${seconds}`,
     ]);
-    response.end(isKnown ? "" : latin1, "latin1");
+    // As bytes: a text would be joined with the head and copied for each answer, an eighth of all that it costs.
+    response.end(isKnown ? undefined : body);
     metrics.hits.inc();
     note({ id, method: "GET", route, status, milliseconds: performance.now() - started });
     return true;
