@@ -16,7 +16,7 @@ export class AccessLog {
   #time = "";
 
   /** Lines go out once they are `minLength` characters together, or as soon as `FLUSH_MS` have passed. */
-  constructor(write: (text: string) => void, { minLength = 4096 } = {}) {
+  constructor(write: (text: string) => void, { minLength = 65_536 } = {}) {
     this.#write = write;
     this.#minLength = minLength;
   }
