@@ -18,8 +18,7 @@ export type NoteAnswered = (answered: Answered) => void;
  */
 export function answeredIn(metrics: Metrics, log: AccessLog | undefined): NoteAnswered {
   return (answered) => {
-    const { method, route, status, milliseconds } = answered;
-    metrics.requests.observe({ method, route, status }, milliseconds / 1000);
+    metrics.requests.observe(answered);
     log?.add(answered);
   };
 }

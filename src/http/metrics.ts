@@ -1,41 +1,40 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { AnswerTimes } from "./answer-times.js";
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** What Prometheus is told. */
 export class Metrics {
-  readonly registry = new Registry();
-  readonly requests = new Histogram({
-    name: "dabiao_http_request_seconds",
-    help: "Time to answer, by route and status",
-    labelNames: ["method", "route", "status"],
-    buckets: SECONDS,
-    registers: [this.registry],
-  });
+  readonly #registry = new Registry();
+  readonly requests = new AnswerTimes(
+    "dabiao_http_request_seconds",
+    "Time to answer, by route and status",
+    SECONDS,
+  );
   readonly appends = new Histogram({
     name: "dabiao_append_seconds",
     help: "Time from a command to its durable events",
     buckets: SECONDS,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   readonly queries = new Histogram({
     name: "dabiao_query_seconds",
     help: "Time to compute an answer that was not at hand, by question",
     labelNames: ["question"],
     buckets: SECONDS,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   /** Commands that were taken and not answered yet. */
   commands = 0;
   readonly cut = new Counter({
     name: "dabiao_live_cut_total",
     help: "Live connections that were cut because their reader did not read",
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   readonly hits = new Counter({
     name: "dabiao_answers_at_hand_total",
     help: "Answers served from memory",
-    registers: [this.registry],
+    registers: [this.#registry],
   });
 
   constructor(read: {
@@ -46,12 +45,12 @@ export class Metrics {
     readonly reports: () => number;
     readonly waiting: () => number;
   }) {
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.#registry });
     const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
       new Gauge({
         name,
         help,
-        registers: [this.registry],
+        registers: [this.#registry],
         async collect() {
           this.set(await value());
         },
@@ -69,5 +68,12 @@ export class Metrics {
     gauge("dabiao_reports", "Reports being made", read.reports);
     gauge("dabiao_reads_waiting", "Reads that wait for a position", read.waiting);
     gauge("dabiao_live_connections", "Open live connections", read.live);
+  }
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  async text(): Promise<string> {
+    return `${await this.#registry.metrics()}\n${this.requests.text()}`;
   }
 }

@@ -389,6 +389,7 @@ describe("operations", () => {
     for (const name of [
       "dabiao_projection_lag_events 0",
       "dabiao_append_seconds_count",
+      'dabiao_http_request_seconds_count{method="GET",route="/healthz",status="200"} 1',
       "dabiao_uploads 0",
       "dabiao_commands 0",
       "dabiao_reads_waiting 0",

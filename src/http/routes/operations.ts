@@ -49,7 +49,7 @@ export function registerOperations(
     logLevel: "silent",
     handler: async (request, reply) => {
       requirePermit(service, request, "metrics:read");
-      return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+      return reply.type(metrics.contentType).send(await metrics.text());
     },
   });
 
