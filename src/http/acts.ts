@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Action } from "../access/permissions.js";
-import type { Gate } from "./context.js";
+import type { Gate } from "./gate.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {

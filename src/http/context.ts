@@ -1,5 +1,4 @@
 import type { FastifyRequest } from "fastify";
-import type { AuditEntry } from "../access/access-file.js";
 import { type Action, permit, type Target } from "../access/permissions.js";
 import type { Principal } from "../access/principal.js";
 import { Fault } from "../domain/faults.js";
@@ -9,7 +8,7 @@ import { unitAreas } from "../engine/queries/unit.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { nameAct, noteRefusal } from "./acts.js";
 import type { ServiceConfig } from "./config.js";
-import type { KeptAnswers } from "./idempotency.js";
+import type { Gate } from "./gate.js";
 import type { Metrics } from "./metrics.js";
 
 declare module "fastify" {
@@ -17,26 +16,6 @@ declare module "fastify" {
     /** Who asks; set before any handler runs. */
     principal: Principal;
   }
-}
-
-/** How the service learns who asks, where it notes what they did, and what it answered those who may ask again. */
-export interface Gate extends KeptAnswers {
-  /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
-  authenticate(authorization: string | undefined): Principal | Promise<Principal>;
-  /** Who asks, where that can be told at once and they are let in. */
-  recognise(authorization: string | undefined): Principal | undefined;
-  /** Whom `recognise` found a moment ago, where they are still let in. */
-  recogniseAgain(principal: Principal): Principal | undefined;
-  audit(record: {
-    actor: string;
-    role: Principal["role"];
-    action: string;
-    target: string;
-    outcome: "allowed" | "refused";
-    detail: string;
-    request: string;
-  }): void;
-  readAudit(after: number, limit: number): readonly AuditEntry[];
 }
 
 /** What the routes share. */

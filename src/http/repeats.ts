@@ -4,7 +4,8 @@ import type { Socket } from "node:net";
 import type { Principal } from "../access/principal.js";
 import type { NoteAnswered } from "./answered.js";
 import { type AnswersAtHand, askerOf, flat, matchesTag } from "./answers-at-hand.js";
-import type { Gate, Service } from "./context.js";
+import type { Service } from "./context.js";
+import type { Gate } from "./gate.js";
 import type { RequestLimit } from "./request-limit.js";
 
 /** What repeats need beside the service. */

@@ -1,34 +1,14 @@
 import { Fault } from "../domain/faults.js";
 import { type Period, parsePeriod } from "../domain/period.js";
 import { roundHalfUp } from "../statistics/print.js";
-import { compare, type Ratio } from "../statistics/ratio.js";
+import { compare } from "../statistics/ratio.js";
 import { annualReportOf, bulletinOf, kindOf, reportedPart } from "./annual.js";
 import { ReportContext, type ReportOptions, type ReportSource } from "./context.js";
 import { documentOf } from "./document.js";
 import { type FigureCell, figuresOf, type ReportDocument, type ReportKind } from "./model.js";
 import { causeSection, vintageNotes } from "./sections/causes.js";
 import { differenceSection } from "./sections/differences.js";
-
-/** What a report says at one position: the earlier and the later vintage of it. */
-export interface Vintages {
-  readonly before: ReportContext;
-  readonly after: ReportContext;
-  /** Figures of the later report. */
-  readonly compared: number;
-  readonly differences: readonly Difference[];
-}
-
-/** A figure that is not the same in both vintages; null where one of them has none, and why. */
-export interface Difference {
-  /** The figure as the later report has it, or as the earlier one had it where the later has none. */
-  readonly about: FigureCell;
-  readonly before: Ratio | null;
-  readonly after: Ratio | null;
-  readonly reason: FigureCell["reason"];
-  readonly places: number;
-  /** Is it seen in the printed digits? */
-  readonly isPrinted: boolean;
-}
+import type { Difference } from "./vintages.js";
 
 /**
  * Two vintages of one report: every figure that differs, as known before and as known after, by how much, and what

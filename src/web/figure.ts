@@ -1,25 +1,14 @@
-import { h } from "./dom.js";
-import { backToAll, type Context, download, type Shown, tableOf } from "./view.js";
+import { type Context, printedPage, type Shown } from "./view.js";
 
-/** The largest reports: as many as are looked through on a screen. */
-const SHOWN_MAX = 50;
+/** The largest reports behind a figure: as many as are looked through on a screen, and in a file. */
+const [SHOWN_MAX, FILE_MAX] = [50, 1000];
 
 /** What a figure rests on: other figures, or reports with their files and rows. */
-export async function figure(context: Context): Promise<Shown> {
-  const { service, place, say } = context;
-  const asked = { figure: place.figure, asOf: place.asOf, top: `${SHOWN_MAX}` };
-  const printed = await service.printed("/v1/explanation", asked);
-  const file = download(context, say("明细 XLSX", "As XLSX"), "/v1/explanation", {
-    ...asked,
-    format: "xlsx",
+export function figure(context: Context): Promise<Shown> {
+  const { place, say } = context;
+  const asked = { figure: place.figure, asOf: place.asOf, top: `${FILE_MAX}` };
+  return printedPage(context, "/v1/explanation", asked, {
+    shown: { top: `${SHOWN_MAX}` },
+    file: say("明细 XLSX", "As XLSX"),
   });
-  const element = h(
-    "section",
-    {},
-    backToAll(context),
-    h("h1", {}, printed.title),
-    h("p", { class: "files" }, file),
-    tableOf(context, printed),
-  );
-  return { element };
 }

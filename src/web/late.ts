@@ -1,22 +1,13 @@
-import { h } from "./dom.js";
-import { backToAll, type Context, download, type Shown, scopeOf, tableOf } from "./view.js";
+import { type Context, printedPage, type Shown, scopeOf } from "./view.js";
 
-/** As many as are looked through on a screen; the file has all of them. */
+/** As many as are looked through on a screen. */
 const SHOWN_MAX = 200;
 
 /** Who has not reported yet. */
-export async function late(context: Context): Promise<Shown> {
-  const { service, place, say } = context;
-  const scope = scopeOf(place);
-  const printed = await service.printed("/v1/late", { ...scope, limit: `${SHOWN_MAX}` });
-  const file = download(context, say("名单 XLSX", "List as XLSX"), "/v1/late", { ...scope, format: "xlsx" });
-  const element = h(
-    "section",
-    {},
-    backToAll(context),
-    h("h1", {}, printed.title),
-    h("p", { class: "files" }, file),
-    tableOf(context, printed),
-  );
-  return { element };
+export function late(context: Context): Promise<Shown> {
+  const { place, say } = context;
+  return printedPage(context, "/v1/late", scopeOf(place), {
+    shown: { limit: `${SHOWN_MAX}` },
+    file: say("名单 XLSX", "List as XLSX"),
+  });
 }

@@ -56,6 +56,25 @@ export function tableOf(context: Context, printed: Printed, shown?: readonly str
   );
 }
 
+/** A question on a page of its own: what it prints, and all of it as a workbook. */
+export async function printedPage(
+  context: Context,
+  path: string,
+  query: Query,
+  { shown, file }: { readonly shown: Query; readonly file: string },
+): Promise<Shown> {
+  const printed = await context.service.printed(path, { ...query, ...shown });
+  const element = h(
+    "section",
+    {},
+    backToAll(context),
+    h("h1", {}, printed.title),
+    h("p", { class: "files" }, download(context, file, path, { ...query, format: "xlsx" })),
+    tableOf(context, printed),
+  );
+  return { element };
+}
+
 export function notesOf(notes: readonly string[]): readonly HTMLElement[] {
   return notes.map((note) => h("p", { class: "note" }, note));
 }

@@ -11,8 +11,9 @@ import { revisionsQuestion } from "../../answers/revisions.js";
 import { targetsQuestion } from "../../answers/targets.js";
 import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import type { Context } from "../context.js";
-import { withScope } from "./progress.js";
+import { withAsOf, withPages, withScope } from "./options.js";
 
+/** Questions that list something, and those about one thing. */
 export function registerAsk(program: Command, context: Context): void {
   withScope(program.command("enterprises"))
     .description("企业名录 the register of units")
@@ -22,90 +23,61 @@ export function registerAsk(program: Command, context: Context): void {
     .option("--after <代码 unit>", "从此代码之后 after this unit")
     .action((raw: unknown) => context.answer(enterprisesQuestion, raw));
 
-  program
-    .command("enterprise")
+  withAsOf(program.command("enterprise"))
     .argument("<代码 unit>", "统一社会信用代码 unit id")
     .description("一家企业及其历次变更 one unit with everything that changed")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((unit: string, raw: unknown) => context.answer(enterpriseQuestion, { ...Object(raw), unit }));
 
-  program
-    .command("reports")
+  withAsOf(program.command("reports"))
     .argument("<代码 unit>", "统一社会信用代码 unit id")
     .description("一家企业一年的报表 one unit's reports of a year")
     .requiredOption("--year <年份 year>", "年份 year")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((unit: string, raw: unknown) => context.answer(reportsQuestion, { ...Object(raw), unit }));
 
-  withScope(program.command("late"))
+  withPages(withScope(program.command("late")), 10_000)
     .description("催报:尚未报送的单位 who has not reported yet")
-    .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
-    .option("--limit <个数 count>", "最多列出 at most", "10000")
     .action((raw: unknown) => context.answer(lateQuestion, raw));
 
-  program
-    .command("targets")
+  withPages(withAsOf(program.command("targets")), 1000)
     .description("规划目标:条款、原文、责任单位 targets with clause, quote and who is responsible")
     .option("--plan <规划 plan>", "规划 plan")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
-    .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
-    .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) => context.answer(targetsQuestion, raw));
 
-  program
-    .command("areas")
+  withAsOf(program.command("areas"))
     .description("地区与园区:代码、名称、上级 areas and parks: ids, names and what they lie in")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((raw: unknown) => context.answer(areasQuestion, raw));
 
-  program
-    .command("clusters")
+  withAsOf(program.command("clusters"))
     .description("产业:代码、名称、口径 clusters: ids, names and what belongs to them")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((raw: unknown) => context.answer(clustersQuestion, raw));
 
-  program
-    .command("published")
+  withPages(withAsOf(program.command("published")), 1000)
     .description("公布数核对:与公布水平推算、与本库汇总对照 published figures, reconciled")
     .option("--cluster <产业 cluster>", "产业 cluster")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
-    .option("--after <标识 cursor>", "从此之后:上页的 next behind this: next of the page before")
-    .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) => context.answer(publishedQuestion, raw));
 
-  program
-    .command("batches")
+  withPages(program.command("batches"), 1000, "position")
     .description("收到的文件及其结果 received files and what became of them")
-    .option("--after <位置 position>", "从此位置之后 after this position", "0")
-    .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) => context.answer(batchesQuestion, raw));
 
-  program
-    .command("events")
+  withPages(program.command("events"), 50, "position")
     .description("事件日志 the event log")
-    .option("--after <位置 position>", "从此位置之后 after this position", "0")
     .option("--stream <流 stream>", "只看一个流 one stream only")
-    .option("--limit <个数 count>", "最多列出 at most", "50")
     .action((raw: unknown) => context.answer(eventsQuestion, raw));
 
-  program
-    .command("explain")
+  withAsOf(program.command("explain"))
     .argument(
       "<数字 figure>",
       "数字的标识,如 output/beidou/changsha/2019,或目标编号 a figure's name, or a target's",
     )
     .description("溯源:数字由哪些报表和文件得来 from a figure down to reports and files")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .option("--top <个数 count>", "列出最大的几份 how many of the largest", "20")
     .action((figure: string, raw: unknown) => context.answer(explainQuestion, { ...Object(raw), figure }));
 
-  program
-    .command("revisions")
+  withPages(program.command("revisions"), 10_000, "position")
     .description("修订表:两个时点之间改了什么、谁、为何 what changed between two moments, by whom and why")
     .requiredOption("--since <时点 moment>", "位置、时间或发布名 position, time or publication")
     .option("--until <时点 moment>", "默认为现在 now by default")
-    .option("--after <位置 position>", "从此位置之后 after this position", "0")
-    .option("--limit <个数 count>", "最多列出 at most", "10000")
     .addOption(new Option("--late", "含补报 with reports filed in between"))
     .action((raw: unknown) => context.answer(revisionsQuestion, raw));
 }

@@ -8,22 +8,7 @@ import { seriesQuestion } from "../../answers/series.js";
 import { MEASURES, Measure } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
-
-export function withScope(command: Command): Command {
-  return command
-    .option("--cluster <产业 cluster>", "产业 cluster")
-    .option("--area <地区 area>", "地区或园区 area or park")
-    .option("--park <园区 park>", "园区 park")
-    .option(
-      "--district <区县 district>",
-      "区县;与园区同用时取其交集 district; with a park, what lies in both",
-    )
-    .addOption(
-      new Option("--size <规模 size>", "above 规模以上 | below 规模以下").choices(["above", "below"]),
-    )
-    .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication");
-}
+import { withAsOf, withScope } from "./options.js";
 
 function withParts(command: Command): Command {
   return command
@@ -71,10 +56,9 @@ export function registerProgress(program: Command, context: Context): void {
 }
 
 function registerGap(program: Command, context: Context): void {
-  withParts(program.command("gap <target>"))
+  withAsOf(withParts(program.command("gap <target>")))
     .description("缺口分解:目标差在哪里 who holds a target back")
     .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
-    .option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication")
     .action((target: string, raw: unknown) => context.answer(gapQuestion, { ...Object(raw), target }));
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { publicationsQuestion } from "../../answers/publications.js";
 import { publish } from "../../engine/publish.js";
 import type { Context } from "../context.js";
+import { withPages } from "./options.js";
 
 export function registerPublish(program: Command, context: Context): void {
   program
@@ -33,13 +34,10 @@ export function registerPublish(program: Command, context: Context): void {
       });
     });
 
-  program
-    .command("publications")
+  withPages(program.command("publications"), 1000, "position")
     .description(
       "历次发布,并核对日志未被改动 publications, with a check that the log under them is unaltered",
     )
-    .option("--after <位置 position>", "从此位置之后 after this position", "0")
-    .option("--limit <个数 count>", "最多列出 at most", "1000")
     .action((raw: unknown) =>
       context.answer(publicationsQuestion, raw, ({ publications }) => {
         if (publications.some((one) => !one.intact)) context.exit = 6;

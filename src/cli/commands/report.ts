@@ -15,6 +15,7 @@ import { FORMATS, type Format, render } from "../../report/render.js";
 import { reportSource } from "../../report/source.js";
 import type { Context } from "../context.js";
 import { areasIn, tilesFor } from "../report-areas.js";
+import { withAsOf } from "./options.js";
 
 const Text = z.string().optional();
 const Options = z.object({
@@ -86,10 +87,6 @@ export function registerReport(program: Command, context: Context): void {
         return (about) => comparison(sources, of, about);
       });
     });
-}
-
-function withAsOf(command: Command): Command {
-  return command.option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication");
 }
 
 /** Nothing about single enterprises is written unless it is asked for. */

@@ -1,7 +1,6 @@
 import type { OutlineMap } from "./chart.js";
+import { type Drawing, hatch, line } from "./drawing.js";
 import { INK, PAPER, QUIET, SHADES } from "./palette.js";
-import type { Drawing } from "./svg.js";
-import { escapeXml } from "./xml.js";
 
 /** Room that a name with its figure needs inside a border; smaller districts get a number and stand in the list. */
 const ROOM = { width: 104, height: 92 } as const;
@@ -37,28 +36,4 @@ export function outlineMapSvg({ width, height, shapes }: OutlineMap, { id, fontF
     ];
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${whole}" height="${tall}" viewBox="-1 -1 ${whole + 2} ${tall + 2}" font-family="${fontFamily}">${hatch(id)}${[...borders, ...words, ...list].join("")}</svg>`;
-}
-
-/** The fill of areas without a figure. */
-export function hatch(id: string): string {
-  return `<defs><pattern id="${id}-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${PAPER}"/><line x1="0" y1="0" x2="0" y2="6" stroke="${QUIET}" stroke-width="1"/></pattern></defs>`;
-}
-
-export interface LineStyle {
-  readonly x: number;
-  readonly y: number;
-  readonly size: number;
-  readonly weight: number;
-  readonly colour: string;
-  readonly anchor?: "start" | "middle";
-}
-
-/** A line of words in a drawing; nothing for none. */
-export function line(words: string, { x, y, size, weight, colour, anchor = "middle" }: LineStyle): string {
-  if (words === "") return "";
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${colour}">${escapeXml(words)}</text>`;
-}
-
-function round(place: number): string {
-  return place.toFixed(1).replace(/\.0$/, "");
 }

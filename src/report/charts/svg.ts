@@ -4,6 +4,7 @@ import { init, use } from "echarts/core";
 import { LegacyGridContainLabel } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "./chart.js";
+import type { Drawing } from "./drawing.js";
 import { optionsOf, type PlottedChart, sizeOf } from "./options.js";
 import { outlineMapSvg } from "./outline-map-svg.js";
 import { tileMapSvg } from "./tile-map-svg.js";
@@ -19,15 +20,6 @@ use([
   LegacyGridContainLabel,
   SVGRenderer,
 ]);
-
-/** Everything a drawing needs besides its data. */
-export interface Drawing {
-  /** Begins the ids in the drawing, so that several can stand in one page. */
-  readonly id: string;
-  /** One font name or `inherit`; never quoted, since quotes would break the attribute it ends up in. */
-  readonly fontFamily: string;
-  readonly title: string;
-}
 
 /** A chart as SVG text; the same data give the same text, whatever was drawn before. */
 export function chartSvg(chart: Chart, drawing: Drawing): string {

@@ -1,7 +1,6 @@
 import type { TileMap } from "./chart.js";
-import { hatch, line } from "./outline-map-svg.js";
+import { type Drawing, hatch, line } from "./drawing.js";
 import { INK, QUIET, SHADES } from "./palette.js";
-import type { Drawing } from "./svg.js";
 
 const TILE = { width: 126, height: 98, gap: 5 } as const;
 

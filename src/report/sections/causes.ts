@@ -6,9 +6,9 @@ import type { MeasureChange, Revision } from "../../engine/queries/revisions.js"
 import { figureOf, isKnown, known } from "../../statistics/figure.js";
 import { integer, subtract } from "../../statistics/ratio.js";
 import { count, levelOfUnit } from "../cells.js";
-import type { Vintages } from "../comparison.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Provenance, type Row, type Table, text } from "../model.js";
+import type { Vintages } from "../vintages.js";
 import { MEASURE_NAMES } from "../words.js";
 import { origin } from "./method.js";
 import { concerns, REASON_NAMES } from "./revisions.js";

@@ -2,10 +2,10 @@ import { parsePeriod } from "../../domain/period.js";
 import { roundHalfUp } from "../../statistics/print.js";
 import { type Ratio, subtract } from "../../statistics/ratio.js";
 import { count, NOTHING, unitName } from "../cells.js";
-import type { Difference, Vintages } from "../comparison.js";
 import type { ReportContext } from "../context.js";
 import { figureName, scopeName } from "../figure-names.js";
 import { type Block, type FigureCell, type Inline, type Row, type Table, text } from "../model.js";
+import type { Difference, Vintages } from "../vintages.js";
 import { sentence } from "../words.js";
 
 /** 数字的变化: how many figures differ between two vintages, and each that differs as printed. */
