@@ -37,6 +37,10 @@ step("收报表 reports", process.execPath, [
   ...years.map((year) => `${sample}/reports-${year}.csv`),
 ]);
 step("达标进度 progress", process.execPath, [...dabiao, "progress"]);
+console.log(`
+同样的内容在浏览器里看 the same in a browser, http://localhost:8080:
+  npx dabiao token create --role bureau
+  npx dabiao serve`);
 
 function step(title: string, command: string, args: readonly string[]): void {
   console.log(`\n== ${title}`);
