@@ -15,7 +15,7 @@ describe("a damaged store", () => {
   afterEach(() => place.remove());
 
   it("is examined to the end: the doctor names the position and says what to do, and nothing answers from it", async () => {
-    flipValue(place.data, "SELECT body FROM block ORDER BY last LIMIT 1", 20);
+    flipValue(place.data, { table: "block", column: "body", rest: "ORDER BY last LIMIT 1" }, 20);
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
     expect(stdout).toMatch(/✗ 存储/);

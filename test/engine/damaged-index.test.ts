@@ -74,7 +74,8 @@ describe("what was recorded, where the index has lost a stream of it", () => {
 async function afterLosing(kind: string) {
   for (const suffix of ["-wal", "-shm", "-end"]) rmSync(path + suffix, { force: true });
   copyFileSync(whole, path);
-  flipValue(path, `SELECT CAST(name AS BLOB) FROM stream WHERE name LIKE '${kind}-%'`, kind.length);
+  const rest = `WHERE name LIKE '${kind}-%'`;
+  flipValue(path, { table: "stream", column: "CAST(name AS BLOB)", rest }, kind.length);
   const engine = await engineAt(path);
   const { position } = engine;
   const outcomes = await repeated(engine);

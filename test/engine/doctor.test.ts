@@ -50,7 +50,7 @@ describe("the doctor", () => {
 
   it("goes on behind a damaged block, and lists every one with what to do", async () => {
     for (const last of [3, 40, 41]) {
-      flipValue(path, `SELECT body FROM block WHERE last = ${last}`, 9);
+      flipValue(path, { table: "block", column: "body", rest: `WHERE last = ${last}` }, 9);
     }
     const examined = await checks();
     const defects = examined.flatMap((check) => check.defects);
@@ -76,11 +76,15 @@ describe("the doctor", () => {
   });
 
   it.each([
-    ["a name of a stream", "SELECT CAST(name AS BLOB) FROM stream WHERE name LIKE 'plan-%'", 2],
-    ["where a stream ends", "SELECT heads FROM head_page", 24],
-    ["an event's id", "SELECT id FROM event_id LIMIT 1 OFFSET 20", 15],
-  ])("finds %s damaged in the index, which can be made anew from the log", async (_, sql, byte) => {
-    flipValue(path, sql, byte);
+    [
+      "a name of a stream",
+      { table: "stream", column: "CAST(name AS BLOB)", rest: "WHERE name LIKE 'plan-%'" },
+      2,
+    ],
+    ["where a stream ends", { table: "head_page", column: "heads" }, 24],
+    ["an event's id", { table: "event_id", column: "id", rest: "LIMIT 1 OFFSET 20" }, 15],
+  ])("finds %s damaged in the index, which can be made anew from the log", async (_, value, byte) => {
+    flipValue(path, value, byte);
     const defects = await found();
     expect(defects.length).toBeGreaterThan(0);
     expect(new Set(defects.map(({ remedy }) => remedy))).toEqual(new Set(["reindex"]));

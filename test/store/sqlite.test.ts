@@ -185,6 +185,40 @@ describe("the SQLite store", () => {
     await damaged.close();
   });
 
+  it("compresses texts from a kilobyte on, and reads shorter ones back as well", async () => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const events = Array.from({ length: 200 }, (_, n) => event(n, { data: `"${"囍".repeat(150 + n)}"` }));
+    for (const [n, one] of events.entries())
+      await store.append([{ stream: "report-a", expected: n - 1, events: [one] }]);
+    await store.close();
+    const db = new Database(path);
+    const blocks = db
+      .prepare<[], { form: number; bytes: number }>(
+        "SELECT form, length(body) AS bytes FROM block ORDER BY last",
+      )
+      .all();
+    const compressed = blocks.findIndex(({ form }) => form === 0);
+    expect(blocks.slice(0, compressed).every(({ form, bytes }) => form === 2 && bytes < 1024)).toBe(true);
+    expect(blocks[compressed - 1]?.bytes).toBeGreaterThan(1018);
+    expect(blocks.slice(compressed).every(({ form, bytes }) => form === 0 && bytes < 600)).toBe(true);
+    db.close();
+    const again = openSqliteStore({ path, mode: "read-only" });
+    expect((await again.readStream("report-a")).map(({ data }) => data)).toEqual(
+      events.map(({ data }) => data),
+    );
+    await again.close();
+  });
+
+  it.each([0, 1, 3])("does not take a short text for a block of form %i", async (form) => {
+    const store = openSqliteStore({ path, mode: "create" });
+    await store.append([{ stream: "report-a", expected: -1, events: [event(1)] }]);
+    const db = new Database(path);
+    db.prepare("UPDATE block SET form = ?").run(form);
+    db.close();
+    await expect(store.readStream("report-a")).rejects.toMatchObject({ code: "STORE_DAMAGED" });
+    await store.close();
+  });
+
   it("names a link of a stream that leads elsewhere, and does not read the stream along it", async () => {
     const store = openSqliteStore({ path, mode: "create" });
     const append = (stream: string, expected: number, n: number) =>

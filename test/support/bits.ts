@@ -21,16 +21,27 @@ export function pagesOf(path: string, table: string): readonly number[] {
   return rows;
 }
 
-/** Flips a bit of a value that a query gives, in the file and behind SQLite's back: pages given up may hold it as well. */
-export function flipValue(path: string, sql: string, byte: number): void {
+/** A value of a table: `SELECT <column> FROM <table> <rest>`. */
+interface Value {
+  readonly table: string;
+  readonly column: string;
+  readonly rest?: string;
+}
+
+/** Flips a bit of a value in the pages of its table, behind SQLite's back: wherever it lies there, also as given up. */
+export function flipValue(path: string, { table, column, rest = "" }: Value, byte: number): void {
   const db = new Database(path, { readonly: true });
-  const value = db.prepare<[], Buffer>(sql).pluck().get() ?? Buffer.alloc(0);
+  const value = db.prepare<[], Buffer>(`SELECT ${column} FROM ${table} ${rest}`).pluck().get();
+  const pageSize = Number(db.pragma("page_size", { simple: true }));
   db.close();
   // A long value goes on elsewhere.
-  const beginning = value.subarray(0, 64);
+  const beginning = (value ?? Buffer.alloc(0)).subarray(0, 64);
   const contents = readFileSync(path);
-  for (let at = contents.indexOf(beginning); at >= 0; at = contents.indexOf(beginning, at + 1))
-    flipBit(path, at + byte);
+  for (const page of pagesOf(path, table)) {
+    const bytes = contents.subarray(page, page + pageSize);
+    for (let at = bytes.indexOf(beginning); at >= 0; at = bytes.indexOf(beginning, at + 1))
+      flipBit(path, page + at + byte);
+  }
 }
 
 /** A page of a SQLite file that holds entries of a table or an index, by what it belongs to. */

@@ -3,7 +3,7 @@ import { Fault } from "../../domain/faults.js";
 import { yearOfCode } from "../../domain/period.js";
 import type { FiledReports } from "../../domain/report/filed-reports.js";
 import { type AppendResult, type NewEvent, StreamConflict, type StreamWrite } from "../event-store.js";
-import type { Acknowledged } from "./acknowledged.js";
+import type { Acknowledged, LogEnd } from "./acknowledged.js";
 import type { PlacedEvent } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { EventIds } from "./event-ids.js";
@@ -18,6 +18,9 @@ const BLOCK_EVENTS_MAX = 128;
 /** Length of data and metadata after which a block is full, in UTF-16 units. */
 const BLOCK_TEXT_MAX = 256 << 10;
 
+/** No `data_version`. */
+const UNSEEN = -1;
+
 /** Decides appends and writes them, several in one transaction. The only writer of the log's tables. */
 export class Appender {
   readonly #db: Database.Database;
@@ -26,11 +29,16 @@ export class Appender {
   readonly #heads: Heads;
   readonly #acknowledged: Acknowledged;
   readonly #now: () => number;
-  /** Events after `#written` that have their place but are not in a block yet. */
+  readonly #begin: Database.Statement<[]>;
+  readonly #commit: Database.Statement<[]>;
+  readonly #rollback: Database.Statement<[]>;
+  readonly #dataVersion: Database.Statement<[], number>;
+  /** The last block, while nobody else writes to the file. */
+  #end: LogEnd = { position: 0, crc: 0 };
+  #seenVersion = UNSEEN;
+  /** Events after the last block that have their place but are not in one yet. */
   #placed: PlacedEvent[] = [];
   #placedText = 0;
-  #written = 0;
-  #dataVersion = -1;
 
   constructor(db: Database.Database, { log, heads, acknowledged }: AppenderParts, now: () => number) {
     this.#db = db;
@@ -39,6 +47,10 @@ export class Appender {
     this.#heads = heads;
     this.#acknowledged = acknowledged;
     this.#now = now;
+    this.#begin = db.prepare("BEGIN IMMEDIATE");
+    this.#commit = db.prepare("COMMIT");
+    this.#rollback = db.prepare("ROLLBACK");
+    this.#dataVersion = db.prepare<[], number>("PRAGMA data_version").pluck();
   }
 
   /**
@@ -62,15 +74,14 @@ export class Appender {
    */
   commitReports(reports: FiledReports): { first: number; recordedAt: number } {
     return this.#inTransaction(() => {
-      const first = this.#written + 1;
+      const first = this.#end.position + 1;
       const recordedAt = this.#now();
       const before = this.#moveHeads(reports);
       for (let from = 0; from < reports.count; from += REPORT_BLOCK_MAX) {
         const to = Math.min(reports.count, from + REPORT_BLOCK_MAX);
         const slice = sliceReports(reports, from, to);
-        this.#ids.addRows(slice.batch, slice.row, this.#written);
-        this.#log.addReports(this.#written, slice, before.subarray(from, to), recordedAt);
-        this.#written += slice.count;
+        this.#ids.addRows(slice.batch, slice.row, this.#end.position);
+        this.#end = this.#log.addReports(this.#end.position, slice, before.subarray(from, to), recordedAt);
       }
       return { first, recordedAt };
     });
@@ -84,32 +95,31 @@ export class Appender {
       const expected = (reports.revision[n] ?? 0) - 1;
       if (head.revision !== expected) throw new StreamConflict(head.stream, expected, head.revision);
       before[n] = head.position;
-      this.#heads.move(head, this.#written + n + 1);
+      this.#heads.move(head, this.#end.position + n + 1);
     }
     return before;
   }
 
+  /** As better-sqlite3 does it, which makes a function for each transaction: that took longer than a small one does. */
   #inTransaction<T>(work: () => T): T {
+    this.#begin.run();
     try {
-      const { done, end } = this.#db
-        .transaction(() => {
-          this.#noticeOthers();
-          this.#written = this.#log.head();
-          const done = work();
-          this.#save();
-          return { done, end: this.#log.end() };
-        })
-        .immediate();
-      this.#acknowledged.note(end);
+      this.#noticeOthers();
+      const done = work();
+      this.#save();
+      this.#commit.run();
+      this.#acknowledged.note(this.#end);
       return done;
     } catch (problem) {
+      // Where the disk is full SQLite has rolled back already.
+      if (this.#db.inTransaction) this.#rollback.run();
       this.#forget();
       throw problem;
     }
   }
 
   #tryAppend(writes: readonly StreamWrite[]): Outcome {
-    const written = this.#written;
+    const end = this.#end;
     try {
       const result = this.#db.transaction(() => {
         const done = this.#append(writes);
@@ -119,7 +129,7 @@ export class Appender {
       return { result };
     } catch (problem) {
       this.#forget();
-      this.#written = written;
+      this.#end = end;
       if (!isRefusal(problem)) throw problem;
       return { refused: problem };
     }
@@ -172,7 +182,7 @@ export class Appender {
     const text = event.data.length + event.metadata.length;
     if (this.#placed.length === BLOCK_EVENTS_MAX || this.#placedText + text > BLOCK_TEXT_MAX) this.#pack();
     this.#placedText += text;
-    const position = this.#written + this.#placed.length + 1;
+    const position = this.#end.position + this.#placed.length + 1;
     this.#heads.move(head, position);
     this.#placed.push({ event, stream, revision: head.revision, before, recordedAt });
   }
@@ -181,9 +191,8 @@ export class Appender {
   #pack(): void {
     if (this.#placed.length === 0) return;
     const ids = this.#placed.map((one) => one.event.id);
-    this.#ids.add(ids, this.#written);
-    this.#log.add(this.#written, this.#placed);
-    this.#written += this.#placed.length;
+    this.#ids.add(ids, this.#end.position);
+    this.#end = this.#log.add(this.#end.position, this.#placed);
     this.#placed = [];
     this.#placedText = 0;
   }
@@ -193,22 +202,24 @@ export class Appender {
     this.#heads.save();
   }
 
+  /** A transaction was rolled back: what is remembered may be wrong. */
   #forget(): void {
     this.#placed = [];
     this.#placedText = 0;
     this.#heads.forget();
     this.#ids.forget();
     this.#log.forget();
+    this.#seenVersion = UNSEEN;
   }
 
   /** `data_version` changes when another connection has written to the file. */
   #noticeOthers(): void {
-    const version = Number(this.#db.pragma("data_version", { simple: true }));
-    if (version !== this.#dataVersion) {
-      this.#heads.forget();
-      this.#ids.noticeOthers();
-    }
-    this.#dataVersion = version;
+    const version = this.#dataVersion.get() ?? UNSEEN;
+    if (version === this.#seenVersion) return;
+    this.#heads.forget();
+    this.#ids.noticeOthers();
+    this.#end = this.#log.end();
+    this.#seenVersion = version;
   }
 }
 

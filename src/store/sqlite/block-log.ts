@@ -3,13 +3,26 @@ import type Database from "better-sqlite3";
 import type { FiledReports } from "../../domain/report/filed-reports.js";
 import type { StoredEvent } from "../event-store.js";
 import type { LogEnd } from "./acknowledged.js";
-import { type Block, type BlockReports, type PlacedEvent, packBlock, unpackBlock } from "./block.js";
+import { type Block, type BlockReports, type PlacedEvent, packTexts, unpackTexts } from "./block.js";
+import { compress, decompress } from "./compression.js";
 import type { StreamEnd } from "./head-pages.js";
 import { damaged } from "./problems.js";
 import { BlockHeads, packReports, unpackReports } from "./report-block.js";
 
-/** How a block's bytes are to be read: as texts (`block.ts`) or as columns of reports (`report-block.ts`). */
-const FORMS = { texts: 0, reports: 1 } as const;
+/**
+ * How a block's bytes are to be read: as texts (`block.ts`), compressed or as they are, or as columns of reports
+ * (`report-block.ts`).
+ */
+const FORMS = { texts: 0, reports: 1, shortTexts: 2 } as const;
+/** By form, what the check sum begins with beside the position: so that it is one over the form as well. */
+const SEEDS = [0, 2 ** 31, 2 ** 30];
+const SEED_OF_NONE = 2 ** 29;
+
+/**
+ * Bytes of texts from which on they are compressed. By measurement: for the block of an event or two this took as
+ * long as a third of all else in its append, to save 130 bytes of 480.
+ */
+const COMPRESSED_MIN = 1024;
 
 /** Unpacked blocks that are kept, by the one that was used least recently first: 64 blocks are some 10 MB. */
 const BLOCKS_KEPT = 64;
@@ -61,18 +74,23 @@ export class BlockLog {
     return this.#crcOf.get(position);
   }
 
-  /** Adds a block whose first event takes the position after `after`. */
-  add(after: number, placed: readonly PlacedEvent[]): void {
-    this.#add(after + placed.length, packBlock(placed), FORMS.texts);
+  /** Adds a block whose first event takes the position after `after`; the log ends with it then. */
+  add(after: number, placed: readonly PlacedEvent[]): LogEnd {
+    const texts = packTexts(placed);
+    return texts.length < COMPRESSED_MIN
+      ? this.#add(after + placed.length, texts, FORMS.shortTexts)
+      : this.#add(after + placed.length, compress(texts), FORMS.texts);
   }
 
   /** Adds a block of reports; `before` are the positions of the events before them in their streams. */
-  addReports(after: number, reports: FiledReports, before: Float64Array, at: number): void {
-    this.#add(after + reports.count, packReports(reports, before, at), FORMS.reports);
+  addReports(after: number, reports: FiledReports, before: Float64Array, at: number): LogEnd {
+    return this.#add(after + reports.count, packReports(reports, before, at), FORMS.reports);
   }
 
-  #add(last: number, body: Buffer, form: number): void {
-    this.#insert.run(last, checkSum(body, last, form), body, form);
+  #add(last: number, body: Buffer, form: number): LogEnd {
+    const crc = checkSum(body, last, form);
+    this.#insert.run(last, crc, body, form);
+    return { position: last, crc };
   }
 
   /** A transaction was rolled back: blocks that it added are no more. */
@@ -150,7 +168,8 @@ export class BlockLog {
   #unpack(last: number): Block {
     const [crc, body, form] = this.#row.get(last) ?? [0, Buffer.alloc(0), FORMS.texts];
     if (checkSum(body, last, form) === crc) {
-      return form === FORMS.reports ? unpackReports(body, last, this.#reportHeads) : unpackBlock(body, last);
+      if (form === FORMS.reports) return unpackReports(body, last, this.#reportHeads);
+      return unpackTexts(form === FORMS.shortTexts ? body : decompress(body), last);
     }
     const first = (this.#lastBelow.get(last) ?? 0) + 1;
     throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`, last);
@@ -158,5 +177,5 @@ export class BlockLog {
 }
 
 function checkSum(body: Buffer, last: number, form: number): number {
-  return crc32(body, (last + form * 2 ** 31) % 2 ** 32);
+  return crc32(body, (last + (SEEDS[form] ?? SEED_OF_NONE)) % 2 ** 32);
 }

@@ -1,4 +1,3 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { Fault } from "../../domain/faults.js";
 import type { RecordedReports } from "../../domain/report/filed-reports.js";
 import type { NewEvent, StoredEvent } from "../event-store.js";
@@ -54,13 +53,12 @@ export interface BlockReports extends RecordedReports {
   readonly unitBytes: Uint8Array;
 }
 
-/** Quality 1 is by measurement the fastest, and smaller than deflate at its fastest. */
-const COMPRESSION = {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 18 },
-};
-
-/** @throws Fault EVENT_INVALID for a text that UTF-8 cannot hold: half of a surrogate pair */
-export function packBlock(placed: readonly PlacedEvent[]): Buffer {
+/**
+ * The bytes of a block, to be compressed yet.
+ *
+ * @throws Fault EVENT_INVALID for a text that UTF-8 cannot hold: half of a surrogate pair
+ */
+export function packTexts(placed: readonly PlacedEvent[]): Buffer {
   const text = textOf(placed);
   const bytes = Buffer.from(text);
   if (bytes.includes(REPLACEMENT) && bytes.toString() !== text) {
@@ -71,7 +69,7 @@ export function packBlock(placed: readonly PlacedEvent[]): Buffer {
       detail: { zh: "半个代理对", en: "half a surrogate pair" },
     });
   }
-  return brotliCompressSync(bytes, COMPRESSION);
+  return bytes;
 }
 const REPLACEMENT = Buffer.from("\ufffd");
 
@@ -106,9 +104,9 @@ function textOf(placed: readonly PlacedEvent[]): string {
   return texts.join("");
 }
 
-/** What `packBlock` packed. `last` is the position of the block's last event. */
-export function unpackBlock(body: Uint8Array, last: number): Block {
-  const text = brotliDecompressSync(body).toString();
+/** What `packTexts` packed. `last` is the position of the block's last event. */
+export function unpackTexts(bytes: Buffer, last: number): Block {
+  const text = bytes.toString();
   const line = text.indexOf("\n");
   const columns: Columns = JSON.parse(text.slice(0, line));
   const { at, before, kinds } = columns;

@@ -1,7 +1,7 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { FiledReports } from "../../domain/report/filed-reports.js";
 import { storedEventOf } from "../filed-reports.js";
 import type { Block } from "./block.js";
+import { compress, decompress } from "./compression.js";
 
 /**
  * A block of filed reports, in columns: a third of the space of their texts, and many times as fast to write and to
@@ -17,9 +17,6 @@ interface Head extends Pick<FiledReports, "count" | "batch" | "actor" | "places"
 
 /** By measurement: larger blocks fold hardly faster and cost more to read one event from. */
 export const REPORT_BLOCK_MAX = 1024;
-const COMPRESSION = {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 18 },
-};
 const ALIGNMENT = 8;
 
 /** `before`: position of the event before each in its stream, 0 for the first. */
@@ -46,12 +43,12 @@ export function packReports(reports: FiledReports, before: Float64Array, at: num
     bytes.set(new Uint8Array(buffer, byteOffset, byteLength), end);
     end += byteLength;
   }
-  return brotliCompressSync(bytes, COMPRESSION);
+  return compress(bytes);
 }
 
 /** What `packReports` packed. `last` is the position of the block's last event. */
 export function unpackReports(body: Uint8Array, last: number, heads = new BlockHeads()): Block {
-  const bytes = brotliDecompressSync(body);
+  const bytes = decompress(body);
   const headEnd = 4 + bytes.readUInt32LE();
   const unitsAt = bytes.indexOf(UNITS) + UNITS.length;
   const { count, batch, actor, places, at } = heads.of(bytes.subarray(4, unitsAt));

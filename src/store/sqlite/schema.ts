@@ -31,7 +31,7 @@ const STEPS = [
   CREATE TABLE snapshot_part (name TEXT NOT NULL, part INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (name, part)) STRICT;
   `,
   `
-  -- 0: texts, 1: columns of reports. crc: begun with last + form × 2^31.
+  -- 0: texts, 1: columns of reports. crc: begun with last, and with 2^31 more where form is 1.
   ALTER TABLE block ADD COLUMN form INTEGER NOT NULL DEFAULT 0;
   `,
   `
@@ -46,6 +46,9 @@ const STEPS = [
   -- Snapshots lie in a file beside the store: it is read several times as fast, and backups go without it.
   DROP TABLE snapshot_part;
   DROP TABLE snapshot;
+  `,
+  `
+  -- form 2: short texts, not compressed; crc: begun with 2^30 more. Programs that do not know of it are kept away.
   `,
 ];
 
