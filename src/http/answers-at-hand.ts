@@ -26,6 +26,8 @@ const ENTRY_BYTES_MAX = 4 << 20;
  */
 export class AnswersAtHand {
   readonly #byUrl = new Map<string, Map<string, AtHand>>();
+  /** Answers that are being made, by address and asker. */
+  readonly #begun = new Map<string, Promise<Finished>>();
   #position = -1;
   #bytes = 0;
 
@@ -35,11 +37,30 @@ export class AnswersAtHand {
     return this.#byUrl.get(url);
   }
 
-  set(url: string, asker: string, answer: Finished, position: number): void {
+  /**
+   * Makes an answer and keeps it at hand. Whoever asks for the same while a slow one is being made waits for that one:
+   * after each commit a workbook would otherwise be made once for every connection that asks for it.
+   */
+  async make(url: string, asker: string, position: number, make: () => Promise<Finished>): Promise<Finished> {
     if (position !== this.#position) this.#clear(position);
+    const key = `${url}\n${asker}`;
+    const begun = this.#begun.get(key);
+    if (begun) return begun;
+    const making = make();
+    this.#begun.set(key, making);
+    try {
+      const finished = await making;
+      if (position === this.#position) this.#keep(url, asker, finished);
+      return finished;
+    } finally {
+      if (this.#begun.get(key) === making) this.#begun.delete(key);
+    }
+  }
+
+  #keep(url: string, asker: string, answer: Finished): void {
     const bytes = answer.body.length + url.length + asker.length;
     if (bytes > ENTRY_BYTES_MAX) return;
-    if (this.#bytes + bytes > BYTES_MAX) this.#clear(position);
+    if (this.#bytes + bytes > BYTES_MAX) this.#clear(this.#position);
     const answers = this.#byUrl.get(url) ?? new Map<string, AtHand>();
     const head = flat({ ...answer.headers, "content-length": `${answer.body.length}` });
     this.#byUrl.set(url, answers.set(asker, { ...answer, head }));
@@ -48,6 +69,7 @@ export class AnswersAtHand {
 
   #clear(position: number): void {
     this.#byUrl.clear();
+    this.#begun.clear();
     this.#bytes = 0;
     this.#position = position;
   }

@@ -170,8 +170,9 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       const { target, query } = route.aim(service, request, asked);
       requirePermit(service, request, action, target);
       const { position } = service.engine;
-      const finished = await finish(service, route, query, request, formatOf(request, format));
-      atHand.set(request.url, whoAsks(request), finished, position);
+      const finished = await atHand.make(request.url, whoAsks(request), position, () =>
+        finish(service, route, query, request, formatOf(request, format)),
+      );
       return send(request, reply, finished);
     },
   });
