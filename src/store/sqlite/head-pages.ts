@@ -25,9 +25,12 @@ export const HEADS_INTO_PAGES = `
 `;
 
 interface Page {
+  readonly number: number;
   readonly bytes: Buffer;
   /** Bytes that are in use. */
   end: number;
+  /** Is it not as the file has it? */
+  hasChanged: boolean;
 }
 
 /**
@@ -39,7 +42,9 @@ export class HeadPages {
   readonly #last: Database.Statement<[], [page: number, bytes: number]>;
   readonly #write: Database.Statement<[number, Buffer]>;
   readonly #pages = new Map<number, Page>();
-  readonly #changed = new Map<number, Page>();
+  #changed: Page[] = [];
+  /** The one that was asked for last: neighbours move together. */
+  #latest: Page | undefined;
   #next = 0;
 
   constructor(db: Database.Database) {
@@ -59,35 +64,44 @@ export class HeadPages {
     return this.#next++;
   }
 
-  set(id: number, { revision, position }: StreamEnd): void {
-    const number = Math.floor(id / PAGE_HEADS);
-    const page = this.#page(number);
+  set(id: number, revision: number, position: number): void {
+    const page = this.#page(Math.floor(id / PAGE_HEADS));
     const at = (id % PAGE_HEADS) * HEAD_BYTES;
     page.bytes.writeInt32BE(revision, at);
     page.bytes.writeUIntBE(position, at + POSITION_AT, POSITION_BYTES);
     page.end = Math.max(page.end, at + HEAD_BYTES);
-    this.#changed.set(number, page);
+    if (!page.hasChanged) this.#changed.push(page);
+    page.hasChanged = true;
   }
 
   /** Writes down what was set. */
   save(): void {
-    for (const [number, { bytes, end }] of this.#changed) this.#write.run(number, bytes.subarray(0, end));
-    this.#changed.clear();
+    for (const page of this.#changed) {
+      this.#write.run(page.number, page.bytes.subarray(0, page.end));
+      page.hasChanged = false;
+    }
+    this.#changed = [];
   }
 
   /** What is remembered may be wrong. */
   forget(): void {
     this.#pages.clear();
-    this.#changed.clear();
+    this.#changed = [];
+    this.#latest = undefined;
     this.#next = 0;
   }
 
   #page(number: number): Page {
-    const known = this.#pages.get(number);
-    if (known) return known;
+    if (this.#latest?.number === number) return this.#latest;
+    const page = this.#pages.get(number) ?? this.#load(number);
+    this.#latest = page;
+    return page;
+  }
+
+  #load(number: number): Page {
     const bytes = Buffer.alloc(PAGE_HEADS * HEAD_BYTES);
     const end = this.#read.get(number)?.copy(bytes) ?? 0;
-    const page = { bytes, end };
+    const page = { number, bytes, end, hasChanged: false };
     this.#pages.set(number, page);
     return page;
   }

@@ -11,6 +11,8 @@ export interface Head {
   revision: number;
   /** Position of the stream's last event; 0 when there is none. */
   position: number;
+  /** Is it further on than the file has it? */
+  hasMoved: boolean;
 }
 
 /** The head of a unit's year of reports, and the one that was asked for after it last time. */
@@ -33,7 +35,7 @@ export class Heads {
   /** The same heads, by year and unit, where the streams are reports. */
   readonly #reports = new Map<number, Map<string, ReportHead>>();
   #latest: ReportHead | undefined;
-  readonly #moved = new Set<Head>();
+  #moved: Head[] = [];
 
   constructor(db: Database.Database) {
     this.#pages = new HeadPages(db);
@@ -73,14 +75,15 @@ export class Heads {
   /** As the file has it. */
   find(stream: string): Head {
     const { id, revision, position } = this.#find(stream) ?? { id: 0, revision: -1, position: 0 };
-    return { id, stream, revision, position };
+    return { id, stream, revision, position, hasMoved: false };
   }
 
   /** The stream ends one event further on. */
   move(head: Head, position: number): void {
     head.revision++;
     head.position = position;
-    this.#moved.add(head);
+    if (!head.hasMoved) this.#moved.push(head);
+    head.hasMoved = true;
   }
 
   /** Writes down what has moved. */
@@ -90,10 +93,11 @@ export class Heads {
         head.id = this.#pages.create();
         this.#name.run(head.stream, head.id);
       }
-      this.#pages.set(head.id, head);
+      this.#pages.set(head.id, head.revision, head.position);
+      head.hasMoved = false;
     }
     this.#pages.save();
-    this.#moved.clear();
+    this.#moved = [];
     if (this.#known.size > KNOWN_MAX) this.forget();
   }
 
@@ -102,7 +106,7 @@ export class Heads {
     this.#known.clear();
     this.#reports.clear();
     this.#latest = undefined;
-    this.#moved.clear();
+    this.#moved = [];
     this.#pages.forget();
   }
 }
