@@ -32,14 +32,17 @@ const row = fc.record({
   stage: fc.nat(2),
 });
 
-const file = fc.array(row, { minLength: 1, maxLength: 40 }).map((rows) => {
-  const staged = new StagedReports();
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never;
+
+/** Rows as they come from the reader; `newUnits` with the first of them. */
+function stage(staged: StagedReports, rows: readonly Row[], newUnits: readonly string[]): void {
+  const start = staged.count;
   staged.add({
     kind: "reports",
     count: rows.length,
-    row: Uint32Array.from(rows, (_, n) => n + 2),
+    row: Uint32Array.from(rows, (_, n) => start + n + 2),
     unit: Uint32Array.from(rows, (one) => one.unit),
-    newUnits: UNITS,
+    newUnits,
     period: Uint32Array.from(rows, (one) => one.period),
     ytd: Uint8Array.from(rows, (one) => one.ytd),
     cluster: Uint16Array.from(rows, (one) => one.cluster),
@@ -50,8 +53,16 @@ const file = fc.array(row, { minLength: 1, maxLength: 40 }).map((rows) => {
     problems: [],
     bytesRead: 0,
   });
+}
+
+const rows = fc.array(row, { minLength: 1, maxLength: 40 });
+const file = rows.map((all) => {
+  const staged = new StagedReports();
+  stage(staged, all, UNITS);
   return staged;
 });
+/** Each unit's months one after the other, as most files have them. */
+const orderedRows = rows.map((all) => all.toSorted((a, b) => a.period - b.period));
 
 function finish<T>(steps: Generator<unknown, T>): T {
   let step = steps.next();
@@ -65,9 +76,9 @@ describe("a plain row", () => {
     fc.assert(
       fc.property(randomWorld, file, (world, staged) => {
         const { models } = world;
-        const order = staged.byUnit();
+        const order = staged.byUnit(() => true);
         const plain = new PlainReports(models, staged, terms);
-        const marks = finish(plain.mark(order));
+        const marks = finish(plain.mark());
         const marked = order.filter((index) => marks[index] === 1);
         const { outcome, problems } = finish(checkReports(models, staged, terms, marked));
         expect(problems).toEqual([]);
@@ -99,5 +110,33 @@ describe("a plain row", () => {
       { numRuns: 300 },
     );
     expect(seen).toBeGreaterThan(100);
+  });
+
+  it("is found the same while the file is read, at once, and after others wrote meanwhile", () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(randomWorld, fc.oneof(rows, orderedRows), fc.nat(40), (world, all, cut) => {
+        const { models } = world;
+        const staged = new StagedReports();
+        const ahead = new PlainReports(models, staged, terms);
+        const overtaken = new PlainReports(models, staged, terms);
+        for (const [n, some] of [all.slice(0, cut), all.slice(cut)].entries()) {
+          stage(staged, some, n === 0 ? UNITS : []);
+          ahead.lookAhead();
+          overtaken.lookAhead();
+        }
+        const marks = finish(ahead.mark());
+        expect(marks).toEqual(finish(new PlainReports(models, staged, terms).mark()));
+        seen += marks.filter((mark) => mark === 1).length;
+
+        for (const unit of UNITS) {
+          world.attempt({ type: "DeregisterEnterprise", data: { unit, effective: "2020-03" } });
+        }
+        expect(finish(overtaken.mark())).toEqual(finish(new PlainReports(models, staged, terms).mark()));
+        expect(overtaken.markedAt).toBe(models.position);
+      }),
+      { numRuns: 100 },
+    );
+    expect(seen).toBeGreaterThan(10);
   });
 });

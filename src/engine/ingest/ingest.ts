@@ -4,7 +4,7 @@ import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
-import type { EnterpriseRow, Vocabulary } from "../../ingestion/rows.js";
+import type { EnterpriseRow } from "../../ingestion/rows.js";
 import type { Decided, FoldedLog } from "../log.js";
 import {
   type BatchOptions,
@@ -123,24 +123,29 @@ async function check(
 ): Promise<CheckedFile> {
   const { log } = context;
   const reading = readOptionsOf(log.models.reference.now(), options);
-  const { vocabulary } = reading;
+  const { confirm, reason } = options;
+  const terms: FilingTerms = { vocabulary: reading.vocabulary, confirm, reason, today: context.today };
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
+  const plain = new PlainReports(log.models, staged, terms);
   const { rowsMax } = context;
   const limits = rowsMax === undefined ? undefined : { rowsMax };
   for await (const chunk of readInWorker(file.path, { ...reading, limits })) {
     problems.push(...chunk.problems);
-    if (chunk.kind === "reports") staged.add(chunk);
-    else enterprises.push(...chunk.rows);
+    if (chunk.kind === "reports") {
+      staged.add(chunk);
+      if (log.store.columns) plain.lookAhead();
+    } else enterprises.push(...chunk.rows);
     context.onProgress({ phase: "reading", done: chunk.bytesRead, total: file.bytes });
+    await breathe();
   }
   const refusedByReader = new Set(
     problems.filter((problem) => problem.severity === "error").map((one) => one.row),
   ).size;
   const checked =
     options.kind === "reports"
-      ? await checkedReports(file, staged, { vocabulary, options, context })
+      ? await checkedReports(file, staged, { plain, terms, context })
       : checkedEnterprises(file, enterprises, context);
   const outcome = {
     ...checked.outcome,
@@ -151,31 +156,23 @@ async function check(
 }
 
 interface ReportsToCheck {
-  readonly vocabulary: Vocabulary;
-  readonly options: BatchOptions;
+  readonly plain: PlainReports;
+  readonly terms: FilingTerms;
   readonly context: IngestContext;
 }
 
 async function checkedReports(
   file: ReceivedFile,
   staged: StagedReports,
-  { vocabulary, options, context }: ReportsToCheck,
+  { plain, terms, context }: ReportsToCheck,
 ): Promise<CheckedFile> {
   const { models } = context.log;
-  const terms: FilingTerms = {
-    vocabulary,
-    confirm: options.confirm,
-    reason: options.reason,
-    today: context.today,
-  };
-  const plain = new PlainReports(models, staged, terms);
-  const order = staged.byUnit();
   const onStep = (done: number) => context.onProgress({ phase: "checking", done, total: staged.count });
   // Where the store has no place for columns, every report is written as an event of its own.
   const marks = context.log.store.columns
-    ? await inTurns(plain.mark(order), onStep)
+    ? await inTurns(plain.mark(), onStep)
     : new Uint8Array(staged.count);
-  const others = order.filter((row) => marks[row] === 0);
+  const others = staged.byUnit((row) => marks[row] === 0);
   const { outcome, problems, refusedRows } = await inTurns(
     checkReports(models, staged, terms, others),
     onStep,
@@ -211,7 +208,7 @@ async function recordReports(
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };
-  const others = staged.byPeriod().filter((row) => marks[row] === 0);
+  const others = staged.byPeriod((row) => marks[row] === 0);
   let done = staged.count - others.length;
   for (const group of groupsIn(staged, others)) {
     done += group.rows.length;

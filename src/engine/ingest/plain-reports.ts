@@ -12,6 +12,8 @@ import type { StagedReports } from "./staging.js";
 
 const NONE = -1;
 const NOT_PLAIN: PlainReport | undefined = undefined;
+/** What a unit's rows are: all plain as far as they were looked at, not all, or to be put in order first. */
+const [PLAIN, OTHER, UNDECIDED] = [0, 1, 2];
 
 /** Where a plain report goes. */
 export interface PlainReport {
@@ -34,7 +36,11 @@ export class PlainReports {
   readonly #registered = new Map<string, number>();
   /** Records of the file's units, as far as they have been found. */
   readonly #records: (UnitRecord | undefined)[] = [];
-  #markedAt = Number.NaN;
+  /** What is known of each of the file's units, and the latest of its rows. */
+  #sides = new Uint8Array(1024);
+  #latest = new Int32Array(1024).fill(NONE);
+  #looked = 0;
+  #position: number;
   #closed = new Map<number, boolean>();
   #reference: Reference | undefined;
 
@@ -42,40 +48,76 @@ export class PlainReports {
     this.#models = models;
     this.#staged = staged;
     this.#terms = terms;
-  }
-
-  /**
-   * Marks the rows of every unit all of whose rows are plain, each on the facts and on the rows of the file before
-   * it. `order` is that of `byUnit`. Yields now and then, so that whoever shares the thread gets a turn.
-   */
-  *mark(order: Uint32Array): Generator<number, Uint8Array> {
-    const { unit } = this.#staged;
-    this.#markedAt = this.#models.position;
-    const marks = new Uint8Array(this.#staged.count);
-    for (let start = 0; start < order.length; ) {
-      let end = start + 1;
-      while (end < order.length && unit[order[end] ?? 0] === unit[order[start] ?? 0]) end++;
-      if (this.#isPlainUnit(order.subarray(start, end))) {
-        for (let at = start; at < end; at++) marks[order[at] ?? 0] = 1;
-      }
-      start = end;
-      yield end;
-    }
-    return marks;
+    this.#position = models.position;
   }
 
   /** Position of the log on which the marks were made; they hold as long as nobody but this file adds to it. */
   get markedAt(): number {
-    return this.#markedAt;
+    return this.#position;
+  }
+
+  /** Looks at the rows that were staged since the last time: this thread has time while the other one reads on. */
+  lookAhead(): void {
+    const { count, unit, units } = this.#staged;
+    this.#reserve(units.length);
+    for (let row = this.#looked; row < count; row++) {
+      const own = unit[row] ?? 0;
+      if (this.#sides[own] === PLAIN) this.#sides[own] = this.#sideOf(row, this.#latest[own] ?? NONE);
+      this.#latest[own] = row;
+    }
+    this.#looked = count;
+  }
+
+  /**
+   * Marks the rows of every unit all of whose rows are plain, each on the facts and on the rows of the file before
+   * it. Yields now and then, so that whoever shares the thread gets a turn.
+   */
+  *mark(): Generator<number, Uint8Array> {
+    const { count, unit } = this.#staged;
+    this.lookAhead();
+    // Somebody else wrote meanwhile: all is to be looked at again.
+    if (this.#models.position !== this.#position) this.#sides.fill(UNDECIDED);
+    this.#position = this.#models.position;
+    const undecided = this.#staged.byUnit((row) => this.#sides[unit[row] ?? 0] === UNDECIDED);
+    for (let start = 0; start < undecided.length; ) {
+      const own = unit[undecided[start] ?? 0] ?? 0;
+      let end = start + 1;
+      while (end < undecided.length && unit[undecided[end] ?? 0] === own) end++;
+      this.#sides[own] = this.#isPlainUnit(undecided.subarray(start, end)) ? PLAIN : OTHER;
+      start = end;
+      yield end;
+    }
+    const marks = new Uint8Array(count);
+    for (let row = 0; row < count; row++) if (this.#sides[unit[row] ?? 0] === PLAIN) marks[row] = 1;
+    return marks;
+  }
+
+  /** Of a unit that was plain up to the row before. */
+  #sideOf(row: number, before: number): number {
+    if (!this.of(row)) return OTHER;
+    if (before === NONE) return PLAIN;
+    if (!this.#isAfter(row, before)) return UNDECIDED;
+    return this.#isQuietAfter(row, before) ? PLAIN : OTHER;
   }
 
   #isPlainUnit(rows: Uint32Array): boolean {
     for (let n = 0; n < rows.length; n++) {
       const row = rows[n] ?? 0;
+      const before = rows[n - 1] ?? NONE;
       if (!this.of(row)) return false;
-      if (n > 0 && !this.#follows(row, rows[n - 1] ?? 0)) return false;
+      if (before !== NONE && !(this.#isAfter(row, before) && this.#isQuietAfter(row, before))) return false;
     }
     return true;
+  }
+
+  #reserve(units: number): void {
+    if (units <= this.#sides.length) return;
+    const length = Math.max(units, this.#sides.length * 2);
+    const [sides, latest] = [this.#sides, this.#latest];
+    this.#sides = new Uint8Array(length);
+    this.#sides.set(sides);
+    this.#latest = new Int32Array(length).fill(NONE);
+    this.#latest.set(latest);
   }
 
   /** The row, if it is plain on the facts as they are. */
@@ -154,16 +196,17 @@ export class PlainReports {
     return true;
   }
 
-  /** A later period than that of the row before, on which no rule of review would remark. */
-  #follows(row: number, before: number): boolean {
-    const staged = this.#staged;
-    const [period, other] = [
-      this.#periodOf(staged.period[row] ?? 0),
-      this.#periodOf(staged.period[before] ?? 0),
-    ];
-    if (lastMonth(other) >= firstMonth(period)) return false;
-    const { output, revenue, employment } = staged;
-    return this.#isQuiet(row, period, [output[before], revenue[before], employment[before]], other);
+  /** Is the row's period a later one? */
+  #isAfter(row: number, before: number): boolean {
+    const { period } = this.#staged;
+    return lastMonth(this.#periodOf(period[before] ?? 0)) < firstMonth(this.#periodOf(period[row] ?? 0));
+  }
+
+  /** Would no rule of review remark on the row after the one of the period before? */
+  #isQuietAfter(row: number, before: number): boolean {
+    const { period, output, revenue, employment } = this.#staged;
+    const figures = [output[before], revenue[before], employment[before]] as const;
+    return this.#isQuiet(row, this.#periodOf(period[row] ?? 0), figures, this.#periodOf(period[before] ?? 0));
   }
 
   #isQuiet(row: number, period: Period, then: Figures, before: Period): boolean {

@@ -54,8 +54,7 @@ export async function recordPlain(
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };
-  for (const row of staged.byPeriod()) {
-    if (marks[row] === 0) continue;
+  for (const row of staged.byPeriod((one) => marks[one] === 1)) {
     if (slab.count === SLAB_REPORTS || slab.hasUnitOf(row)) await flush();
     take(row);
     done++;

@@ -37,14 +37,14 @@ export class StagedReports {
     this.count += chunk.count;
   }
 
-  /** Row indexes ordered by unit, then by period: the order in which one unit's year is decided. */
-  byUnit(): Uint32Array {
-    return this.#sorted(this.#sorted(this.#identity(), this.#periodRank()), this.unit);
+  /** Indexes of some rows ordered by unit, then by period: the order in which one unit's year is decided. */
+  byUnit(isWanted: (row: number) => boolean): Uint32Array {
+    return this.#sorted(this.#sorted(this.#wanted(isWanted), this.#periodRank()), this.unit);
   }
 
-  /** Row indexes ordered by period, then by unit: the order in which events are written. */
-  byPeriod(): Uint32Array {
-    return this.#sorted(this.#sorted(this.#identity(), this.unit), this.#periodRank());
+  /** Indexes of some rows ordered by period, then by unit: the order in which events are written. */
+  byPeriod(isWanted: (row: number) => boolean): Uint32Array {
+    return this.#sorted(this.#sorted(this.#wanted(isWanted), this.unit), this.#periodRank());
   }
 
   /** Periods ranked by their last month, then by their first. */
@@ -59,10 +59,11 @@ export class StagedReports {
     return ranks;
   }
 
-  #identity(): Uint32Array {
+  #wanted(isWanted: (row: number) => boolean): Uint32Array {
     const indexes = new Uint32Array(this.count);
-    for (let i = 0; i < this.count; i++) indexes[i] = i;
-    return indexes;
+    let found = 0;
+    for (let row = 0; row < this.count; row++) if (isWanted(row)) indexes[found++] = row;
+    return indexes.subarray(0, found);
   }
 
   /** Stable counting sort of indexes by small keys. */
@@ -70,13 +71,13 @@ export class StagedReports {
     let largest = 0;
     for (let i = 0; i < this.count; i++) largest = Math.max(largest, keys[i] ?? 0);
     const starts = new Uint32Array(largest + 2);
-    for (let i = 0; i < this.count; i++) {
-      const slot = (keys[i] ?? 0) + 1;
+    for (let i = 0; i < indexes.length; i++) {
+      const slot = (keys[indexes[i] ?? 0] ?? 0) + 1;
       starts[slot] = (starts[slot] ?? 0) + 1;
     }
     for (let key = 1; key < starts.length; key++) starts[key] = (starts[key] ?? 0) + (starts[key - 1] ?? 0);
-    const sorted = new Uint32Array(this.count);
-    for (let i = 0; i < this.count; i++) {
+    const sorted = new Uint32Array(indexes.length);
+    for (let i = 0; i < indexes.length; i++) {
       const index = indexes[i] ?? 0;
       const key = keys[index] ?? 0;
       const at = starts[key] ?? 0;
