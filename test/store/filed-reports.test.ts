@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, crc32 } from "node:zlib";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -15,7 +16,7 @@ import { decode, encode } from "../../src/store/codec.js";
 import { type StoredEvent, StreamConflict } from "../../src/store/event-store.js";
 import { eventOf, filedStream, storedEventOf } from "../../src/store/filed-reports.js";
 import { readAhead } from "../../src/store/sqlite/read-ahead.js";
-import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
+import { openSqliteStore, type SqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 
 const BATCH = "0123456789abcdef".repeat(4);
 const UNITS_MAX = 300;
@@ -104,6 +105,26 @@ function encoded(reports: FiledReports, n: number) {
   return encode(ordinary(reports, n), metadata, batchEventId(BATCH, row, 0));
 }
 
+async function pageOf(store: SqliteStore): Promise<readonly StoredEvent[]> {
+  for await (const page of store.readAll(0)) return page;
+  return [];
+}
+
+/** A block as it was written before links were runs and rows differences. */
+function packedEarlier(reports: FiledReports, before: Float64Array, at: number): Buffer {
+  const { count, batch, actor, places, unit } = reports;
+  const head = Buffer.from(JSON.stringify({ count, batch, actor, places, at, units: unit.join("\n") }));
+  const { output, revenue, employment, row, place, period, revision } = reports;
+  const columns = [before, output, revenue, employment, row, place, period, revision];
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  const gap = Buffer.alloc((8 - ((4 + head.length) % 8)) % 8);
+  const bytes = columns.map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  return brotliCompressSync(Buffer.concat([length, head, gap, ...bytes]));
+}
+
 const each = (reports: FiledReports) => Array.from({ length: reports.count }, (_, n) => n);
 
 describe("reports in columns", () => {
@@ -143,6 +164,32 @@ describe("reports in columns", () => {
         expect(await store.readStream(filedStream(reports, 0))).toHaveLength(1);
         expect(store.verify()).toEqual([]);
         await store.close();
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("are read from blocks of the earlier form as well, which had each link and each row as it is", async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(filed, async (reports) => {
+        const path = join(folder, `earlier${run++}.db`);
+        const store = openSqliteStore({ path, mode: "create", now: () => 7 });
+        await store.columns.append(reports);
+        const events = await pageOf(store);
+        await store.close();
+        const db = new Database(path);
+        const body = packedEarlier(reports, new Float64Array(reports.count), 7);
+        const crc = crc32(body, reports.count + 2 ** 31);
+        db.prepare("UPDATE block SET form = 1, body = ?, crc = ?").run(body, crc);
+        db.pragma("user_version = 5");
+        db.close();
+        rmSync(`${path}-end`);
+        const again = openSqliteStore({ path, mode: "existing" });
+        expect(await pageOf(again)).toEqual(events);
+        expect(await again.readStream(filedStream(reports, 0))).toEqual([events[0]]);
+        expect(again.verify()).toEqual([]);
+        await again.close();
       }),
       { numRuns: 15 },
     );

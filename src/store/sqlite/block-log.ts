@@ -11,11 +11,11 @@ import { BlockHeads, packReports, unpackReports } from "./report-block.js";
 
 /**
  * How a block's bytes are to be read: as texts (`block.ts`), compressed or as they are, or as columns of reports
- * (`report-block.ts`).
+ * (`report-block.ts`), in the earlier layout or the present one.
  */
-const FORMS = { texts: 0, reports: 1, shortTexts: 2 } as const;
+const FORMS = { texts: 0, earlierReports: 1, shortTexts: 2, reports: 3 } as const;
 /** By form, what the check sum begins with beside the position: so that it is one over the form as well. */
-const SEEDS = [0, 2 ** 31, 2 ** 30];
+const SEEDS = [0, 2 ** 31, 2 ** 30, 2 ** 31 + 2 ** 30];
 const SEED_OF_NONE = 2 ** 29;
 
 /**
@@ -79,7 +79,7 @@ export class BlockLog {
     const texts = packTexts(placed);
     return texts.length < COMPRESSED_MIN
       ? this.#add(after + placed.length, texts, FORMS.shortTexts)
-      : this.#add(after + placed.length, compress(texts), FORMS.texts);
+      : this.#add(after + placed.length, compress(texts, "texts"), FORMS.texts);
   }
 
   /** Adds a block of reports; `before` are the positions of the events before them in their streams. */
@@ -168,7 +168,10 @@ export class BlockLog {
   #unpack(last: number): Block {
     const [crc, body, form] = this.#row.get(last) ?? [0, Buffer.alloc(0), FORMS.texts];
     if (checkSum(body, last, form) === crc) {
-      if (form === FORMS.reports) return unpackReports(body, last, this.#reportHeads);
+      if (form === FORMS.reports || form === FORMS.earlierReports) {
+        const earlier = form === FORMS.earlierReports;
+        return unpackReports(body, last, { earlier, heads: this.#reportHeads });
+      }
       return unpackTexts(form === FORMS.shortTexts ? body : decompress(body), last);
     }
     const first = (this.#lastBelow.get(last) ?? 0) + 1;

@@ -50,6 +50,9 @@ const STEPS = [
   `
   -- form 2: short texts, not compressed; crc: begun with 2^30 more. Programs that do not know of it are kept away.
   `,
+  `
+  -- form 3: columns of reports with links as runs and rows as differences; crc: begun with 2^31 + 2^30 more.
+  `,
 ];
 
 /** "dbia": marks the file as a store of dabiao. */
