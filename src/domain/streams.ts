@@ -59,6 +59,14 @@ export function reportStream(unit: string, year: number): string {
   return `report-${unit}-${year}`;
 }
 
+const REPORTS = /^report-(.+)-([1-9]\d{3})$/;
+
+/** The unit and the year of a stream of reports; nothing where it is another. */
+export function reportOf(stream: string): { unit: string; year: number } | undefined {
+  const [, unit, year] = REPORTS.exec(stream) ?? [];
+  return unit === undefined ? undefined : { unit, year: Number(year) };
+}
+
 /** Categories (the part before the first `-`) that belong to dabiao; a shared server may hold others. */
 export const STREAM_CATEGORIES = [
   "enterprise",

@@ -301,13 +301,22 @@ describe("reports in columns", () => {
       { numRuns: 1, seed: 1 },
     );
     if (!reports) throw new TypeError("no sample");
-    const store = openSqliteStore({ path: join(folder, "conflict.db"), mode: "create" });
+    const path = join(folder, "conflict.db");
+    const [store, elsewhere] = [
+      openSqliteStore({ path, mode: "create" }),
+      openSqliteStore({ path, mode: "create" }),
+    ];
     const stream = filedStream(reports, reports.count - 1);
     const other = { ...eventOf(reports, 0), id: "00000000-0000-4000-8000-000000000009" };
     await store.append([{ stream, expected: -1, events: [other] }]);
-    await expect(store.columns.append(reports)).rejects.toBeInstanceOf(StreamConflict);
-    expect(await store.head()).toBe(1);
+    for (const one of [store, elsewhere]) {
+      const conflict = one.columns.append(reports);
+      await expect(conflict).rejects.toBeInstanceOf(StreamConflict);
+      await expect(conflict).rejects.toMatchObject({ stream, expected: -1, actual: 0 });
+      expect(await one.head()).toBe(1);
+    }
     expect(store.verify()).toEqual([]);
+    await elsewhere.close();
     await store.close();
   });
 });

@@ -91,8 +91,9 @@ export class Appender {
   #moveHeads(reports: FiledReports): Float64Array {
     const before = new Float64Array(reports.count);
     for (let n = 0; n < reports.count; n++) {
-      const head = this.#heads.ofReports(reports.unit[n] ?? "", yearOfCode(reports.period[n] ?? 0));
       const expected = (reports.revision[n] ?? 0) - 1;
+      const year = yearOfCode(reports.period[n] ?? 0);
+      const head = this.#heads.ofReports(reports.unit[n] ?? "", year, expected === -1);
       if (head.revision !== expected) throw new StreamConflict(head.stream, expected, head.revision);
       before[n] = head.position;
       this.#heads.move(head, this.#end.position + n + 1);

@@ -55,13 +55,14 @@ export class HeadPages {
     this.#write = db.prepare("INSERT OR REPLACE INTO head_page VALUES (?, ?)");
   }
 
-  /** The number of a new head. */
-  create(): number {
+  /** The number of the first of so many new heads; the others follow. */
+  create(count: number): number {
     if (this.#next === 0) {
       const [page, bytes] = this.#last.get() ?? [0, HEAD_BYTES];
       this.#next = page * PAGE_HEADS + bytes / HEAD_BYTES;
     }
-    return this.#next++;
+    this.#next += count;
+    return this.#next - count;
   }
 
   set(id: number, revision: number, position: number): void {

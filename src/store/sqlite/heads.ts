@@ -1,6 +1,8 @@
 import type Database from "better-sqlite3";
-import { reportStream } from "../../domain/streams.js";
+import { reportOf, reportStream } from "../../domain/streams.js";
+import { StreamConflict } from "../event-store.js";
 import { HeadPages, headFinder, type NamedHead } from "./head-pages.js";
+import { sqliteCode } from "./problems.js";
 
 /** Where a stream ends. */
 export interface Head {
@@ -16,11 +18,23 @@ export interface Head {
 }
 
 /** The head of a unit's year of reports, and the one that was asked for after it last time. */
-interface ReportHead {
+class ReportHead implements Head {
+  id = 0;
+  revision = -1;
+  position = 0;
+  hasMoved = false;
+  next: ReportHead | undefined;
   readonly unit: string;
   readonly year: number;
-  readonly head: Head;
-  next?: ReportHead;
+
+  constructor(unit: string, year: number) {
+    this.unit = unit;
+    this.year = year;
+  }
+
+  get stream(): string {
+    return reportStream(this.unit, this.year);
+  }
 }
 
 /** Streams kept in memory; more are forgotten together and found in the file again. */
@@ -30,46 +44,63 @@ const KNOWN_MAX = 200_000;
 export class Heads {
   readonly #pages: HeadPages;
   readonly #find: (stream: string) => NamedHead | undefined;
-  readonly #name: Database.Statement<[string, number]>;
+  readonly #name: Database.Statement<{ names: string; first: number }>;
+  /** All but those of reports. */
   readonly #known = new Map<string, Head>();
-  /** The same heads, by year and unit, where the streams are reports. */
+  /** By year and unit: a name would have to be put together for each. */
   readonly #reports = new Map<number, Map<string, ReportHead>>();
+  #count = 0;
   #latest: ReportHead | undefined;
   #moved: Head[] = [];
 
   constructor(db: Database.Database) {
     this.#pages = new HeadPages(db);
     this.#find = headFinder(db);
-    this.#name = db.prepare("INSERT INTO stream VALUES (?, ?)");
+    // One statement for all: binding them one by one costs twice as much.
+    this.#name = db.prepare(
+      "INSERT INTO stream SELECT value, @first + key FROM json_each(@names) ORDER BY value",
+    );
   }
 
   /** As the writer knows it within its transaction. */
   of(stream: string): Head {
+    const report = reportOf(stream);
+    if (report) return this.#reportsOf(report.unit, report.year, false);
     const known = this.#known.get(stream);
     if (known) return known;
     const head = this.find(stream);
     this.#known.set(stream, head);
+    this.#count++;
     return head;
   }
 
   /**
-   * The same for the reports of a unit's year: found by these, since the name would have to be put together. Units come
-   * month after month in much the same order, so the one that came next last time is tried first.
+   * The same for the reports of a unit's year. Units come month after month in much the same order, so the one that
+   * came next last time is tried first. What is said to be new is not looked for: `save` finds out.
    */
-  ofReports(unit: string, year: number): Head {
+  ofReports(unit: string, year: number, isNew: boolean): Head {
     const next = this.#latest?.next;
-    const found = next?.unit === unit && next.year === year ? next : this.#reportsOf(unit, year);
+    const found = next?.unit === unit && next.year === year ? next : this.#reportsOf(unit, year, isNew);
     if (this.#latest) this.#latest.next = found;
     this.#latest = found;
-    return found.head;
+    return found;
   }
 
-  #reportsOf(unit: string, year: number): ReportHead {
+  #reportsOf(unit: string, year: number, isNew: boolean): ReportHead {
     const units = this.#reports.get(year) ?? new Map<string, ReportHead>();
     this.#reports.set(year, units);
-    const found = units.get(unit) ?? { unit, year, head: this.of(reportStream(unit, year)) };
-    units.set(unit, found);
-    return found;
+    const known = units.get(unit);
+    if (known) return known;
+    const head = new ReportHead(unit, year);
+    const found = isNew ? undefined : this.#find(head.stream);
+    if (found) {
+      head.id = found.id;
+      head.revision = found.revision;
+      head.position = found.position;
+    }
+    units.set(unit, head);
+    this.#count++;
+    return head;
   }
 
   /** As the file has it. */
@@ -86,25 +117,41 @@ export class Heads {
     head.hasMoved = true;
   }
 
-  /** Writes down what has moved. */
+  /**
+   * Writes down what has moved.
+   *
+   * @throws StreamConflict where a stream that was taken for new is there already
+   */
   save(): void {
+    this.#create(this.#moved.filter((head) => head.id === 0));
     for (const head of this.#moved) {
-      if (head.id === 0) {
-        head.id = this.#pages.create();
-        this.#name.run(head.stream, head.id);
-      }
       this.#pages.set(head.id, head.revision, head.position);
       head.hasMoved = false;
     }
     this.#pages.save();
     this.#moved = [];
-    if (this.#known.size > KNOWN_MAX) this.forget();
+    if (this.#count > KNOWN_MAX) this.forget();
+  }
+
+  #create(heads: readonly Head[]): void {
+    if (heads.length === 0) return;
+    const names = heads.map((head) => head.stream);
+    const first = this.#pages.create(heads.length);
+    try {
+      this.#name.run({ names: JSON.stringify(names), first });
+    } catch (problem) {
+      if (!sqliteCode(problem)?.startsWith("SQLITE_CONSTRAINT")) throw problem;
+      const there = names.map((name) => this.find(name)).find(({ id }) => id > 0);
+      throw there ? new StreamConflict(there.stream, -1, there.revision) : problem;
+    }
+    for (const [n, head] of heads.entries()) head.id = first + n;
   }
 
   /** Another connection wrote, or a transaction was rolled back: what is remembered may be wrong. */
   forget(): void {
     this.#known.clear();
     this.#reports.clear();
+    this.#count = 0;
     this.#latest = undefined;
     this.#moved = [];
     this.#pages.forget();
