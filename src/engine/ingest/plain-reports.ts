@@ -32,13 +32,13 @@ export class PlainReports {
   readonly #models: ReadModels;
   readonly #staged: StagedReports;
   readonly #terms: FilingTerms;
-  readonly #periods = new Map<number, Period>();
   readonly #registered = new Map<string, number>();
   /** Records of the file's units, as far as they have been found. */
   readonly #records: (UnitRecord | undefined)[] = [];
-  /** What is known of each of the file's units, and the latest of its rows. */
+  /** What is known of each of the file's units, the latest of its rows, and its number if it never moved. */
   #sides = new Uint8Array(1024);
   #latest = new Int32Array(1024).fill(NONE);
+  #settled = new Int32Array(1024).fill(NONE);
   #looked = 0;
   #position: number;
   #closed = new Map<number, boolean>();
@@ -62,7 +62,7 @@ export class PlainReports {
     this.#reserve(units.length);
     for (let row = this.#looked; row < count; row++) {
       const own = unit[row] ?? 0;
-      if (this.#sides[own] === PLAIN) this.#sides[own] = this.#sideOf(row, this.#latest[own] ?? NONE);
+      if (this.#sides[own] === PLAIN) this.#sides[own] = this.#sideOf(row, own, this.#latest[own] ?? NONE);
       this.#latest[own] = row;
     }
     this.#looked = count;
@@ -93,11 +93,24 @@ export class PlainReports {
   }
 
   /** Of a unit that was plain up to the row before. */
-  #sideOf(row: number, before: number): number {
-    if (!this.of(row)) return OTHER;
-    if (before === NONE) return PLAIN;
+  #sideOf(row: number, own: number, before: number): number {
+    if (before === NONE) {
+      const record = this.of(row)?.record;
+      if (record?.changes.length === 1) this.#settled[own] = record.index;
+      return record ? PLAIN : OTHER;
+    }
     if (!this.#isAfter(row, before)) return UNDECIDED;
-    return this.#isQuietAfter(row, before) ? PLAIN : OTHER;
+    return this.#isPlainAfter(row, own, before) && this.#isQuietAfter(row, before) ? PLAIN : OTHER;
+  }
+
+  /** A unit that never moved and names the same cluster reports from the same place: that need not be looked up. */
+  #isPlainAfter(row: number, own: number, before: number): boolean {
+    const { cluster, period } = this.#staged;
+    const unit = this.#settled[own] ?? NONE;
+    const named = cluster[row] ?? NO_CLUSTER;
+    if (unit === NONE || named === NO_CLUSTER || named !== cluster[before]) return this.of(row) !== undefined;
+    const place = this.#terms.vocabulary.clusters[named] ?? "";
+    return this.#isPlainAt(row, unit, decodePeriod(period[row] ?? 0), place);
   }
 
   #isPlainUnit(rows: Uint32Array): boolean {
@@ -113,33 +126,40 @@ export class PlainReports {
   #reserve(units: number): void {
     if (units <= this.#sides.length) return;
     const length = Math.max(units, this.#sides.length * 2);
-    const [sides, latest] = [this.#sides, this.#latest];
+    const [sides, latest, settled] = [this.#sides, this.#latest, this.#settled];
     this.#sides = new Uint8Array(length);
     this.#sides.set(sides);
     this.#latest = new Int32Array(length).fill(NONE);
     this.#latest.set(latest);
+    this.#settled = new Int32Array(length).fill(NONE);
+    this.#settled.set(settled);
   }
 
   /** The row, if it is plain on the facts as they are. */
   of(row: number): PlainReport | undefined {
-    const staged = this.#staged;
-    if (staged.ytd[row] === 1 || this.#terms.confirm.length > 0) return NOT_PLAIN;
     const report = this.placed(row);
-    if (!report || !this.#isReportable(report.record, report.period, staged.period[row] ?? 0))
-      return NOT_PLAIN;
-    const named = staged.cluster[row] ?? NO_CLUSTER;
+    if (!report || lastMonth(report.period) < this.#monthOf(report.record.registered)) return NOT_PLAIN;
+    const named = this.#staged.cluster[row] ?? NO_CLUSTER;
     const { clusters } = report.standing;
     if (!clusters.includes(report.cluster) || (named === NO_CLUSTER && clusters.length > 1)) return NOT_PLAIN;
-    if (!isMoney(staged.output[row]) || !isMoney(staged.revenue[row]) || !isCount(staged.employment[row]))
-      return NOT_PLAIN;
-    return this.#isFreeAndQuiet(row, report.record.index, report.period, report.cluster) ? report : NOT_PLAIN;
+    return this.#isPlainAt(row, report.record.index, report.period, report.cluster) ? report : NOT_PLAIN;
+  }
+
+  /** Is a row plain that reports from a place where its unit is? */
+  #isPlainAt(row: number, unit: number, period: Period, cluster: string): boolean {
+    const { ytd, output, revenue, employment } = this.#staged;
+    if (ytd[row] === 1 || this.#terms.confirm.length > 0 || lastMonth(period) >= this.#terms.today)
+      return false;
+    if (!isMoney(output[row]) || !isMoney(revenue[row]) || !isCount(employment[row])) return false;
+    if (this.#isClosed(period, this.#staged.period[row] ?? 0)) return false;
+    return this.#isFreeAndQuiet(row, unit, period, cluster);
   }
 
   /** Where a row goes that is known to be plain. */
   placed(row: number): PlainReport | undefined {
     const staged = this.#staged;
     const record = this.#recordOf(staged.unit[row] ?? 0);
-    const period = this.#periodOf(staged.period[row] ?? 0);
+    const period = decodePeriod(staged.period[row] ?? 0);
     if (!record || unitNow(record)?.standing == null) return undefined;
     const standing = standingOf(record, period);
     const named = staged.cluster[row] ?? NO_CLUSTER;
@@ -155,9 +175,7 @@ export class PlainReports {
     return found;
   }
 
-  #isReportable(record: UnitRecord, period: Period, code: number): boolean {
-    if (lastMonth(period) >= this.#terms.today) return false;
-    if (lastMonth(period) < this.#monthOf(record.registered)) return false;
+  #isClosed(period: Period, code: number): boolean {
     const reference = this.#models.reference.now();
     if (reference !== this.#reference) this.#closed = new Map();
     this.#reference = reference;
@@ -166,7 +184,7 @@ export class PlainReports {
       closed = isClosed(this.#models, period);
       this.#closed.set(code, closed);
     }
-    return !closed;
+    return closed;
   }
 
   /** No report of the year is in the way or was given since January; the report before it shows no leap. */
@@ -199,14 +217,14 @@ export class PlainReports {
   /** Is the row's period a later one? */
   #isAfter(row: number, before: number): boolean {
     const { period } = this.#staged;
-    return lastMonth(this.#periodOf(period[before] ?? 0)) < firstMonth(this.#periodOf(period[row] ?? 0));
+    return lastMonth(decodePeriod(period[before] ?? 0)) < firstMonth(decodePeriod(period[row] ?? 0));
   }
 
   /** Would no rule of review remark on the row after the one of the period before? */
   #isQuietAfter(row: number, before: number): boolean {
     const { period, output, revenue, employment } = this.#staged;
     const figures = [output[before], revenue[before], employment[before]] as const;
-    return this.#isQuiet(row, this.#periodOf(period[row] ?? 0), figures, this.#periodOf(period[before] ?? 0));
+    return this.#isQuiet(row, decodePeriod(period[row] ?? 0), figures, decodePeriod(period[before] ?? 0));
   }
 
   #isQuiet(row: number, period: Period, then: Figures, before: Period): boolean {
@@ -228,15 +246,6 @@ export class PlainReports {
       this.#registered.set(text, month);
     }
     return month;
-  }
-
-  #periodOf(code: number): Period {
-    let period = this.#periods.get(code);
-    if (!period) {
-      period = decodePeriod(code);
-      this.#periods.set(code, period);
-    }
-    return period;
   }
 }
 
