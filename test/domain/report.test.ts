@@ -56,6 +56,19 @@ describe("filing a report", () => {
     expect(world.log.events).toHaveLength(before);
   });
 
+  it.each([
+    ["-1.00", "999999999999.00", undefined],
+    ["-1.00", "999999999999.01", "CELL_TOO_LARGE"],
+    ["1.00", "-999999999999.00", undefined],
+    ["1.00", "-999999999999.01", "CELL_TOO_LARGE"],
+  ])(
+    "takes an own value as large as a year to date may be, and no larger: %s, then %s",
+    (january, february, code) => {
+      const world = given({ period: "2019-01", output: january, basis: "ytd" });
+      expect(world.attempt(filing({ period: "2019-02", output: february, basis: "ytd" }))?.code).toBe(code);
+    },
+  );
+
   it("with other figures needs a reason, and then revises", () => {
     const world = given({ period: "2019-01", output: "10.00" });
     expect(world.attempt(filing({ period: "2019-01", output: "11.00" }))?.code).toBe("REASON_REQUIRED");

@@ -1,4 +1,4 @@
-import { FEN_MAX, yuanToFen } from "../amount.js";
+import { FEN_MAX, reportedFen } from "../amount.js";
 import { type Attribution, type Reason, type ReportLine, STAGES } from "../attribution.js";
 import type { CommandData } from "../commands.js";
 import type { ReportState } from "../events/report.js";
@@ -51,16 +51,12 @@ function withinLimits(events: readonly ReportEvent[]): readonly ReportEvent[] {
     if (event.type === "ReportWithdrawn") continue;
     for (const { output, revenue } of event.data.lines) {
       for (const value of [output, revenue]) {
-        if (value === undefined || magnitude(yuanToFen(value)) <= FEN_MAX) continue;
+        if (value === undefined || Math.abs(reportedFen(value)) <= FEN_MAX) continue;
         throw new Fault("CELL_TOO_LARGE", { value });
       }
     }
   }
   return events;
-}
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
 }
 
 /** @throws Fault REPORT_UNKNOWN, CELL_TOO_LARGE */
