@@ -15,12 +15,12 @@ import {
   formatPeriod,
   lastMonth,
   monthFromNumber,
-  overlaps,
   type Period,
   parsePeriod,
 } from "../domain/period.js";
 import { decideFiling, decideReattribution, decideWithdrawal } from "../domain/report/decide.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../domain/report/report-year.js";
+import { isLockedInPart } from "./locked-months.js";
 import type { Decided } from "./log.js";
 
 /** Decisions on units and their reports, made on the read models. The store's expected revisions guard them. */
@@ -52,7 +52,7 @@ export function decideReport(
   const { record, year, before } = ground;
   const standing = standingFor(record, given);
   const { clusters, represents: _represents, ...attribution } = standing;
-  const closed = isClosed(models, given);
+  const closed = isLockedInPart(models.reference.now(), given);
   const events = decideFiling(command, year, { attribution, closed });
   const filed = events.find((event) => event.type === "ReportFiled" || event.type === "ReportRevised");
   const lines = filed ? filed.data.lines : command.lines;
@@ -273,15 +273,6 @@ export function standingFor(record: UnitRecord, period: Period): Standing {
 function deregisteredSince(record: UnitRecord): number | undefined {
   const now = unitNow(record);
   return now && now.standing === null ? monthOf(now.effective) : undefined;
-}
-
-/** Is the period, or a part of it, locked? */
-export function isClosed(models: ReadModels, period: Period): boolean {
-  for (const text of models.reference.now().closed.keys()) {
-    const closed = parsePeriod(text);
-    if (closed && overlaps(closed, period)) return true;
-  }
-  return false;
 }
 
 export function requirePeriod(text: string): Period {

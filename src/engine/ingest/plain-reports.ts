@@ -1,12 +1,12 @@
 import { type UnitRecord, unitNow } from "../../../projections/directory.js";
 import type { ReadModels } from "../../../projections/read-models.js";
-import type { Reference } from "../../../projections/reference.js";
 import { FEN_MAX, PERSONS_MAX } from "../../domain/amount.js";
 import type { Standing } from "../../domain/attribution.js";
 import { isQuietChange } from "../../domain/guard/rules.js";
 import { decodePeriod, firstMonth, lastMonth, monthCount, type Period } from "../../domain/period.js";
 import { NO_CLUSTER } from "../../ingestion/rows.js";
-import { isClosed, requirePeriod, standingFor } from "../decisions.js";
+import { requirePeriod, standingFor } from "../decisions.js";
+import { isLockedInPart } from "../locked-months.js";
 import type { FilingTerms } from "./reports.js";
 import type { StagedReports } from "./staging.js";
 
@@ -41,8 +41,6 @@ export class PlainReports {
   #settled = new Int32Array(1024).fill(NONE);
   #looked = 0;
   #position: number;
-  #closed = new Map<number, boolean>();
-  #reference: Reference | undefined;
 
   constructor(models: ReadModels, staged: StagedReports, terms: FilingTerms) {
     this.#models = models;
@@ -151,7 +149,7 @@ export class PlainReports {
     if (ytd[row] === 1 || this.#terms.confirm.length > 0 || lastMonth(period) >= this.#terms.today)
       return false;
     if (!isMoney(output[row]) || !isMoney(revenue[row]) || !isCount(employment[row])) return false;
-    if (this.#isClosed(period, this.#staged.period[row] ?? 0)) return false;
+    if (isLockedInPart(this.#models.reference.now(), period)) return false;
     return this.#isFreeAndQuiet(row, unit, period, cluster);
   }
 
@@ -173,18 +171,6 @@ export class PlainReports {
     const found = this.#models.directory.get(this.#staged.units[unit] ?? "");
     this.#records[unit] = found;
     return found;
-  }
-
-  #isClosed(period: Period, code: number): boolean {
-    const reference = this.#models.reference.now();
-    if (reference !== this.#reference) this.#closed = new Map();
-    this.#reference = reference;
-    let closed = this.#closed.get(code);
-    if (closed === undefined) {
-      closed = isClosed(this.#models, period);
-      this.#closed.set(code, closed);
-    }
-    return closed;
   }
 
   /** No report of the year is in the way or was given since January; the report before it shows no leap. */

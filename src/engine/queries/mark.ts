@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import type { Reference } from "../../../projections/reference.js";
 import type { Measure } from "../../domain/attribution.js";
-import { firstMonth, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
+import type { Period } from "../../domain/period.js";
+import { isLocked } from "../locked-months.js";
 import { type Measured, measured } from "./measured.js";
 import type { Vantage } from "./vantage.js";
 
@@ -27,34 +27,5 @@ export function markOf(
     const then = measured(past, selection, measure, period);
     if (then.value !== undefined && then.value !== now.value) return "revised";
   }
-  return isLocked(vantage, period) ? "final" : "provisional";
-}
-
-/** Is every month of the period inside a locked one? */
-function isLocked({ reference }: Vantage, period: Period): boolean {
-  const since = lockedSince(reference).get(lastMonth(period));
-  return since !== undefined && since <= firstMonth(period);
-}
-
-const LOCKED = new WeakMap<Reference, ReadonlyMap<number, number>>();
-
-/** Each locked month with the first of those that lead up to it without a gap. */
-function lockedSince(reference: Reference): ReadonlyMap<number, number> {
-  const known = LOCKED.get(reference);
-  if (known) return known;
-  const since = new Map<number, number>();
-  for (const month of lockedMonths(reference)) since.set(month, since.get(month - 1) ?? month);
-  LOCKED.set(reference, since);
-  return since;
-}
-
-/** In time's order. */
-function lockedMonths({ closed }: Reference): readonly number[] {
-  const months = new Set<number>();
-  for (const text of closed.keys()) {
-    const period = parsePeriod(text);
-    if (!period) continue;
-    for (let month = firstMonth(period); month <= lastMonth(period); month++) months.add(month);
-  }
-  return [...months].sort((a, b) => a - b);
+  return isLocked(vantage.reference, period) ? "final" : "provisional";
 }
