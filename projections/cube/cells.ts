@@ -84,13 +84,32 @@ export class Cells {
     return this.leavesBefore(this.#checkpoint);
   }
 
-  /** Adds what some slots of a cell hold to sums that stand in the same order. */
-  addTo(sums: Exact[], slots: readonly number[], cell: number): void {
-    this.#sums.addTo(sums, slots, cell);
+  /** Adds what some slots of a series hold over some periods to sums that stand in the same order. `cells`: by period. */
+  addTo(sums: Exact[], slots: readonly number[], cells: Int32Array, periods: readonly number[]): void {
+    for (const period of periods) {
+      const cell = cells[period] ?? -1;
+      if (cell >= 0) this.#sums.addTo(sums, slots, cell);
+    }
   }
 
-  /** The same with what the cell held when checkpoint number `checkpoint` was taken. */
-  addPastTo(sums: Exact[], slots: readonly number[], cell: number, checkpoint: number): void {
+  /** The same with what they held when checkpoint number `checkpoint` was taken. */
+  addPastTo(
+    sums: Exact[],
+    slots: readonly number[],
+    cells: Int32Array,
+    periods: readonly number[],
+    checkpoint: number,
+  ): void {
+    for (const period of periods) {
+      const cell = cells[period] ?? -1;
+      if (cell < 0) continue;
+      // Most have not changed since, and the present is nearer at hand than what was remembered.
+      if ((this.#touchedAt[cell] ?? -1) < checkpoint) this.#sums.addTo(sums, slots, cell);
+      else this.#addHeldTo(sums, slots, cell, checkpoint);
+    }
+  }
+
+  #addHeldTo(sums: Exact[], slots: readonly number[], cell: number, checkpoint: number): void {
     if ((this.#firstAt[cell] ?? 0) > checkpoint) return;
     let entry = this.#newest[cell] ?? -1;
     while (entry >= 0 && (this.#historyAt[entry] ?? 0) > checkpoint) entry = this.#historyBefore[entry] ?? -1;

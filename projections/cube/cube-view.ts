@@ -3,7 +3,7 @@ import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domai
 import { type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
-import { type AddCell, SelectedTotals } from "./selected-totals.js";
+import { type AddCells, SelectedTotals } from "./selected-totals.js";
 import type { LeafPlace, SeriesIndex } from "./series.js";
 import { SLOTS, type Slot } from "./slots.js";
 
@@ -55,14 +55,14 @@ export function lastCounted(p: Period, countIn: (month: number) => Exact | undef
 
 export class CubeView implements CubeReader {
   readonly #grid: Grid;
-  readonly #add: AddCell;
+  readonly #add: AddCells;
   /** What answers for the selection that was asked for last: the questions of one answer mostly speak of one. */
   #asked: { readonly selection: Selection; readonly totals: SelectedTotals } | undefined;
   #registered: { readonly selection: Selection; readonly running: readonly Running[] } | undefined;
   /** By selection. */
   readonly #ofLeaves = new Map<string, Running>();
 
-  constructor(grid: Grid, add: AddCell) {
+  constructor(grid: Grid, add: AddCells) {
     this.#grid = grid;
     this.#add = add;
   }
@@ -129,7 +129,7 @@ export class CubeView implements CubeReader {
   #runningOf(series: number): Running {
     return this.#grid.running(series, () =>
       Running.ofChanges(this.#grid.axis.counted(), (sums, slots, period) =>
-        this.#add(sums, slots, series, period),
+        this.#add(sums, slots, series, [period]),
       ),
     );
   }
@@ -160,7 +160,7 @@ export class CubeView implements CubeReader {
   #sumsOfLeaves(selection: Selection, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
     const sums = zeros(slots.length);
     for (const { leaf, inside } of this.#leavesOf(selection, periods)) {
-      for (const period of inside) this.#add(sums, slots, leaf, period);
+      this.#add(sums, slots, leaf, inside);
     }
     return sums;
   }
@@ -214,7 +214,7 @@ export class CubeView implements CubeReader {
 
   #leafSlots(leaf: number, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
     const sums = zeros(slots.length);
-    for (const period of periods) this.#add(sums, slots, leaf, period);
+    this.#add(sums, slots, leaf, periods);
     return sums;
   }
 

@@ -3,16 +3,16 @@ import { countUpTo } from "../facts/columns.js";
 import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
+import { Changes } from "./changes.js";
 import { CubeView } from "./cube-view.js";
 import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
 import { KnownTrees } from "./known-trees.js";
 import { LeafCells } from "./leaf-cells.js";
-import { LeafSums } from "./leaf-sums.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
 import { RunningSums } from "./running-sums.js";
-import type { AddCell } from "./selected-totals.js";
+import type { AddCells } from "./selected-totals.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
 import { SLOT_COUNT } from "./slots.js";
 
@@ -110,10 +110,9 @@ export class Cube {
   /** The cube as it stands: a live view, which is good until the next entry and taken anew for each question. */
   now(): CubeView {
     this.#flush();
-    return this.#view(this.#trees.now(), this.#position, (sums, slots, series, period) => {
-      const cell = this.series.cell(series, period);
-      if (cell >= 0) this.cells.addTo(sums, slots, cell);
-    });
+    return this.#view(this.#trees.now(), this.#position, (sums, slots, series, periods) =>
+      this.cells.addTo(sums, slots, this.series.cells(series), periods),
+    );
   }
 
   /** The cube as it stood when `position` was the last event; the live view where that is the latest. */
@@ -130,46 +129,45 @@ export class Cube {
     // Totals of entries that nobody has looked at yet have no place in the grid: give them one.
     this.#flush();
     const geography = this.#trees.at(position);
-    const { checkpoint, entries, sign } = this.#nearest(position);
-    const leavesIn = (total: number, period: number) =>
-      this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography);
+    const { checkpoint, first, end, sign } = this.#nearest(position);
+    const changes = new Changes(this.#source, first, end, this.series.count, (total, period) =>
+      this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography),
+    );
     const leavesAt = this.cells.leavesBefore(countUpTo(this.#checkpoints, position));
-    let leaves: LeafSums | undefined;
-    return this.#view(geography, position, (sums, slots, series, period) => {
-      const cell = this.series.cell(series, period);
-      if (cell < 0) return;
+    let leafChanges: Changes | undefined;
+    return this.#view(geography, position, (sums, slots, series, periods) => {
+      const cells = this.series.cells(series);
       if (this.series.place(series)) {
-        leaves ??= this.#leafSums(this.#checkpoints[leavesAt - 1] ?? 0, position);
-        this.cells.addPastTo(sums, slots, cell, leavesAt);
-        leaves.addLeafTo(sums, slots, series, period);
-        return;
+        leafChanges ??= this.#leafChanges(leavesAt, position);
+        this.cells.addPastTo(sums, slots, cells, periods, leavesAt);
+        leafChanges.addTo(sums, slots, series, periods, 1);
+      } else {
+        this.cells.addPastTo(sums, slots, cells, periods, checkpoint);
+        changes.addTo(sums, slots, series, periods, sign);
       }
-      this.cells.addPastTo(sums, slots, cell, checkpoint);
-      entries.addTotalTo(sums, slots, series, period, sign, leavesIn);
     });
   }
 
   /** The checkpoint from which a position is reached over the fewest entries, forwards or backwards. */
-  #nearest(position: number): { checkpoint: number; entries: LeafSums; sign: 1 | -1 } {
+  #nearest(position: number): { checkpoint: number; first: number; end: number; sign: 1 | -1 } {
     const number = countUpTo(this.#checkpoints, position);
     const [before = 0, after] = [this.#checkpoints[number - 1], this.#checkpoints[number]];
-    const isAfterNearer =
-      after !== undefined &&
-      this.#trees.at(after) === this.#trees.at(position) &&
-      this.#source.countBetween(position, after) < this.#source.countBetween(before, position);
-    return isAfterNearer
-      ? { checkpoint: number + 1, entries: this.#leafSums(position, after), sign: -1 }
-      : { checkpoint: number, entries: this.#leafSums(before, position), sign: 1 };
+    const [first, here] = [this.#source.linesUpTo(before), this.#source.linesUpTo(position)];
+    if (after !== undefined && this.#trees.at(after) === this.#trees.at(position)) {
+      const end = this.#source.linesUpTo(after);
+      if (end - here < here - first) return { checkpoint: number + 1, first: here, end, sign: -1 };
+    }
+    return { checkpoint: number, first, end: here, sign: 1 };
   }
 
-  /** What the entries between two positions add up to, leaf by leaf. */
-  #leafSums(after: number, upTo: number): LeafSums {
-    const sums = new LeafSums(this.#source.countBetween(after, upTo), this.series.count);
-    this.#source.entriesBetween(after, upTo, (leaf, period, values) => sums.add(leaf, period, values));
-    return sums;
+  /** What changed from a checkpoint that remembered leaves to a position. */
+  #leafChanges(checkpoint: number, position: number): Changes {
+    const first = this.#source.linesUpTo(this.#checkpoints[checkpoint - 1] ?? 0);
+    const end = this.#source.linesUpTo(position);
+    return new Changes(this.#source, first, end, this.series.count, (leaf) => [leaf]);
   }
 
-  #view(geography: Geography, position: number, add: AddCell): CubeView {
+  #view(geography: Geography, position: number, add: AddCells): CubeView {
     const { axis, series } = this;
     return new CubeView(
       {

@@ -19,6 +19,7 @@ export class PeriodAxis {
   readonly #yearAfter: number[] = [];
   readonly #inside = new Map<number, readonly number[]>();
   readonly #ending = new Map<number, readonly number[]>();
+  readonly #endingWithin = new Map<number, readonly number[]>();
   #latest = 0;
 
   get size(): number {
@@ -57,6 +58,7 @@ export class PeriodAxis {
     if (after >= 0) this.#yearBefore[after] = index;
     this.#inside.clear();
     this.#ending.clear();
+    this.#endingWithin.clear();
     this.#latest = Math.max(this.#latest, lastMonth(period));
     return index;
   }
@@ -104,6 +106,10 @@ export class PeriodAxis {
   endingIn(month: number): readonly number[] {
     return this.#ending.get(month) ?? this.#findEnding(month);
   }
+  /** Periods that end in one of the months of `p`: with them a year to date goes on. */
+  endingWithin(p: Period): readonly number[] {
+    return this.#endingWithin.get(encodePeriod(p)) ?? this.#findEndingWithin(p);
+  }
 
   #findInside(p: Period): readonly number[] {
     const found = this.#where((seen) => contains(p, seen));
@@ -113,6 +119,11 @@ export class PeriodAxis {
   #findEnding(month: number): readonly number[] {
     const found = this.#where((seen) => lastMonth(seen) === month);
     this.#ending.set(month, found);
+    return found;
+  }
+  #findEndingWithin(p: Period): readonly number[] {
+    const found = this.#where(({ year, to }) => year === p.year && to >= p.from && to <= p.to);
+    this.#endingWithin.set(encodePeriod(p), found);
     return found;
   }
 

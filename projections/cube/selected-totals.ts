@@ -4,20 +4,25 @@ import type { PeriodAxis } from "./period-axis.js";
 import { SinceJanuary } from "./since-january.js";
 import { SLOTS, type Slot } from "./slots.js";
 
-/** Adds what slots of a series (a total or a leaf) hold for one period of the axis to sums in the same order. */
-export type AddCell = (sums: Exact[], slots: readonly Slot[], series: number, period: number) => void;
+/** Adds what slots of a series (a total or a leaf) hold over periods of the axis to sums in the same order. */
+export type AddCells = (
+  sums: Exact[],
+  slots: readonly Slot[],
+  series: number,
+  periods: readonly number[],
+) => void;
 
 /** Answers about one selection from the totals that are kept for it. */
 export class SelectedTotals {
   readonly #totals: readonly number[];
   readonly #axis: PeriodAxis;
-  readonly #add: AddCell;
+  readonly #add: AddCells;
   readonly #one = zeros(1);
-  /** Years to date, by the slots that were asked for. */
-  readonly #flows = new Map<readonly Slot[], SinceJanuary>();
+  /** Years to date of the slots that were asked for: few, and a map of them would cost more than they do. */
+  readonly #flows: SinceJanuary[] = [];
   #covered: SinceJanuary | undefined;
 
-  constructor(totals: readonly number[], axis: PeriodAxis, add: AddCell) {
+  constructor(totals: readonly number[], axis: PeriodAxis, add: AddCells) {
     this.#totals = totals;
     this.#axis = axis;
     this.#add = add;
@@ -34,17 +39,15 @@ export class SelectedTotals {
   lastReported(countSlot: Slot, p: Period): number | undefined {
     const slots = [countSlot];
     for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
-      for (const period of this.#axis.endingIn(month)) {
-        if (this.#count(slots, period) > 0) return month;
-      }
+      if (this.#count(slots, this.#axis.endingIn(month)) > 0) return month;
     }
     return undefined;
   }
 
   coveredMonths(p: Period): number {
     if (p.from !== 1) return this.#covering(this.#axis.inside(p));
-    this.#covered ??= new SinceJanuary(1, (sums, month) =>
-      addNumber(sums, 0, this.#covering(this.#axis.endingIn(month))),
+    this.#covered ??= new SinceJanuary(REPORTS, (sums, months) =>
+      addNumber(sums, 0, this.#covering(this.#axis.endingWithin(months))),
     );
     return countOf(this.#covered.upTo(p)[0]);
   }
@@ -53,27 +56,28 @@ export class SelectedTotals {
   #covering(periods: readonly number[]): number {
     let months = 0;
     for (const period of periods) {
-      months += monthCount(this.#axis.period(period)) * this.#count(REPORTS, period);
+      months += monthCount(this.#axis.period(period)) * this.#count(REPORTS, [period]);
     }
     return months;
   }
 
   #sinceJanuary(slots: readonly Slot[]): SinceJanuary {
-    return this.#flows.get(slots) ?? this.#beginJanuary(slots);
+    for (const one of this.#flows) if (one.slots === slots) return one;
+    return this.#beginJanuary(slots);
   }
 
   #beginJanuary(slots: readonly Slot[]): SinceJanuary {
-    const sums = new SinceJanuary(slots.length, (into, month) =>
-      this.#addTo(into, slots, this.#axis.endingIn(month)),
+    const sums = new SinceJanuary(slots, (into, months) =>
+      this.#addTo(into, slots, this.#axis.endingWithin(months)),
     );
-    this.#flows.set(slots, sums);
+    this.#flows.push(sums);
     return sums;
   }
 
   /** The one slot, which counts reports. */
-  #count(slots: readonly Slot[], period: number): number {
+  #count(slots: readonly Slot[], periods: readonly number[]): number {
     this.#one[0] = 0;
-    for (const total of this.#totals) this.#add(this.#one, slots, total, period);
+    this.#addTo(this.#one, slots, periods);
     return countOf(this.#one[0]);
   }
 
@@ -84,9 +88,7 @@ export class SelectedTotals {
   }
 
   #addTo(sums: Exact[], slots: readonly Slot[], periods: readonly number[]): void {
-    for (const period of periods) {
-      for (const total of this.#totals) this.#add(sums, slots, total, period);
-    }
+    for (const total of this.#totals) this.#add(sums, slots, total, periods);
   }
 }
 

@@ -27,6 +27,12 @@ interface TotalsOfPlace {
   readonly both: number[];
 }
 
+/** Leaves by total, as there are when there are so many series. */
+interface ListedLeaves {
+  readonly series: number;
+  readonly leaves: readonly (readonly number[] | undefined)[];
+}
+
 /** Leaves and totals in the order of their numbers, and the cells of each by period. */
 export interface SeriesDump {
   readonly series: readonly (LeafPlace | Total)[];
@@ -44,8 +50,8 @@ export class SeriesIndex {
   readonly #cells = new IntRows();
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
-
-  readonly #counting = new WeakMap<Geography, Map<number, Uint8Array>>();
+  /** The other way round: leaves by total, for each version of the geography and each such stretch. */
+  readonly #leavesIn = new WeakMap<Geography, ListedLeaves[]>();
 
   leaf(place: LeafPlace): number {
     const key = `leaf|${place.cluster ?? ""}|${place.district}|${place.park ?? ""}|${place.size}|${place.scope}`;
@@ -77,23 +83,15 @@ export class SeriesIndex {
     return this.#byPlace.get(asked.area)?.get(asked.cluster)?.[asked.size ?? "both"] ?? NO_TOTALS;
   }
 
-  /** Which leaves count in a total, 1 by number. Remembered, since leaves and totals are few and questions many. */
-  leavesIn(total: number, month: number, geography: Geography): Uint8Array {
-    let known = this.#counting.get(geography);
-    if (!known) {
-      known = new Map();
-      this.#counting.set(geography, known);
-    }
-    const key = total * EPOCHS_MAX + geography.epoch(month);
-    let answers = known.get(key);
-    if (answers?.length !== this.#leaves.length) {
-      const kept = this.#kept.get(total);
-      answers = Uint8Array.from(this.#leaves, (place) =>
-        kept && place && countsIn(kept, place, areasOf(place, month, geography)) ? 1 : 0,
-      );
-      known.set(key, answers);
-    }
-    return answers;
+  /** The leaves that count in a total, as the tree of areas is in a month. Listed again only when there are new series. */
+  leavesIn(total: number, month: number, geography: Geography): readonly number[] {
+    const epochs = this.#leavesIn.get(geography) ?? [];
+    this.#leavesIn.set(geography, epochs);
+    const epoch = geography.epoch(month);
+    const known = epochs[epoch];
+    const listed = known?.series === this.count ? known : this.#listLeaves(month, geography);
+    epochs[epoch] = listed;
+    return listed.leaves[total] ?? NO_LEAVES;
   }
 
   totalsOf(leaf: number, month: number, geography: Geography): readonly number[] {
@@ -106,6 +104,11 @@ export class SeriesIndex {
     const list = known.get(key) ?? this.#listTotals(leaf, month, geography);
     known.set(key, list);
     return list;
+  }
+
+  /** The cells of a series by period, -1 where there is none; good until the next one is made. */
+  cells(series: number): Int32Array {
+    return this.#cells.row(series);
   }
 
   cell(series: number, period: number): number {
@@ -157,12 +160,21 @@ export class SeriesIndex {
 
   #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {
     const place = this.#leaves[leaf];
-    if (!place) return [];
-    const areas = areasOf(place, month, geography);
-    const clusters = place.scope === SCOPES.lineAndWhole ? [place.cluster, null] : [place.cluster];
-    return clusters.flatMap((cluster) =>
-      [...areas].map((area) => this.#total({ cluster, area, size: place.size })),
-    );
+    return place ? totalsAbove(place, month, geography).map((total) => this.#total(total)) : [];
+  }
+
+  /** A question only reads: where a tree has a total that nothing was ever added to, it is left out. */
+  #listLeaves(month: number, geography: Geography): ListedLeaves {
+    const leaves: number[][] = [];
+    for (const [leaf, place] of this.leaves()) {
+      for (const total of totalsAbove(place, month, geography)) {
+        const number = this.#numbers.get(keyOf(total));
+        if (number === undefined) continue;
+        leaves[number] ??= [];
+        leaves[number].push(leaf);
+      }
+    }
+    return { series: this.count, leaves };
   }
 
   #total(total: Total): number {
@@ -188,20 +200,19 @@ export class SeriesIndex {
   }
 }
 
-/** The areas that a leaf lies in. */
-function areasOf({ district, park }: LeafPlace, month: number, geography: Geography): ReadonlySet<string> {
-  return new Set([
+/** Every total that a leaf counts in: its clusters × the areas it lies in. */
+function totalsAbove(place: LeafPlace, month: number, geography: Geography): Total[] {
+  const { cluster, district, park, size, scope } = place;
+  const areas = new Set([
     ...geography.ancestors(district, month),
     ...(park === null ? [] : geography.ancestors(park, month)),
   ]);
-}
-
-function countsIn(total: Total, { cluster, size, scope }: LeafPlace, areas: ReadonlySet<string>): boolean {
-  const isInCluster = cluster === total.cluster || (total.cluster === null && scope === SCOPES.lineAndWhole);
-  return isInCluster && size === total.size && areas.has(total.area);
+  const clusters = scope === SCOPES.lineAndWhole ? [cluster, null] : [cluster];
+  return clusters.flatMap((one) => [...areas].map((area) => ({ cluster: one, area, size })));
 }
 
 const NO_TOTALS: readonly number[] = [];
+const NO_LEAVES: readonly number[] = [];
 
 /** More changes of the area tree than this are not expected in the life of a log. */
 const EPOCHS_MAX = 4096;

@@ -66,23 +66,14 @@ export class SlotSums {
     }
   }
 
-  /** Adds what another cell holds. */
-  addCell(cell: number, other: number): void {
-    const chunk = this.#chunkOf(cell);
-    for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const amount = this.value(other, slot);
-      if (amount !== 0) this.#add(chunk, cell, slot, amount, 1);
-    }
-  }
-
-  /** Adds what some slots of a cell hold to sums that stand in the same order, or takes it away from them. */
-  addTo(sums: Exact[], slots: readonly number[], cell: number, sign: 1 | -1 = 1): void {
+  /** Adds what some slots of a cell hold to sums that stand in the same order. */
+  addTo(sums: Exact[], slots: readonly number[], cell: number): void {
     const chunk = this.#chunkOf(cell);
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at] ?? 0;
       const value = chunk[placeOf(cell) + slot] ?? 0;
-      if (Number.isNaN(value)) addInto(sums, at, this.value(cell, slot), sign);
-      else if (value !== 0) addNumber(sums, at, sign * value);
+      if (Number.isNaN(value)) addInto(sums, at, this.value(cell, slot));
+      else if (value !== 0) addNumber(sums, at, value);
     }
   }
 

@@ -41,3 +41,13 @@ export const PAIRS = {
   revenue: { matched: SLOTS.revenueMatched, base: SLOTS.revenueBase, pairs: SLOTS.revenuePairs },
   employment: { matched: SLOTS.employmentMatched, base: SLOTS.employmentBase, pairs: SLOTS.employmentPairs },
 } as const satisfies Record<string, PairSlots>;
+
+const MEASURES = ["output", "revenue", "employment"] as const;
+const MATCHED = Array.from({ length: SLOT_COUNT }, (_, slot) =>
+  MEASURES.find((measure) => Object.values<number>(PAIRS[measure]).includes(slot)),
+);
+
+/** The measure whose pairs of reports add up in a slot; undefined for the other slots. */
+export function matchedMeasure(slot: Slot): keyof typeof PAIRS | undefined {
+  return MATCHED[slot];
+}

@@ -15,7 +15,7 @@ import {
 import type { FiledPlace, RecordedReports } from "../../src/domain/report/filed-reports.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
 import { Cube, type CubeDump } from "../cube/cube.js";
-import type { EntrySource } from "../cube/entry-source.js";
+import type { Entries, EntrySource } from "../cube/entry-source.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
 import { SLOT_COUNT } from "../cube/slots.js";
 import type { Geography } from "../geography.js";
@@ -262,23 +262,16 @@ export class Facts implements EntrySource {
     return this.#classifiedThen.get(index);
   }
 
-  countBetween(after: number, upTo: number): number {
-    const [first, end] = this.journal.range(after, upTo);
-    return end - first;
+  linesUpTo(position: number): number {
+    return this.journal.linesUpTo(position);
   }
 
-  entriesBetween(
-    after: number,
-    upTo: number,
-    visit: (leaf: number, period: number, values: Float64Array) => void,
-  ): void {
-    const [first, end] = this.journal.range(after, upTo);
-    let position = 0;
-    const stoodThen: ReportOf = (period, unit) => this.standingAt(period, unit, position);
-    for (let index = first; index < end; index++) {
-      position = this.journal.position(index);
-      this.matches.entriesOf(index, stoodThen, visit);
-    }
+  entriesOf(first: number, end: number): Entries {
+    return this.journal.entries(first, end);
+  }
+
+  pairsOf(first: number, end: number): Entries {
+    return this.matches.pairsOf(first, end, (...asked) => this.standingAt(...asked));
   }
 
   dump(): FactsDump {

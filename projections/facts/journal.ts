@@ -1,7 +1,8 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
 import type { RecordedReports } from "../../src/domain/report/filed-reports.js";
-import { PAIRS, type PairSlots, SLOT_COUNT, SLOTS } from "../cube/slots.js";
+import type { Entries } from "../cube/entry-source.js";
+import { PAIRS, type PairSlots, SLOT_COUNT, SLOTS, type Slot } from "../cube/slots.js";
 import { IntRows, type IntRowsDump } from "../int-rows.js";
 import { float64, int32, uint8, uint16 } from "./columns.js";
 import { Positions } from "./positions.js";
@@ -166,6 +167,16 @@ export class Journal {
     const persons = this.#employment.at(index);
     return persons === NONE ? undefined : persons;
   }
+  figure(measure: keyof typeof PAIRS, index: number): number | undefined {
+    switch (measure) {
+      case "output":
+        return this.output(index);
+      case "revenue":
+        return this.revenue(index);
+      case "employment":
+        return this.employment(index);
+    }
+  }
   stage(index: number): Stage {
     return STAGES[(this.#flags.at(index) >> STAGE_SHIFT) & 3] ?? "flash";
   }
@@ -221,6 +232,37 @@ export class Journal {
     values[SLOTS.reports] = sign;
   }
 
+  /** What neighbouring lines add to their cells by themselves. */
+  entries(first: number, end: number): Entries {
+    return {
+      leaves: this.#leaf.view(first, end),
+      periods: this.#period.view(first, end),
+      amounts: (slot) => this.#amounts(slot, first, end),
+    };
+  }
+
+  /** What each of many lines adds to a slot: at once for those that most questions ask for. */
+  #amounts(slot: Slot, first: number, end: number): Float64Array {
+    const flags = this.#flags.view(first, end);
+    switch (slot) {
+      case SLOTS.output:
+      case SLOTS.outputN:
+        return amountsOf(flags, slot === SLOTS.outputN, this.#output.view(first, end));
+      case SLOTS.revenue:
+      case SLOTS.revenueN:
+        return amountsOf(flags, slot === SLOTS.revenueN, this.#revenue.view(first, end));
+      case SLOTS.reports:
+        return amountsOf(flags, true);
+    }
+    const amounts = new Float64Array(end - first);
+    const values = new Float64Array(SLOT_COUNT);
+    for (let index = first; index < end; index++) {
+      this.valuesInto(values, index);
+      amounts[index - first] = values[slot] ?? 0;
+    }
+    return amounts;
+  }
+
   /**
    * The same for a report filed, together with the pair that it makes with another of the same leaf; `base` -1 for
    * none. Slots of registrations are left alone.
@@ -261,9 +303,9 @@ export class Journal {
     });
   }
 
-  /** The first line after a position, and the first one after another. */
-  range(after: number, upTo: number): readonly [number, number] {
-    return [this.#position.countUpTo(after), this.#position.countUpTo(upTo)];
+  /** How many lines there are up to a position: the number of the first one after it. */
+  linesUpTo(position: number): number {
+    return this.#position.countUpTo(position);
   }
 
   #push(
@@ -301,6 +343,19 @@ export class Journal {
       this.#before,
     ];
   }
+}
+
+/** What lines of reports add to a sum of what they give, or to a count of those that give it. */
+function amountsOf(flags: Uint8Array, isCount: boolean, given?: Float64Array): Float64Array {
+  const amounts = new Float64Array(flags.length);
+  for (let n = 0; n < flags.length; n++) {
+    const flag = flags[n] ?? 0;
+    const value = given ? (given[n] ?? 0) : 1;
+    if (Number.isNaN(value) || (flag & FLAG_REGISTRATION) !== 0) continue;
+    const amount = isCount ? 1 : value;
+    amounts[n] = (flag & FLAG_NEGATIVE) === 0 ? amount : -amount;
+  }
+  return amounts;
 }
 
 /** NaN where there is none. */

@@ -1,8 +1,10 @@
+import type { Entries } from "../cube/entry-source.js";
 import type { PeriodAxis } from "../cube/period-axis.js";
 import { SCOPES } from "../cube/scope.js";
 import type { SeriesIndex } from "../cube/series.js";
 import { PAIRS, type PairSlots } from "../cube/slots.js";
 import type { Journal } from "./journal.js";
+import { Pairs, type UsePair } from "./pairs.js";
 
 /** At which level two lines can be compared: the cluster's, or that of the unit as a whole. */
 export const CLUSTER_LEVEL = 1;
@@ -43,35 +45,77 @@ export class Matches {
   entriesOf(index: number, standing: ReportOf, visit: Visit): void {
     const journal = this.#journal;
     const leaf = journal.leaf(index);
-    const period = journal.period(index);
     journal.valuesInto(this.#values, index);
     if (journal.isRegistration(index)) {
-      visit(leaf, period, this.#values);
+      visit(leaf, journal.period(index), this.#values);
       return;
     }
-    const isTakenBack = journal.isNegative(index);
-    const line = isTakenBack ? journal.before(index) : index;
-    const sign = isTakenBack ? -1 : 1;
-    const unit = journal.unit(index);
-    const yearBefore = this.#axis.yearBefore(period);
-    const base = yearBefore === NONE ? NONE : standing(yearBefore, unit);
-    const isSimple = base !== NONE && journal.leaf(base) === leaf && this.#isSingle(leaf);
-    if (isSimple) this.#pairInto(this.#values, line, base, sign);
-    visit(leaf, period, this.#values);
-    if (base !== NONE && !isSimple) {
-      for (const other of this.linesOf(base)) this.#visitPair(line, other, sign, visit);
+    // Most make a single pair, in the leaf where their own figures go.
+    const only = this.#standingBefore(index, standing);
+    const goesAlong = only !== NONE && journal.leaf(only) === leaf && this.#isSingle(leaf);
+    if (goesAlong) this.#pairInto(this.#values, this.#lineOf(index), only, this.#signOf(index));
+    visit(leaf, journal.period(index), this.#values);
+    this.#eachPair(index, standing, (at, period, line, base, sign) => {
+      if (goesAlong && base === only) return;
+      this.#other.fill(0);
+      this.#pairInto(this.#other, line, base, sign);
+      visit(at, period, this.#other);
+    });
+  }
+
+  /** The pairs that neighbouring lines make or take back; `standingAt`: the report that stood at a position. */
+  pairsOf(
+    first: number,
+    end: number,
+    standingAt: (period: number, unit: number, position: number) => number,
+  ): Entries {
+    const pairs = new Pairs(this.#journal);
+    let position = 0;
+    const standing: ReportOf = (period, unit) => standingAt(period, unit, position);
+    for (let index = first; index < end; index++) {
+      position = this.#journal.position(index);
+      if (!this.#journal.isRegistration(index)) this.#eachPair(index, standing, pairs.add);
     }
-    const yearAfter = this.#axis.yearAfter(period);
-    const next = yearAfter === NONE ? NONE : standing(yearAfter, unit);
-    if (next === NONE) return;
-    for (const later of this.linesOf(next)) this.#visitPair(later, line, sign, visit);
+    return pairs.entries();
+  }
+
+  /** The pairs that a report's line makes or takes back with the year before and the year after. */
+  #eachPair(index: number, standing: ReportOf, use: UsePair): void {
+    const [line, sign] = [this.#lineOf(index), this.#signOf(index)];
+    const base = this.#standingBefore(index, standing);
+    if (base !== NONE) for (const other of this.linesOf(base)) this.#pair(line, other, sign, use);
+    const yearAfter = this.#axis.yearAfter(this.#journal.period(index));
+    const next = yearAfter === NONE ? NONE : standing(yearAfter, this.#journal.unit(index));
+    if (next !== NONE) for (const later of this.linesOf(next)) this.#pair(later, line, sign, use);
+  }
+
+  #pair(line: number, base: number, sign: 1 | -1, use: UsePair): void {
+    const journal = this.#journal;
+    const leaf = journal.leaf(line);
+    const isSame = journal.leaf(base) === leaf;
+    const levels = isSame ? BOTH_LEVELS : this.levelsOf(line, base);
+    if (levels === 0) return;
+    use(isSame ? leaf : this.#leafFor(leaf, levels), journal.period(line), line, base, sign);
+  }
+
+  /** The last line of the report that the unit had filed for the same months a year before; -1 for none. */
+  #standingBefore(index: number, standing: ReportOf): number {
+    const yearBefore = this.#axis.yearBefore(this.#journal.period(index));
+    return yearBefore === NONE ? NONE : standing(yearBefore, this.#journal.unit(index));
+  }
+
+  /** The line that was filed: the one itself, or the one that it takes back. */
+  #lineOf(index: number): number {
+    return this.#journal.isNegative(index) ? this.#journal.before(index) : index;
+  }
+  #signOf(index: number): 1 | -1 {
+    return this.#journal.isNegative(index) ? -1 : 1;
   }
 
   /** What an open line gives by itself, with the pair that it makes with the year before at one level. */
   lineInto(values: Float64Array, line: number, level: number, standing: ReportOf): void {
     this.#journal.valuesInto(values, line);
-    const yearBefore = this.#axis.yearBefore(this.#journal.period(line));
-    const base = yearBefore === NONE ? NONE : standing(yearBefore, this.#journal.unit(line));
+    const base = this.#standingBefore(line, standing);
     if (base === NONE) return;
     for (const other of this.linesOf(base)) {
       if ((this.levelsOf(line, other) & level) !== 0) this.#pairInto(values, line, other, 1);
@@ -99,20 +143,12 @@ export class Matches {
     return sameCluster | (a.scope !== SCOPES.line && b.scope !== SCOPES.line ? WHOLE_LEVEL : 0);
   }
 
-  /** Adds what a line and its base come to: each measure that both of them give. */
-  #pairInto(values: Float64Array, line: number, base: number, sign: number): void {
+  /** Puts in what a line and its base come to: each measure that both of them give. */
+  #pairInto(values: Float64Array, line: number, base: number, sign: 1 | -1): void {
     const journal = this.#journal;
     pairInto(values, PAIRS.output, sign, journal.output(line), journal.output(base));
     pairInto(values, PAIRS.revenue, sign, journal.revenue(line), journal.revenue(base));
     pairInto(values, PAIRS.employment, sign, journal.employment(line), journal.employment(base));
-  }
-
-  #visitPair(line: number, base: number, sign: number, visit: Visit): void {
-    const levels = this.levelsOf(line, base);
-    if (levels === 0) return;
-    this.#other.fill(0);
-    this.#pairInto(this.#other, line, base, sign);
-    visit(this.#leafFor(this.#journal.leaf(line), levels), this.#journal.period(line), this.#other);
   }
 
   /** A pair of one level counts in the totals of that level alone: it has a leaf of that scope at the same place. */

@@ -34,7 +34,7 @@ function* differingSums(restored: ReadModels, rebuilt: ReadModels, position: num
 
 /** The first line up to a position that is not the same in both; undefined when all are. */
 function firstDifference(one: Journal, other: Journal, position: number): number | undefined {
-  const [, length] = other.range(0, position);
+  const length = other.linesUpTo(position);
   if (one.length !== length) return Math.min(one.length, length);
   for (let line = 0; line < length; line++) {
     const isSame =

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CubeView } from "../../projections/cube/cube-view.js";
-import { SLOTS } from "../../projections/cube/slots.js";
+import { SLOT_COUNT, SLOTS } from "../../projections/cube/slots.js";
 import { ReadModels } from "../../projections/read-models.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../src/domain/report/report-year.js";
 import { NaiveModel } from "../support/naive-model.js";
@@ -181,6 +181,32 @@ describe("the cube against a naive model", () => {
     }
   });
 
+  it("finds in the journal, before a line and after it, what every leaf holds in every slot", () => {
+    fc.assert(
+      fc.property(randomWorld, fc.double({ min: 0, max: 1, noNaN: true }), (world, share) => {
+        const { facts } = world.models;
+        const { length } = facts.journal;
+        const cut = Math.floor(length * share);
+        const found = new Map<string, bigint[]>();
+        for (const [first, end] of [[0, cut] as const, [cut, length] as const]) {
+          for (const entries of [facts.entriesOf(first, end), facts.pairsOf(first, end)]) {
+            for (const slot of Object.values(SLOTS)) {
+              for (const [n, amount] of entries.amounts(slot).entries()) {
+                const period = facts.cube.axis.period(entries.periods[n] ?? -1);
+                const key = `${facts.cube.series.describe(entries.leaves[n] ?? -1)} ${JSON.stringify(period)}`;
+                const sums = found.get(key) ?? new Array<bigint>(SLOT_COUNT).fill(0n);
+                sums[slot] = (sums[slot] ?? 0n) + BigInt(amount);
+                found.set(key, sums);
+              }
+            }
+          }
+        }
+        expect(nonZero(found)).toEqual(nonZero(leavesOf(world.models)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("does not depend on when somebody looked", () => {
     fc.assert(
       fc.property(randomWorld, (world) => {
@@ -289,9 +315,9 @@ function streamFold(world: World, unit: string, year: number, until = Number.POS
     .reduce(evolveReportYear, [] as ReportYear);
 }
 
-/** Output and reports of every finest place that has any, for a few selections. */
+/** Output, reports and matched output of every finest place that has any, for a few selections. */
 function placesOf({ facts }: ReadModels, view: CubeView): string[] {
-  const slots = [SLOTS.output, SLOTS.reports];
+  const slots = [SLOTS.output, SLOTS.reports, SLOTS.outputMatched];
   return ["city", "d1", "p"].flatMap((area) =>
     SPANS.flatMap((span) =>
       [...view.leafSums({ cluster: null, area, size: null }, slots, facts.cube.axis.inside(span))]
