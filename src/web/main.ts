@@ -106,8 +106,8 @@ function settled(
   publications: Publications["publications"],
 ): Place | undefined {
   if (service.token !== undefined || place.asOf !== undefined) return place;
-  const asOf = publications.at(-1)?.publication;
-  return asOf === undefined ? undefined : { ...place, asOf };
+  const [latest] = publications.slice(-1);
+  return latest && { ...place, asOf: latest.publication };
 }
 
 function askForToken(why: string): void {

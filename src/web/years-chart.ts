@@ -27,7 +27,7 @@ export function yearsChart(points: readonly ChartPoint[], year: number): SVGSVGE
   const y = (value: number) => HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const line = (of: number) => {
     const own = drawn.filter((point) => point.of === of);
-    const last = own.at(-1);
+    const [last] = own.slice(-1);
     if (!last) return [];
     return [
       svg("polyline", {
