@@ -6,10 +6,12 @@ import { run } from "./cli/program.js";
 import { Fault } from "./domain/faults.js";
 import type { EventStore, OpenMode } from "./store/event-store.js";
 import { openSqliteStore, SqliteStore } from "./store/sqlite/sqlite-store.js";
+import { keepTickShape } from "./tick-shape.js";
 
 // An answer is short-lived, but the first long one is alive when it is collected in its midst, and V8 may take that for
 // what becomes of all: it then makes them where only full collections look, and each short pause is ten times as long.
 setFlagsFromString("--no-allocation-site-pretenuring");
+keepTickShape();
 
 const ESDB = /^esdb(\+discover)?:\/\//;
 

@@ -12,14 +12,17 @@ import { readConfig } from "../../dist/src/http/config.js";
 import { createServer } from "../../dist/src/http/server.js";
 import { GroupCommit } from "../../dist/src/store/sqlite/group-commit.js";
 import { openSqliteStore } from "../../dist/src/store/sqlite/sqlite-store.js";
+import { keepTickShape } from "../../dist/src/tick-shape.js";
 
 /**
  * Peers of the service, one in each process: `node http-peers.mjs plain|bytes|bare|undecided|unstored DATA ACCESS`.
  * plain: node:http that answers a short text; bytes: a bare Fastify route that answers what it was told to;
  * bare: a Fastify route that checks a report with the same schema, and nothing else; unstored: the service itself on a
  * log that keeps nothing, so that all else is done; undecided: the same, where nothing is decided or folded either. Both
- * answer in groups as the service does, since answers that come together cost less.
+ * answer in groups as the service does, since answers that come together cost less. Each is kept from slowing down while
+ * it waits for its turn, as the service is.
  */
+keepTickShape();
 const [kind, data, access] = process.argv.slice(2);
 const RECEIPT = { outcome: "recorded", position: 1, revision: 0, findings: [] };
 const peers = {
