@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { batchEventId } from "../../domain/batch-event-id.js";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
@@ -9,6 +8,7 @@ import type { Decided, FoldedLog } from "../log.js";
 import {
   type BatchOptions,
   type BatchResult,
+  bytesOf,
   metadataOf,
   NOTHING,
   type Progress,
@@ -73,7 +73,7 @@ export async function ingest(
   }
   const interrupted = known?.state === "open";
   // The bytes are packed away while other threads read them.
-  const kept = context.dryRun ? undefined : log.store.putFile(file.sha256, createReadStream(file.path));
+  const kept = context.dryRun ? undefined : log.store.putFile(file.sha256, bytesOf(file.path));
   kept?.catch(() => {});
   const checked = await check(file, options, context).catch(async (unreadable: unknown) => {
     await kept;
