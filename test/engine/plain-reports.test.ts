@@ -122,8 +122,8 @@ describe("a plain row", () => {
         const overtaken = new PlainReports(models, staged, terms);
         for (const [n, some] of [all.slice(0, cut), all.slice(cut)].entries()) {
           stage(staged, some, n === 0 ? UNITS : []);
-          ahead.lookAhead();
-          overtaken.lookAhead();
+          finish(ahead.lookAhead());
+          finish(overtaken.lookAhead());
         }
         const marks = finish(ahead.mark());
         expect(marks).toEqual(finish(new PlainReports(models, staged, terms).mark()));

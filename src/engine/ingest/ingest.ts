@@ -135,7 +135,7 @@ async function check(
     problems.push(...chunk.problems);
     if (chunk.kind === "reports") {
       staged.add(chunk);
-      if (log.store.columns) plain.lookAhead();
+      if (log.store.columns) await inTurns(plain.lookAhead(), () => {});
     } else enterprises.push(...chunk.rows);
     context.onProgress({ phase: "reading", done: chunk.bytesRead, total: file.bytes });
     await breathe();

@@ -11,6 +11,8 @@ import type { FilingTerms } from "./reports.js";
 import type { StagedReports } from "./staging.js";
 
 const NONE = -1;
+/** Rows looked at between two looks at the clock. */
+const ROWS_A_STEP = 256;
 const NOT_PLAIN: PlainReport | undefined = undefined;
 /** What a unit's rows are: all plain as far as they were looked at, not all, or to be put in order first. */
 const [PLAIN, OTHER, UNDECIDED] = [0, 1, 2];
@@ -54,16 +56,20 @@ export class PlainReports {
     return this.#position;
   }
 
-  /** Looks at the rows that were staged since the last time: this thread has time while the other one reads on. */
-  lookAhead(): void {
+  /**
+   * Looks at the rows that were staged since the last time: this thread has time while the other one reads on. Yields
+   * now and then, so that whoever shares the thread gets a turn.
+   */
+  *lookAhead(): Generator<number, void> {
     const { count, unit, units } = this.#staged;
     this.#reserve(units.length);
-    for (let row = this.#looked; row < count; row++) {
+    for (; this.#looked < count; this.#looked++) {
+      const row = this.#looked;
       const own = unit[row] ?? 0;
       if (this.#sides[own] === PLAIN) this.#sides[own] = this.#sideOf(row, own, this.#latest[own] ?? NONE);
       this.#latest[own] = row;
+      if (row % ROWS_A_STEP === 0) yield row;
     }
-    this.#looked = count;
   }
 
   /**
@@ -72,7 +78,7 @@ export class PlainReports {
    */
   *mark(): Generator<number, Uint8Array> {
     const { count, unit } = this.#staged;
-    this.lookAhead();
+    yield* this.lookAhead();
     // Somebody else wrote meanwhile: all is to be looked at again.
     if (this.#models.position !== this.#position) this.#sides.fill(UNDECIDED);
     this.#position = this.#models.position;

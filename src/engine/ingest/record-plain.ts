@@ -54,7 +54,9 @@ export async function recordPlain(
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };
-  for (const row of staged.byPeriod((one) => marks[one] === 1)) {
+  const order = staged.byPeriod((row) => marks[row] === 1);
+  await breathe();
+  for (const row of order) {
     if (slab.count === SLAB_REPORTS || slab.hasUnitOf(row)) await flush();
     take(row);
     done++;
