@@ -203,42 +203,48 @@ export class FoldedLog {
     metadata: EventMetadata | ((event: DomainEvent, n: number) => EventMetadata),
     id: (n: number) => string,
   ): Promise<{ position: number; appended: number; events: readonly DomainEvent[] }> {
-    const { position: start } = this.#models;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const decided = (await decide()).filter((one) => one.events.length > 0);
-        if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
-        const writes = this.#writes(decided, metadata, id);
-        const result = await this.#store.append(writes.map((write) => write.write));
-        const own = this.#ownEvents(writes, result);
-        if (own) this.#fold(own);
-        else await this.catchUp();
-        const { position, appended } = result;
-        return { position, appended, events: decided.flatMap((one) => one.events) };
-      } catch (problem) {
-        if (!(problem instanceof StreamConflict)) throw problem;
-        await this.catchUp();
-        if (attempt === ATTEMPTS_MAX) throw givenUp(problem, start, this.#models.position);
-      }
-    }
+    return this.#persistently(async () => {
+      const decided = (await decide()).filter((one) => one.events.length > 0);
+      if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
+      const writes = this.#writes(decided, metadata, id);
+      const result = await this.#store.append(writes.map((write) => write.write));
+      const own = this.#ownEvents(writes, result);
+      if (own) this.#fold(own);
+      else await this.catchUp();
+      const { position, appended } = result;
+      return { position, appended, events: decided.flatMap((one) => one.events) };
+    });
   }
 
   /**
-   * Appends reports that were decided on the read models as they are, and folds them. `units` are the numbers of
-   * their units in the register.
+   * The same for reports in columns; `units` are the numbers of their units in the register.
    *
-   * @returns false when somebody else was quicker: nothing was appended, the read models have caught up
+   * @throws Fault STREAM_BUSY, STORE_INDEX_DAMAGED as `record` does
    */
-  async recordReports(columns: ReportColumns, reports: FiledReports, units: Uint32Array): Promise<boolean> {
-    try {
+  async recordReports(
+    columns: ReportColumns,
+    decide: () => { readonly reports: FiledReports; readonly units: Uint32Array },
+  ): Promise<void> {
+    await this.#persistently(async () => {
+      const { reports, units } = decide();
+      if (reports.count === 0) return;
       const { first, recordedAt } = await columns.append(reports);
       if (first === this.#models.position + 1) this.#foldReports({ first, recordedAt, ...reports }, units);
       else await this.catchUp();
-      return true;
-    } catch (problem) {
-      if (!(problem instanceof StreamConflict)) throw problem;
-      await this.catchUp();
-      return false;
+    });
+  }
+
+  /** Tries again, a bounded number of times, where somebody else was quicker. */
+  async #persistently<T>(attempt: () => Promise<T>): Promise<T> {
+    const { position: start } = this.#models;
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await attempt();
+      } catch (problem) {
+        if (!(problem instanceof StreamConflict)) throw problem;
+        await this.catchUp();
+        if (attempts === ATTEMPTS_MAX) throw givenUp(problem, start, this.#models.position);
+      }
     }
   }
 

@@ -1,9 +1,11 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CommandInput } from "../../src/domain/commands.js";
 import { Engine } from "../../src/engine/engine.js";
+import { receive } from "../../src/engine/ingest/batch.js";
+import { ingest } from "../../src/engine/ingest/ingest.js";
 import { seed } from "../../src/engine/seed.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { flipValue } from "../support/bits.js";
@@ -71,11 +73,34 @@ describe("what was recorded, where the index has lost a stream of it", () => {
   );
 });
 
-async function afterLosing(kind: string) {
+it("a file of reports ends with it as well, instead of being tried for ever", async () => {
+  loseOne("report");
+  const file = join(folder, "reports.csv");
+  writeFileSync(file, "统一社会信用代码,报告期,产业,产值(元)\nEST-1,2019-02,北斗,7.00\n");
+  const engine = await engineAt(path);
+  const { position, log } = engine;
+  const options = { kind: "reports", acceptValid: false, confirm: [] } as const;
+  const received = await receive(file, { ...options, confirm: [] });
+  const context = { log, actor: "tester", today: engine.today(), dryRun: false, onProgress: () => {} };
+  await expect(ingest(received, { ...options, confirm: [] }, context)).rejects.toMatchObject({
+    code: "STORE_INDEX_DAMAGED",
+    params: { stream: "report-EST-1-2019", expected: 0, actual: -1 },
+  });
+  // The file was received; nothing of it was recorded.
+  expect(engine.position - position).toBe(1);
+  await engine.close();
+});
+
+/** A store in which the index has lost a stream. */
+function loseOne(kind: string): void {
   for (const suffix of ["-wal", "-shm", "-end"]) rmSync(path + suffix, { force: true });
   copyFileSync(whole, path);
   const rest = `WHERE name LIKE '${kind}-%'`;
   flipValue(path, { table: "stream", column: "CAST(name AS BLOB)", rest }, kind.length);
+}
+
+async function afterLosing(kind: string) {
+  loseOne(kind);
   const engine = await engineAt(path);
   const { position } = engine;
   const outcomes = await repeated(engine);

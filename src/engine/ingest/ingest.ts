@@ -4,16 +4,16 @@ import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
-import type { Decided, FoldedLog } from "../log.js";
+import type { Decided } from "../log.js";
 import {
   type BatchOptions,
   type BatchResult,
   bytesOf,
   metadataOf,
   NOTHING,
-  type Progress,
   type ReceivedFile,
 } from "./batch.js";
+import type { IngestContext } from "./context.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
 import { PlainReports } from "./plain-reports.js";
 import { readOptionsOf } from "./read-options.js";
@@ -22,17 +22,6 @@ import { groupsIn } from "./report-groups.js";
 import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
 import { StagedReports } from "./staging.js";
 import { breathe, inTurns } from "./turns.js";
-
-export interface IngestContext {
-  readonly log: FoldedLog;
-  readonly actor: string;
-  /** Month number of today. */
-  readonly today: number;
-  readonly dryRun: boolean;
-  /** Fewer rows than the reader would take. */
-  readonly rowsMax?: number;
-  readonly onProgress: (progress: Progress) => void;
-}
 
 /** Events of one append. Small enough that others who wait for the writer are served in between. */
 const APPEND_EVENTS = 4096;

@@ -1,8 +1,8 @@
 import { yearOfCode } from "../../domain/period.js";
 import type { ReceivedFile } from "./batch.js";
+import type { IngestContext } from "./context.js";
 import { FiledPlaces } from "./filed-places.js";
 import { FiledSlab } from "./filed-slab.js";
-import type { IngestContext } from "./ingest.js";
 import type { PlainReports } from "./plain-reports.js";
 import type { StagedReports } from "./staging.js";
 import { breathe } from "./turns.js";
@@ -42,15 +42,17 @@ export async function recordPlain(
     slab.add(row, place, unit, before + 1);
   };
   const flush = async () => {
-    while (slab.count > 0) {
-      const full = slab;
-      slab = emptySlab();
-      if (await context.log.recordReports(columns, full.reports(file.batch, context.actor), full.numbers)) {
-        undisturbed += full.count;
-        break;
+    let taken: FiledSlab | undefined;
+    await context.log.recordReports(columns, () => {
+      if (taken) {
+        slab = emptySlab();
+        for (const row of taken.rows) take(row);
       }
-      for (const row of full.rows) take(row);
-    }
+      taken = slab;
+      return { reports: slab.reports(file.batch, context.actor), units: slab.numbers };
+    });
+    undisturbed += slab.count;
+    slab = emptySlab();
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };

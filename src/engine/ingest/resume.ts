@@ -6,7 +6,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../../domain/faults.js";
 import { BatchOptions, type BatchResult } from "./batch.js";
-import { type IngestContext, ingest } from "./ingest.js";
+import type { IngestContext } from "./context.js";
+import { ingest } from "./ingest.js";
 
 /**
  * Finishes batches that were interrupted, from the bytes that were kept when they came: their files need not be at
