@@ -18,7 +18,7 @@ import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
 import type { AccessLog } from "./access-log.js";
 import { beginAct, noteFailure, noteRefusal, noteStranger } from "./acts.js";
-import { answeredIn } from "./answered.js";
+import type { NoteAnswered } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
@@ -79,7 +79,11 @@ export async function createServer(
     waiting: () => engine.log.waiting,
   });
   const service: Service = { engine, config, gate, metrics };
-  const note = answeredIn(metrics, accessLog);
+  // With neither query nor address of the sender: names and codes of units stand in there.
+  const note: NoteAnswered = (answered) => {
+    metrics.requests.observe(answered);
+    accessLog?.add(answered);
+  };
   const atHand = new AnswersAtHand();
   const limit = new RequestLimit(config.rateMax);
   let isClosing = false;

@@ -3,16 +3,13 @@ import { crc32 } from "node:zlib";
 import { atPosition, type Defect, type Words } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import type { LostEnd } from "../event-store.js";
-import type { BlockLog } from "./block-log.js";
+import type { BlockLog, LogEnd } from "./block-log.js";
 import { reading } from "./problems.js";
 
-/** A block that the log ended with when events were acknowledged. */
-export interface LogEnd {
-  readonly position: number;
-  readonly crc: number;
-}
-
-/** "damaged" where the line is not as it was written; nothing where there is none. */
+/**
+ * The block that the log ended with when events were acknowledged; "damaged" where the line is not as it was written,
+ * nothing where there is none.
+ */
 export type NotedEnd = LogEnd | "damaged" | undefined;
 
 const FORM = "dabiao-end-1";

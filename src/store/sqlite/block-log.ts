@@ -2,7 +2,6 @@ import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
 import type { FiledReports } from "../../domain/report/filed-reports.js";
 import type { StoredEvent } from "../event-store.js";
-import type { LogEnd } from "./acknowledged.js";
 import { type Block, type BlockReports, type PlacedEvent, packTexts, unpackTexts } from "./block.js";
 import { compress, decompress } from "./compression.js";
 import type { StreamEnd } from "./head-pages.js";
@@ -26,6 +25,13 @@ const COMPRESSED_MIN = 1024;
 
 /** Unpacked blocks that are kept, by the one that was used least recently first: 64 blocks are some 10 MB. */
 const BLOCKS_KEPT = 64;
+
+/** The block that the log ends with. */
+export interface LogEnd {
+  /** Of its last event. */
+  readonly position: number;
+  readonly crc: number;
+}
 
 /** The blocks of the log: they are only ever added. What is read is checked against its check sum first. */
 export class BlockLog {
