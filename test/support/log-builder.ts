@@ -4,14 +4,18 @@ import { streamOf } from "../../src/domain/streams.js";
 /** Gives decided events the places they would have in a log: what a store does, without one. */
 export class LogBuilder {
   readonly events: Recorded[] = [];
+  /** The last position of each append: what one command records belongs together. */
+  readonly ends: number[] = [];
   readonly #revisions = new Map<string, number>();
 
   add(events: readonly DomainEvent[]): readonly Recorded[] {
-    return events.map((event) => {
-      const recorded = this.#place(event);
-      this.events.push(recorded);
-      return recorded;
+    const recorded = events.map((event) => {
+      const placed = this.#place(event);
+      this.events.push(placed);
+      return placed;
     });
+    this.ends.push(this.events.length);
+    return recorded;
   }
 
   #place(event: DomainEvent): Recorded {
