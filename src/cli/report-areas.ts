@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import { cityOf } from "../engine/queries/scope.js";
+import { packagePath } from "../package-path.js";
 import { parseTileLayout, type TileLayout } from "../report/tiles.js";
 
 type Reference = ReturnType<Engine["models"]["reference"]["now"]>;
@@ -45,7 +45,4 @@ export async function tilesFor(reference: Reference, path?: string): Promise<Til
   return undefined;
 }
 
-/** The seeds stand beside the program, built or not. */
-const SEEDS = fileURLToPath(
-  new URL(import.meta.url.includes("/dist/") ? "../../../seeds" : "../../seeds", import.meta.url),
-);
+const SEEDS = packagePath("seeds");

@@ -4,9 +4,5 @@ import { fileURLToPath } from "node:url";
 /** Builds the program once before the tests: the command line is tested as the process that users start. */
 export default function build(): void {
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  for (const project of ["src/tsconfig.json", "src/web/tsconfig.json"])
-    execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", project], {
-      cwd: root,
-      stdio: "inherit",
-    });
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: "inherit" });
 }

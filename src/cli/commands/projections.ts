@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { z } from "zod";
 import { formatPeriod, lastMonth, monthFromNumber, monthNumber } from "../../domain/period.js";
@@ -7,6 +6,7 @@ import { measured } from "../../engine/queries/measured.js";
 import { defaultPeriod } from "../../engine/queries/progress.js";
 import { selectionOf } from "../../engine/queries/scope.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
+import { packagePath } from "../../package-path.js";
 import type { Context, ServerProjectionPort } from "../context.js";
 
 /** What is deployed: name on the server, file in `projections/eventstoredb`, whether it writes links. */
@@ -26,7 +26,7 @@ export function registerProjections(program: Command, context: Context): void {
       withServer(context, async (server) => {
         const rows = [];
         for (const { name, file, emits } of PROJECTIONS) {
-          const query = await readFile(queryPath(file), "utf8");
+          const query = await readFile(packagePath(`projections/eventstoredb/${file}`), "utf8");
           rows.push({ name, outcome: await server.deploy(name, query, emits) });
         }
         const { output } = context;
@@ -124,12 +124,6 @@ async function compare(context: Context, server: ServerProjectionPort): Promise<
     );
     if (rows.length > 0) context.exit = 6;
   }, "read-only");
-}
-
-/** The scripts stand beside the program, built or not. */
-function queryPath(file: string): string {
-  const root = import.meta.url.includes("/dist/") ? "../../../.." : "../../..";
-  return fileURLToPath(new URL(`${root}/projections/eventstoredb/${file}`, import.meta.url));
 }
 
 async function withServer(

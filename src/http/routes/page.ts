@@ -1,16 +1,13 @@
-import { fileURLToPath } from "node:url";
 import staticFiles from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import { packagePath } from "../../package-path.js";
 
 /** The page loads from here alone, and asks nobody else. */
 const CSP =
   "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'self'";
 
 /** Its text and style lie in the source, its scripts are compiled. */
-const root = import.meta.url.includes("/dist/") ? "../../../.." : "../../..";
-const FOLDERS = ["src/web", "dist/src/web"].map((folder) =>
-  fileURLToPath(new URL(`${root}/${folder}`, import.meta.url)),
-);
+const FOLDERS = ["src/web", "dist/src/web"].map(packagePath);
 const SERVED = /\.(html|css|js)$/;
 
 /** The page at `/`: whoever opens the service in a browser sees how far the targets are. */
