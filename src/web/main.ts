@@ -31,6 +31,8 @@ document.body.replaceChildren(header, message, main);
 let turn = 0;
 let own: string | undefined;
 let listening = new AbortController();
+/** Areas and publications to choose from, as they were when the place was opened. */
+let offered: Promise<Areas & Publications> | undefined;
 let isRefreshing = false;
 let isOutdated = false;
 window.addEventListener("hashchange", () => void show());
@@ -58,34 +60,28 @@ async function show(isRefresh = false): Promise<void> {
   document.documentElement.lang = say("zh-CN", "en");
   main.setAttribute("aria-busy", "true");
   try {
-    const { publications } = await service.data<Publications>("/v1/publications");
-    const place = settled(service, placeOf(location.hash), publications);
+    const place = await settled(service, placeOf(location.hash));
     if (!place) return askForToken(say("尚无发布的数字。", "Nothing has been published yet."));
     const to: Context["to"] = (change) =>
       addressOf({ ...place, target: undefined, figure: undefined, ...change });
     const context: Context = { service, place, say, to, tell };
-    const [shown, { areas }] = await Promise.all([
-      VIEWS[place.view](context),
-      service.data<Areas>("/v1/areas", { asOf: place.asOf }),
-    ]);
+    if (!isRefresh) offered = offer(service, place);
+    const shown = await VIEWS[place.view](context);
     if (mine !== turn) return;
     message.hidden = true;
     if (place.area === undefined) own = shown.area ?? own;
-    header.replaceChildren(
-      ...controls(context, shown, {
-        areas,
-        publications,
-        own,
-        onLanguage: changeLanguage,
-        onReader: changeReader,
-      }),
-    );
     if (isRefresh) carryOver(shown.element);
     main.replaceChildren(shown.element);
     document.title = `${main.querySelector("h1")?.textContent ?? ""} · ${say("达标", "dabiao")}`;
-    if (isRefresh) return;
-    window.scrollTo(0, 0);
-    follow(service, place);
+    if (!isRefresh) {
+      window.scrollTo(0, 0);
+      follow(service, place);
+    }
+    const choices = await offered;
+    if (mine !== turn || !choices) return;
+    header.replaceChildren(
+      ...controls(context, shown, { ...choices, own, onLanguage: changeLanguage, onReader: changeReader }),
+    );
   } catch (problem) {
     if (mine !== turn) return;
     const mustSignIn = problem instanceof Refusal && (problem.status === 401 || service.token === undefined);
@@ -100,14 +96,22 @@ async function show(isRefresh = false): Promise<void> {
 }
 
 /** Who has no token sees the latest publication; nothing where there is none. */
-function settled(
-  service: Service,
-  place: Place,
-  publications: Publications["publications"],
-): Place | undefined {
+async function settled(service: Service, place: Place): Promise<Place | undefined> {
   if (service.token !== undefined || place.asOf !== undefined) return place;
+  const { publications } = await service.data<Publications>("/v1/publications");
   const [latest] = publications.slice(-1);
   return latest && { ...place, asOf: latest.publication };
+}
+
+/** The figures need not wait for these: to list publications the service checks the log under them now and then. */
+function offer(service: Service, { asOf }: Place): Promise<Areas & Publications> {
+  const offer = Promise.all([
+    service.data<Areas>("/v1/areas", { asOf }),
+    service.data<Publications>("/v1/publications"),
+  ]).then(([{ areas }, { publications }]) => ({ areas, publications }));
+  // Told where it is waited for; the view may have failed by then.
+  offer.catch(() => {});
+  return offer;
 }
 
 function askForToken(why: string): void {

@@ -104,6 +104,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await signedIn(service.token("park", "changsha-hitech"));
     await card("T07").waitFor();
     expect(await card("T07").textContent()).toContain("占全市目标");
+    await page.locator("select").first().waitFor();
     const areas = await page.locator("select").first().locator("option").allTextContents();
     expect(areas).toEqual(["长沙高新区", "中电软件园"]);
     await page.getByText("催报名单").click();
@@ -155,6 +156,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await service.ask("/v1/publications/2019-flash", bureau, { method: "PUT", json: {} });
     await page.goto(service.url);
     await card("T07").waitFor();
+    await page.locator("select").nth(1).waitFor();
     expect(await page.locator("select").nth(1).locator("option").allTextContents()).toEqual(["2019-flash"]);
     await card("T07").click();
     await page.locator("figure svg").waitFor();
