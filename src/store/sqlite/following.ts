@@ -17,7 +17,7 @@ interface Subscriber {
   readonly known: () => number;
 }
 
-/** The subscriptions of one store. `wake` tells them of an append here; those of other processes are polled for. */
+/** The subscriptions of one store. `wake` tells them where an append here ended; those of other processes are polled for. */
 export class Following {
   readonly #log: Pick<EventStore, "readAll">;
   readonly #active = new Set<Follower>();
@@ -37,8 +37,8 @@ export class Following {
     };
   }
 
-  wake(): void {
-    for (const follower of this.#active) follower.wake();
+  wake(position: number): void {
+    for (const follower of this.#active) follower.wake(position);
   }
 
   async stop(): Promise<void> {
@@ -54,7 +54,8 @@ class Follower {
   readonly #running: Promise<void>;
   #handled: number;
   #isStopped = false;
-  #isWoken = false;
+  /** How far appends here have come since the last reading. */
+  #wokenFor: number | undefined;
   #endPause: () => void = () => undefined;
 
   constructor(log: Pick<EventStore, "readAll">, subscriber: Subscriber) {
@@ -64,8 +65,8 @@ class Follower {
     this.#running = this.#run();
   }
 
-  wake(): void {
-    this.#isWoken = true;
+  wake(position: number): void {
+    this.#wokenFor = Math.max(this.#wokenFor ?? 0, position);
     this.#endPause();
   }
 
@@ -77,7 +78,6 @@ class Follower {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
-      this.#isWoken = false;
       let pauseMs = POLL_MS;
       try {
         await this.#handleNew();
@@ -95,6 +95,10 @@ class Follower {
 
   async #handleNew(): Promise<void> {
     this.#handled = Math.max(this.#handled, this.#subscriber.known());
+    const wokenFor = this.#wokenFor;
+    this.#wokenFor = undefined;
+    // Who knows the end of an append here has taken in all before it: the log need not be asked.
+    if (wokenFor !== undefined && this.#handled >= wokenFor) return;
     for await (const page of this.#log.readAll(this.#handled)) {
       if (this.#isStopped) return;
       try {
@@ -108,7 +112,7 @@ class Follower {
 
   /** Ends early when woken or stopped; does not begin when that happened since the last reading. */
   #pause(ms: number): Promise<void> {
-    if (this.#isWoken || this.#isStopped) return Promise.resolve();
+    if (this.#wokenFor !== undefined || this.#isStopped) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#endPause = () => {

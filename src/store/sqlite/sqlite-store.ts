@@ -150,7 +150,7 @@ export class SqliteStore implements EventStore {
     this.columns = {
       append: async (reports) => {
         const appended = await writing(() => appender.commitReports(reports));
-        this.#following.wake();
+        this.#following.wake(appended.first + reports.count - 1);
         return appended;
       },
       readAll: (after) => this.#readColumns(after),
@@ -166,7 +166,7 @@ export class SqliteStore implements EventStore {
   async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
     for (const write of writes) this.#checkSize(write);
     const result = await this.#commits.append(writes);
-    this.#following.wake();
+    if (result.appended > 0) this.#following.wake(result.position);
     return result;
   }
 
