@@ -17,6 +17,7 @@ import { type StoredEvent, StreamConflict } from "../../src/store/event-store.js
 import { eventOf, filedStream, storedEventOf } from "../../src/store/filed-reports.js";
 import { readAhead } from "../../src/store/sqlite/read-ahead.js";
 import { openSqliteStore, type SqliteStore } from "../../src/store/sqlite/sqlite-store.js";
+import { makeVersion7 } from "../support/earlier-store.js";
 
 const BATCH = "0123456789abcdef".repeat(4);
 const UNITS_MAX = 300;
@@ -178,6 +179,7 @@ describe("reports in columns", () => {
         await store.columns.append(reports);
         const events = await pageOf(store);
         await store.close();
+        await makeVersion7(path);
         const db = new Database(path);
         const body = packedEarlier(reports, new Float64Array(reports.count), 7);
         const crc = crc32(body, reports.count + 2 ** 31);

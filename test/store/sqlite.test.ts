@@ -9,6 +9,7 @@ import { StreamConflict } from "../../src/store/event-store.js";
 import { allHeads } from "../../src/store/sqlite/head-pages.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { ROOT } from "../support/dabiao.js";
+import { makeVersion7 } from "../support/earlier-store.js";
 import { event, eventStoreContract, eventually } from "./contract.js";
 
 eventStoreContract("SQLite", async () => {
@@ -267,6 +268,7 @@ describe("the SQLite store", () => {
       store.append(streams.map((stream, n) => ({ stream, expected, events: [event(first + n)] })));
     await write(0, -1);
     await store.close();
+    await makeVersion7(path);
     const db = new Database(path);
     db.exec(
       "CREATE TABLE head (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, position INTEGER NOT NULL) STRICT",

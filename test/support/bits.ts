@@ -34,8 +34,9 @@ export function flipValue(path: string, { table, column, rest = "" }: Value, byt
   const value = db.prepare<[], Buffer>(`SELECT ${column} FROM ${table} ${rest}`).pluck().get();
   const pageSize = Number(db.pragma("page_size", { simple: true }));
   db.close();
+  if (!value?.length) throw new TypeError(`no ${column} in ${table} ${rest}`);
   // A long value goes on elsewhere.
-  const beginning = (value ?? Buffer.alloc(0)).subarray(0, 64);
+  const beginning = value.subarray(0, 64);
   const contents = readFileSync(path);
   for (const page of pagesOf(path, table)) {
     const bytes = contents.subarray(page, page + pageSize);

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { BlockLog } from "./block-log.js";
+import type { IdBlocks } from "./id-blocks.js";
 import { RowSet } from "./row-set.js";
 
 /** Rows of one batch whose first events are in the log up to a position. */
@@ -19,19 +20,13 @@ const NONE = undefined;
  */
 export class BatchRows {
   readonly #log: BlockLog;
-  readonly #insert: Database.Statement<[Buffer, number]>;
-  readonly #blocks: Database.Statement<[Buffer, number], number>;
+  readonly #blocks: IdBlocks;
   readonly #texts: Database.Statement<[Buffer, Buffer, number], Buffer>;
   readonly #known = new Map<string, Known | typeof NONE>();
 
-  constructor(db: Database.Database, log: BlockLog) {
+  constructor(db: Database.Database, log: BlockLog, blocks: IdBlocks) {
     this.#log = log;
-    this.#insert = db.prepare("INSERT INTO batch_block VALUES (?, ?)");
-    this.#blocks = db
-      .prepare<[Buffer, number], number>(
-        "SELECT last FROM batch_block WHERE head = ? AND last > ? ORDER BY last",
-      )
-      .pluck();
+    this.#blocks = blocks;
     this.#texts = db
       .prepare<[Buffer, Buffer, number], Buffer>(
         "SELECT id FROM event_id WHERE id >= ? AND id <= ? AND position > ?",
@@ -46,7 +41,7 @@ export class BatchRows {
       if (known.rows.has(row)) return row;
       known.rows.add(row);
     }
-    this.#insert.run(Buffer.from(head, "hex"), last);
+    this.#blocks.add(head, last);
     known.upTo = last;
     return undefined;
   }
@@ -61,7 +56,7 @@ export class BatchRows {
 
   /** Position of the row's report. */
   find(head: string, row: number): number | undefined {
-    for (const last of this.#blocks.all(Buffer.from(head, "hex"), 0)) {
+    for (const last of this.#blocks.after(head, 0)) {
       const { first, reports } = this.#log.holding(last);
       const at = reports?.row.indexOf(row) ?? -1;
       if (at >= 0) return first + at;
@@ -86,7 +81,7 @@ export class BatchRows {
     const known = this.#known.get(head);
     if (known?.isStale) return this.#load(head, known);
     if (known || this.#known.has(head)) return known;
-    if (this.#blocks.get(Buffer.from(head, "hex"), 0) !== undefined)
+    if (this.#blocks.after(head, 0).length > 0)
       return this.#load(head, { rows: new RowSet(), upTo: 0, isStale: true });
     this.#known.set(head, NONE);
     return undefined;
@@ -99,7 +94,7 @@ export class BatchRows {
     for (const id of this.#texts.iterate(bytes, end, known.upTo)) {
       if (id.readUInt16BE(14) === 0) known.rows.add(id.readUInt32BE(10));
     }
-    for (const last of this.#blocks.all(bytes, known.upTo)) {
+    for (const last of this.#blocks.after(head, known.upTo)) {
       for (const row of this.#log.holding(last).reports?.row ?? []) known.rows.add(row);
     }
     known.upTo = this.#log.head();

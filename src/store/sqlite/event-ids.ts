@@ -3,7 +3,9 @@ import { batchEventId, batchIdHead } from "../../domain/batch-event-id.js";
 import { Fault } from "../../domain/faults.js";
 import { BatchRows } from "./batch-rows.js";
 import type { BlockLog } from "./block-log.js";
+import { IdBlocks } from "./id-blocks.js";
 import { sqliteCode } from "./problems.js";
+import { isTimed, TimedIds } from "./timed-ids.js";
 
 const UUIDS = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})*$/i;
 const UUID_LENGTH = 36;
@@ -14,17 +16,21 @@ const FIRST_OF_ROW = /^.{14}8.{17}0000$/;
 const HEAD_DIGITS = 20;
 
 /**
- * Keeps every event id unique in the whole log: an index of 16 bytes each, so that ids of a batch lie side by side;
- * those of reports in columns follow from their blocks (`batch-rows.ts`).
+ * Keeps every event id unique in the whole log. Those that begin with the time (`timed-ids.ts`) and those of reports in
+ * columns (`batch-rows.ts`) are found in their blocks; all others have an index of 16 bytes each, so that ids of a batch
+ * lie side by side.
  */
 export class EventIds {
+  readonly #timed: TimedIds;
   readonly #batches: BatchRows;
   readonly #insertOne: Database.Statement<[Buffer, number]>;
   readonly #insertAll: Database.Statement<{ ids: Buffer; after: number; count: number }>;
   readonly #find: Database.Statement<[Buffer], number>;
 
   constructor(db: Database.Database, log: BlockLog) {
-    this.#batches = new BatchRows(db, log);
+    const blocks = new IdBlocks(db);
+    this.#timed = new TimedIds(log, blocks);
+    this.#batches = new BatchRows(db, log, blocks);
     this.#insertOne = db.prepare("INSERT INTO event_id VALUES (?, ?)");
     // One statement for all ids of a block, since binding them one by one costs three times as much; but for an event
     // that is alone the plain one takes a tenth from all that its append computes.
@@ -36,6 +42,7 @@ export class EventIds {
 
   /** Position of the event with an id. */
   find(id: string): number | undefined {
+    if (isTimed(id)) return this.#timed.find(id);
     const position = this.#find.get(bytesOf([id]));
     if (position !== undefined || !FIRST_OF_ROW.test(id)) return position;
     const { head, row } = rowOf(id);
@@ -43,17 +50,29 @@ export class EventIds {
   }
 
   /**
-   * Enters the ids of events at the positions after `after`.
+   * Enters the ids of the block of events at the positions after `after`.
    *
    * @throws Fault EVENT_ID_TAKEN when one of them is there already or stands twice; the transaction must end then
    */
   add(ids: readonly string[], after: number): void {
-    const bytes = bytesOf(ids);
+    requireUuids(ids);
+    const taken = this.#timed.take(ids, after + ids.length);
+    if (taken !== undefined) throw new Fault("EVENT_ID_TAKEN", { detail: taken });
+    for (let from = 0; from < ids.length; from++) {
+      let to = from;
+      while (to < ids.length && !isTimed(ids[to] ?? "")) to++;
+      if (to > from) this.#index(ids.slice(from, to), after + from);
+      from = to;
+    }
+  }
+
+  #index(ids: readonly string[], after: number): void {
     for (const id of ids) {
       if (!FIRST_OF_ROW.test(id)) continue;
       const { head, row } = rowOf(id);
       if (!this.#batches.takeText(head, row)) throw new Fault("EVENT_ID_TAKEN", { detail: id });
     }
+    const bytes = bytesOf(ids);
     try {
       if (ids.length === 1) this.#insertOne.run(bytes, after + 1);
       else this.#insertAll.run({ ids: bytes, after, count: ids.length });
@@ -72,11 +91,13 @@ export class EventIds {
 
   /** Another process may have added ids. */
   noticeOthers(): void {
+    this.#timed.noticeOthers();
     this.#batches.noticeOthers();
   }
 
   /** A transaction was rolled back. */
   forget(): void {
+    this.#timed.forget();
     this.#batches.forget();
   }
 }
@@ -90,13 +111,14 @@ function rowOf(id: string): { head: string; row: number } {
 }
 
 /** @throws Fault ARGUMENT_INVALID */
-function bytesOf(ids: readonly string[]): Buffer {
-  const text = ids.join("");
-  if (!UUIDS.test(text) || ids.some((id) => id.length !== UUID_LENGTH)) {
-    const wrong = ids.find((id) => !UUIDS.test(id) || id.length !== UUID_LENGTH);
-    throw new Fault("ARGUMENT_INVALID", {
-      detail: { zh: `事件编号不是UUID:${wrong}`, en: `the event id is no UUID: ${wrong}` },
-    });
-  }
-  return Buffer.from(text.replaceAll("-", ""), "hex");
+function requireUuids(ids: readonly string[]): void {
+  if (UUIDS.test(ids.join("")) && ids.every((id) => id.length === UUID_LENGTH)) return;
+  const wrong = ids.find((id) => !UUIDS.test(id) || id.length !== UUID_LENGTH);
+  throw new Fault("ARGUMENT_INVALID", {
+    detail: { zh: `事件编号不是UUID:${wrong}`, en: `the event id is no UUID: ${wrong}` },
+  });
+}
+
+function bytesOf(uuids: readonly string[]): Buffer {
+  return Buffer.from(uuids.join("").replaceAll("-", ""), "hex");
 }

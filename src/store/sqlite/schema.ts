@@ -53,6 +53,15 @@ const STEPS = [
   `
   -- form 3: columns of reports with links as runs and rows as differences; crc: begun with 2^31 + 2^30 more.
   `,
+  `
+  -- Blocks by what ids in them begin with, ids that are not in event_id: the first 10 bytes of those of a batch in
+  -- columns, the first 5 (256 ms) of those that begin with the time, UUIDs of version 7.
+  ALTER TABLE batch_block RENAME TO id_block;
+  INSERT OR IGNORE INTO id_block
+  SELECT DISTINCT substr(id, 1, 5), (SELECT min(last) FROM block WHERE last >= position)
+  FROM event_id WHERE substr(hex(id), 13, 1) = '7';
+  DELETE FROM event_id WHERE substr(hex(id), 13, 1) = '7';
+  `,
 ];
 
 /** "dbia": marks the file as a store of dabiao. */

@@ -6,7 +6,9 @@ import type { StoredEvent } from "../event-store.js";
 import type { Block } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { allHeads, type StreamEnd } from "./head-pages.js";
+import { IdBlocks } from "./id-blocks.js";
 import { RowSet } from "./row-set.js";
+import { isTimed, momentHead } from "./timed-ids.js";
 
 /** Problems of SQLite's own structures that are listed. */
 const STRUCTURE_MAX = 10;
@@ -147,44 +149,84 @@ function* eventsOf(block: Block): Iterable<{ readonly event: StoredEvent; readon
   }
 }
 
-/** The index of event ids against the events. Ids of reports in columns follow from their blocks. */
+/** Ids of a moment, while blocks that hold some are still to come. */
+interface Moment {
+  readonly ids: Set<string>;
+  /** Last position of the last of its blocks. */
+  readonly end: number;
+}
+
+/** The indexes of event ids against the events. Those that stand in the blocks alone need an entry a block and head. */
 class IdIndex {
   readonly #db: Database.Database;
+  readonly #blocks: IdBlocks;
   readonly #positionOf: Database.Statement<[Buffer], number>;
-  readonly #batches: Set<string>;
   readonly #rows = new Map<string, RowSet>();
+  readonly #moments = new Map<string, Moment>();
+  /** Heads of ids in the present block: does the index name it for them? */
+  readonly #named = new Map<string, boolean>();
+  #last = 0;
   #problem: unknown;
-  #count = 0;
+  #entries = 0;
 
   constructor(db: Database.Database) {
     this.#db = db;
+    this.#blocks = new IdBlocks(db);
     this.#positionOf = db.prepare<[Buffer], number>("SELECT position FROM event_id WHERE id = ?").pluck();
-    this.#batches = this.#read(() => batchBlocks(db)) ?? new Set();
   }
 
   *verify({ id, position }: StoredEvent, last: number): Iterable<Defect> {
-    const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
+    this.#enter(last);
     const where = atPosition(position);
-    if (bytes.readUInt16BE(14) === 0 && this.#batches.has(`${bytes.toString("hex", 0, 10)} ${last}`)) {
+    if (isTimed(id)) {
+      if (!this.#isNamed(momentHead(id))) yield { where, what: NOT_INDEXED, remedy: "reindex" };
+      else if (!this.#isNewInMoment(id.toLowerCase())) yield { where, what: TWICE, remedy: "restore" };
+      return;
+    }
+    const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
+    if (bytes.readUInt16BE(14) === 0 && this.#isNamed(bytes.toString("hex", 0, 10))) {
       if (!this.#isNewRow(bytes)) yield { where, what: TWICE, remedy: "restore" };
       return;
     }
-    this.#count++;
+    this.#entries++;
     const found = this.#read(() => this.#positionOf.get(bytes));
     if (this.#problem === undefined && found !== position)
       yield { where, what: NOT_INDEXED, remedy: "reindex" };
   }
 
-  /** @throws what SQLite said when the index could not be read */
+  /**
+   * What the log needs is there, or was told already: only what is too much is left to find.
+   *
+   * @throws what SQLite said when the index could not be read
+   */
   *verifyCount(): Iterable<Omit<Defect, "remedy">> {
     if (this.#problem !== undefined) throw this.#problem;
-    const ids = this.#db.prepare<[], number>("SELECT count(*) FROM event_id").pluck().get();
-    if (ids === this.#count) return;
+    const ids = this.#db.prepare<[], number>("SELECT count(*) FROM event_id").pluck().get() ?? 0;
+    const entries = ids + this.#blocks.count();
+    if (entries === this.#entries) return;
     const what = {
-      zh: `有 ${ids} 个编号,日志有 ${this.#count} 个事件`,
-      en: `holds ${ids} ids, the log ${this.#count} events`,
+      zh: `事件编号有 ${entries} 项,按日志应有 ${this.#entries} 项`,
+      en: `holds ${entries} entries for ids, and should hold ${this.#entries} by the log`,
     };
     yield { where: INDEX, what };
+  }
+
+  /** The next block begins: moments that ended are not needed any more. */
+  #enter(last: number): void {
+    if (last === this.#last) return;
+    this.#last = last;
+    this.#named.clear();
+    for (const [head, { end }] of this.#moments) if (end < last) this.#moments.delete(head);
+  }
+
+  /** True as well where the index cannot be read, which is told once and at the end. */
+  #isNamed(head: string): boolean {
+    const known = this.#named.get(head);
+    if (known !== undefined) return known;
+    const isNamed = this.#read(() => this.#blocks.has(head, this.#last)) ?? true;
+    if (isNamed) this.#entries++;
+    this.#named.set(head, isNamed);
+    return isNamed;
   }
 
   /** One who cannot be read is told once, and not asked again. */
@@ -196,6 +238,19 @@ class IdIndex {
       this.#problem = problem;
       return undefined;
     }
+  }
+
+  #isNewInMoment(id: string): boolean {
+    const head = momentHead(id);
+    const moment = this.#moments.get(head) ?? { ids: new Set(), end: this.#endOf(head) };
+    this.#moments.set(head, moment);
+    const isNew = !moment.ids.has(id);
+    moment.ids.add(id);
+    return isNew;
+  }
+
+  #endOf(head: string): number {
+    return this.#read(() => this.#blocks.after(head, this.#last).at(-1)) ?? this.#last;
   }
 
   #isNewRow(id: Buffer): boolean {
@@ -210,12 +265,6 @@ class IdIndex {
 
 const TWICE: Words = { zh: "事件编号重复", en: "the event's id stands twice" };
 const NOT_INDEXED: Words = { zh: "事件编号不在索引中", en: "the event's id is not in the index" };
-
-/** Which blocks hold rows of a batch: what the batch's ids begin with, and the block's last position. */
-function batchBlocks(db: Database.Database): Set<string> {
-  const rows = db.prepare<[], { head: Buffer; last: number }>("SELECT head, last FROM batch_block").all();
-  return new Set(rows.map(({ head, last }) => `${head.toString("hex")} ${last}`));
-}
 
 /** Where a stream ends of which nothing has come yet. */
 const NO_END: StreamEnd = { revision: -1, position: 0 };
