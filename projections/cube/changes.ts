@@ -1,7 +1,7 @@
-import type { Entries, EntrySource } from "./entry-source.js";
-import { EntrySums } from "./entry-sums.js";
+import { EntryIndex } from "./entry-index.js";
+import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
-import { matchedMeasure, type Slot } from "./slots.js";
+import { isMatched, type Slot } from "./slots.js";
 
 /** The leaves that count in a series in a period of the axis. */
 type LeavesIn = (series: number, period: number) => readonly number[];
@@ -13,8 +13,8 @@ export class Changes {
   readonly #end: number;
   readonly #series: number;
   readonly #leavesIn: LeavesIn;
-  #own: EntrySums | undefined;
-  #pairs: EntrySums | undefined;
+  #own: EntryIndex | undefined;
+  #pairs: EntryIndex | undefined;
 
   /** Those from `first` up to `end`; `series`: what the numbers of leaves lie below. */
   constructor(source: EntrySource, first: number, end: number, series: number, leavesIn: LeavesIn) {
@@ -33,27 +33,34 @@ export class Changes {
     periods: readonly number[],
     sign: 1 | -1,
   ): void {
-    for (let at = 0; at < slots.length; at++) {
-      const slot = slots[at] ?? 0;
-      const entries = this.#entriesOf(slot);
-      for (const period of periods) {
-        if (!entries.mayHave(period)) continue;
-        entries.addTo(sums, at, slot, this.#leavesIn(series, period), period, sign);
-      }
+    // What was published mostly stands at a checkpoint: there is nothing in between.
+    if (this.#first === this.#end) return;
+    const [own, pairs] = [!slots.every(isMatched), slots.some(isMatched)];
+    for (const period of periods) {
+      if (own) this.#addFrom(this.#ownEntries(), sums, slots, series, period, sign);
+      if (pairs) this.#addFrom(this.#pairEntries(), sums, slots, series, period, sign);
     }
   }
 
-  /** Pairs need a look at what stood a year before: most questions do without. */
-  #entriesOf(slot: Slot): EntrySums {
-    if (matchedMeasure(slot)) {
-      this.#pairs ??= this.#sums(this.#source.pairsOf(this.#first, this.#end));
-      return this.#pairs;
-    }
-    this.#own ??= this.#sums(this.#source.entriesOf(this.#first, this.#end));
+  #addFrom(
+    entries: EntryIndex,
+    sums: Exact[],
+    slots: readonly Slot[],
+    series: number,
+    period: number,
+    sign: 1 | -1,
+  ): void {
+    if (entries.mayHave(period)) entries.addTo(sums, slots, this.#leavesIn(series, period), period, sign);
+  }
+
+  #ownEntries(): EntryIndex {
+    this.#own ??= new EntryIndex(this.#source.entriesOf(this.#first, this.#end), this.#series);
     return this.#own;
   }
 
-  #sums(entries: Entries): EntrySums {
-    return new EntrySums(entries, this.#series);
+  /** Pairs need a look at what stood a year before: most questions do without. */
+  #pairEntries(): EntryIndex {
+    this.#pairs ??= new EntryIndex(this.#source.pairsOf(this.#first, this.#end), this.#series);
+    return this.#pairs;
   }
 }

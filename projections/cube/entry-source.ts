@@ -1,10 +1,13 @@
+import type { Exact } from "./exact.js";
 import type { Slot } from "./slots.js";
 
-/** Changes of leaf cells, in columns: of each its leaf, its period, and what it adds to a slot. */
+/** Changes of leaf cells, by number from 0: of each its leaf, its period, and what it adds to slots. */
 export interface Entries {
-  readonly leaves: Int32Array;
-  readonly periods: Uint16Array;
-  readonly amounts: (slot: Slot) => Float64Array;
+  readonly count: number;
+  leaf(n: number): number;
+  period(n: number): number;
+  /** Adds what an entry gives in some slots to sums that stand in the same order, or takes it away. */
+  addTo(sums: Exact[], slots: readonly Slot[], n: number, sign: 1 | -1): void;
 }
 
 /** Gives the cube its past entries again, those of some neighbouring lines of the journal. */

@@ -51,3 +51,7 @@ const MATCHED = Array.from({ length: SLOT_COUNT }, (_, slot) =>
 export function matchedMeasure(slot: Slot): keyof typeof PAIRS | undefined {
   return MATCHED[slot];
 }
+/** Does a slot add up pairs of reports? */
+export function isMatched(slot: Slot): boolean {
+  return MATCHED[slot] !== undefined;
+}

@@ -10,10 +10,10 @@ export class Column<T extends Numbers> {
   readonly #of: (bytes: Uint8Array) => T;
   #length = 0;
 
-  constructor(make: (length: number) => T, of: (bytes: Uint8Array) => T) {
+  constructor(make: (length: number) => T, of: (bytes: Uint8Array) => T, capacity = CAPACITY) {
     this.#make = make;
     this.#of = of;
-    this.#data = make(CAPACITY);
+    this.#data = make(capacity);
   }
 
   get length(): number {
@@ -58,10 +58,6 @@ export class Column<T extends Numbers> {
   }
   at(index: number): number {
     return this.#data[index] ?? 0;
-  }
-  /** Some neighbouring values where they stand: a loop over many of them reads an array quicker than a column. */
-  view(first: number, end: number): T {
-    return this.#of(bytesOf(this.#data, end).subarray(first * this.#data.BYTES_PER_ELEMENT));
   }
   set(index: number, value: number): void {
     this.#data[index] = value;
@@ -118,8 +114,10 @@ function aligned(bytes: Uint8Array, width: number): Uint8Array {
 
 export const float64 = (): Column<Float64Array> =>
   new Column((length) => new Float64Array(length), float64Of);
-export const int32 = (): Column<Int32Array> => new Column((length) => new Int32Array(length), int32Of);
-export const uint16 = (): Column<Uint16Array> => new Column((length) => new Uint16Array(length), uint16Of);
+export const int32 = (capacity?: number): Column<Int32Array> =>
+  new Column((length) => new Int32Array(length), int32Of, capacity);
+export const uint16 = (capacity?: number): Column<Uint16Array> =>
+  new Column((length) => new Uint16Array(length), uint16Of, capacity);
 export const uint8 = (): Column<Uint8Array> =>
   new Column<Uint8Array>(
     (length) => new Uint8Array(length),

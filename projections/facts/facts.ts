@@ -22,6 +22,7 @@ import type { Geography } from "../geography.js";
 import { LinesByPeriod } from "./by-period.js";
 import { Journal, type JournalDump, type JournalEntry } from "./journal.js";
 import { Matches, type ReportOf } from "./matches.js";
+import { OwnEntries } from "./own-entries.js";
 import { UnitYears } from "./unit-years.js";
 
 const NONE = -1;
@@ -267,7 +268,7 @@ export class Facts implements EntrySource {
   }
 
   entriesOf(first: number, end: number): Entries {
-    return this.journal.entries(first, end);
+    return new OwnEntries(this.journal, first, end);
   }
 
   pairsOf(first: number, end: number): Entries {

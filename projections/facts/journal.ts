@@ -1,7 +1,6 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
 import type { RecordedReports } from "../../src/domain/report/filed-reports.js";
-import type { Entries } from "../cube/entry-source.js";
 import { PAIRS, type PairSlots, SLOT_COUNT, SLOTS, type Slot } from "../cube/slots.js";
 import { IntRows, type IntRowsDump } from "../int-rows.js";
 import { float64, int32, uint8, uint16 } from "./columns.js";
@@ -232,35 +231,36 @@ export class Journal {
     values[SLOTS.reports] = sign;
   }
 
-  /** What neighbouring lines add to their cells by themselves. */
-  entries(first: number, end: number): Entries {
-    return {
-      leaves: this.#leaf.view(first, end),
-      periods: this.#period.view(first, end),
-      amounts: (slot) => this.#amounts(slot, first, end),
-    };
+  /** What the line adds to one slot of its cell. */
+  amount(index: number, slot: Slot): number {
+    const flags = this.#flags.at(index);
+    const sign = (flags & FLAG_NEGATIVE) === 0 ? 1 : -1;
+    if ((flags & FLAG_REGISTRATION) !== 0) return sign * this.#registered(index, slot, flags);
+    return sign * this.#reported(index, slot);
   }
 
-  /** What each of many lines adds to a slot: at once for those that most questions ask for. */
-  #amounts(slot: Slot, first: number, end: number): Float64Array {
-    const flags = this.#flags.view(first, end);
+  #registered(index: number, slot: Slot, flags: number): number {
+    if (slot === SLOTS.enterprises) return this.#output.at(index);
+    return slot === SLOTS.units || slot === FREQUENCY_SLOT[flags >> FREQUENCY_SHIFT] ? 1 : 0;
+  }
+
+  #reported(index: number, slot: Slot): number {
     switch (slot) {
       case SLOTS.output:
+        return this.output(index) ?? 0;
       case SLOTS.outputN:
-        return amountsOf(flags, slot === SLOTS.outputN, this.#output.view(first, end));
+        return this.output(index) === undefined ? 0 : 1;
       case SLOTS.revenue:
+        return this.revenue(index) ?? 0;
       case SLOTS.revenueN:
-        return amountsOf(flags, slot === SLOTS.revenueN, this.#revenue.view(first, end));
-      case SLOTS.reports:
-        return amountsOf(flags, true);
+        return this.revenue(index) === undefined ? 0 : 1;
+      case SLOTS.employment:
+        return this.employment(index) ?? 0;
+      case SLOTS.employmentN:
+        return this.employment(index) === undefined ? 0 : 1;
+      default:
+        return slot === SLOTS.reports ? 1 : 0;
     }
-    const amounts = new Float64Array(end - first);
-    const values = new Float64Array(SLOT_COUNT);
-    for (let index = first; index < end; index++) {
-      this.valuesInto(values, index);
-      amounts[index - first] = values[slot] ?? 0;
-    }
-    return amounts;
   }
 
   /**
@@ -343,19 +343,6 @@ export class Journal {
       this.#before,
     ];
   }
-}
-
-/** What lines of reports add to a sum of what they give, or to a count of those that give it. */
-function amountsOf(flags: Uint8Array, isCount: boolean, given?: Float64Array): Float64Array {
-  const amounts = new Float64Array(flags.length);
-  for (let n = 0; n < flags.length; n++) {
-    const flag = flags[n] ?? 0;
-    const value = given ? (given[n] ?? 0) : 1;
-    if (Number.isNaN(value) || (flag & FLAG_REGISTRATION) !== 0) continue;
-    const amount = isCount ? 1 : value;
-    amounts[n] = (flag & FLAG_NEGATIVE) === 0 ? amount : -amount;
-  }
-  return amounts;
 }
 
 /** NaN where there is none. */

@@ -69,14 +69,15 @@ export class Matches {
     end: number,
     standingAt: (period: number, unit: number, position: number) => number,
   ): Entries {
-    const pairs = new Pairs(this.#journal);
+    // Most lines make one, with the year before.
+    const pairs = new Pairs(this.#journal, end - first);
     let position = 0;
     const standing: ReportOf = (period, unit) => standingAt(period, unit, position);
     for (let index = first; index < end; index++) {
       position = this.#journal.position(index);
       if (!this.#journal.isRegistration(index)) this.#eachPair(index, standing, pairs.add);
     }
-    return pairs.entries();
+    return pairs;
   }
 
   /** The pairs that a report's line makes or takes back with the year before and the year after. */

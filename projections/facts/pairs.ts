@@ -1,4 +1,5 @@
 import type { Entries } from "../cube/entry-source.js";
+import { addNumber, type Exact } from "../cube/exact.js";
 import { matchedMeasure, PAIRS, type Slot } from "../cube/slots.js";
 import { int32, uint16 } from "./columns.js";
 import type { Journal } from "./journal.js";
@@ -7,16 +8,22 @@ import type { Journal } from "./journal.js";
 export type UsePair = (leaf: number, period: number, line: number, base: number, sign: 1 | -1) => void;
 
 /** Pairs of reports that were made or taken back, in columns. */
-export class Pairs {
+export class Pairs implements Entries {
   readonly #journal: Journal;
-  readonly #leaves = int32();
-  readonly #periods = uint16();
-  readonly #lines = int32();
-  readonly #bases = int32();
-  readonly #signs = int32();
+  readonly #leaves;
+  readonly #periods;
+  readonly #lines;
+  readonly #bases;
+  readonly #signs;
 
-  constructor(journal: Journal) {
+  /** `room`: how many there will be, as far as one can tell. */
+  constructor(journal: Journal, room: number) {
     this.#journal = journal;
+    this.#leaves = int32(room);
+    this.#periods = uint16(room);
+    this.#lines = int32(room);
+    this.#bases = int32(room);
+    this.#signs = int32(room);
   }
 
   readonly add: UsePair = (leaf, period, line, base, sign) => {
@@ -27,28 +34,29 @@ export class Pairs {
     this.#signs.push(sign);
   };
 
-  /** What they add to the leaf cells that they count in. */
-  entries(): Entries {
-    const count = this.#leaves.length;
-    return {
-      leaves: this.#leaves.view(0, count),
-      periods: this.#periods.view(0, count),
-      amounts: (slot) => this.#amounts(slot),
-    };
+  get count(): number {
+    return this.#leaves.length;
+  }
+  leaf(n: number): number {
+    return this.#leaves.at(n);
+  }
+  period(n: number): number {
+    return this.#periods.at(n);
   }
 
-  #amounts(slot: Slot): Float64Array {
-    const amounts = new Float64Array(this.#leaves.length);
-    const measure = matchedMeasure(slot);
-    if (!measure) return amounts;
-    const { matched, base } = PAIRS[measure];
-    for (let n = 0; n < amounts.length; n++) {
-      const now = this.#journal.figure(measure, this.#lines.at(n));
-      const then = this.#journal.figure(measure, this.#bases.at(n));
-      if (now === undefined || then === undefined) continue;
-      const amount = slot === matched ? now : slot === base ? then : 1;
-      amounts[n] = amount * this.#signs.at(n);
+  addTo(sums: Exact[], slots: readonly Slot[], n: number, sign: 1 | -1): void {
+    for (let at = 0; at < slots.length; at++) {
+      addNumber(sums, at, sign * this.#signs.at(n) * this.#amount(n, slots[at] ?? 0));
     }
-    return amounts;
+  }
+
+  #amount(n: number, slot: Slot): number {
+    const measure = matchedMeasure(slot);
+    if (!measure) return 0;
+    const { matched, base } = PAIRS[measure];
+    const now = this.#journal.figure(measure, this.#lines.at(n));
+    const then = this.#journal.figure(measure, this.#bases.at(n));
+    if (now === undefined || then === undefined) return 0;
+    return slot === matched ? now : slot === base ? then : 1;
   }
 }
