@@ -25,8 +25,8 @@ interface Grid {
   contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
   /** Months in which areas come to lie somewhere else. */
   readonly moves: readonly number[];
-  /** Registrations of a series as the view knows them, made where they are not at hand. */
-  running(series: number, make: () => Running): Running;
+  /** Registrations of a series as the view knows them. */
+  running(series: number): Running;
 }
 
 /** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
@@ -108,7 +108,7 @@ export class CubeView implements CubeReader {
     const { moves, series } = this.#grid;
     // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
     if (selection.within !== undefined || moves.length > 0) return [this.#runningOfLeaves(selection)];
-    return series.find(selection).map((total) => this.#runningOf(total));
+    return series.find(selection).map((total) => this.#grid.running(total));
   }
 
   /** Units and enterprises of a selection, each place for as long as it lies there. */
@@ -117,21 +117,12 @@ export class CubeView implements CubeReader {
     const key = [cluster, area, within, size].join("|");
     const parts = () =>
       [...this.#leavesIn(selection)].map(({ leaf, counts }) => ({
-        running: this.#runningOf(leaf),
+        running: this.#grid.running(leaf),
         counts,
       }));
     const running = this.#ofLeaves.get(key) ?? Running.ofParts(parts(), this.#grid.moves);
     this.#ofLeaves.set(key, running);
     return running;
-  }
-
-  /** Of a total or a leaf. */
-  #runningOf(series: number): Running {
-    return this.#grid.running(series, () =>
-      Running.ofChanges(this.#grid.axis.counted(), (sums, slots, period) =>
-        this.#add(sums, slots, series, [period]),
-      ),
-    );
   }
 
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
@@ -143,7 +134,7 @@ export class CubeView implements CubeReader {
     if (selection.within === undefined) return this.#totalsOf(selection).coveredMonths(p);
     const { axis } = this.#grid;
     return axis.inside(p).reduce((months, period) => {
-      const [reports = 0] = this.#sumsOfLeaves(selection, REPORTS, [period]);
+      const [reports = 0] = this.#sumsOfLeaves(selection, REPORTS, axis.alone(period));
       return months + monthCount(axis.period(period)) * Number(reports);
     }, 0);
   }
@@ -190,10 +181,10 @@ export class CubeView implements CubeReader {
       let reported = 0;
       for (const period of periods) {
         if (!counts(lastMonth(axis.period(period)))) continue;
-        const [reports = 0] = this.#leafSlots(leaf, REPORTS, [period]);
+        const [reports = 0] = this.#leafSlots(leaf, REPORTS, axis.alone(period));
         reported += monthCount(axis.period(period)) * Number(reports);
       }
-      const own = this.#runningOf(leaf);
+      const own = this.#grid.running(leaf);
       const registered = moves.length === 0 ? own : Running.ofParts([{ running: own, counts }], moves);
       yield { place, reported, due: registered.dueMonths(p) };
     }
@@ -206,7 +197,7 @@ export class CubeView implements CubeReader {
   ): Iterable<{ readonly place: LeafPlace; readonly units: number; readonly enterprises: number }> {
     for (const { leaf, place, counts } of this.#leavesIn(selection)) {
       if (!counts(month)) continue;
-      const running = this.#runningOf(leaf);
+      const running = this.#grid.running(leaf);
       const units = running.at(month, SLOTS.units);
       yield { place, units, enterprises: running.at(month, SLOTS.enterprises) };
     }

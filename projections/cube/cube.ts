@@ -11,6 +11,7 @@ import { KnownTrees } from "./known-trees.js";
 import { LeafCells } from "./leaf-cells.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
+import { Running } from "./running.js";
 import { RunningSums } from "./running-sums.js";
 import type { AddCells } from "./selected-totals.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
@@ -169,13 +170,15 @@ export class Cube {
 
   #view(geography: Geography, position: number, add: AddCells): CubeView {
     const { axis, series } = this;
+    const makeRunning = (total: number) =>
+      Running.ofChanges(axis.counted(), (sums, slots, period) => add(sums, slots, total, axis.alone(period)));
     return new CubeView(
       {
         axis,
         series,
         contains: (area, place, month) => geography.holds(area, place, month),
         moves: geography.moves,
-        running: (total, make) => this.#runningSums.of(total, position, make),
+        running: (total) => this.#runningSums.of(total, position, makeRunning),
       },
       add,
     );

@@ -12,6 +12,7 @@ export class PeriodAxis {
   readonly #index = new Map<number, number>();
   readonly #codes: number[] = [];
   readonly #periods: Period[] = [];
+  readonly #alone: (readonly number[])[] = [];
   readonly #counted: { index: number; month: number }[] = [];
   readonly #isCounted: boolean[] = [];
   readonly #ofYear = new Map<number, number[]>();
@@ -32,6 +33,11 @@ export class PeriodAxis {
     return this.#periods[index] ?? decodePeriod(0);
   }
 
+  /** A period as a list of one: what is asked of several is asked of one of them. */
+  alone(index: number): readonly number[] {
+    return this.#alone[index] ?? [];
+  }
+
   codes(): readonly number[] {
     return this.#codes;
   }
@@ -46,6 +52,7 @@ export class PeriodAxis {
     const index = this.#codes.push(code) - 1;
     const period = decodePeriod(code);
     this.#periods.push(period);
+    this.#alone.push([index]);
     this.#index.set(code, index);
     const ofYear = this.#ofYear.get(period.year);
     if (ofYear) ofYear.push(index);

@@ -23,11 +23,11 @@ export class RunningSums {
     for (const position of changes) this.#changes.push(position);
   }
 
-  of(total: number, position: number, make: () => Running): Running {
+  of(total: number, position: number, make: (total: number) => Running): Running {
     const version = countUpTo(this.#changes, position);
     const ofVersion = this.#kept.get(version) ?? new Map<number, Running>();
     this.#kept.set(version, ofVersion);
-    const running = ofVersion.get(total) ?? make();
+    const running = ofVersion.get(total) ?? make(total);
     ofVersion.set(total, running);
     return running;
   }

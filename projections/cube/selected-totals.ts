@@ -18,8 +18,8 @@ export class SelectedTotals {
   readonly #axis: PeriodAxis;
   readonly #add: AddCells;
   readonly #one = zeros(1);
-  /** Years to date of the slots that were asked for: few, and a map of them would cost more than they do. */
-  readonly #flows: SinceJanuary[] = [];
+  /** The ones begun last. */
+  #flows: SinceJanuary | undefined;
   #covered: SinceJanuary | undefined;
 
   constructor(totals: readonly number[], axis: PeriodAxis, add: AddCells) {
@@ -29,7 +29,13 @@ export class SelectedTotals {
   }
 
   flows(slots: readonly Slot[], p: Period): readonly Exact[] {
-    return p.from === 1 ? this.#sinceJanuary(slots).upTo(p).slice() : this.#sums(slots, this.#axis.inside(p));
+    if (p.from !== 1) return this.#sums(slots, this.#axis.inside(p));
+    const known = this.#flows?.find(slots, p.year);
+    const flows = known ?? new SinceJanuary(slots, p.year, this.#flows);
+    if (!known) this.#flows = flows;
+    const months = flows.countTo(p.to);
+    if (months) this.#addTo(flows.sums, slots, this.#axis.endingWithin(months));
+    return flows.sums.slice();
   }
 
   stocks(slots: readonly Slot[], month: number): readonly Exact[] {
@@ -46,32 +52,21 @@ export class SelectedTotals {
 
   coveredMonths(p: Period): number {
     if (p.from !== 1) return this.#covering(this.#axis.inside(p));
-    this.#covered ??= new SinceJanuary(REPORTS, (sums, months) =>
-      addNumber(sums, 0, this.#covering(this.#axis.endingWithin(months))),
-    );
-    return countOf(this.#covered.upTo(p)[0]);
+    const known = this.#covered?.find(REPORTS, p.year);
+    const covered = known ?? new SinceJanuary(REPORTS, p.year, this.#covered);
+    if (!known) this.#covered = covered;
+    const months = covered.countTo(p.to);
+    if (months) addNumber(covered.sums, 0, this.#covering(this.#axis.endingWithin(months)));
+    return countOf(covered.sums[0]);
   }
 
   /** Months that the reports of some periods cover. */
   #covering(periods: readonly number[]): number {
     let months = 0;
     for (const period of periods) {
-      months += monthCount(this.#axis.period(period)) * this.#count(REPORTS, [period]);
+      months += monthCount(this.#axis.period(period)) * this.#count(REPORTS, this.#axis.alone(period));
     }
     return months;
-  }
-
-  #sinceJanuary(slots: readonly Slot[]): SinceJanuary {
-    for (const one of this.#flows) if (one.slots === slots) return one;
-    return this.#beginJanuary(slots);
-  }
-
-  #beginJanuary(slots: readonly Slot[]): SinceJanuary {
-    const sums = new SinceJanuary(slots, (into, months) =>
-      this.#addTo(into, slots, this.#axis.endingWithin(months)),
-    );
-    this.#flows.push(sums);
-    return sums;
   }
 
   /** The one slot, which counts reports. */

@@ -8,27 +8,33 @@ import type { Slot } from "./slots.js";
  */
 export class SinceJanuary {
   readonly slots: readonly Slot[];
-  readonly #addMonths: (sums: Exact[], months: Period) => void;
-  readonly #sums: Exact[];
-  #year = 0;
+  readonly year: number;
+  /** In the order of the slots. */
+  readonly sums: Exact[];
+  /** Those that were begun before, of other slots and years: few, and a map of them would cost more than they do. */
+  readonly #others: SinceJanuary | undefined;
   #to = 0;
 
-  /** `addMonths` adds what ends within some months to sums in the order of the slots. */
-  constructor(slots: readonly Slot[], addMonths: (sums: Exact[], months: Period) => void) {
+  constructor(slots: readonly Slot[], year: number, others: SinceJanuary | undefined) {
     this.slots = slots;
-    this.#sums = zeros(slots.length);
-    this.#addMonths = addMonths;
+    this.year = year;
+    this.sums = zeros(slots.length);
+    this.#others = others;
   }
 
-  /** The sums from January to the last month of a period; they are good until the next question. */
-  upTo({ year, to }: Period): readonly Exact[] {
-    if (year !== this.#year || to < this.#to) {
-      this.#sums.fill(0);
-      this.#year = year;
+  find(slots: readonly Slot[], year: number): SinceJanuary | undefined {
+    return this.year === year && this.slots === slots ? this : this.#others?.find(slots, year);
+  }
+
+  /** Counts on to a month, or from January again. Returns the months that the sums lack; nothing where they have all. */
+  countTo(month: number): Period | undefined {
+    if (month < this.#to) {
+      this.sums.fill(0);
       this.#to = 0;
     }
-    if (to > this.#to) this.#addMonths(this.#sums, { year, from: this.#to + 1, to });
-    this.#to = to;
-    return this.#sums;
+    if (month === this.#to) return undefined;
+    const months = { year: this.year, from: this.#to + 1, to: month };
+    this.#to = month;
+    return months;
   }
 }

@@ -1,6 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { countOf, type Exact } from "../../../projections/cube/exact.js";
-import { SLOTS, type Slot } from "../../../projections/cube/slots.js";
+import { SLOTS } from "../../../projections/cube/slots.js";
 import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
 import { isJanuaryExempt } from "./due.js";
@@ -86,14 +86,14 @@ export function coverageOf(
 }
 
 /** The latest month for which anything was reported in the selection, searching back from `from`. */
-export function latestReported(
-  { cube }: Vantage,
-  selection: Selection,
-  from: number,
-  slot: Slot = SLOTS.reports,
-): number | undefined {
-  for (let month = from; month > from - 12 * 60; month--) {
-    if (cube.stocks(selection, [slot], month)[0] !== 0) return month;
+export function latestReported({ cube }: Vantage, selection: Selection, from: number): number | undefined {
+  const { year, to } = monthFromNumber(from);
+  for (let back = 0; back < YEARS_BACK_MAX; back++) {
+    const months = { year: year - back, from: 1, to: back === 0 ? to : 12 };
+    const found = cube.lastReported(selection, SLOTS.reports, months);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
+
+const YEARS_BACK_MAX = 60;
