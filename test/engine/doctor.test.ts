@@ -82,7 +82,7 @@ describe("the doctor", () => {
       2,
     ],
     ["where a stream ends", { table: "head_page", column: "heads" }, 24],
-    ["which blocks hold a moment's ids", { table: "id_block", column: "head" }, 4],
+    ["which blocks hold a moment's ids", { table: "moment_block", column: "head" }, 4],
   ])("finds %s damaged in the index, which can be made anew from the log", async (_, value, byte) => {
     flipValue(path, value, byte);
     const defects = await found();
@@ -101,7 +101,7 @@ describe("the doctor", () => {
   });
 
   it("finds a page of an index that SQLite itself cannot read, and examines the rest", async () => {
-    const [page = 0] = pagesOf(path, "id_block");
+    const [page = 0] = pagesOf(path, "moment_block");
     for (let bit = 0; bit < 8; bit++) flipBit(path, page, bit);
     const defects = await found();
     const told = defects.map(({ where, what }) => `${where.zh}:${what.zh}`);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Fault } from "../../src/domain/faults.js";
 import { encodePeriod, month } from "../../src/domain/period.js";
 import type { FiledReports } from "../../src/domain/report/filed-reports.js";
-import { newId } from "../../src/engine/ids.js";
+import { timedId } from "../../src/engine/ids.js";
 import type { StreamWrite } from "../../src/store/event-store.js";
 import { openSqliteStore, type SqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { flipBit, type TreePage, treePages } from "../support/bits.js";
@@ -21,7 +21,7 @@ const COMMITS = 40;
 const written: readonly StreamWrite[] = Array.from({ length: COMMITS * 15 }, (_, n) => ({
   stream: `enterprise-${n}`,
   expected: -1,
-  events: [event(n), event(n, { id: newId(n * 50) })],
+  events: [event(n), event(n, { id: timedId(n * 50) })],
 }));
 
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe("a byte flipped in a page of a table or an index", () => {
     const trees = pages.map(({ tree, kind }) => `${tree} ${kind}`);
     for (const tree of ["block", "stream", "event_id", "head_page"])
       expect(trees).toEqual(expect.arrayContaining([`${tree} internal`, `${tree} leaf`]));
-    expect(trees).toContain("id_block leaf");
+    expect(trees).toContain("moment_block leaf");
     for (const page of pages) {
       for (const at of bytesThatMatter(page)) {
         const store = damagedAt(at, "examine");
@@ -94,7 +94,9 @@ describe("a byte flipped in a page of a table or an index", () => {
   });
 
   it("of an index lets no repeated append in a second time", async () => {
-    const indexes = treePages(whole).filter(({ tree }) => ["stream", "event_id", "id_block"].includes(tree));
+    const indexes = treePages(whole).filter(({ tree }) =>
+      ["stream", "event_id", "moment_block"].includes(tree),
+    );
     for (const page of indexes) {
       for (const at of bytesThatMatter(page).slice(2)) {
         const store = damagedAt(at, "existing");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { newId } from "../../src/engine/ids.js";
+import { newId, timedId } from "../../src/engine/ids.js";
 import type { StreamWrite } from "../../src/store/event-store.js";
 import { openSqliteStore, type SqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import { makeVersion7 } from "../support/earlier-store.js";
@@ -17,14 +17,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const MOMENT_MS = 256;
 const POOL: readonly string[] = [
   ...Array.from({ length: 120 }, (_, n) =>
-    newId(1_577_836_800_000 + Math.floor(n / 5) * MOMENT_MS + (n % 5)),
+    timedId(1_577_836_800_000 + Math.floor(n / 5) * MOMENT_MS + (n % 5)),
   ),
   ...Array.from({ length: 10 }, () => event(0).id),
 ];
 
-/** One append of a few ids, some in capitals; by one of two processes, which may have been started again before. */
+/**
+ * One append of a few ids, some in capitals, most of them somewhat later ones than in the append before; by one of two
+ * processes, which may have been started again before.
+ */
 const step = fc.record({
-  ids: fc.array(fc.tuple(fc.nat(POOL.length - 1), fc.boolean()), { minLength: 1, maxLength: 3 }),
+  ids: fc.array(fc.tuple(fc.nat(11), fc.boolean()), { minLength: 1, maxLength: 3 }),
   by: fc.nat(1),
   anew: fc.nat(9).map((n) => n === 0),
 });
@@ -53,7 +56,7 @@ describe("ids of events", () => {
             stores[by] = store;
           }
           const asked = ids.map(([at, capitals]) => {
-            const id = POOL[at] ?? "";
+            const id = POOL[(2 * n + at) % POOL.length] ?? "";
             return capitals ? id.toUpperCase() : id;
           });
           const own = new Set(asked.map((id) => id.toLowerCase()));
@@ -87,9 +90,20 @@ describe("ids of events", () => {
     await store.close();
   });
 
+  it("are free again where a long append was refused for its last event", async () => {
+    const store = open(join(folder, "refused.db"));
+    const ids = Array.from({ length: 130 }, (_, n) => timedId(7, n));
+    const taken = timedId(7, 200);
+    await store.append([writeOf("report-a", [taken])]);
+    const refused = store.append([writeOf("report-b", [...ids, taken])]);
+    await expect(refused).rejects.toMatchObject({ code: "EVENT_ID_TAKEN" });
+    expect(await store.append([writeOf("report-b", ids)])).toMatchObject({ appended: ids.length });
+    await store.close();
+  });
+
   it("are found again where an append is repeated without a revision, whatever kind they are", async () => {
     const path = join(folder, "again.db");
-    const mixed = [newId(), event(1).id, event(2).id, newId(), newId(7).toUpperCase()];
+    const mixed = [newId(), event(1).id, event(2).id, newId(), timedId(7).toUpperCase()];
     for (const _ of ["first", "again"]) {
       const store = open(path);
       const result = await store.append([{ ...writeOf("report-a", mixed), expected: "any" }]);
@@ -100,7 +114,7 @@ describe("ids of events", () => {
 
   it("are taken over from a store of an earlier version", async () => {
     const path = join(folder, "earlier.db");
-    const ids = [newId(1), event(1).id, newId(2), newId(1_000_000)];
+    const ids = [timedId(1), event(1).id, timedId(2), timedId(1_000_000)];
     let store = open(path);
     await store.append([writeOf("report-a", ids.slice(0, 2)), writeOf("report-b", ids.slice(2))]);
     await store.close();
@@ -111,7 +125,7 @@ describe("ids of events", () => {
       await expect(store.append([writeOf("report-c", [id])])).rejects.toMatchObject({
         code: "EVENT_ID_TAKEN",
       });
-    expect(await store.append([writeOf("report-c", [newId(1)])])).toMatchObject({ appended: 1 });
+    expect(await store.append([writeOf("report-c", [timedId(1)])])).toMatchObject({ appended: 1 });
     expect(store.verify()).toEqual([]);
     await store.close();
   });
@@ -133,28 +147,28 @@ describe("ids of events", () => {
 
     it("and told where the index lacks the block of a moment", async () => {
       const path = join(folder, "lacking.db");
-      await filled(path, "report-a", [newId(3), newId(900)]);
+      await filled(path, "report-a", [timedId(3), timedId(900)]);
       const what = "the event's id is not in the index";
-      expect(await examinedAfter(path, "DELETE FROM id_block WHERE head = x'0000000003'")).toEqual([
+      expect(await examinedAfter(path, "DELETE FROM moment_block WHERE head = x'0000000003'")).toEqual([
         ["position 2", what],
       ]);
     });
 
     it("and told where it names one too many", async () => {
       const path = join(folder, "surplus.db");
-      await filled(path, "report-a", [newId(3), newId(900)]);
-      expect(await examinedAfter(path, "INSERT INTO id_block VALUES (x'0000000001', 2)")).toEqual([
+      await filled(path, "report-a", [timedId(3), timedId(900)]);
+      expect(await examinedAfter(path, "INSERT INTO moment_block VALUES (x'0000000001', 2)")).toEqual([
         ["index", "holds 3 entries for ids, and should hold 2 by the log"],
       ]);
     });
 
     it("and told where one stands twice", async () => {
       const path = join(folder, "twice.db");
-      const id = newId(3);
+      const id = timedId(3);
       await filled(path, "report-a", [id]);
-      alter(path, "DELETE FROM id_block");
+      alter(path, "DELETE FROM moment_block");
       await filled(path, "report-b", [id]);
-      expect(await examinedAfter(path, "INSERT INTO id_block SELECT head, 1 FROM id_block")).toEqual([
+      expect(await examinedAfter(path, "INSERT INTO moment_block SELECT head, 1 FROM moment_block")).toEqual([
         ["position 2", "the event's id stands twice"],
       ]);
     });

@@ -10,7 +10,7 @@ export async function makeVersion7(path: string): Promise<void> {
     for (const { id, position } of page) if (isTimed(id)) timed.push([id, position]);
   await store.close();
   const db = new Database(path);
-  db.exec("ALTER TABLE id_block RENAME TO batch_block; DELETE FROM batch_block WHERE length(head) = 5");
+  db.exec("DROP TABLE moment_block");
   const insert = db.prepare("INSERT INTO event_id VALUES (?, ?)");
   for (const [id, position] of timed) insert.run(Buffer.from(id.replaceAll("-", ""), "hex"), position);
   db.pragma("user_version = 7");

@@ -28,9 +28,8 @@ export class EventIds {
   readonly #find: Database.Statement<[Buffer], number>;
 
   constructor(db: Database.Database, log: BlockLog) {
-    const blocks = new IdBlocks(db);
-    this.#timed = new TimedIds(log, blocks);
-    this.#batches = new BatchRows(db, log, blocks);
+    this.#timed = new TimedIds(log, new IdBlocks(db, "moment_block"));
+    this.#batches = new BatchRows(db, log, new IdBlocks(db, "batch_block"));
     this.#insertOne = db.prepare("INSERT INTO event_id VALUES (?, ?)");
     // One statement for all ids of a block, since binding them one by one costs three times as much; but for an event
     // that is alone the plain one takes a tenth from all that its append computes.
@@ -42,7 +41,7 @@ export class EventIds {
 
   /** Position of the event with an id. */
   find(id: string): number | undefined {
-    if (isTimed(id)) return this.#timed.find(id);
+    if (isTimed(id)) return this.#timed.find(id.toLowerCase());
     const position = this.#find.get(bytesOf([id]));
     if (position !== undefined || !FIRST_OF_ROW.test(id)) return position;
     const { head, row } = rowOf(id);
@@ -56,7 +55,8 @@ export class EventIds {
    */
   add(ids: readonly string[], after: number): void {
     requireUuids(ids);
-    const taken = this.#timed.take(ids, after + ids.length);
+    const known = ids.map((id) => id.toLowerCase());
+    const taken = this.#timed.take(known, after + ids.length);
     if (taken !== undefined) throw new Fault("EVENT_ID_TAKEN", { detail: taken });
     for (let from = 0; from < ids.length; from++) {
       let to = from;

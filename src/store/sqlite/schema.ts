@@ -54,10 +54,10 @@ const STEPS = [
   -- form 3: columns of reports with links as runs and rows as differences; crc: begun with 2^31 + 2^30 more.
   `,
   `
-  -- Blocks by what ids in them begin with, ids that are not in event_id: the first 10 bytes of those of a batch in
-  -- columns, the first 5 (256 ms) of those that begin with the time, UUIDs of version 7.
-  ALTER TABLE batch_block RENAME TO id_block;
-  INSERT OR IGNORE INTO id_block
+  -- Blocks by the moment (256 ms) of ids in them that begin with the time, UUIDs of version 7: what those begin with.
+  -- They are not in event_id.
+  CREATE TABLE moment_block (head BLOB NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (head, last)) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO moment_block
   SELECT DISTINCT substr(id, 1, 5), (SELECT min(last) FROM block WHERE last >= position)
   FROM event_id WHERE substr(hex(id), 13, 1) = '7';
   DELETE FROM event_id WHERE substr(hex(id), 13, 1) = '7';

@@ -1,20 +1,19 @@
 import type { BlockLog } from "./block-log.js";
 import type { IdBlocks } from "./id-blocks.js";
 
-/** Ids of one moment, and of others in the same blocks, that are in the log up to a position. */
+/** Ids of one moment, and of others in the same blocks, up to the last of its blocks that was read. */
 interface Moment {
-  /** What they begin with. */
-  readonly start: string;
   readonly ids: Set<string>;
   upTo: number;
-  isStale: boolean;
 }
 
 const VERSION_AT = 14;
 const VERSION = "7";
 /** Digits of the first 40 bits of the time, with the hyphen between them: 256 milliseconds. */
 const MOMENT_LENGTH = 11;
-/** Moments of which the ids are remembered: writers go on in the present one. */
+/** Behind every id of a moment, after what they begin with. */
+const BEHIND_ALL = "g";
+/** Moments whose ids are remembered. */
 const MOMENTS_KEPT = 16;
 
 /** Is it a UUID of version 7, which begins with the time (RFC 9562, 5.7)? */
@@ -24,19 +23,21 @@ export function isTimed(id: string): boolean {
 
 /** The head that stands for an id's moment in the index. */
 export function momentHead(id: string): string {
-  return id.slice(0, MOMENT_LENGTH).replace("-", "").toLowerCase();
+  return id.slice(0, MOMENT_LENGTH).replace("-", "");
 }
 
 /**
- * Ids that begin with the time. Those of a moment come close together, so they need no entry of their own in an index:
- * a table names each moment's blocks, and the ids of the last moments are remembered.
+ * Ids that begin with the time, in small letters. Those of a moment come close together, so they need no entry of
+ * their own in an index: a table names each moment's blocks. One writer gives them in order, and what is higher than
+ * all before is new; only what is not is looked for among the ids of its moment.
  */
 export class TimedIds {
   readonly #log: BlockLog;
   readonly #blocks: IdBlocks;
+  /** None in the log is higher; unknown where somebody else may have written. */
+  #highest: string | undefined;
   /** The one that was used least recently first. */
   readonly #moments = new Map<string, Moment>();
-  #latest: Moment | undefined;
 
   constructor(log: BlockLog, blocks: IdBlocks) {
     this.#log = log;
@@ -45,71 +46,65 @@ export class TimedIds {
 
   /** Takes those of `ids` that are timed for the block that ends at `last`. Returns one that was taken already. */
   take(ids: readonly string[], last: number): string | undefined {
-    this.#makeRoom();
-    for (const id of ids) {
+    let highest = this.#highest ?? this.#endOfHighest();
+    let moment = BEHIND_ALL;
+    const heads = new Set<string>();
+    for (const [n, id] of ids.entries()) {
       if (!isTimed(id)) continue;
-      const known = id.toLowerCase();
-      const moment = this.#of(known);
-      if (moment.ids.has(known)) return id;
-      moment.ids.add(known);
-      if (moment.upTo !== last) this.#blocks.add(momentHead(known), last);
-      moment.upTo = last;
+      if (id > highest) highest = id;
+      else if (ids.indexOf(id) < n || this.#idsLike(id).has(id)) return id;
+      if (id.startsWith(moment)) continue;
+      moment = id.slice(0, MOMENT_LENGTH);
+      heads.add(momentHead(id));
     }
+    this.#highest = highest;
+    for (const head of heads) this.#blocks.add(head, last);
     return undefined;
   }
 
   /** Position of the event with a timed id. */
   find(id: string): number | undefined {
-    const known = id.toLowerCase();
-    for (const last of this.#blocks.after(momentHead(known), 0)) {
-      const at = this.#idsOf(last).indexOf(known);
+    for (const last of this.#blocks.after(momentHead(id), 0)) {
+      const at = this.#idsOf(last).indexOf(id);
       if (at >= 0) return this.#log.holding(last).first + at;
     }
     return undefined;
   }
 
-  /** Somebody else wrote: what he added is read when it is asked for. */
   noticeOthers(): void {
-    for (const moment of this.#moments.values()) moment.isStale = true;
+    this.#highest = undefined;
   }
 
   /** A transaction was rolled back: ids that it took are free again. */
   forget(): void {
     this.#moments.clear();
-    this.#latest = undefined;
   }
 
-  #of(id: string): Moment {
-    const latest = this.#latest;
-    if (latest && !latest.isStale && id.startsWith(latest.start)) return latest;
-    const start = id.slice(0, MOMENT_LENGTH);
-    const moment = this.#moments.get(start) ?? { start, ids: new Set(), upTo: 0, isStale: true };
-    if (moment.isStale) this.#load(moment);
-    this.#moments.delete(start);
-    this.#moments.set(start, moment);
-    this.#latest = moment;
-    return moment;
+  /** What follows all ids of the last moment that the index knows. */
+  #endOfHighest(): string {
+    const head = this.#blocks.highest() ?? "";
+    return `${head.slice(0, 8)}-${head.slice(8)}${BEHIND_ALL}`;
   }
 
-  /** Adds what has come into the log after `upTo`. */
-  #load(moment: Moment): void {
-    for (const last of this.#blocks.after(momentHead(moment.start), moment.upTo)) {
-      for (const id of this.#idsOf(last)) moment.ids.add(id);
+  /** All ids in the log that share an id's moment. */
+  #idsLike(id: string): ReadonlySet<string> {
+    const head = momentHead(id);
+    const moment = this.#moments.get(head) ?? { ids: new Set(), upTo: 0 };
+    for (const last of this.#blocks.after(head, moment.upTo)) {
+      for (const one of this.#idsOf(last)) moment.ids.add(one);
+      moment.upTo = last;
     }
-    moment.upTo = this.#log.head();
-    moment.isStale = false;
+    this.#moments.delete(head);
+    this.#moments.set(head, moment);
+    for (const oldest of this.#moments.keys()) {
+      if (this.#moments.size <= MOMENTS_KEPT) break;
+      this.#moments.delete(oldest);
+    }
+    return moment.ids;
   }
 
   #idsOf(last: number): readonly string[] {
     const block = this.#log.holding(last);
     return Array.from({ length: block.count }, (_, n) => block.event(n)?.id.toLowerCase() ?? "");
-  }
-
-  /** Not while a block is being written: its own moments could not be read again yet. */
-  #makeRoom(): void {
-    for (const start of this.#moments.keys()) {
-      if (this.#moments.size <= MOMENTS_KEPT) return;
-      this.#moments.delete(start);
-    }
   }
 }

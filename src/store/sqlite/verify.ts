@@ -159,10 +159,11 @@ interface Moment {
 /** The indexes of event ids against the events. Those that stand in the blocks alone need an entry a block and head. */
 class IdIndex {
   readonly #db: Database.Database;
-  readonly #blocks: IdBlocks;
+  readonly #moments: IdBlocks;
+  readonly #batches: IdBlocks;
   readonly #positionOf: Database.Statement<[Buffer], number>;
-  readonly #rows = new Map<string, RowSet>();
-  readonly #moments = new Map<string, Moment>();
+  readonly #rowsOfBatches = new Map<string, RowSet>();
+  readonly #idsOfMoments = new Map<string, Moment>();
   /** Heads of ids in the present block: does the index name it for them? */
   readonly #named = new Map<string, boolean>();
   #last = 0;
@@ -171,7 +172,8 @@ class IdIndex {
 
   constructor(db: Database.Database) {
     this.#db = db;
-    this.#blocks = new IdBlocks(db);
+    this.#moments = new IdBlocks(db, "moment_block");
+    this.#batches = new IdBlocks(db, "batch_block");
     this.#positionOf = db.prepare<[Buffer], number>("SELECT position FROM event_id WHERE id = ?").pluck();
   }
 
@@ -179,12 +181,14 @@ class IdIndex {
     this.#enter(last);
     const where = atPosition(position);
     if (isTimed(id)) {
-      if (!this.#isNamed(momentHead(id))) yield { where, what: NOT_INDEXED, remedy: "reindex" };
-      else if (!this.#isNewInMoment(id.toLowerCase())) yield { where, what: TWICE, remedy: "restore" };
+      const known = id.toLowerCase();
+      if (!this.#isNamed(this.#moments, momentHead(known)))
+        yield { where, what: NOT_INDEXED, remedy: "reindex" };
+      else if (!this.#isNewInMoment(known)) yield { where, what: TWICE, remedy: "restore" };
       return;
     }
     const bytes = Buffer.from(id.replaceAll("-", ""), "hex");
-    if (bytes.readUInt16BE(14) === 0 && this.#isNamed(bytes.toString("hex", 0, 10))) {
+    if (bytes.readUInt16BE(14) === 0 && this.#isNamed(this.#batches, bytes.toString("hex", 0, 10))) {
       if (!this.#isNewRow(bytes)) yield { where, what: TWICE, remedy: "restore" };
       return;
     }
@@ -202,7 +206,7 @@ class IdIndex {
   *verifyCount(): Iterable<Omit<Defect, "remedy">> {
     if (this.#problem !== undefined) throw this.#problem;
     const ids = this.#db.prepare<[], number>("SELECT count(*) FROM event_id").pluck().get() ?? 0;
-    const entries = ids + this.#blocks.count();
+    const entries = ids + this.#moments.count() + this.#batches.count();
     if (entries === this.#entries) return;
     const what = {
       zh: `事件编号有 ${entries} 项,按日志应有 ${this.#entries} 项`,
@@ -216,14 +220,14 @@ class IdIndex {
     if (last === this.#last) return;
     this.#last = last;
     this.#named.clear();
-    for (const [head, { end }] of this.#moments) if (end < last) this.#moments.delete(head);
+    for (const [head, { end }] of this.#idsOfMoments) if (end < last) this.#idsOfMoments.delete(head);
   }
 
   /** True as well where the index cannot be read, which is told once and at the end. */
-  #isNamed(head: string): boolean {
+  #isNamed(blocks: IdBlocks, head: string): boolean {
     const known = this.#named.get(head);
     if (known !== undefined) return known;
-    const isNamed = this.#read(() => this.#blocks.has(head, this.#last)) ?? true;
+    const isNamed = this.#read(() => blocks.has(head, this.#last)) ?? true;
     if (isNamed) this.#entries++;
     this.#named.set(head, isNamed);
     return isNamed;
@@ -242,21 +246,21 @@ class IdIndex {
 
   #isNewInMoment(id: string): boolean {
     const head = momentHead(id);
-    const moment = this.#moments.get(head) ?? { ids: new Set(), end: this.#endOf(head) };
-    this.#moments.set(head, moment);
+    const moment = this.#idsOfMoments.get(head) ?? { ids: new Set(), end: this.#endOf(head) };
+    this.#idsOfMoments.set(head, moment);
     const isNew = !moment.ids.has(id);
     moment.ids.add(id);
     return isNew;
   }
 
   #endOf(head: string): number {
-    return this.#read(() => this.#blocks.after(head, this.#last).at(-1)) ?? this.#last;
+    return this.#read(() => this.#moments.after(head, this.#last).at(-1)) ?? this.#last;
   }
 
   #isNewRow(id: Buffer): boolean {
     const [head, row] = [id.toString("hex", 0, 10), id.readUInt32BE(10)];
-    const rows = this.#rows.get(head) ?? new RowSet();
-    this.#rows.set(head, rows);
+    const rows = this.#rowsOfBatches.get(head) ?? new RowSet();
+    this.#rowsOfBatches.set(head, rows);
     const isNew = !rows.has(row);
     rows.add(row);
     return isNew;
