@@ -67,6 +67,19 @@ describe("the SQLite store", () => {
     await store.close();
   });
 
+  it.each(["data", "metadata"])("refuses half of a surrogate pair in the %s", async (part) => {
+    const store = openSqliteStore({ path, mode: "create" });
+    const half = event(1, { [part]: '"\ud83d"' });
+    const refused = store.append([{ stream: "report-a", expected: -1, events: [half] }]);
+    await expect(refused).rejects.toMatchObject({ code: "EVENT_INVALID" });
+    const whole = event(1, { [part]: '"\ud83d\ude00"' });
+    await store.append([{ stream: "report-a", expected: -1, events: [whole] }]);
+    expect(await store.readStream("report-a")).toMatchObject([
+      { [part]: whole[part === "data" ? "data" : "metadata"] },
+    ]);
+    await store.close();
+  });
+
   it("refuses an event id that stands in another stream", async () => {
     const store = openSqliteStore({ path, mode: "create" });
     const once = event(1);

@@ -59,33 +59,18 @@ export interface BlockReports extends RecordedReports {
  * @throws Fault EVENT_INVALID for a text that UTF-8 cannot hold: half of a surrogate pair
  */
 export function packTexts(placed: readonly PlacedEvent[]): Buffer {
-  const text = textOf(placed);
-  const bytes = Buffer.from(text);
-  if (bytes.includes(REPLACEMENT) && bytes.toString() !== text) {
-    const { stream } = placed[0] ?? { stream: "" };
-    throw new Fault("EVENT_INVALID", {
-      position: "-",
-      stream,
-      detail: { zh: "半个代理对", en: "half a surrogate pair" },
-    });
-  }
-  return bytes;
-}
-const REPLACEMENT = Buffer.from("\ufffd");
-
-function textOf(placed: readonly PlacedEvent[]): string {
-  const times = placed.map((one) => one.recordedAt);
-  const kindNumbers = new Map<string, number>();
-  const kinds: [string, number][] = [];
+  const kinds: [type: string, version: number][] = [];
   const kind = placed.map(({ event: { type, version } }) => {
-    const known = kindNumbers.get(`${version} ${type}`);
-    if (known !== undefined) return known;
-    kindNumbers.set(`${version} ${type}`, kinds.length);
-    return kinds.push([type, version]) - 1;
+    const known = kinds.findIndex((one) => one[0] === type && one[1] === version);
+    return known >= 0 ? known : kinds.push([type, version]) - 1;
   });
-  const metadata = placed.map(({ event }, n) => {
-    const text = event.metadata;
-    return text === placed[n - 1]?.event.metadata ? SAME : text.length;
+  const times = placed.map((one) => one.recordedAt);
+  let [data, metadata] = ["", ""];
+  const lengths = placed.map(({ event }, n) => {
+    data += event.data;
+    if (event.metadata === placed[n - 1]?.event.metadata) return SAME;
+    metadata += event.metadata;
+    return event.metadata.length;
   });
   const columns: Columns = {
     at: times.every((at) => at === times[0]) ? (times[0] ?? 0) : times,
@@ -96,12 +81,16 @@ function textOf(placed: readonly PlacedEvent[]): string {
     kinds,
     kind,
     data: placed.map((one) => one.event.data.length),
-    metadata,
+    metadata: lengths,
   };
-  const texts = [JSON.stringify(columns), "\n"];
-  for (const { event } of placed) texts.push(event.data);
-  for (const [n, { event }] of placed.entries()) if (metadata[n] !== SAME) texts.push(event.metadata);
-  return texts.join("");
+  const text = `${JSON.stringify(columns)}\n${data}${metadata}`;
+  if (text.isWellFormed()) return Buffer.from(text);
+  const { stream } = placed[0] ?? { stream: "" };
+  throw new Fault("EVENT_INVALID", {
+    position: "-",
+    stream,
+    detail: { zh: "半个代理对", en: "half a surrogate pair" },
+  });
 }
 
 /** What `packTexts` packed. `last` is the position of the block's last event. */
