@@ -59,7 +59,7 @@ export class IntRows {
     const all = int32Of(bytes);
     let at = 0;
     for (const [row, length] of lengths.entries()) {
-      if (length > 0) this.#rows[row] = all.subarray(at, at + length);
+      this.#rows[row] = length > 0 ? all.subarray(at, at + length) : EMPTY;
       at += length;
     }
   }

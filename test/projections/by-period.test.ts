@@ -28,4 +28,14 @@ describe("lines of each period", () => {
       expect(lines.standing(0, 3)).toBe(-1);
     }
   });
+
+  it("are saved again as they were saved before, also where every report of the last period was taken back", () => {
+    const lines = new LinesByPeriod();
+    lines.open(0, 1, 0);
+    lines.open(1, 1, 1);
+    lines.close(1, 1);
+    const restored = new LinesByPeriod();
+    restored.restore(lines.dump());
+    expect(restored.dump()).toEqual(lines.dump());
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SLOTS } from "../../projections/cube/slots.js";
 import { ReadModels } from "../../projections/read-models.js";
 import { dumpModels, restoreModels } from "../../projections/snapshot.js";
+import { expectEqual } from "../support/equal.js";
 import { randomWorld } from "../support/random-history.js";
 
 /** A few entries between two checkpoints, so that short histories have many of them. */
@@ -46,13 +47,13 @@ describe("a snapshot", () => {
           const straight = new ReadModels(CHECKPOINT_ENTRIES);
           for (const event of events.slice(0, cut)) straight.apply(event);
           const resumed = restoreModels(stored(dumpModels(straight), shift), CHECKPOINT_ENTRIES);
-          expect(resumed.dump()).toEqual(straight.dump());
+          expectEqual(resumed.dump(), straight.dump());
           for (const event of events.slice(cut)) {
             straight.apply(event);
             resumed.apply(event);
             if (event.type === "EnterpriseRegistered") registrations++;
           }
-          expect(resumed.dump()).toEqual(straight.dump());
+          expectEqual(resumed.dump(), straight.dump());
           const asked = events.map((event) => event.position).filter((_, n) => n % 9 === 0);
           expect(asked.map((position) => sumsOf(resumed, position))).toEqual(
             asked.map((position) => sumsOf(straight, position)),

@@ -50,8 +50,12 @@ export class StagedReports {
   /** Periods ranked by their last month, then by their first. */
   #periodRank(): Uint32Array {
     const rankOf = new Uint32Array(CODES_MAX);
-    for (let i = 0; i < this.count; i++) rankOf[this.period[i] ?? 0] = 1;
-    const codes = [...rankOf.keys()].filter((code) => rankOf[code] === 1);
+    const codes: number[] = [];
+    for (let i = 0; i < this.count; i++) {
+      const code = this.period[i] ?? 0;
+      if (rankOf[code] === 0) codes.push(code);
+      rankOf[code] = 1;
+    }
     codes.sort((a, b) => lastMonth(decodePeriod(a)) - lastMonth(decodePeriod(b)) || a - b);
     for (const [rank, code] of codes.entries()) rankOf[code] = rank;
     const ranks = new Uint32Array(this.count);
