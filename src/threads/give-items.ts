@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Fault } from "../domain/faults.js";
-import type { FromThread, ThreadData, ToThread } from "./items-from-thread.js";
+import type { FromThread, ToThread } from "./items-from-thread.js";
+import type { ThreadData } from "./thread-data.js";
 
 /**
  * The other end of `itemsFromThread`: gives what `make` makes of the task, and waits when too many items have not

@@ -1,5 +1,6 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { Fault, type FaultCode, type FaultParams } from "../domain/faults.js";
+import { startThread } from "./start-thread.js";
 
 /** What a thread says to the one that started it (`give-items.ts`). */
 export type FromThread<T> =
@@ -9,15 +10,6 @@ export type FromThread<T> =
   | { readonly type: "error"; readonly message: string; readonly stack: string | undefined };
 /** How many items more were taken. */
 export type ToThread = number;
-
-/** What a thread is started with. */
-export interface ThreadData<Task> {
-  readonly task: Task;
-  /** Items that may wait to be taken before the thread pauses. */
-  readonly itemsAhead: number;
-  /** The module that it runs. */
-  readonly entry: string;
-}
 
 /**
  * What the module `entry` makes of `task` on another thread, one item after another; it never gets more than
@@ -54,12 +46,6 @@ export async function* itemsFromThread<T, Task>(
 /** A module beside another one: a .js file when built, a .ts file where the sources run. */
 export function besideModule(url: string, name: string): URL {
   return new URL(`./${name}.${url.endsWith(".ts") ? "ts" : "js"}`, url);
-}
-
-function startThread(data: ThreadData<unknown>): Worker {
-  const { entry } = data;
-  const runs = entry.endsWith(".ts") ? new URL("./from-source.mjs", import.meta.url) : new URL(entry);
-  return new Worker(runs, { workerData: data });
 }
 
 /** Messages of a worker, one after another. A worker that dies rejects who waits. */

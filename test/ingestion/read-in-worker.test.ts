@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { appendFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { readInWorker } from "../../src/ingestion/read-in-worker.js";
+import { startThread } from "../../src/threads/start-thread.js";
 import { faultOf, fileOf, optionsOf, reading, UNITS } from "./support.js";
 
 const HEADER = "统一社会信用代码,产业,报告期,产值(万元)";
@@ -53,5 +55,13 @@ describe("reading in a worker", () => {
       expect(chunk.kind).toBe("reports");
       break;
     }
+  });
+  it("runs from the sources where they are not built", async () => {
+    const entry = new URL("../../src/ingestion/worker.ts", import.meta.url).href;
+    const task = { path: fileOf(`${HEADER}\n${UNITS[0]},北斗,2019,1\n`), options: optionsOf() };
+    const worker = startThread({ task, itemsAhead: 8, entry });
+    const [first] = await once(worker, "message");
+    expect(first).toMatchObject({ type: "item", item: { kind: "reports", count: 1 } });
+    await worker.terminate();
   });
 });
