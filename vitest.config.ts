@@ -7,13 +7,26 @@ const builtThreads = fileURLToPath(new URL("test/support/start-built-thread.ts",
 export default defineConfig({
   resolve: { alias: [{ find: "./start-thread.js", replacement: builtThreads }] },
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: ["./test/support/build.ts"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
+    // Modules are loaded once for all files of a worker: nothing that a test changes in one may outlast it.
+    isolate: false,
     sequence: { sequencer: ProcessesFirst },
+    projects: [
+      { extends: true, test: { name: "tests", include: ["test/**/*.test.ts"] } },
+      // The suites of the two faces once more, with the log on EventStoreDB.
+      {
+        extends: true,
+        test: {
+          name: "on EventStoreDB",
+          include: ["test/cli/commands.test.ts", "test/http/{access,fuzz,service}.test.ts"],
+          env: { DABIAO_TEST_STORE: "eventstoredb" },
+        },
+      },
+    ],
   },
 });

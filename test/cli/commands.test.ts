@@ -1,4 +1,222 @@
-import { SQLITE } from "../support/stores.js";
-import { describeCommands } from "./commands.js";
+import { readFileSync } from "node:fs";
+import iconv from "iconv-lite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { Workplace } from "../support/dabiao.js";
+import { STORE_OF_THIS_RUN } from "../support/stores.js";
 
-describeCommands(SQLITE);
+const HEADER = "统一社会信用代码,报告期,产业,产值(万元),期末从业人员";
+const TUOWEI = "914300006168008586";
+const GREATWALL = "914300001838061880";
+
+/** The progress document, as far as these tests look at it. */
+const ProgressDocument = z.object({
+  position: z.number(),
+  targets: z.array(
+    z.object({
+      target: z.string(),
+      toDate: z.object({ value: z.string().nullable(), reports: z.number() }).nullable(),
+    }),
+  ),
+});
+
+describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
+  let place: Workplace;
+  beforeAll(async () => {
+    place = await Workplace.on(STORE_OF_THIS_RUN);
+    expect((await place.run("seed", "seeds/changsha-2020")).exit).toBe(0);
+  });
+  afterAll(() => place.remove());
+
+  async function output(target: string, ...scope: string[]): Promise<string | null | undefined> {
+    const document = ProgressDocument.parse(await place.json("progress", ...scope));
+    return document.targets.find((one) => one.target === target)?.toDate?.value;
+  }
+
+  it("loads the seeds once: a second time adds nothing", async () => {
+    const again = await place.run("seed", "seeds/changsha-2020");
+    expect(again.stdout).toMatch(/新记入 0 项/);
+  });
+
+  it("shows help in Chinese and English, with the exit codes", async () => {
+    const help = await place.run("--help");
+    expect(help.exit).toBe(0);
+    expect(help.stdout).toMatch(/达标进度.*how far every target is/);
+    expect(help.stdout).toMatch(/退出码 Exit codes/);
+  });
+
+  it("refuses a whole file for one bad row, names every bad row in both languages, and changes nothing", async () => {
+    const file = place.write(
+      "bad.csv",
+      `${HEADER}\n${TUOWEI},2019-01,移动互联网,100,10\n${TUOWEI},2019-13,移动互联网,100,10\n91430000616800858X,2019-01,北斗,1,1\n${TUOWEI},2019-02,移动互联网,1,-5\n${TUOWEI},2099-01,移动互联网,1,5\n`,
+    );
+    const refused = await place.run("ingest", file);
+    expect(refused.exit).toBe(3);
+    expect(refused.stderr).toMatch(
+      /bad\.csv · 第3行 row 3 .*2019-13.*CELL_PERIOD: 报告期无法识别.*not a period/,
+    );
+    expect(refused.stderr).toMatch(/第4行 row 4.*UNIT_ID_CHECK/);
+    expect(refused.stderr).toMatch(/第5行 row 5.*CELL_PERSONS/);
+    expect(refused.stderr).toMatch(/第6行 row 6.*PERIOD_IN_FUTURE/);
+    expect(await output("T04", "--period", "2019-01")).toBeNull();
+  });
+
+  it("takes the good rows with --accept-valid and sets the bad ones aside, to be corrected and sent again", async () => {
+    const file = place.write(
+      "mixed.csv",
+      `${HEADER}\n${TUOWEI},2019-01,移动互联网,100,10\n${TUOWEI},2019-02,没有的产业,120,11\n`,
+    );
+    const taken = await place.run("ingest", file, "--accept-valid");
+    expect(taken.exit).toBe(3);
+    expect(await output("T04", "--period", "2019-02")).toBe("1000000.00");
+    const rejects = readFileSync(place.path("mixed.rejects.csv"), "utf8");
+    expect(rejects).toContain("没有的产业");
+    expect(rejects).toContain("CLUSTER_UNKNOWN");
+    place.write("corrected.csv", rejects.replaceAll("没有的产业", "移动互联网"));
+    expect((await place.run("ingest", place.path("corrected.csv"))).exit).toBe(0);
+    expect(await output("T04", "--period", "2019-02")).toBe("2200000.00");
+  });
+
+  it("adds nothing when the same file comes twice", async () => {
+    const before = ProgressDocument.parse(await place.json("progress")).position;
+    const again = await place.run("ingest", place.path("corrected.csv"));
+    expect(again.exit).toBe(0);
+    expect(again.stdout).toMatch(/此前已收过/);
+    expect(ProgressDocument.parse(await place.json("progress")).position).toBe(before);
+  });
+
+  it("wants a reason for other figures, and says 'unchanged' for the same", async () => {
+    const same = place.write("same.csv", `${HEADER}\n${TUOWEI},2019年1月,移动互联网,１００.00,10\n`);
+    expect((await place.run("ingest", same)).stdout).toMatch(/未变 1/);
+    const other = place.write("other.csv", `${HEADER}\n${TUOWEI},2019-01,移动互联网,110,10\n`);
+    expect((await place.run("ingest", other)).stderr).toMatch(/REASON_REQUIRED/);
+    expect((await place.run("ingest", other, "--reason", "漏记一笔")).stdout).toMatch(/修订 1/);
+    const revisions = await place.run("revisions", "--since", "0");
+    expect(revisions.stdout).toMatch(
+      /1000000\.00 → 1100000\.00.*\(\+100000\.00\).*差错更正:漏记一笔.*tester/,
+    );
+  });
+
+  it("holds back figures that look like another unit until they are confirmed", async () => {
+    const file = place.write("unit.csv", `${HEADER}\n${TUOWEI},2019-03,移动互联网,1000000,10\n`);
+    const held = await place.run("ingest", file);
+    expect(held.exit).toBe(3);
+    expect(held.stderr).toMatch(/待核实 to confirm.*UNIT_CONFUSED.*元\/千元\/万元/);
+    expect((await place.run("ingest", file, "--dry-run", "--confirm", "UNIT_CONFUSED")).exit).toBe(0);
+  });
+
+  it("reads GB18030 as Excel on a Chinese Windows writes it", async () => {
+    const text = `${HEADER}\n${GREATWALL},2019-01,北斗,5.5,3\n${GREATWALL},2019-01,移动智能终端,6.25,4\n`;
+    const file = place.write("gbk.csv", iconv.encode(text, "gb18030"));
+    expect((await place.run("ingest", file)).stdout).toMatch(/新增 2/);
+    expect(await output("T07", "--period", "2019-01")).toBe("55000.00");
+    expect(await output("T01", "--period", "2019-01")).toBe("62500.00");
+  });
+
+  it.each([
+    ["empty.csv", "", "FILE_EMPTY"],
+    ["header.csv", `${HEADER}\n`, "FILE_HEADER_ONLY"],
+    ["digits.csv", `${HEADER}\n${TUOWEI},2019-04,移动互联网,${"9".repeat(40)},1\n`, "CELL_TOO_LARGE"],
+    ["nan.csv", `${HEADER}\n${TUOWEI},2019-04,移动互联网,NaN,1\n`, "CELL_NUMBER"],
+    [
+      "twice.csv",
+      `${HEADER}\n${TUOWEI},2019-04,移动互联网,1,1\n${TUOWEI},2019-04,移动互联网,1,1\n`,
+      "ROW_REPEATED",
+    ],
+    [
+      "clash.csv",
+      `${HEADER}\n${TUOWEI},2019-04,移动互联网,1,1\n${TUOWEI},2019-04,移动互联网,2,1\n`,
+      "ROW_CONTRADICTS",
+    ],
+    ["stranger.csv", `${HEADER}\n91430223MA4QF71130,2019-04,移动互联网,1,1\n`, "ENTERPRISE_UNKNOWN"],
+    ["foreign.csv", `${HEADER}\n${TUOWEI},2019-04,北斗,1,1\n`, "CLUSTER_NOT_OF_UNIT"],
+  ])("refuses %s with a typed error", async (name, text, code) => {
+    const { exit, stderr } = await place.run("ingest", place.write(name, text));
+    expect(exit).toBe(3);
+    expect(stderr).toContain(code);
+  });
+
+  it("keeps the bytes of a file that it cannot read, and puts it on record", async () => {
+    const { stdout } = await place.run("batches");
+    expect(stdout).toMatch(/header\.csv.*已拒收/);
+    expect((await place.run("doctor")).exit).toBe(0);
+  });
+
+  it("records single commands from a file: an observation, and a target revised with a reason", async () => {
+    const observation = {
+      indicator: "fibre-natural-villages",
+      observation: "2020",
+      period: "2020",
+      area: null,
+      scopeNote: "",
+      value: null,
+      numerator: "870",
+      denominator: "1000",
+      qualifier: "exact",
+      wording: "",
+      stage: "annual",
+      yoyPercent: null,
+      observer: "市经信委",
+      source: { title: "年度报告" },
+    };
+    const file = place.write("observe.json", JSON.stringify([{ type: "Observe", data: observation }]));
+    expect((await place.run("record", file)).stdout).toMatch(/Observe.*已记录/);
+    expect((await place.run("record", file)).stdout).toMatch(/Observe.*未变/);
+    const progress = await place.run("progress", "--period", "2020-12");
+    expect(progress.stdout).toMatch(/T09 .*87\.0%.*已达标/);
+    const explained = (await place.run("explain", "T09")).stdout;
+    expect(explained).toMatch(/T09 .*观测记录[\s\S]*2020 .*870\/1000 .*市经信委 .*年度报告/);
+    expect((await place.run("explain", "T08")).stdout).toMatch(/共 0 条观测/);
+    expect((await place.run("explain", "T99")).exit).toBe(5);
+    const wrong = place.write(
+      "wrong.json",
+      JSON.stringify({ type: "Observe", data: { ...observation, qualifier: "roughly" } }),
+    );
+    expect((await place.run("record", wrong)).exit).toBe(2);
+  });
+
+  it("answers from a figure down to file and row", async () => {
+    const { stdout } = await place.run("explain", "output/mobile-internet/changsha/2019-Q1");
+    expect(stdout).toMatch(new RegExp(`${TUOWEI}.*2019-02.*1200000\\.00.*corrected\\.csv`));
+    const { stdout: parts } = await place.run("decompose", "--period", "2019-Q1", "--by", "enterprise");
+    const name = /explain "(output\/\*\/[^"]+\/2019-Q1)"/.exec(parts)?.[1] ?? "";
+    expect((await place.run("explain", name)).stdout).toMatch(/2019年一季度.*[\s\S]*共 \d 份报表/);
+  });
+
+  it("publishes, and proves that a publication is what it was", async () => {
+    expect((await place.run("publish", "2019_Flash")).exit).toBe(2);
+    const published = await place.run("publish", "2019-flash", "--name", "2019年快报");
+    expect(published.exit).toBe(0);
+    const later = place.write("later.csv", `${HEADER}\n${TUOWEI},2019-01,移动互联网,500,10\n`);
+    await place.run("ingest", later, "--reason", "更正");
+    expect(await output("T04", "--period", "2019-02", "--as-of", "2019-flash")).toBe("2300000.00");
+    expect(await output("T04", "--period", "2019-02")).toBe("6200000.00");
+    const marked = await place.run(
+      "series",
+      "--cluster",
+      "移动互联网",
+      "--from",
+      "2019-01",
+      "--to",
+      "2019-02",
+    );
+    expect(marked.stdout).toMatch(/2019年1月 .*修订/);
+    expect((await place.run("publications")).stdout).toMatch(/2019-flash.*相符/);
+  });
+
+  it("locks a period: later reports need a reason", async () => {
+    await place.run("close", "2019-05");
+    const file = place.write("late.csv", `${HEADER}\n${TUOWEI},2019-05,移动互联网,100,10\n`);
+    expect((await place.run("ingest", file)).stderr).toMatch(/PERIOD_CLOSED/);
+    expect((await place.run("ingest", file, "--reason", "补报", "--reason-code", "late")).exit).toBe(0);
+  });
+
+  it("ends with 2 for wrong usage, 6 without a store, and 5 for what does not exist", async () => {
+    expect((await place.run("no-such-command")).exit).toBe(2);
+    expect((await place.run("progress", "--plan", "no-such-plan")).exit).toBe(5);
+    expect((await place.run("--data", place.path("nothing.db"), "progress")).exit).toBe(6);
+    const error = z.object({ error: z.object({ code: z.string(), zh: z.string(), en: z.string() }) });
+    const { stderr } = await place.run("--json", "progress", "--as-of", "yesterday");
+    expect(error.parse(JSON.parse(stderr)).error.code).toBe("AS_OF_INVALID");
+  });
+});

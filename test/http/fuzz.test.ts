@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { HttpService, UNIT } from "../support/http-service.js";
-import { SQLITE, storeOfThisRun } from "../support/stores.js";
+import { SQLITE, STORE_OF_THIS_RUN } from "../support/stores.js";
 
 /** Requests of each kind; fewer where the routes are gone through a second time, on another store. */
-const RUNS = storeOfThisRun() === SQLITE ? 25 : 8;
+const RUNS = STORE_OF_THIS_RUN === SQLITE ? 25 : 8;
 
 let service: HttpService;
 beforeAll(async () => {

@@ -35,6 +35,7 @@ beforeAll(async () => {
   access.close();
 });
 afterAll(async () => {
+  delete process.env.DABIAO_ACCESS;
   await first.remove();
   await second.remove();
   await place.end();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { onTestFinished } from "vitest";
 import { Fault, type RowProblem } from "../../src/domain/faults.js";
 import { decodePeriod, formatPeriod } from "../../src/domain/period.js";
 import { nameKey } from "../../src/ingestion/cells/text.js";
@@ -13,7 +13,7 @@ import {
   type Vocabulary,
 } from "../../src/ingestion/rows.js";
 
-/** What ingestion tests share: a small vocabulary, files in a folder of their own, chunks as plain rows. */
+/** What ingestion tests share: a small vocabulary, files in folders of their own, chunks as plain rows. */
 
 const CLUSTERS = [
   ["smart-terminals", "移动智能终端", "Smart Terminals"],
@@ -56,14 +56,11 @@ export const UNITS = [
   "91430100567699262E",
 ] as const;
 
-const folder = mkdtempSync(join(tmpdir(), "dabiao-ingestion-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let files = 0;
-
-/** Path of a new file in the tests' folder. */
+/** Path of a new file, in a folder that is gone when the test is over. */
 export function newPath(name: string): string {
-  return join(folder, `${files++}-${name}`);
+  const folder = mkdtempSync(join(tmpdir(), "dabiao-ingestion-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, name);
 }
 
 export function fileOf(contents: string | Uint8Array, name = "file.csv"): string {

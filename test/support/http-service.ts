@@ -15,7 +15,7 @@ import { createServer } from "../../src/http/server.js";
 import { reportProcess } from "../../src/report-process.js";
 import { MAIN, ROOT } from "./dabiao.js";
 import { Documented, type Seen } from "./documented.js";
-import { type LogPlace, openStoreAt, storeOfThisRun } from "./stores.js";
+import { type LogPlace, openStoreAt, STORE_OF_THIS_RUN } from "./stores.js";
 
 /** A unit of Changsha's high-tech zone that reports on beidou. */
 export const UNIT = "EST-TEST-1";
@@ -33,7 +33,7 @@ export class HttpService {
 
   static async start(flags: Readonly<Record<string, unknown>> = {}): Promise<HttpService> {
     const service = new HttpService();
-    service.#place = await storeOfThisRun().place(service.folder);
+    service.#place = await STORE_OF_THIS_RUN.place(service.folder);
     const store = await openStoreAt(service.#place.location);
     const engine = await Engine.open(store);
     await seed(engine, join(ROOT, "seeds/changsha-2020"), "tester");

@@ -47,10 +47,8 @@ export const EVENTSTOREDB: StoreKind =
 /** Every store that the engine's suites have to pass on: the file, and EventStoreDB's protocol over a real connection. */
 export const STORES: readonly StoreKind[] = [SQLITE, EVENTSTOREDB];
 
-/** The kind that a suite runs on where it is run as a whole, once for each kind. */
-export function storeOfThisRun(): StoreKind {
-  return STORES.find(({ name }) => name === process.env.DABIAO_TEST_STORE) ?? SQLITE;
-}
+/** The kind that a suite runs on where it is run as a whole, once for each kind (`vitest.config.ts`). */
+export const STORE_OF_THIS_RUN = process.env.DABIAO_TEST_STORE === "eventstoredb" ? EVENTSTOREDB : SQLITE;
 
 /** An empty log on a server that others use as well. */
 export function newLogOn(server: string): string {
