@@ -3,7 +3,7 @@ import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Workplace } from "../support/dabiao.js";
-import { STORE_OF_THIS_RUN } from "../support/stores.js";
+import { SQLITE, STORE_OF_THIS_RUN } from "../support/stores.js";
 
 const HEADER = "统一社会信用代码,报告期,产业,产值(万元),期末从业人员";
 const TUOWEI = "914300006168008586";
@@ -23,7 +23,8 @@ const ProgressDocument = z.object({
 describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
   let place: Workplace;
   beforeAll(async () => {
-    place = await Workplace.on(STORE_OF_THIS_RUN);
+    // On a server it is run as a process in `eventstoredb.test.ts`.
+    place = await Workplace.on(STORE_OF_THIS_RUN, { calls: STORE_OF_THIS_RUN !== SQLITE });
     expect((await place.run("seed", "seeds/changsha-2020")).exit).toBe(0);
   });
   afterAll(() => place.remove());

@@ -2,7 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { run } from "../../src/cli/program.js";
+import { portsOn } from "../../src/ports.js";
 import type { LogPlace, StoreKind } from "./stores.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,10 +24,12 @@ export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), "dabiao-test-"));
   data = join(this.folder, "dabiao.db");
   #place: LogPlace | undefined;
+  #calls = false;
 
-  /** With its log in a store of a kind. */
-  static async on(kind: StoreKind): Promise<Workplace> {
+  /** With its log in a store of a kind; `calls` runs the program in this process, which starts sooner. */
+  static async on(kind: StoreKind, { calls = false } = {}): Promise<Workplace> {
     const work = new Workplace();
+    work.#calls = calls;
     work.#place = await kind.place(work.folder);
     work.data = work.#place.location;
     return work;
@@ -38,13 +44,30 @@ export class Workplace {
   }
 
   start(...args: readonly string[]): ChildProcess {
-    return spawn(process.execPath, [MAIN, "--data", this.data, "--actor", "tester", ...args], {
-      cwd: ROOT,
-      env: { ...process.env, DABIAO_CACHE: this.path("cache") },
-    });
+    return spawn(process.execPath, [MAIN, ...this.#typed(args)], { cwd: ROOT, env: this.#env });
   }
 
   run(...args: readonly string[]): Promise<Ended> {
+    return this.#calls ? this.#call(args) : this.#process(args);
+  }
+
+  #typed(args: readonly string[]): readonly string[] {
+    return ["--data", this.data, "--actor", "tester", ...args];
+  }
+  get #env() {
+    return { ...process.env, DABIAO_CACHE: this.path("cache") };
+  }
+
+  async #call(args: readonly string[]): Promise<Ended> {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const said = Promise.all([text(stdout), text(stderr)]);
+    const exit = await run(this.#typed(args), portsOn({ program: MAIN, stdout, stderr, env: this.#env }));
+    for (const stream of [stdout, stderr]) stream.end();
+    const [out, err] = await said;
+    return { exit, stdout: out, stderr: err };
+  }
+
+  #process(args: readonly string[]): Promise<Ended> {
     return new Promise((resolve) => {
       const child = this.start(...args);
       let [stdout, stderr] = ["", ""];
