@@ -65,6 +65,13 @@ export class PeerLog {
     }
   }
 
+  /** Another log with the same events, in memory. */
+  copy(): PeerLog {
+    const copy = new PeerLog();
+    for (const event of this.#events.slice(copy.#events.length)) copy.#add(event);
+    return copy;
+  }
+
   get events(): readonly Recorded[] {
     return this.#events;
   }

@@ -15,11 +15,30 @@ import { createServer } from "../../src/http/server.js";
 import { reportProcess } from "../../src/report-process.js";
 import { MAIN, ROOT } from "./dabiao.js";
 import { Documented, type Seen } from "./documented.js";
-import { type LogPlace, openStoreAt, STORE_OF_THIS_RUN } from "./stores.js";
+import { type LogPlace, openStoreAt, STORE_OF_THIS_RUN, type StoreKind } from "./stores.js";
 
 /** A unit of Changsha's high-tech zone that reports on beidou. */
 export const UNIT = "EST-TEST-1";
 export const OTHER_UNIT = "EST-TEST-2";
+
+let seededPlaces: ReturnType<StoreKind["placesWith"]> | undefined;
+
+/** The plan of Changsha, and three units. */
+async function writeSeeds(location: string): Promise<void> {
+  const engine = await Engine.open(await openStoreAt(location));
+  const origin = { actor: "tester" };
+  await seed(engine, join(ROOT, "seeds/changsha-2020"), origin.actor);
+  for (const [unit, park, district] of [
+    [UNIT, "changsha-hitech", "yuelu"],
+    [OTHER_UNIT, null, "furong"],
+    ["EST-TEST-3", null, "furong"],
+  ] as const) {
+    const standing = { district, park, size: "above" as const, clusters: ["beidou"], represents: 1 };
+    const data = { unit, name: `${unit} 公司`, effective: "2018-01", standing };
+    await engine.execute({ type: "RegisterEnterprise", data }, origin);
+  }
+  await engine.close();
+}
 
 /** The service on a store of its own, listening on a port of its own. */
 export class HttpService {
@@ -33,28 +52,9 @@ export class HttpService {
 
   static async start(flags: Readonly<Record<string, unknown>> = {}): Promise<HttpService> {
     const service = new HttpService();
-    service.#place = await STORE_OF_THIS_RUN.place(service.folder);
-    const store = await openStoreAt(service.#place.location);
-    const engine = await Engine.open(store);
-    await seed(engine, join(ROOT, "seeds/changsha-2020"), "tester");
-    for (const [unit, park, district] of [
-      [UNIT, "changsha-hitech", "yuelu"],
-      [OTHER_UNIT, null, "furong"],
-      ["EST-TEST-3", null, "furong"],
-    ] as const) {
-      await engine.execute(
-        {
-          type: "RegisterEnterprise",
-          data: {
-            unit,
-            name: `${unit} 公司`,
-            effective: "2018-01",
-            standing: { district, park, size: "above", clusters: ["beidou"], represents: 1 },
-          },
-        },
-        { actor: "tester" },
-      );
-    }
+    seededPlaces ??= STORE_OF_THIS_RUN.placesWith(writeSeeds);
+    service.#place = await (await seededPlaces)(service.folder);
+    const engine = await Engine.open(await openStoreAt(service.#place.location));
     const write = (line: string) => void service.logged.push(line);
     const logger = pino({ level: "debug" }, { write });
     engine.follow();
