@@ -19,7 +19,7 @@ import { isCumulative, mostOf } from "./nature.js";
 import { plannedValue, requiredFrom } from "./path.js";
 import { type Projection, project } from "./projection.js";
 import { compare, HUNDRED, sign, ZERO } from "./ratio.js";
-import { isWhole, pointOf, type Series, seriesOf } from "./series.js";
+import { isWhole, type Series, seriesOf } from "./series.js";
 import { type Bands, type Judgement, judge, type Status } from "./status.js";
 import { holdAgainst, type Verdict } from "./verdict.js";
 
@@ -76,8 +76,8 @@ class QuantityExplained implements Explanation {
   constructor(told: Explained, { base, last }: Series, method: StatusMethod) {
     const { input, judged } = told;
     this.method = method;
-    this.base = pointOf(base);
-    this.last = pointOf(last);
+    this.base = base;
+    this.last = last;
     this.observed = andThen(judged, (judgement) => judgement.observed);
     this.required = andThen(judged, (judgement) => judgement.required);
     this.ratio = andThen(judged, (judgement) => judgement.ratio);
@@ -104,7 +104,7 @@ function verdictOf(input: AssessmentInput, { aim }: Course, { actual }: Series):
 
 function judgeProgress(input: AssessmentInput, course: Course, series: Series): Figure<Judgement> {
   if (!isKnown(series.actual)) return series.actual;
-  return both(pointOf(series.base), pointOf(series.last), (base, latest) =>
+  return both(series.base, series.last, (base, latest) =>
     known(
       judge({
         path: pathFrom(base, course, input),
@@ -146,9 +146,7 @@ function distanceOf(
       if (aim.comparator === "<=") return none("less-is-better");
       return isDueYears ? known(pace(done, gone)) : none("due-year-missing");
     }),
-    schedule: both(pointOf(base), pointOf(last), (from, to) =>
-      schedule(from, to, { year: aim.dueYear, value: aim.value }),
-    ),
+    schedule: both(base, last, (from, to) => schedule(from, to, { year: aim.dueYear, value: aim.value })),
   };
 }
 
@@ -158,7 +156,7 @@ function monthsOf({ year, through }: Reading) {
 
 function outlookOf(input: AssessmentInput, course: Course, series: Series): Outlook {
   const { aim, growth } = course;
-  const [base, last] = [pointOf(series.base), pointOf(series.last)];
+  const [base, last] = [series.base, series.last];
   const target = { year: aim.dueYear, value: aim.value };
   const projection = projectionOf(input, course, series);
   return {
@@ -183,8 +181,8 @@ function projectionOf(
   const projected = project({
     step: growth,
     dueYear: aim.dueYear,
-    base: pointOf(series.base),
-    last: pointOf(series.last),
+    base: series.base,
+    last: series.last,
     season: growth === "geometric" ? series.season : null,
   });
   return nature === "ratio" ? map(projected, capped) : projected;

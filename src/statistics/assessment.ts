@@ -36,7 +36,7 @@ export interface AssessmentInput {
   readonly terms: TargetTerms;
   readonly plan: Pick<EventData<"PlanAdopted">, "adoptedOn" | "baseYear" | "dueYear" | "bands">;
   readonly nature: Nature;
-  /** At most one a year. */
+  /** At most one a year, oldest first. */
   readonly annual: readonly Reading[];
   /** The current year so far, where it is not among `annual`: 累计 of a flow, the newest value of a level. */
   readonly latest: Reading | null;

@@ -85,9 +85,10 @@ export function andThen<T, U>(figure: Figure<T>, next: (value: T) => Figure<U>):
   return isKnown(figure) ? next(figure.value) : figure;
 }
 export function map<T, U>(figure: Figure<T>, change: (value: T) => U): Figure<U> {
-  return andThen(figure, (value) => known(change(value)));
+  return isKnown(figure) ? known(change(figure.value)) : figure;
 }
 /** Both values, or the first reason. */
 export function both<A, B, U>(a: Figure<A>, b: Figure<B>, join: (a: A, b: B) => Figure<U>): Figure<U> {
-  return andThen(a, (left) => andThen(b, (right) => join(left, right)));
+  if (!isKnown(a)) return a;
+  return isKnown(b) ? join(a.value, b.value) : b;
 }

@@ -1,8 +1,8 @@
-import { monthNumber, type Period } from "../domain/period.js";
+import { lastMonth, monthNumber, type Period } from "../domain/period.js";
 import type { Course } from "./aim.js";
 import type { Point } from "./annual-change.js";
 import type { AssessmentInput, Reading } from "./assessment.js";
-import { type Figure, figureOf, isKnown, map } from "./figure.js";
+import { type Figure, figureOf, isKnown, known, type NoFigure, none } from "./figure.js";
 import { isCumulative } from "./nature.js";
 import type { Season } from "./projection.js";
 
@@ -10,9 +10,9 @@ import type { Season } from "./projection.js";
 export interface Series {
   /** The newest figure that can be held against the target. */
   readonly actual: Figure<Reading>;
-  readonly base: Figure<Reading>;
+  readonly base: Figure<Point>;
   /** The last full year. */
-  readonly last: Figure<Reading>;
+  readonly last: Figure<Point>;
   readonly season: Season | null;
 }
 
@@ -24,25 +24,25 @@ export function seriesOf(input: AssessmentInput, course: Course): Series {
   const { nature, asOf } = input;
   const all = readingsUpTo(input, course);
   const actuals = all.filter((reading) => reading.qualifier !== "forecast");
-  const whole = actuals.filter((reading) => isWhole(reading, input));
-  const last = figureOf(whole.at(-1), lackOf(actuals, all));
-  const usable = (actuals.length > 0 ? actuals : all).filter(
+  const usable = (actuals.length > 0 ? actuals : all).findLast(
     (reading) => !isCumulative(nature) || isWhole(reading, input) || reading.year === course.aim.dueYear,
   );
-  const partialBase = actuals.some((reading) => reading.year === course.baseYear);
+  const base = actuals.find((reading) => reading.year === course.baseYear && isWhole(reading, input));
+  const isPartial = course.baseYear < asOf.year && actuals.some(({ year }) => year === course.baseYear);
+  const last = pointOf(
+    actuals.findLast((reading) => isWhole(reading, input)),
+    lackOf(actuals, all),
+  );
   return {
-    actual: figureOf(usable.at(-1), lackOf(actuals, all)),
-    base: figureOf(
-      whole.find((reading) => reading.year === course.baseYear),
-      partialBase && course.baseYear < asOf.year ? "partial-year" : "base-missing",
-    ),
+    actual: figureOf(usable, lackOf(actuals, all)),
+    base: pointOf(base, isPartial ? "partial-year" : "base-missing"),
     last,
     season: seasonOf(input, last, actuals),
   };
 }
 
-export function pointOf(reading: Figure<Reading>): Figure<Point> {
-  return map(reading, ({ year, value }) => ({ year, value }));
+function pointOf(reading: Reading | undefined, lack: NoFigure): Figure<Point> {
+  return reading ? known({ year: reading.year, value: reading.value }) : none(lack);
 }
 
 /** Is the reading what its year comes to? A flow has all its months then; of others it is the year's last one. */
@@ -54,23 +54,23 @@ export function isWhole(
   return reading.year < asOf.year || asOf.to === 12;
 }
 
-/** In time's order. What came after a due year that the terms name is no longer held against the target. */
-function readingsUpTo({ annual, latest, asOf }: AssessmentInput, { aim, dueAssumed }: Course): Reading[] {
-  const now = monthNumber(asOf.year, asOf.to);
-  const time = (reading: Reading) => monthNumber(reading.year, reading.through);
-  return [...annual, ...(latest === null ? [] : [latest])]
-    .filter((reading) => time(reading) <= now && (dueAssumed || reading.year <= aim.dueYear))
-    .toSorted((a, b) => time(a) - time(b));
+/** What came after a due year that the terms name is no longer held against the target. */
+function readingsUpTo({ annual, latest, asOf }: AssessmentInput, { aim, dueAssumed }: Course) {
+  const now = lastMonth(asOf);
+  const all = latest === null ? annual : [...annual, latest];
+  return all.filter(
+    ({ year, through }) => monthNumber(year, through) <= now && (dueAssumed || year <= aim.dueYear),
+  );
 }
 
-function lackOf(actuals: readonly Reading[], all: readonly Reading[]) {
+function lackOf(actuals: readonly Reading[], all: readonly Reading[]): NoFigure {
   if (actuals.length > 0) return "partial-year";
   return all.length > 0 ? "forecast-only" : "no-data";
 }
 
 function seasonOf(
   { latest, sameMonths }: AssessmentInput,
-  last: Figure<Reading>,
+  last: Figure<Point>,
   actuals: readonly Reading[],
 ): Season | null {
   if (latest === null || sameMonths === null || !isKnown(last) || !actuals.includes(latest)) return null;

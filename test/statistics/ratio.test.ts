@@ -70,6 +70,17 @@ describe("a fraction", () => {
     );
   });
 
+  it("adds up in lowest terms whatever the denominators have in common", () => {
+    const parts = fc.constantFrom(2n, 3n, 5n, 6n, 10n, 12n, 100n, 360n, 10n ** 10n);
+    fc.assert(
+      fc.property(whole, parts, whole, parts, (a, b, c, d) => {
+        const { n, d: denominator } = add(ratio(a, b), ratio(c, d));
+        expect(n * b * d).toBe((a * d + c * b) * denominator);
+        expect(euclid(n < 0n ? -n : n, denominator)).toBe(1n);
+      }),
+    );
+  });
+
   it("gives one sum in any order", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(whole, nonZero), { maxLength: 12 }), (pairs) => {

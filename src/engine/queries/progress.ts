@@ -6,10 +6,10 @@ import { Fault } from "../../domain/faults.js";
 import { comparePeriods, lastMonth, monthFromNumber, type Period, yearToDate } from "../../domain/period.js";
 import { assessTarget } from "../../statistics/assess.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
-import { type Figure, none } from "../../statistics/figure.js";
+import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { decimal, divide, integer, sign } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
-import { latestReported, measured } from "./measured.js";
+import { latestReported } from "./measured.js";
 import { type LevelPoint, levelPoint } from "./point.js";
 import {
   observedPeriod,
@@ -136,6 +136,7 @@ function rowOf(
   const isOwn = area === asked.area && asked.within === undefined && asked.size === null;
   if (!isOwn && area !== city) return undefined;
   const selection = ofCluster(asked, cluster);
+  const toDate = levelPoint(vantage, selection, measure, yearToDate(period));
   const assessment = isOwn
     ? assess(plan, terms, readingsOfReports(vantage, selection, measure, terms.unit, span), span)
     : null;
@@ -146,8 +147,8 @@ function rowOf(
     selection,
     measure,
     assessment,
-    shareOfTarget: shareOf(vantage, selection, measure, terms, period),
-    toDate: levelPoint(vantage, selection, measure, yearToDate(period)),
+    shareOfTarget: shareOf(toDate.level, terms, measure),
+    toDate,
     published: isOwn ? publishedOn(reference.indicators, measure, cluster) : [],
   };
 }
@@ -174,19 +175,12 @@ function assess(plan: Plan, terms: TargetTerms, readings: Readings, { asOf }: Re
   });
 }
 
-function shareOf(
-  vantage: Vantage,
-  selection: Selection,
-  measure: Measure,
-  terms: TargetTerms,
-  period: Period,
-): Figure {
-  const { value } = measured(vantage, selection, measure, yearToDate(period));
-  if (value === undefined) return none("no-reports");
-  const actual = inUnit(value, terms.unit, measure);
+function shareOf(level: Figure, terms: TargetTerms, measure: Measure): Figure {
+  if (!isKnown(level)) return none("no-reports");
+  const actual = inUnit(level.value.n, terms.unit, measure);
   const aim = terms.value === null ? integer(0) : decimal(terms.value);
   if ("none" in actual || sign(aim) <= 0) return none("no-data");
-  return { value: divide(actual.value, aim) };
+  return known(divide(actual.value, aim));
 }
 
 /** A park's or district's own target takes the place of its part in the city's target of the same kind. */

@@ -45,12 +45,11 @@ export function readingsOfReports(
     if (reading) annual.push(reading);
   }
   const latest = asOf.to === 12 ? undefined : read(yearToDate(asOf));
-  const through = latest?.through ?? asOf.to;
   return {
     nature: natureOfMeasure(measure),
     annual,
     latest: latest ?? null,
-    sameMonths: read({ year: asOf.year - 1, from: 1, to: through }) ?? null,
+    sameMonths: (latest && read({ year: asOf.year - 1, from: 1, to: latest.through })) ?? null,
     reached: [],
   };
 }
