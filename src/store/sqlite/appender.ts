@@ -18,6 +18,11 @@ const BLOCK_EVENTS_MAX = 128;
 /** Length of data and metadata after which a block is full, in UTF-16 units. */
 const BLOCK_TEXT_MAX = 256 << 10;
 
+/** UTF-8 bytes of data and metadata that one write may have. */
+export const APPEND_BYTES_MAX = 64 << 20;
+/** UTF-8 bytes that one UTF-16 unit can take. */
+const UTF8_BYTES_MAX = 3;
+
 /** No `data_version`. */
 const UNSEEN = -1;
 
@@ -51,6 +56,11 @@ export class Appender {
     this.#commit = db.prepare("COMMIT");
     this.#rollback = db.prepare("ROLLBACK");
     this.#dataVersion = db.prepare<[], number>("PRAGMA data_version").pluck();
+  }
+
+  /** Position of the log's last event, as it was at the end of the last transaction. */
+  get position(): number {
+    return this.#end.position;
   }
 
   /**
@@ -136,12 +146,16 @@ export class Appender {
     }
   }
 
-  /** @throws StreamConflict, Fault EVENT_ID_TAKEN, ARGUMENT_INVALID; the transaction must be rolled back then */
+  /**
+   * @throws StreamConflict, Fault EVENT_ID_TAKEN, APPEND_TOO_LARGE, ARGUMENT_INVALID; the transaction must be rolled
+   * back then
+   */
   #append(writes: readonly StreamWrite[]): AppendResult {
     const now = this.#now();
     const revisions: number[] = [];
     let [position, appended, isAllNew] = [0, 0, true];
     for (const write of writes) {
+      requireSize(write);
       const head = this.#heads.of(write.stream);
       const end = this.#repeated(write, head);
       if (end === undefined) {
@@ -233,6 +247,14 @@ interface AppenderParts {
 interface End {
   readonly revision: number;
   readonly position: number;
+}
+
+/** @throws Fault APPEND_TOO_LARGE */
+function requireSize({ events }: StreamWrite): void {
+  const units = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+  if (units * UTF8_BYTES_MAX <= APPEND_BYTES_MAX) return;
+  const found = events.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data + metadata), 0);
+  if (found > APPEND_BYTES_MAX) throw new Fault("APPEND_TOO_LARGE", { found, limit: APPEND_BYTES_MAX });
 }
 
 /** A problem of the one append, and not of the file or the machine. */

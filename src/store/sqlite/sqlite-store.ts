@@ -18,7 +18,7 @@ import type {
 } from "../event-store.js";
 import { type Snapshot, SnapshotCache } from "../snapshot-cache.js";
 import { Acknowledged, lostEnd, type NotedEnd, verifyEnd } from "./acknowledged.js";
-import { Appender } from "./appender.js";
+import { APPEND_BYTES_MAX, Appender } from "./appender.js";
 import { Archive } from "./archive.js";
 import { BlockLog } from "./block-log.js";
 import { Following } from "./following.js";
@@ -44,8 +44,6 @@ const PAGE_EVENTS = 1024;
 const DEFECTS_MAX = 100;
 /** From here on a second thread is worth its start, which takes a tenth of a second. */
 const AHEAD_EVENTS = 100_000;
-/** UTF-8 bytes that one UTF-16 unit can take. */
-const UTF8_BYTES_MAX = 3;
 
 /** @throws Fault STORE_MISSING, STORE_READ_ONLY, STORE_DAMAGED, STORE_END_LOST, STORE_UNAVAILABLE */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
@@ -120,7 +118,7 @@ interface StoreParts {
 /** The log in one SQLite file, shared by any number of processes. */
 export class SqliteStore implements EventStore {
   readonly atomicAcrossStreams = true;
-  readonly appendBytesMax = 64 << 20;
+  readonly appendBytesMax = APPEND_BYTES_MAX;
   readonly columns: ReportColumns;
   readonly #db: Database.Database;
   /** The file that is open: the store's, or a copy of it. */
@@ -145,14 +143,15 @@ export class SqliteStore implements EventStore {
     this.#acknowledged = acknowledged;
     this.#end = end;
     const appender = new Appender(db, { log: this.#log, heads: this.#heads, acknowledged }, now);
-    this.#commits = new GroupCommit((appends) => appender.commit(appends));
+    const wakingAfter = <T>(write: () => T): T => {
+      const done = write();
+      this.#following.wake(appender.position);
+      return done;
+    };
+    this.#commits = new GroupCommit((appends) => wakingAfter(() => appender.commit(appends)));
     this.#following = new Following(this);
     this.columns = {
-      append: async (reports) => {
-        const appended = await writing(() => appender.commitReports(reports));
-        this.#following.wake(appended.first + reports.count - 1);
-        return appended;
-      },
+      append: (reports) => writing(() => wakingAfter(() => appender.commitReports(reports))),
       readAll: (after) => this.#readColumns(after),
     };
     this.#archive = new Archive(db);
@@ -163,11 +162,8 @@ export class SqliteStore implements EventStore {
   }
 
   /** @throws StreamConflict; Fault EVENT_ID_TAKEN, APPEND_TOO_LARGE, DISK_FULL, STORE_READ_ONLY, STORE_UNAVAILABLE */
-  async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
-    for (const write of writes) this.#checkSize(write);
-    const result = await this.#commits.append(writes);
-    if (result.appended > 0) this.#following.wake(result.position);
-    return result;
+  append(writes: readonly StreamWrite[]): Promise<AppendResult> {
+    return this.#commits.append(writes);
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly StoredEvent[]> {
@@ -289,13 +285,5 @@ export class SqliteStore implements EventStore {
       if (problem instanceof Fault && problem.code === "STORE_DAMAGED") return undefined;
       throw problem;
     }
-  }
-
-  #checkSize({ events }: StreamWrite): void {
-    const limit = this.appendBytesMax;
-    const units = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-    if (units * UTF8_BYTES_MAX <= limit) return;
-    const found = events.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data + metadata), 0);
-    if (found > limit) throw new Fault("APPEND_TOO_LARGE", { found, limit });
   }
 }
