@@ -6,6 +6,7 @@ import type { TargetTerms } from "../domain/events/plan.js";
 import type { Period } from "../domain/period.js";
 import type { AnnualChange, Point } from "./annual-change.js";
 import type { Schedule } from "./attainment.js";
+import type { Coverage } from "./coverage.js";
 import type { Figure, NoFigure } from "./figure.js";
 import type { Nature } from "./nature.js";
 import type { Projection } from "./projection.js";
@@ -21,7 +22,7 @@ export interface Reading {
   readonly qualifier: Qualifier;
   readonly stage: Stage;
   /** 报送率 of the figure; null where it was observed and nobody had to report. */
-  readonly coverage: Figure | null;
+  readonly coverage: Coverage | null;
 }
 
 /** A dated record of a milestone: what was reached, and the day. */

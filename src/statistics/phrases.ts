@@ -46,8 +46,8 @@ export function readingWords(reading: Reading, nature: Nature, unit: string, bes
   const period = periodOf(reading, nature);
   const value = (language: Language) => quantity(reading.value, unit, language, beside);
   const words = QUALIFIERS[reading.qualifier];
-  const covered =
-    reading.coverage !== null && isKnown(reading.coverage) ? percent(reading.coverage.value) : null;
+  const rate = reading.coverage?.rate;
+  const covered = rate && isKnown(rate) ? percent(rate.value) : null;
   return {
     zh: `${periodZh(period)}${words.zh === "" ? "为" : words.zh}${value("zh")}${covered === null ? "" : `(报送率${covered})`}`,
     en: `${formatPeriod(period)}: ${words.en}${value("en")}${covered === null ? "" : ` (${covered} of units reported)`}`,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { assessTarget, statusWords } from "../../src/statistics/assess.js";
 import type { AssessmentInput } from "../../src/statistics/assessment.js";
+import { Coverage } from "../../src/statistics/coverage.js";
 import { type Figure, known, map } from "../../src/statistics/figure.js";
-import { decimal, ratio } from "../../src/statistics/ratio.js";
+import { decimal } from "../../src/statistics/ratio.js";
 import { asking, asOf, PLAN, reading, shown, terms, two, zh } from "./asking.js";
 
 const HISTORY = [reading(2013, "400"), reading(2018, "900"), reading(2019, "950")];
@@ -58,7 +59,7 @@ describe("产值 1000亿元 by 2020, before the due year", () => {
 });
 
 describe("the same target in its due year, through September", () => {
-  const latest = { ...reading(2020, "720", { through: 9 }), coverage: known(ratio(47n, 50n)) };
+  const latest = { ...reading(2020, "720", { through: 9 }), coverage: new Coverage(47, 50) };
   const sameMonths = reading(2019, "640", { through: 9 });
   const found = assess({ annual: HISTORY, latest, sameMonths, asOf: asOf(2020, 10) });
 

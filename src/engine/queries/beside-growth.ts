@@ -6,7 +6,7 @@ import { type Figure, known, none } from "../../statistics/figure.js";
 import { comparableGrowth, growth, type PairSums } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
 import { comparableSums, NO_PAIRS } from "./comparable.js";
-import { type CoveredMonths, coverageOf } from "./measured.js";
+import { coverageOf } from "./measured.js";
 import { type Restated, restatedBase } from "./restated.js";
 import type { Vantage } from "./vantage.js";
 
@@ -29,16 +29,16 @@ export function besideGrowth(
   period: Period,
   level: Figure,
 ): BesideGrowth {
-  const months = coverageOf(vantage, selection, period);
-  if (measure === "enterprises") return besideOf(NO_PAIRS, months, level, undefined);
+  const coverage = coverageOf(vantage, selection, period);
+  if (measure === "enterprises") return besideOf(NO_PAIRS, coverage, level, undefined);
   const pairs = comparableSums(vantage, selection, measure, period);
-  return besideOf(pairs, months, level, restatedBase(vantage, selection, measure, period));
+  return besideOf(pairs, coverage, level, restatedBase(vantage, selection, measure, period));
 }
 
 /** The same from sums that are known: over a restated base where there is one, else over the pairs of reports. */
 export function besideOf(
   pairs: PairSums,
-  { reported, due }: CoveredMonths,
+  coverage: Coverage,
   level: Figure,
   restated: Restated | undefined,
 ): BesideGrowth {
@@ -46,14 +46,14 @@ export function besideOf(
     comparable: restated ? growth(level, known(integer(restated.value))) : comparableGrowth(pairs),
     comparableReports: pairs.reports,
     restatedBase: restated,
-    coverage: new Coverage(reported, due),
+    coverage,
   };
 }
 
 /** Beside what no report and no unit is behind. */
 export const NOTHING_BESIDE: BesideGrowth = besideOf(
   NO_PAIRS,
-  { reported: 0, due: 0 },
+  new Coverage(0, 0),
   none("no-reports"),
   undefined,
 );

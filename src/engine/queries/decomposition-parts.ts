@@ -6,12 +6,13 @@ import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.j
 import { OUTSIDE_PARKS } from "../../../projections/geography.js";
 import type { Measure, ReportMeasure } from "../../domain/attribution.js";
 import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../../domain/period.js";
+import { Coverage } from "../../statistics/coverage.js";
 import type { PairSums } from "../../statistics/growth.js";
 import { comparableSums, MATCHED_SLOTS, NO_PAIRS } from "./comparable.js";
 import { dueMonthsOf, isJanuaryExempt } from "./due.js";
 import { standsIn } from "./enterprises.js";
 import { countsIn, linesIn, periodsGiving } from "./lines.js";
-import { COUNT_SLOT, type CoveredMonths, coverageOf, measured, SUM_SLOT } from "./measured.js";
+import { COUNT_SLOT, coverageOf, measured, SUM_SLOT } from "./measured.js";
 import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
@@ -77,9 +78,9 @@ function enterprisesBy(vantage: Vantage, selection: Selection, month: number, by
 /** What the comparable rate and the coverage of a part rest on. */
 export interface PartEvidence {
   readonly pairs: PairSums;
-  readonly months: CoveredMonths;
+  readonly coverage: Coverage;
 }
-export const NO_EVIDENCE: PartEvidence = { pairs: NO_PAIRS, months: { reported: 0, due: 0 } };
+export const NO_EVIDENCE: PartEvidence = { pairs: NO_PAIRS, coverage: new Coverage(0, 0) };
 
 function addEvidence(a: PartEvidence, b: PartEvidence, sign: 1 | -1 = 1): PartEvidence {
   const [times, count] = [BigInt(sign), sign];
@@ -89,10 +90,10 @@ function addEvidence(a: PartEvidence, b: PartEvidence, sign: 1 | -1 = 1): PartEv
       base: a.pairs.base + times * b.pairs.base,
       reports: a.pairs.reports + count * b.pairs.reports,
     },
-    months: {
-      reported: a.months.reported + count * b.months.reported,
-      due: a.months.due + count * b.months.due,
-    },
+    coverage: new Coverage(
+      a.coverage.reported + count * b.coverage.reported,
+      a.coverage.expected + count * b.coverage.expected,
+    ),
   };
 }
 
@@ -120,7 +121,7 @@ export function evidenceOf(
   }
   const whole = {
     pairs: comparableSums(vantage, selection, measure, period),
-    months: coverageOf(vantage, selection, period),
+    coverage: coverageOf(vantage, selection, period),
   };
   return {
     parts,
@@ -148,10 +149,10 @@ function evidenceByPlace(
     for (const { place, sums } of view.leafSums(question, MATCHED_SLOTS[measure], periods)) {
       const [current = 0, base = 0, pairs = 0] = sums;
       const matched = { current: BigInt(current), base: BigInt(base), reports: Number(pairs) };
-      add(place, { pairs: matched, months: NO_EVIDENCE.months });
+      add(place, { pairs: matched, coverage: NO_EVIDENCE.coverage });
     }
     for (const { place, reported, due } of view.leafMonths(question, period)) {
-      add(place, { pairs: NO_PAIRS, months: { reported, due: isExempt ? 0 : due } });
+      add(place, { pairs: NO_PAIRS, coverage: new Coverage(reported, isExempt ? 0 : due) });
     }
   }
   return found;
@@ -174,7 +175,7 @@ function evidenceOfUnit(
   const values = new Float64Array(SLOT_COUNT);
   let found: PartEvidence = {
     pairs: NO_PAIRS,
-    months: { reported: 0, due: dueMonthsOf(vantage, record, selection, period) },
+    coverage: new Coverage(0, dueMonthsOf(vantage, record, selection, period)),
   };
   for (const line of facts.linesOf(record.index, period.year, vantage.position)) {
     const own = facts.journal.period(line);
@@ -185,7 +186,7 @@ function evidenceOfUnit(
     const matched = { current: BigInt(current), base: BigInt(base), reports: pairs };
     found = addEvidence(found, {
       pairs: compared.has(own) ? matched : NO_PAIRS,
-      months: { reported: inside.has(own) ? monthCount(axis.period(own)) : 0, due: 0 },
+      coverage: new Coverage(inside.has(own) ? monthCount(axis.period(own)) : 0, 0),
     });
   }
   return found;

@@ -128,9 +128,9 @@ function rowsOf(
     };
   };
   const besidePart =
-    (part: Part, { pairs, months }: PartEvidence) =>
+    (part: Part, { pairs, coverage }: PartEvidence) =>
     (current: Figure) =>
-      besideOf(pairs, months, current, restatedPart(vantage, part, question));
+      besideOf(pairs, coverage, current, restatedPart(vantage, part, question));
   return {
     whole: row(split.whole, whole, keys, (current) =>
       besideGrowth(vantage, selection, measure, period, current),

@@ -4,7 +4,7 @@ import type { TargetTerms } from "../../domain/events/plan.js";
 import { Fault } from "../../domain/faults.js";
 import { type Period, wholeYear } from "../../domain/period.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
-import { Coverage } from "../../statistics/coverage.js";
+import type { Coverage } from "../../statistics/coverage.js";
 import { decomposeGap, type GapDecomposition, type PartOfGap } from "../../statistics/decompose-gap.js";
 import { andThen, both, type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { growth } from "../../statistics/growth.js";
@@ -13,7 +13,7 @@ import { inUnit } from "../../statistics/units.js";
 import { partName, type Rows, reportedLevels } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
 import { targetNamed } from "./explainable.js";
-import { type CoveredMonths, coverageOf, measured } from "./measured.js";
+import { coverageOf, measured } from "./measured.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { progressOf } from "./progress.js";
 import type { Vantage } from "./vantage.js";
@@ -136,13 +136,13 @@ function rowsOf(
   const split = partsOf(vantage, selection, by, { all: keys, listed });
   const nameNow = partNames(vantage, selection, measure, period);
   const nameThen = partNames(vantage, selection, measure, base);
-  const row = (part: Part, gap: PartOfGap, counted: Iterable<string>, months: CoveredMonths): GapRow => {
+  const row = (part: Part, gap: PartOfGap, counted: Iterable<string>, coverage: Coverage): GapRow => {
     const levels = reportedLevels(gap, [...counted], sums);
     return {
       actual: levels.current,
       base: levels.base,
       growth: growth(levels.current, levels.base),
-      coverage: new Coverage(months.reported, months.due),
+      coverage,
       figure: nameNow(part),
       baseFigure: nameThen(part),
     };
@@ -152,11 +152,11 @@ function rowsOf(
     listed: new Map(
       parts.map((gap) => {
         const { key } = gap;
-        const { months } = evidence.parts.get(key) ?? NO_EVIDENCE;
-        return [key, row(split.listed.get(key) ?? split.whole, gap, [key], months)];
+        const { coverage } = evidence.parts.get(key) ?? NO_EVIDENCE;
+        return [key, row(split.listed.get(key) ?? split.whole, gap, [key], coverage)];
       }),
     ),
-    rest: rest ? row(split.rest, rest, others, evidence.ofOthers(others).months) : undefined,
-    residual: residual ? row(split.residual, residual, keys, NO_EVIDENCE.months) : undefined,
+    rest: rest ? row(split.rest, rest, others, evidence.ofOthers(others).coverage) : undefined,
+    residual: residual ? row(split.residual, residual, keys, NO_EVIDENCE.coverage) : undefined,
   };
 }

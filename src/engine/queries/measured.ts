@@ -3,6 +3,7 @@ import { countOf, type Exact } from "../../../projections/cube/exact.js";
 import { SLOTS } from "../../../projections/cube/slots.js";
 import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
+import { Coverage } from "../../statistics/coverage.js";
 import { isJanuaryExempt } from "./due.js";
 import type { Vantage } from "./vantage.js";
 
@@ -65,24 +66,16 @@ function measuredIn(sumAndCount: readonly Exact[]): Measured {
   return { value: reports === 0 ? undefined : BigInt(sumAndCount[0] ?? 0), reports };
 }
 
-/** 报送率: months of reports received over months of reports due, of the units registered and active. */
-export interface CoveredMonths {
-  readonly reported: number;
-  readonly due: number;
-}
-
 /**
- * Months of reports that lie inside the period, and months due: each unit owes the months, quarters, halves or years
+ * 报送率: months of reports that lie inside the period, and months due: each unit owes the months, quarters, halves or years
  * of its own frequency that lie inside the period, when it is registered and active at their end.
  */
-export function coverageOf(
-  { cube, reference }: Vantage,
-  selection: Selection,
-  period: Period,
-): CoveredMonths {
-  const reported = cube.coveredMonths(selection, period);
-  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return { reported, due: 0 };
-  return { reported, due: cube.dueMonths(selection, period) };
+export function coverageOf({ cube, reference }: Vantage, selection: Selection, period: Period): Coverage {
+  const isExempt = period.to === 1 && isJanuaryExempt(reference, period.year);
+  return new Coverage(
+    cube.coveredMonths(selection, period),
+    isExempt ? 0 : cube.dueMonths(selection, period),
+  );
 }
 
 /** The latest month for which anything was reported in the selection, searching back from `from`. */

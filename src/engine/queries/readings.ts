@@ -11,7 +11,6 @@ import {
   yearToDate,
 } from "../../domain/period.js";
 import type { AssessmentInput, Reading } from "../../statistics/assessment.js";
-import { Coverage } from "../../statistics/coverage.js";
 import { isKnown } from "../../statistics/figure.js";
 import { type Nature, natureOfIndicator, natureOfMeasure } from "../../statistics/nature.js";
 import { readingsOf } from "../../statistics/readings.js";
@@ -65,14 +64,13 @@ function readingOf(
   if (value === undefined) return undefined;
   const inTargetUnit = inUnit(value, unit, measure);
   if (!isKnown(inTargetUnit)) return undefined;
-  const { reported, due } = coverageOf(vantage, selection, period);
   return {
     year: period.year,
     through: readAt?.to ?? lastReportedMonth(vantage, selection, measure, period),
     value: inTargetUnit.value,
     qualifier: "exact",
     stage: "flash",
-    coverage: new Coverage(reported, due).rate,
+    coverage: coverageOf(vantage, selection, period),
   };
 }
 
