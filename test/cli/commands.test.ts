@@ -22,10 +22,12 @@ const ProgressDocument = z.object({
 
 describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
   let place: Workplace;
+  // As a process on a file; on a server it is started as one in `eventstoredb.test.ts`.
+  const run = (...args: readonly string[]) =>
+    STORE_OF_THIS_RUN === SQLITE ? place.run(...args) : place.call(...args);
   beforeAll(async () => {
-    // On a server it is run as a process in `eventstoredb.test.ts`.
-    place = await Workplace.on(STORE_OF_THIS_RUN, { calls: STORE_OF_THIS_RUN !== SQLITE });
-    expect((await place.run("seed", "seeds/changsha-2020")).exit).toBe(0);
+    place = await Workplace.on(STORE_OF_THIS_RUN);
+    expect((await run("seed", "seeds/changsha-2020")).exit).toBe(0);
   });
   afterAll(() => place.remove());
 
@@ -35,12 +37,12 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
   }
 
   it("loads the seeds once: a second time adds nothing", async () => {
-    const again = await place.run("seed", "seeds/changsha-2020");
+    const again = await run("seed", "seeds/changsha-2020");
     expect(again.stdout).toMatch(/新记入 0 项/);
   });
 
   it("shows help in Chinese and English, with the exit codes", async () => {
-    const help = await place.run("--help");
+    const help = await run("--help");
     expect(help.exit).toBe(0);
     expect(help.stdout).toMatch(/达标进度.*how far every target is/);
     expect(help.stdout).toMatch(/退出码 Exit codes/);
@@ -51,7 +53,7 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
       "bad.csv",
       `${HEADER}\n${TUOWEI},2019-01,移动互联网,100,10\n${TUOWEI},2019-13,移动互联网,100,10\n91430000616800858X,2019-01,北斗,1,1\n${TUOWEI},2019-02,移动互联网,1,-5\n${TUOWEI},2099-01,移动互联网,1,5\n`,
     );
-    const refused = await place.run("ingest", file);
+    const refused = await run("ingest", file);
     expect(refused.exit).toBe(3);
     expect(refused.stderr).toMatch(
       /bad\.csv · 第3行 row 3 .*2019-13.*CELL_PERIOD: 报告期无法识别.*not a period/,
@@ -67,20 +69,20 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
       "mixed.csv",
       `${HEADER}\n${TUOWEI},2019-01,移动互联网,100,10\n${TUOWEI},2019-02,没有的产业,120,11\n`,
     );
-    const taken = await place.run("ingest", file, "--accept-valid");
+    const taken = await run("ingest", file, "--accept-valid");
     expect(taken.exit).toBe(3);
     expect(await output("T04", "--period", "2019-02")).toBe("1000000.00");
     const rejects = readFileSync(place.path("mixed.rejects.csv"), "utf8");
     expect(rejects).toContain("没有的产业");
     expect(rejects).toContain("CLUSTER_UNKNOWN");
     place.write("corrected.csv", rejects.replaceAll("没有的产业", "移动互联网"));
-    expect((await place.run("ingest", place.path("corrected.csv"))).exit).toBe(0);
+    expect((await run("ingest", place.path("corrected.csv"))).exit).toBe(0);
     expect(await output("T04", "--period", "2019-02")).toBe("2200000.00");
   });
 
   it("adds nothing when the same file comes twice", async () => {
     const before = ProgressDocument.parse(await place.json("progress")).position;
-    const again = await place.run("ingest", place.path("corrected.csv"));
+    const again = await run("ingest", place.path("corrected.csv"));
     expect(again.exit).toBe(0);
     expect(again.stdout).toMatch(/此前已收过/);
     expect(ProgressDocument.parse(await place.json("progress")).position).toBe(before);
@@ -88,11 +90,11 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
 
   it("wants a reason for other figures, and says 'unchanged' for the same", async () => {
     const same = place.write("same.csv", `${HEADER}\n${TUOWEI},2019年1月,移动互联网,１００.00,10\n`);
-    expect((await place.run("ingest", same)).stdout).toMatch(/未变 1/);
+    expect((await run("ingest", same)).stdout).toMatch(/未变 1/);
     const other = place.write("other.csv", `${HEADER}\n${TUOWEI},2019-01,移动互联网,110,10\n`);
-    expect((await place.run("ingest", other)).stderr).toMatch(/REASON_REQUIRED/);
-    expect((await place.run("ingest", other, "--reason", "漏记一笔")).stdout).toMatch(/修订 1/);
-    const revisions = await place.run("revisions", "--since", "0");
+    expect((await run("ingest", other)).stderr).toMatch(/REASON_REQUIRED/);
+    expect((await run("ingest", other, "--reason", "漏记一笔")).stdout).toMatch(/修订 1/);
+    const revisions = await run("revisions", "--since", "0");
     expect(revisions.stdout).toMatch(
       /1000000\.00 → 1100000\.00.*\(\+100000\.00\).*差错更正:漏记一笔.*tester/,
     );
@@ -100,16 +102,16 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
 
   it("holds back figures that look like another unit until they are confirmed", async () => {
     const file = place.write("unit.csv", `${HEADER}\n${TUOWEI},2019-03,移动互联网,1000000,10\n`);
-    const held = await place.run("ingest", file);
+    const held = await run("ingest", file);
     expect(held.exit).toBe(3);
     expect(held.stderr).toMatch(/待核实 to confirm.*UNIT_CONFUSED.*元\/千元\/万元/);
-    expect((await place.run("ingest", file, "--dry-run", "--confirm", "UNIT_CONFUSED")).exit).toBe(0);
+    expect((await run("ingest", file, "--dry-run", "--confirm", "UNIT_CONFUSED")).exit).toBe(0);
   });
 
   it("reads GB18030 as Excel on a Chinese Windows writes it", async () => {
     const text = `${HEADER}\n${GREATWALL},2019-01,北斗,5.5,3\n${GREATWALL},2019-01,移动智能终端,6.25,4\n`;
     const file = place.write("gbk.csv", iconv.encode(text, "gb18030"));
-    expect((await place.run("ingest", file)).stdout).toMatch(/新增 2/);
+    expect((await run("ingest", file)).stdout).toMatch(/新增 2/);
     expect(await output("T07", "--period", "2019-01")).toBe("55000.00");
     expect(await output("T01", "--period", "2019-01")).toBe("62500.00");
   });
@@ -132,15 +134,15 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     ["stranger.csv", `${HEADER}\n91430223MA4QF71130,2019-04,移动互联网,1,1\n`, "ENTERPRISE_UNKNOWN"],
     ["foreign.csv", `${HEADER}\n${TUOWEI},2019-04,北斗,1,1\n`, "CLUSTER_NOT_OF_UNIT"],
   ])("refuses %s with a typed error", async (name, text, code) => {
-    const { exit, stderr } = await place.run("ingest", place.write(name, text));
+    const { exit, stderr } = await place.call("ingest", place.write(name, text));
     expect(exit).toBe(3);
     expect(stderr).toContain(code);
   });
 
   it("keeps the bytes of a file that it cannot read, and puts it on record", async () => {
-    const { stdout } = await place.run("batches");
+    const { stdout } = await run("batches");
     expect(stdout).toMatch(/header\.csv.*已拒收/);
-    expect((await place.run("doctor")).exit).toBe(0);
+    expect((await run("doctor")).exit).toBe(0);
   });
 
   it("records single commands from a file: an observation, and a target revised with a reason", async () => {
@@ -161,63 +163,55 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
       source: { title: "年度报告" },
     };
     const file = place.write("observe.json", JSON.stringify([{ type: "Observe", data: observation }]));
-    expect((await place.run("record", file)).stdout).toMatch(/Observe.*已记录/);
-    expect((await place.run("record", file)).stdout).toMatch(/Observe.*未变/);
-    const progress = await place.run("progress", "--period", "2020-12");
+    expect((await run("record", file)).stdout).toMatch(/Observe.*已记录/);
+    expect((await run("record", file)).stdout).toMatch(/Observe.*未变/);
+    const progress = await run("progress", "--period", "2020-12");
     expect(progress.stdout).toMatch(/T09 .*87\.0%.*已达标/);
-    const explained = (await place.run("explain", "T09")).stdout;
+    const explained = (await run("explain", "T09")).stdout;
     expect(explained).toMatch(/T09 .*观测记录[\s\S]*2020 .*870\/1000 .*市经信委 .*年度报告/);
-    expect((await place.run("explain", "T08")).stdout).toMatch(/共 0 条观测/);
-    expect((await place.run("explain", "T99")).exit).toBe(5);
+    expect((await run("explain", "T08")).stdout).toMatch(/共 0 条观测/);
+    expect((await run("explain", "T99")).exit).toBe(5);
     const wrong = place.write(
       "wrong.json",
       JSON.stringify({ type: "Observe", data: { ...observation, qualifier: "roughly" } }),
     );
-    expect((await place.run("record", wrong)).exit).toBe(2);
+    expect((await run("record", wrong)).exit).toBe(2);
   });
 
   it("answers from a figure down to file and row", async () => {
-    const { stdout } = await place.run("explain", "output/mobile-internet/changsha/2019-Q1");
+    const { stdout } = await run("explain", "output/mobile-internet/changsha/2019-Q1");
     expect(stdout).toMatch(new RegExp(`${TUOWEI}.*2019-02.*1200000\\.00.*corrected\\.csv`));
-    const { stdout: parts } = await place.run("decompose", "--period", "2019-Q1", "--by", "enterprise");
+    const { stdout: parts } = await run("decompose", "--period", "2019-Q1", "--by", "enterprise");
     const name = /explain "(output\/\*\/[^"]+\/2019-Q1)"/.exec(parts)?.[1] ?? "";
-    expect((await place.run("explain", name)).stdout).toMatch(/2019年一季度.*[\s\S]*共 \d 份报表/);
+    expect((await run("explain", name)).stdout).toMatch(/2019年一季度.*[\s\S]*共 \d 份报表/);
   });
 
   it("publishes, and proves that a publication is what it was", async () => {
-    expect((await place.run("publish", "2019_Flash")).exit).toBe(2);
-    const published = await place.run("publish", "2019-flash", "--name", "2019年快报");
+    expect((await run("publish", "2019_Flash")).exit).toBe(2);
+    const published = await run("publish", "2019-flash", "--name", "2019年快报");
     expect(published.exit).toBe(0);
     const later = place.write("later.csv", `${HEADER}\n${TUOWEI},2019-01,移动互联网,500,10\n`);
-    await place.run("ingest", later, "--reason", "更正");
+    await run("ingest", later, "--reason", "更正");
     expect(await output("T04", "--period", "2019-02", "--as-of", "2019-flash")).toBe("2300000.00");
     expect(await output("T04", "--period", "2019-02")).toBe("6200000.00");
-    const marked = await place.run(
-      "series",
-      "--cluster",
-      "移动互联网",
-      "--from",
-      "2019-01",
-      "--to",
-      "2019-02",
-    );
+    const marked = await run("series", "--cluster", "移动互联网", "--from", "2019-01", "--to", "2019-02");
     expect(marked.stdout).toMatch(/2019年1月 .*修订/);
-    expect((await place.run("publications")).stdout).toMatch(/2019-flash.*相符/);
+    expect((await run("publications")).stdout).toMatch(/2019-flash.*相符/);
   });
 
   it("locks a period: later reports need a reason", async () => {
-    await place.run("close", "2019-05");
+    await run("close", "2019-05");
     const file = place.write("late.csv", `${HEADER}\n${TUOWEI},2019-05,移动互联网,100,10\n`);
-    expect((await place.run("ingest", file)).stderr).toMatch(/PERIOD_CLOSED/);
-    expect((await place.run("ingest", file, "--reason", "补报", "--reason-code", "late")).exit).toBe(0);
+    expect((await run("ingest", file)).stderr).toMatch(/PERIOD_CLOSED/);
+    expect((await run("ingest", file, "--reason", "补报", "--reason-code", "late")).exit).toBe(0);
   });
 
   it("ends with 2 for wrong usage, 6 without a store, and 5 for what does not exist", async () => {
-    expect((await place.run("no-such-command")).exit).toBe(2);
-    expect((await place.run("progress", "--plan", "no-such-plan")).exit).toBe(5);
-    expect((await place.run("--data", place.path("nothing.db"), "progress")).exit).toBe(6);
+    expect((await run("no-such-command")).exit).toBe(2);
+    expect((await run("progress", "--plan", "no-such-plan")).exit).toBe(5);
+    expect((await run("--data", place.path("nothing.db"), "progress")).exit).toBe(6);
     const error = z.object({ error: z.object({ code: z.string(), zh: z.string(), en: z.string() }) });
-    const { stderr } = await place.run("--json", "progress", "--as-of", "yesterday");
+    const { stderr } = await run("--json", "progress", "--as-of", "yesterday");
     expect(error.parse(JSON.parse(stderr)).error.code).toBe("AS_OF_INVALID");
   });
 });

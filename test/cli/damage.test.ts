@@ -6,7 +6,7 @@ import { Workplace } from "../support/dabiao.js";
 describe("a damaged store", () => {
   const seeded = new Workplace();
   let place: Workplace;
-  beforeAll(() => seeded.run("seed", "seeds/changsha-2020"));
+  beforeAll(() => seeded.call("seed", "seeds/changsha-2020"));
   afterAll(() => seeded.remove());
   beforeEach(() => {
     place = new Workplace();
@@ -39,7 +39,7 @@ describe("a damaged store", () => {
   });
 
   it("that has lost its end answers nothing until somebody accepts that, with a reason, on record", async () => {
-    expect((await place.run("close", "2019-05")).exit).toBe(0);
+    expect((await place.call("close", "2019-05")).exit).toBe(0);
     copyFileSync(seeded.data, place.data);
     const asked = await place.run("progress");
     expect([asked.exit, asked.stdout]).toEqual([6, ""]);
@@ -67,7 +67,7 @@ describe("a damaged store", () => {
     );
     const reports = units.flatMap((unit) => months.map((month) => `${unit},${month},北斗,5.00`));
     const head = "统一社会信用代码,企业名称,生效月份,地区,园区,产业,规模,代表企业数";
-    await place.run(
+    await place.call(
       "ingest",
       "--kind",
       "enterprises",

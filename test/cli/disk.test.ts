@@ -22,17 +22,17 @@ describe.skipIf(!canMount)("on a disk of its own", () => {
   let token = "";
 
   const series = async (at: Workplace) =>
-    (await at.run("--csv", "series", "--from", "2018-01", "--to", "2018-12")).stdout;
+    (await at.call("--csv", "series", "--from", "2018-01", "--to", "2018-12")).stdout;
 
   beforeAll(async () => {
-    await base.run("seed", "seeds/changsha-2020");
+    await base.call("seed", "seeds/changsha-2020");
     const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
     const register = UNITS.map((unit) => ({
       type: "RegisterEnterprise",
       data: { unit, name: unit, effective: "2018-01", standing },
     }));
-    await base.run("record", base.write("units.json", JSON.stringify(register)));
-    token = (await base.run("token", "create", "--role", "admin")).stdout.trim();
+    await base.call("record", base.write("units.json", JSON.stringify(register)));
+    token = (await base.call("token", "create", "--role", "admin")).stdout.trim();
     const rows = UNITS.flatMap((unit, n) =>
       Array.from({ length: 12 }, (_, month) => {
         const amount = `${(n * 7919 + month * 104_729) % 999_983}.${10 + ((n + month) % 90)}`;
@@ -41,7 +41,7 @@ describe.skipIf(!canMount)("on a disk of its own", () => {
     );
     reports = base.write("reports.csv", `统一社会信用代码,报告期,产业,产值(元)\r\n${rows.join("\r\n")}\r\n`);
     for (const suffix of ["", ".access.db"]) copyFileSync(base.data + suffix, start + suffix);
-    await base.run("ingest", reports);
+    await base.call("ingest", reports);
     undisturbed = await series(base);
   });
   afterAll(() => base.remove());

@@ -1,24 +1,24 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { EventStoreDBClient } from "@eventstore/db-client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { PeerProcess } from "../peer/peer-process.js";
 import { Workplace } from "../support/dabiao.js";
-import { EVENTSTOREDB, newLogOn, openStoreAt, REAL_SERVER } from "../support/stores.js";
+import { EVENTSTOREDB, type LogPlace, newLogOn, openStoreAt, REAL_SERVER } from "../support/stores.js";
 
-/** Each test has a log with a name of its own, on a node that can be killed or on the server that is given. */
+/** Each test has a log with a name of its own. */
 let work: Workplace;
-let node: PeerProcess | undefined;
+let place: LogPlace;
 let server: string;
 beforeEach(async () => {
   work = new Workplace();
-  node = REAL_SERVER === undefined ? await new PeerProcess(work.path("node.log")).up() : undefined;
-  server = node?.connection ?? REAL_SERVER ?? "";
+  place = await EVENTSTOREDB.place(work.folder);
+  server = place.location;
   work.data = newLogOn(server);
 });
 afterEach(async () => {
-  await node?.kill();
+  await place.end();
   await work.remove();
 });
 
@@ -37,6 +37,13 @@ function files(units: number): { register: string; reports: string } {
   return { register: `${register.join("\n")}\n`, reports: `${reports.join("\n")}\n` };
 }
 
+/** The seeds, a register and its reports in the log. */
+async function written({ register, reports }: ReturnType<typeof files>): Promise<void> {
+  await work.call("seed", "seeds/changsha-2020");
+  await work.call("ingest", "--kind", "enterprises", work.write("units.csv", register));
+  await work.call("ingest", work.write("reports.csv", reports));
+}
+
 /** Resolves when something has arrived at a store. */
 async function begun(location: string): Promise<void> {
   const often = { timeout: 30_000, interval: 10 };
@@ -48,17 +55,20 @@ async function begun(location: string): Promise<void> {
 
 describe(`the command line on ${EVENTSTOREDB.name}`, () => {
   it("with the node killed and restarted during an import ends with the figures of an undisturbed run", async () => {
+    const node = REAL_SERVER === undefined ? await new PeerProcess(work.path("node.log")).up() : undefined;
+    onTestFinished(() => node?.kill());
+    if (node) work.data = newLogOn(node.connection);
     const { register, reports } = files(250);
     const file = ["--data", work.path("dabiao.db")] as const;
     const [registerFile, reportFile] = [
       work.write("units.csv", register),
       work.write("reports.csv", reports),
     ];
-    for (const place of [file, []]) {
-      expect((await work.run(...place, "seed", "seeds/changsha-2020")).exit).toBe(0);
-      expect((await work.run(...place, "ingest", "--kind", "enterprises", registerFile)).exit).toBe(0);
+    for (const there of [file, []]) {
+      expect((await work.call(...there, "seed", "seeds/changsha-2020")).exit).toBe(0);
+      expect((await work.call(...there, "ingest", "--kind", "enterprises", registerFile)).exit).toBe(0);
     }
-    expect((await work.run(...file, "ingest", reportFile)).exit).toBe(0);
+    expect((await work.call(...file, "ingest", reportFile)).exit).toBe(0);
 
     let isDone = false;
     const disturbed = work.run("ingest", reportFile).finally(() => {
@@ -84,10 +94,7 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
   });
 
   it("moves a log to a file and to another log, killed in it and run again, and proves that the figures are the same", async () => {
-    const { register, reports } = files(20);
-    await work.run("seed", "seeds/changsha-2020");
-    await work.run("ingest", "--kind", "enterprises", work.write("units.csv", register));
-    await work.run("ingest", work.write("reports.csv", reports));
+    await written(files(20));
     const moved = async (from: string, to: string) => {
       const killed = work.start("migrate", "--from", from, "--to", to);
       const ended = once(killed, "close");
@@ -102,10 +109,7 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
   });
 
   it("deploys the server's projections once, updates them after, and tells where their totals differ", async () => {
-    const { register, reports } = files(2);
-    await work.run("seed", "seeds/changsha-2020");
-    await work.run("ingest", "--kind", "enterprises", work.write("units.csv", register));
-    await work.run("ingest", work.write("reports.csv", reports));
+    await written(files(2));
     expect((await work.run("projections", "status")).exit).toBe(5);
     const outcomes = async () =>
       z.array(z.object({ outcome: z.string() })).parse(await work.json("projections", "deploy"));
@@ -123,7 +127,7 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
       'fromCategory("elsewhere").when({})',
     );
     await client.dispose();
-    if (node) expect((await work.run("projections", "diff")).exit).toBe(6);
+    if (REAL_SERVER === undefined) expect((await work.run("projections", "diff")).exit).toBe(6);
     expect((await work.run("--data", work.path("a.db"), "projections", "deploy")).exit).toBe(2);
   });
 

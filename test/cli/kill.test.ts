@@ -54,17 +54,17 @@ function sample(place: Workplace): { register: string; reports: string } {
 }
 
 async function prepare(place: Workplace): Promise<void> {
-  await place.run("seed", "seeds/changsha-2020");
-  await place.run("ingest", "--kind", "enterprises", files.register);
+  await place.call("seed", "seeds/changsha-2020");
+  await place.call("ingest", "--kind", "enterprises", files.register);
 }
 
 async function figures(place: Workplace): Promise<string> {
   const months = ["--grain", "month", "--from", "2019-01", "--to", "2019-12"];
-  return (await place.run("--csv", "series", ...months)).stdout;
+  return (await place.call("--csv", "series", ...months)).stdout;
 }
 
 async function events(place: Workplace): Promise<number> {
-  const { stdout } = await place.run("--csv", "events", "--limit", `${EVENTS_MAX}`);
+  const { stdout } = await place.call("--csv", "events", "--limit", `${EVENTS_MAX}`);
   const rows = stdout.trimEnd().split("\n").length - 1;
   expect(rows).toBeLessThan(EVENTS_MAX);
   return rows;

@@ -15,10 +15,10 @@ let work: Workplace;
 let token: string;
 beforeAll(async () => {
   work = new Workplace();
-  await work.run("seed", "seeds/changsha-2020");
+  await work.call("seed", "seeds/changsha-2020");
   const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
   const data = { unit: UNIT, name: "企业", effective: "2018-01", standing };
-  await work.run("record", work.write("unit.json", JSON.stringify({ type: "RegisterEnterprise", data })));
+  await work.call("record", work.write("unit.json", JSON.stringify({ type: "RegisterEnterprise", data })));
   const access = new AccessFile(`${work.data}.access.db`);
   const admin = { role: "admin", scope: null, label: "", expiresAt: null, actor: "tester" } as const;
   token = access.create(admin).secret;

@@ -24,10 +24,10 @@ let token: string;
 beforeAll(async () => {
   place = await EVENTSTOREDB.place("");
   for (const work of [first, second]) work.data = place.location;
-  expect((await first.run("seed", "seeds/changsha-2020")).exit).toBe(0);
+  expect((await first.call("seed", "seeds/changsha-2020")).exit).toBe(0);
   const standing = { district: "yuelu", park: null, size: "above", clusters: ["beidou"], represents: 1 };
   const data = { unit: UNIT, name: "企业", effective: "2018-01", standing };
-  await first.run("record", first.write("unit.json", JSON.stringify({ type: "RegisterEnterprise", data })));
+  await first.call("record", first.write("unit.json", JSON.stringify({ type: "RegisterEnterprise", data })));
   process.env.DABIAO_ACCESS = first.path("access.db");
   const access = new AccessFile(process.env.DABIAO_ACCESS);
   const bureau = { role: "bureau", scope: null, label: "", expiresAt: null, actor: "tester" } as const;
