@@ -39,6 +39,7 @@ import { registerOperations } from "./routes/operations.js";
 import { registerPage } from "./routes/page.js";
 import { registerReports } from "./routes/reports.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
+import { unusedConnections } from "./unused-connections.js";
 import { Uploads } from "./uploads.js";
 
 /** An address has room for a figure whose name leaves out a thousand enterprises. */
@@ -177,10 +178,12 @@ export async function createServer(
     note({ id, method, route: request.routeOptions.url ?? "-", status, milliseconds });
     done();
   });
+  const closeUnused = unusedConnections(app.server);
   app.addHook("preClose", async () => {
     isClosing = true;
     live.closeAll();
     await uploads.close();
+    closeUnused();
   });
   // What was still being received then has come in by now.
   app.addHook("onClose", () => uploads.close());

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
@@ -33,6 +35,18 @@ describe("a service that is told to stop while a report is being written", () =>
     await expect(fetch(service.url)).rejects.toThrow();
     await service.stop();
   });
+});
+
+describe("a service that is told to stop while a connection is open on which nothing was sent", () => {
+  it("does not wait for it", async () => {
+    const service = await HttpService.start();
+    const { hostname, port } = new URL(service.url);
+    const unused = connect(Number(port), hostname);
+    await once(service.app.server, "connection");
+    const ended = once(unused, "close");
+    await service.stop();
+    await ended;
+  }, 20_000);
 });
 
 function gate(): readonly [passed: Promise<void>, open: () => void] {
