@@ -1,6 +1,16 @@
+/** China has one time zone and no summer time. */
 const OFFSET_MS = 8 * 3_600_000;
 
-/** A moment as people in China read it. @example inChina(0) //=> "1970-01-01 08:00:00" */
-export function inChina(time: number): string {
-  return new Date(time + OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
+/** The clock in China at a moment, as if it were that of UTC. */
+const chinaClock = (timeMs: number): Date => new Date(timeMs + OFFSET_MS);
+
+/** A moment, in milliseconds since 1970, as people in China read it. @example inChina(0) //=> "1970-01-01 08:00:00" */
+export function inChina(timeMs: number): string {
+  return chinaClock(timeMs).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** The month in China at a moment, as a month number. @example monthInChina(0) //=> 1970 * 12 */
+export function monthInChina(timeMs: number): number {
+  const clock = chinaClock(timeMs);
+  return clock.getUTCFullYear() * 12 + clock.getUTCMonth();
 }

@@ -47,10 +47,7 @@ export function unitIdProblem(id: string): UnitIdProblem | undefined {
   return usccCheckCharacter(id.slice(0, 17)) === id[17] ? undefined : "check-character";
 }
 
-export function isUscc(id: string): boolean {
-  return USCC.test(id) && usccCheckCharacter(id.slice(0, 17)) === id[17];
-}
-
+/** Does the unit stand for small enterprises that do not report singly (推算单元)? */
 export function isEstimateUnit(id: string): boolean {
   return ESTIMATE.test(id);
 }

@@ -1,4 +1,5 @@
 import type { ReadModels } from "../../projections/read-models.js";
+import { monthInChina } from "../domain/china-time.js";
 import { type Command, type CommandInput, CommandSchema } from "../domain/commands.js";
 import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
@@ -7,7 +8,7 @@ import { decideReference, type ReferenceCommand } from "../domain/reference/deci
 import { schemaWords } from "../domain/schema-words.js";
 import { decode } from "../store/codec.js";
 import { type EventStore, StreamConflict } from "../store/event-store.js";
-import { type Clock, monthInChina, systemClock } from "./clock.js";
+import { type Clock, systemClock } from "./clock.js";
 import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawReport } from "./decisions.js";
 import { newId } from "./ids.js";
 import { type Decided, FoldedLog, type Listener } from "./log.js";

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Words } from "../domain/defect.js";
-import { FAULTS, Fault, type FaultCode, type Language, paramsIn } from "../domain/faults.js";
+import { Fault, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { inLanguage, jsonWords } from "../domain/schema-words.js";
 import { languageOf, tagOf } from "./negotiate.js";
@@ -159,15 +159,4 @@ const BY_FASTIFY_CODE: Readonly<Record<string, (problem: FastifyError, request: 
 
 function isFastifyError(problem: unknown): problem is FastifyError {
   return problem instanceof Error && "code" in problem && typeof problem.code === "string";
-}
-
-/** The codes that a route may answer with, for its documentation. */
-export function codesOf(status: number): readonly FaultCode[] {
-  return Object.keys(FAULTS).filter(
-    (code): code is FaultCode => isCode(code) && FAULTS[code].status === status,
-  );
-}
-
-function isCode(code: string): code is FaultCode {
-  return code in FAULTS;
 }

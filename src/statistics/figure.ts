@@ -17,7 +17,6 @@ export const NO_FIGURE = {
   "no-observation": { zh: "没有观测记录", en: "nothing has been observed" },
   "forecast-only": { zh: "只有预计数,没有实际数", en: "there is a forecast only, no actual figure" },
   "january-exempt": { zh: "1月份免报,不单独出数", en: "January is not reported alone, by rule" },
-  "months-missing": { zh: "年内有月份没有数据", en: "months of the year are missing" },
   "partial-year": { zh: "全年数据不全", en: "the year is not complete" },
   "base-missing": { zh: "基期没有数据", en: "the base period has no figure" },
   "base-zero": { zh: "基期为零", en: "the base is zero" },

@@ -46,8 +46,3 @@ export interface GrowthPair {
   /** 可比口径同比: over the same units. */
   readonly comparable: Figure;
 }
-
-export const GROWTH_NAMES = {
-  nominal: { zh: "名义同比", en: "nominal year-on-year growth" },
-  comparable: { zh: "可比口径同比", en: "comparable year-on-year growth" },
-} as const;

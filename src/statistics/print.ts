@@ -1,6 +1,6 @@
 import type { Bilingual } from "../domain/attribution.js";
 import { type Figure, isKnown } from "./figure.js";
-import { compare, decimal, HUNDRED, integer, magnitude, multiply, type Ratio, ratio } from "./ratio.js";
+import { compare, decimal, HUNDRED, integer, magnitude, multiply, type Ratio, ratio, sign } from "./ratio.js";
 
 /**
  * The last step of a figure. Everything before it is exact; here it is rounded half up (四舍五入, ties away from zero),
@@ -48,24 +48,17 @@ export function points(value: Ratio): Bilingual {
   return { zh: `${text}个百分点`, en: `${text} percentage points` };
 }
 
-/** A rate of growth in words. @example growthWords(-0.055) //=> { zh: "下降5.5%", en: "down 5.5%" } */
+/**
+ * A rate of growth in words; 持平 where the printed figure is zero: a reader cannot tell 0.0% up from 0.0% down.
+ *
+ * @example growthWords(-0.055) //=> { zh: "下降5.5%", en: "down 5.5%" }
+ */
 export function growthWords(value: Ratio): Bilingual {
   const amount = percent(magnitude(value));
-  return moved(value, "增长", { zh: amount, en: amount });
-}
-
-/** A change of a ratio in words. @example pointsWords(0.003) //=> { zh: "提高0.3个百分点", … } */
-export function pointsWords(value: Ratio): Bilingual {
-  return moved(value, "提高", points(magnitude(value)));
-}
-
-/** 持平 where the printed figure is zero: a reader cannot tell 0.0% up from 0.0% down. */
-function moved(value: Ratio, up: string, amount: Bilingual): Bilingual {
-  const printed = roundHalfUp(multiply(value, HUNDRED), 1);
-  if (printed === "0.0") return { zh: "持平", en: "unchanged" };
-  return printed.startsWith("-")
-    ? { zh: `下降${amount.zh}`, en: `down ${amount.en}` }
-    : { zh: `${up}${amount.zh}`, en: `up ${amount.en}` };
+  if (amount === "0.0%") return { zh: "持平", en: "unchanged" };
+  return sign(value) < 0
+    ? { zh: `下降${amount}`, en: `down ${amount}` }
+    : { zh: `增长${amount}`, en: `up ${amount}` };
 }
 
 /** 分 in 亿元 with two decimals. @example yi(1053551000000n) //=> "105.36" */

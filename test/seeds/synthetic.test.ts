@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { syntheticUnits } from "../../scripts/synthetic/enterprises.js";
 import { Random } from "../../scripts/synthetic/random.js";
 import { syntheticReports } from "../../scripts/synthetic/reports.js";
-import { isUscc, unitIdProblem } from "../../src/domain/unit.js";
+import { isEstimateUnit, unitIdProblem } from "../../src/domain/unit.js";
 
 const OPTIONS = { enterprises: 3000, from: 2014, to: 2020, allMonthly: false };
 const SPAN = { from: 2014, to: 2020 };
@@ -26,7 +26,7 @@ describe("synthetic data", () => {
 
   it("have valid credit codes, each once, and say in every name that they are made up", () => {
     expect(units.filter((unit) => unitIdProblem(unit.unit) !== undefined)).toEqual([]);
-    expect(units.filter((unit) => isUscc(unit.unit))).toHaveLength(OPTIONS.enterprises);
+    expect(units.filter(({ unit }) => !isEstimateUnit(unit))).toHaveLength(OPTIONS.enterprises);
     expect(new Set(units.map((unit) => unit.unit)).size).toBe(units.length);
     expect(units.every((unit) => unit.name.startsWith("合成"))).toBe(true);
   });

@@ -8,7 +8,6 @@ import {
   percent,
   persons,
   points,
-  pointsWords,
   roundHalfUp,
   wan,
   yi,
@@ -67,8 +66,6 @@ describe("print", () => {
     expect(growthWords(decimal("0.055"))).toEqual({ zh: "增长5.5%", en: "up 5.5%" });
     expect(growthWords(decimal("-0.055"))).toEqual({ zh: "下降5.5%", en: "down 5.5%" });
     expect(growthWords(decimal("-0.0004"))).toEqual({ zh: "持平", en: "unchanged" });
-    expect(pointsWords(decimal("-0.039")).zh).toBe("下降3.9个百分点");
-    expect(pointsWords(decimal("0.003")).zh).toBe("提高0.3个百分点");
     expect(points(decimal("-0.0004")).zh).toBe("0.0个百分点");
   });
 

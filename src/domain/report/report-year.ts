@@ -13,8 +13,6 @@ export type ReportYear = readonly FiledReport[];
 
 export type ReportEvent = EventOf<"ReportFiled" | "ReportRevised" | "ReportWithdrawn">;
 
-export const NO_REPORTS: ReportYear = [];
-
 export function evolveReportYear(state: ReportYear, event: ReportEvent): ReportYear {
   switch (event.type) {
     case "ReportFiled": {
