@@ -19,7 +19,7 @@ const BUREAU: Row = { admin: "all", bureau: "all" };
 const MANAGEMENTS: Row = { ...BUREAU, district: "area", park: "area" };
 const FILING: Row = { ...BUREAU, enterprise: "unit" };
 
-export const PERMISSIONS = {
+const PERMISSIONS = {
   "figures:read": { ...MANAGEMENTS, public: "published" },
   "targets:read": EVERYBODY,
   "places:read": EVERYBODY,

@@ -42,7 +42,7 @@ export const Yuan = z
     both('应为元,带两位小数的文本,如 "5000.00"', 'yuan as text with two decimals, such as "5000.00"'),
   )
   .refine((text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX, both("金额过大", "amount too large"));
-export const Persons = z.int().min(0).max(PERSONS_MAX);
+const Persons = z.int().min(0).max(PERSONS_MAX);
 /** Any exact decimal, as text. */
 export const DecimalText = z
   .string()

@@ -82,6 +82,7 @@ export function named(name: string): Words {
   return { zh: name, en: name };
 }
 
+/** Where in the log a defect is: one position, or those from `first` to `last`. */
 export function atPosition(first: number | string, last = first): Words {
   const range = first === last ? `${first}` : `${first}–${last}`;
   return { zh: `位置 ${range}`, en: `position ${range}` };

@@ -35,6 +35,7 @@ export function month(year: number, m: number): Period {
   return { year, from: m, to: m };
 }
 
+/** January to December of a year. */
 export function wholeYear(year: number): Period {
   return { year, from: 1, to: 12 };
 }
@@ -64,6 +65,7 @@ export function quarterOf(year: number, n: number): Period | undefined {
   return periodOf(year, n * 3 - 2, n * 3);
 }
 
+/** What kind of period it is; `span` where it is no whole month, quarter, half or year. */
 export function grainOf(p: Period): Grain {
   const months = monthCount(p);
   if (months === 1) return "month";
@@ -105,6 +107,7 @@ export function periodZh(p: Period): string {
   }
 }
 
+/** How many months it has, 1–12. */
 export function monthCount(p: Period): number {
   return p.to - p.from + 1;
 }
@@ -114,10 +117,12 @@ export function contains(outer: Period, inner: Period): boolean {
   return outer.year === inner.year && outer.from <= inner.from && inner.to <= outer.to;
 }
 
+/** Do two periods have a month in common? */
 export function overlaps(a: Period, b: Period): boolean {
   return a.year === b.year && a.from <= b.to && b.from <= a.to;
 }
 
+/** Are two periods the same months of the same year? */
 export function samePeriod(a: Period, b: Period): boolean {
   return a.year === b.year && a.from === b.from && a.to === b.to;
 }
@@ -146,14 +151,16 @@ export function monthNumber(year: number, m: number): number {
   return year * 12 + m - 1;
 }
 
+/** The month of a number; the inverse of `monthNumber`. */
 export function monthFromNumber(n: number): Period {
   return month(Math.floor(n / 12), (n % 12) + 1);
 }
 
-/** Number of the first and the last month of a period. */
+/** Number of the first month of a period. */
 export function firstMonth(p: Period): number {
   return monthNumber(p.year, p.from);
 }
+/** Number of the last month of a period. */
 export function lastMonth(p: Period): number {
   return monthNumber(p.year, p.to);
 }
@@ -171,6 +178,7 @@ export function encodePeriod(p: Period): number {
 export function yearOfCode(code: number): number {
   return YEAR_MIN + Math.floor(code / 144);
 }
+/** The period that a small integer stands for; the inverse of `encodePeriod`. */
 export function decodePeriod(code: number): Period {
   const months = code % 144;
   return {

@@ -51,10 +51,11 @@ export function streamOf(event: DomainEvent): string {
   }
 }
 
-export function enterpriseStream(unit: string): string {
+function enterpriseStream(unit: string): string {
   return `enterprise-${unit}`;
 }
 
+/** Stream of one unit's reports of one year. */
 export function reportStream(unit: string, year: number): string {
   return `report-${unit}-${year}`;
 }

@@ -95,6 +95,7 @@ export function groundFor(models: ReadModels, unit: string, period: Period): Fil
   return { record, year, before };
 }
 
+/** Decides a filing on what the facts hold now. @throws Fault ENTERPRISE_UNKNOWN, and what `decideReport` throws */
 export function decideFileReport(
   models: ReadModels,
   command: CommandData<"FileReport">,
@@ -114,6 +115,7 @@ interface FilingOutcome {
   readonly findings: readonly Finding[];
 }
 
+/** Decides a withdrawal on what the facts hold now. @throws Fault ENTERPRISE_UNKNOWN, and what its decider throws */
 export function decideWithdrawReport(
   models: ReadModels,
   command: CommandData<"WithdrawReport">,
@@ -124,6 +126,7 @@ export function decideWithdrawReport(
   return [{ events, expected: models.facts.revision(record.index, year) }];
 }
 
+/** Decides where a filed report counts from now on. @throws Fault ENTERPRISE_UNKNOWN, and what its decider throws */
 export function decideReattributed(
   models: ReadModels,
   command: CommandData<"ReattributeReport">,
@@ -252,6 +255,7 @@ function placeNamedBy(command: EnterpriseCommand): NamedPlace {
   }
 }
 
+/** The unit of an id. @throws Fault ENTERPRISE_UNKNOWN */
 export function requireUnit(models: ReadModels, unit: string): UnitRecord {
   const record = models.directory.get(unit);
   if (!record) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
@@ -275,6 +279,7 @@ function deregisteredSince(record: UnitRecord): number | undefined {
   return now && now.standing === null ? monthOf(now.effective) : undefined;
 }
 
+/** The period of a canonical text. @throws Fault CELL_PERIOD */
 export function requirePeriod(text: string): Period {
   const period = parsePeriod(text);
   if (!period) throw new Fault("CELL_PERIOD", { value: text });

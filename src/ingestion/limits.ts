@@ -29,7 +29,7 @@ export interface Limits {
 
 const MEBIBYTE = 1024 * 1024;
 
-export const LIMITS: Limits = {
+const LIMITS: Limits = {
   bytesMax: 512 * MEBIBYTE,
   workbookBytesMax: 64 * MEBIBYTE,
   unpackedBytesMax: 400 * MEBIBYTE,
@@ -47,6 +47,7 @@ export const LIMITS: Limits = {
   blankRowsMax: 1_000,
 };
 
+/** The preset limits of reading a file, but for those that are changed. */
 export function limitsOf(changed: Partial<Limits> | undefined): Limits {
   return { ...LIMITS, ...changed };
 }

@@ -28,7 +28,7 @@ export function movement(teller: Teller, growth: FigureCell): Inline {
 }
 
 /** Both rates of growth, each by its name: neither stands in for the other. */
-export function bothGrowths(teller: Teller, nominal: FigureCell, comparable: FigureCell): Inline {
+function bothGrowths(teller: Teller, nominal: FigureCell, comparable: FigureCell): Inline {
   const { say, language } = teller;
   if (language === "zh") {
     return sentence`名义同比${movement(teller, nominal)}，可比口径同比${movement(teller, comparable)}`;

@@ -4,7 +4,7 @@ import type { Block, ReportDocument } from "./model.js";
 const DIGITS = "〇一二三四五六七八九";
 
 /** @example chineseNumber(12) //=> "十二" */
-export function chineseNumber(n: number): string {
+function chineseNumber(n: number): string {
   const [tens, ones] = [Math.floor(n / 10), n % 10];
   const unit = ones === 0 && n > 0 ? "" : (DIGITS[ones] ?? "");
   if (tens === 0) return unit;

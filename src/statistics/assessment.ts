@@ -60,7 +60,7 @@ export const OUTCOMES = {
 } as const satisfies Record<Outcome, Bilingual>;
 
 /** How a status was come by. */
-export const STATUS_METHODS = {
+const STATUS_METHODS = {
   "held-against": { zh: "与目标值比较", en: "held against the target" },
   growth: { zh: "年均增速比:观测÷所需", en: "observed ÷ required annual growth" },
   step: { zh: "年均增减量比:观测÷所需(线性路径)", en: "observed ÷ required annual step (linear path)" },

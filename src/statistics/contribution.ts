@@ -7,6 +7,7 @@ export interface Change {
   readonly base: Ratio;
 }
 
+/** 增量 Δ: what was added since the base period; below zero where it fell. */
 export function difference({ current, base }: Change): Ratio {
   return subtract(current, base);
 }

@@ -60,9 +60,11 @@ export const NO_FIGURE = {
 
 export type NoFigure = keyof typeof NO_FIGURE;
 
+/** A figure that there is. */
 export function known<T>(value: T): Known<T> {
   return { value };
 }
+/** No figure, and why. */
 export function none(reason: NoFigure): None {
   const known = NONES.get(reason) ?? { none: reason };
   NONES.set(reason, known);
@@ -76,6 +78,7 @@ export function figureOf<T>(value: T | null | undefined, reason: NoFigure): Figu
   return value === null || value === undefined ? none(reason) : known(value);
 }
 
+/** Is there a figure? */
 export function isKnown<T>(figure: Figure<T>): figure is Known<T> {
   return "value" in figure;
 }
@@ -83,6 +86,7 @@ export function isKnown<T>(figure: Figure<T>): figure is Known<T> {
 export function andThen<T, U>(figure: Figure<T>, next: (value: T) => Figure<U>): Figure<U> {
   return isKnown(figure) ? next(figure.value) : figure;
 }
+/** The same figure, changed; where there is none, its reason stays. */
 export function map<T, U>(figure: Figure<T>, change: (value: T) => U): Figure<U> {
   return isKnown(figure) ? known(change(figure.value)) : figure;
 }

@@ -8,6 +8,7 @@ import { HUNDRED, type Ratio } from "./ratio.js";
  */
 export type Nature = "flow" | "count-per-year" | "level" | "ratio" | "rank" | "milestone";
 
+/** 产值 and 营业收入 are flows; persons and enterprises are counted as they stand. */
 export function natureOfMeasure(measure: Measure): Nature {
   return measure === "output" || measure === "revenue" ? "flow" : "level";
 }
@@ -20,6 +21,7 @@ export function natureOfIndicator({
   return kind === "level" && measure !== null ? natureOfMeasure(measure) : kind;
 }
 
+/** Does a figure of this nature add up over the months of a year? */
 export function isCumulative(nature: Nature): boolean {
   return nature === "flow" || nature === "count-per-year";
 }

@@ -87,6 +87,7 @@ export function decimalText({ n, d }: Ratio): string {
 }
 const PLACES_MAX = 60;
 
+/** a + b, exactly. */
 export function add(a: Ratio, b: Ratio): Ratio {
   if (a.d === 1n && b.d === 1n) return { n: a.n + b.n, d: 1n };
   // A whole number added to a fraction in lowest terms leaves it in lowest terms.
@@ -101,6 +102,7 @@ export function add(a: Ratio, b: Ratio): Ratio {
   const again = commonDivisor(n, common);
   return { n: n / again, d: left * (b.d / again) };
 }
+/** a − b, exactly. */
 export function subtract(a: Ratio, b: Ratio): Ratio {
   return a.d === 1n && b.d === 1n ? { n: a.n - b.n, d: 1n } : add(a, negate(b));
 }
@@ -129,9 +131,11 @@ export function quotient(a: Ratio, b: Ratio): Ratio {
   return d < 0n ? { n: -n, d: -d } : { n, d };
 }
 
+/** −a. */
 export function negate(a: Ratio): Ratio {
   return { n: -a.n, d: a.d };
 }
+/** The value without its sign. */
 export function magnitude(a: Ratio): Ratio {
   return a.n < 0n ? negate(a) : a;
 }
@@ -139,6 +143,7 @@ export function magnitude(a: Ratio): Ratio {
 export function power(a: Ratio, exponent: number): Ratio {
   return { n: a.n ** BigInt(exponent), d: a.d ** BigInt(exponent) };
 }
+/** All of them added up, exactly; 0 of none. */
 export function sum(values: Iterable<Ratio>): Ratio {
   let total = ZERO;
   for (const value of values) total = add(total, value);
@@ -151,6 +156,7 @@ export function compare(a: Ratio, b: Ratio): -1 | 0 | 1 {
   const right = b.n * a.d;
   return left < right ? -1 : left > right ? 1 : 0;
 }
+/** −1 below zero, 1 above it, 0 for zero. */
 export function sign(a: Ratio): -1 | 0 | 1 {
   return a.n < 0n ? -1 : a.n > 0n ? 1 : 0;
 }

@@ -32,6 +32,7 @@ export type EnterpriseCommand = CommandOf<
   | "ReinstateEnterprise"
 >;
 
+/** Folds an event into a unit; of one that was never registered nothing comes. */
 export function evolveEnterprise(
   state: Enterprise | undefined,
   event: EnterpriseEvent,

@@ -67,7 +67,7 @@ export function decideReference(command: ReferenceCommand, history: History): re
 }
 
 /** The terms of a target as they stand; null once it is retired. */
-export function targetTerms(history: History, target: string): TargetTerms | null | undefined {
+function targetTerms(history: History, target: string): TargetTerms | null | undefined {
   let terms: TargetTerms | null | undefined;
   for (const event of history) {
     if (event.type === "TargetSet" || event.type === "TargetRevised") {

@@ -12,6 +12,7 @@ export function saidAlready(history: History, fact: DomainEvent): boolean {
   return history.some((event) => event.type === fact.type && canonical(event.data) === text);
 }
 
+/** The first event of a type; nothing where there is none. */
 export function firstOf<T extends EventType>(history: History, type: T): EventOf<T> | undefined {
   return history.find((event): event is EventOf<T> => event.type === type);
 }

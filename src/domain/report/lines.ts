@@ -13,10 +13,12 @@ export function mergeLines(before: readonly ReportLine[], given: readonly Report
   return sortLines([...merged.values()]);
 }
 
+/** The lines in the order of their clusters' ids: there is one a cluster. */
 export function sortLines(lines: readonly ReportLine[]): ReportLine[] {
   return [...lines].sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
 }
 
+/** Do two reports say the same figures of the same clusters, in whatever order? */
 export function sameLines(a: readonly ReportLine[], b: readonly ReportLine[]): boolean {
   return describeLines(a) === describeLines(b);
 }

@@ -13,6 +13,7 @@ export type ReportYear = readonly FiledReport[];
 
 export type ReportEvent = EventOf<"ReportFiled" | "ReportRevised" | "ReportWithdrawn">;
 
+/** Folds an event into a unit's year of reports. */
 export function evolveReportYear(state: ReportYear, event: ReportEvent): ReportYear {
   switch (event.type) {
     case "ReportFiled": {
@@ -30,6 +31,7 @@ export function evolveReportYear(state: ReportYear, event: ReportEvent): ReportY
   }
 }
 
+/** The report of just that period; nothing where there is none. */
 export function reportFor(state: ReportYear, period: Period): FiledReport | undefined {
   return state.find((report) => samePeriod(report.period, period));
 }

@@ -40,7 +40,7 @@ export function isOfWhole(formula: Formula): boolean {
 }
 
 /** Is it a part's place in the gap of a target? */
-export function isOfTarget(formula: Formula): boolean {
+function isOfTarget(formula: Formula): boolean {
   return ["asked", "gap", "gap-share"].includes(formula);
 }
 

@@ -42,6 +42,7 @@ export function ofCluster({ area, within, size }: Selection, cluster: string | n
   return within === undefined ? { cluster, area, size } : { cluster, area, within, size };
 }
 
+/** Id of a cluster, by its id or by a name as people write it. @throws Fault CLUSTER_UNKNOWN */
 export function clusterNamed(reference: Reference, name: string): string {
   if (reference.clusters.has(name)) return name;
   const { clusters, clusterNames } = vocabularyOf(reference);
@@ -51,6 +52,7 @@ export function clusterNamed(reference: Reference, name: string): string {
   return found;
 }
 
+/** Id of an area, by its id or by a name or code as people write it. @throws Fault AREA_UNKNOWN */
 export function areaNamed(reference: Reference, name: string): string {
   if (reference.geography.get(name)) return name;
   const found = named(vocabularyOf(reference).areaNames, name);

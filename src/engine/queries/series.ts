@@ -50,6 +50,7 @@ function remembering(from: Period, to: Period, read: ReadLevel): ReadLevel {
   };
 }
 
+/** Every period of a grain that has a month in what lies from the start of `from` to the end of `to`, oldest first. */
 export function periodsBetween(grain: SeriesGrain, from: Period, to: Period): readonly Period[] {
   const periods: Period[] = [];
   if (grain === "month") {

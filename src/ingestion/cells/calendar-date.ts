@@ -37,10 +37,12 @@ export function dateOfSerial(serial: number): CalendarDate | undefined {
   return dateOf(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 }
 
+/** @example formatDate({ year: 2019, month: 6, day: 1 }) //=> "2019-06-01" */
 export function formatDate({ year, month, day }: CalendarDate): string {
   return `${year}-${twoDigits(month)}-${twoDigits(day)}`;
 }
 
+/** Last day of a month, 28–31; months count from 1. */
 export function lastDayOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
@@ -56,6 +58,7 @@ function dateOf(year: number, month: number, day: number): CalendarDate | undefi
   return valid ? { year, month, day } : undefined;
 }
 
+/** @example twoDigits(6) //=> "06" */
 export function twoDigits(n: number): string {
   return n < 10 ? `0${n}` : `${n}`;
 }

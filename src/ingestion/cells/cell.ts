@@ -11,10 +11,12 @@ export type Cell<T> =
   | { readonly value: T; readonly warning?: CellProblem | undefined }
   | { readonly problem: CellProblem };
 
+/** A cell whose value is taken, with a warning where there is one. */
 export function taken<T>(value: T, warning?: CellProblem): Cell<T> {
   return { value, warning };
 }
 
+/** A cell that is refused, and why. */
 export function refused(code: FaultCode, params: FaultParams = {}): { readonly problem: CellProblem } {
   return { problem: { code, params } };
 }

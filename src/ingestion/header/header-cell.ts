@@ -53,7 +53,7 @@ export function readCaptionUnit(text: string): MoneyUnit | undefined {
 }
 
 /** The form in which headers are compared: as names are, without underscores, with ASCII dashes. */
-export function headerKey(text: string): string {
+function headerKey(text: string): string {
   return plainDashes(nameKey(text)).replace(/[_,']/g, "");
 }
 

@@ -45,7 +45,7 @@ export interface ScaledColumn extends AmountColumn {
 }
 
 /** Codes of the basis column. */
-export const BASIS_OWN = 0;
+const BASIS_OWN = 0;
 export const BASIS_YTD = 1;
 export const BASIS_UNSAID = 2;
 

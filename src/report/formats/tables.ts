@@ -11,7 +11,7 @@ export const TOGETHER_MAX = 14;
 export const ENDS = 3;
 
 /** The table's own notes and the reasons of its empty cells; a single reason needs no number. */
-export function tableNotes(table: Table, language: Language): readonly string[] {
+function tableNotes(table: Table, language: Language): readonly string[] {
   const reasons = reasonsIn(table).map((reason) => NO_FIGURE[reason][language]);
   if (reasons.length === 0) return table.notes;
   const numbered = reasons.map((reason, at) => `—${reasons.length > 1 ? at + 1 : ""} ${reason}`);

@@ -46,7 +46,7 @@ const SEARCH_WINDOW = 512;
  *
  * @throws whatever ended the subscription; NoAnswer when it was quiet for too long, or ended without a word
  */
-export async function* logPages(
+async function* logPages(
   connection: Connection,
   after: Place,
   options: LogPagesOptions,
