@@ -67,8 +67,8 @@ function measuredIn(sumAndCount: readonly Exact[]): Measured {
 }
 
 /**
- * 报送率: months of reports that lie inside the period, and months due: each unit owes the months, quarters, halves or years
- * of its own frequency that lie inside the period, when it is registered and active at their end.
+ * 报送率: months of reports that lie inside the period, and months due: each unit owes the months, quarters, halves or
+ * years of its own frequency that lie inside the period, when it is registered and active at their end.
  */
 export function coverageOf({ cube, reference }: Vantage, selection: Selection, period: Period): Coverage {
   const isExempt = period.to === 1 && isJanuaryExempt(reference, period.year);
