@@ -23,7 +23,10 @@ export class SinceJanuary {
   }
 
   find(slots: readonly Slot[], year: number): SinceJanuary | undefined {
-    return this.year === year && this.slots === slots ? this : this.#others?.find(slots, year);
+    for (let one: SinceJanuary | undefined = this; one; one = one.#others) {
+      if (one.year === year && one.slots === slots) return one;
+    }
+    return undefined;
   }
 
   /** Counts on to a month, or from January again. Returns the months that the sums lack; nothing where they have all. */
