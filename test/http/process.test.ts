@@ -159,7 +159,7 @@ describe("a live reader that does not read", () => {
         unit: "万元",
         milestone: null,
         due: 2020,
-        leadDepartment: "局".repeat(10_000),
+        leadDepartment: "局".repeat(40_000),
       },
       ...{ otherUnits: [], quote: "", note: "", trajectory: null },
     };
