@@ -46,10 +46,16 @@ export function noteRefusal(service: Auditor, request: FastifyRequest, act: Act 
   note(service, request, { ...act, outcome: "refused" });
 }
 
-/** Notes a write that failed, unless what came of it is on record already. */
-export function noteFailure(service: Auditor, request: FastifyRequest, code: string): void {
+/** Notes a write that failed, unless what came of it is on record already. Returns whether there was one to note. */
+export function noteFailure(service: Auditor, request: FastifyRequest, code: string): boolean {
   const act = open.get(request);
   if (act) noteRefusal(service, request, { ...act, detail: code });
+  return act !== undefined;
+}
+
+/** Notes who was turned away before it was looked at what they want, or from a question. */
+export function noteTurnedAway(service: Auditor, request: FastifyRequest, code: string): void {
+  noteRefusal(service, request, { action: "request", target: request.routeOptions.url ?? "-", detail: code });
 }
 
 /** Notes who came with a token that is none, is over or was revoked. */

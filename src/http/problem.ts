@@ -155,6 +155,7 @@ const BY_FASTIFY_CODE: Readonly<Record<string, (problem: FastifyError, request: 
   FST_REQ_FILE_TOO_LARGE: tooLarge,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupported,
   FST_INVALID_MULTIPART_CONTENT_TYPE: unsupported,
+  FST_ERR_BAD_URL: () => new Fault("ADDRESS_INVALID"),
 };
 
 function isFastifyError(problem: unknown): problem is FastifyError {

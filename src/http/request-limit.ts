@@ -15,7 +15,6 @@ export class RequestLimit {
   readonly max: number;
   readonly #now: () => number;
   readonly #counts = new Map<string, number>();
-  readonly #refused = new Set<string>();
   #until = 0;
 
   constructor(max: number, now: () => number = Date.now) {
@@ -27,7 +26,6 @@ export class RequestLimit {
     const now = this.#now();
     if (now >= this.#until || now < this.#until - WINDOW_MS) {
       this.#counts.clear();
-      this.#refused.clear();
       this.#until = now + WINDOW_MS;
     }
     const count = (this.#counts.get(sender) ?? 0) + 1;
@@ -37,16 +35,8 @@ export class RequestLimit {
     return { isExceeded: count > this.max, remaining: Math.max(0, this.max - count), seconds };
   }
 
-  /** Is this the first time in the minute that a sender is turned away? Only that need be on record. */
-  isFirstRefusal(sender: string): boolean {
-    const { size } = this.#refused;
-    return this.#refused.add(sender).size > size;
-  }
-
   #forgetFirst(): void {
     const [first] = this.#counts.keys();
-    if (first === undefined) return;
-    this.#counts.delete(first);
-    this.#refused.delete(first);
+    if (first !== undefined) this.#counts.delete(first);
   }
 }

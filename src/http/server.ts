@@ -13,11 +13,11 @@ import Fastify, {
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from "fastify-type-provider-zod";
 import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
-import { Fault } from "../domain/faults.js";
+import { Fault, type FaultCode } from "../domain/faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
 import type { AccessLog } from "./access-log.js";
-import { beginAct, noteFailure, noteRefusal, noteStranger } from "./acts.js";
+import { beginAct, noteFailure, noteStranger, noteTurnedAway } from "./acts.js";
 import type { NoteAnswered } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
@@ -26,6 +26,7 @@ import type { Service } from "./context.js";
 import type { Gate } from "./gate.js";
 import { LoopDelay } from "./loop-delay.js";
 import { Metrics } from "./metrics.js";
+import { OnceAMinute } from "./once-a-minute.js";
 import { describeHeaders } from "./openapi.js";
 import { answerProblem, faultOf } from "./problem.js";
 import { repeatsOf } from "./repeats.js";
@@ -87,6 +88,7 @@ export async function createServer(
   };
   const atHand = new AnswersAtHand();
   const limit = new RequestLimit(config.rateMax);
+  const turnedAway = new OnceAMinute();
   let isClosing = false;
   const loop = new LoopDelay();
   const isLate = () => loop.ms > config.lagMax;
@@ -157,14 +159,18 @@ export async function createServer(
   });
   // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
   app.addHook("onRequest", (request, reply, done) => {
-    requireQuota(service, limit, request, reply);
+    requireQuota(limit, request, reply);
     const fault = refused.get(request);
     if (fault) noteStranger(service, request);
     else beginAct(request);
     done(fault);
   });
   app.addHook("onError", (request, _reply, problem, done) => {
-    noteFailure(service, request, faultOf(problem, request).code);
+    const { code } = faultOf(problem, request);
+    const isNoted = noteFailure(service, request, code);
+    const isTurnedAway = TURNED_AWAY.has(code) && !isNoted;
+    if (isTurnedAway && turnedAway.isFirst(`${code} ${senderOf(request)}`))
+      noteTurnedAway(service, request, code);
     done();
   });
   app.addHook("onSend", (_request, reply, payload, done) => {
@@ -233,16 +239,21 @@ async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Pro
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
 
-/** @throws Fault RATE_EXCEEDED, once a minute on record for each sender */
-function requireQuota(
-  service: Service,
-  limit: RequestLimit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  const { principal, ip } = request;
-  const sender = principal === ANONYMOUS ? ip : principal.id;
-  const { isExceeded, remaining, seconds } = limit.count(sender);
+/** Why requests are turned away whatever they ask: on record once a minute for each sender, for it costs time. */
+const TURNED_AWAY: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "RATE_EXCEEDED",
+  "OVERLOADED",
+  "IDENTITY_PROVIDER_UNAVAILABLE",
+]);
+
+/** Who holds a token is one sender from wherever they ask; anybody else is their address. */
+function senderOf({ principal, ip }: FastifyRequest): string {
+  return principal === ANONYMOUS ? ip : principal.id;
+}
+
+/** @throws Fault RATE_EXCEEDED */
+function requireQuota(limit: RequestLimit, request: FastifyRequest, reply: FastifyReply): void {
+  const { isExceeded, remaining, seconds } = limit.count(senderOf(request));
   reply.headers({
     "x-ratelimit-limit": limit.max,
     "x-ratelimit-remaining": remaining,
@@ -250,10 +261,6 @@ function requireQuota(
   });
   if (!isExceeded) return;
   reply.header("retry-after", seconds);
-  if (limit.isFirstRefusal(sender)) {
-    const target = request.routeOptions.url ?? "-";
-    noteRefusal(service, request, { action: "request", target, detail: "RATE_EXCEEDED" });
-  }
   throw new Fault("RATE_EXCEEDED", { seconds });
 }
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { LoopDelay } from "../../src/http/loop-delay.js";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
 let service: HttpService;
@@ -23,6 +24,11 @@ const json = (body: string): RequestInit => ({
   method: "POST",
   body,
   headers: { "content-type": "application/json" },
+});
+const raw = (type: string, body: string): RequestInit => ({
+  method: "POST",
+  body,
+  headers: { "content-type": type },
 });
 const UPLOAD = "/v1/batches";
 const REPORT = `/v1/enterprises/${UNIT}/reports/2019-01`;
@@ -57,6 +63,16 @@ const upload = (
 const CASES: readonly Refused[] = [
   upload("that is no form", json("{}"), 415, "MEDIA_UNSUPPORTED", UPLOAD),
   upload("without a file", { method: "POST", body: withoutFile }, 400, "BODY_INVALID"),
+  upload(
+    "whose file breaks off",
+    raw(
+      "multipart/form-data; boundary=b",
+      '--b\r\ncontent-disposition: form-data; name="file"; filename="断.csv"\r\n\r\na,b',
+    ),
+    400,
+    "BODY_INVALID",
+    "断.csv",
+  ),
   upload("over the limit", form("x".repeat(5000), "大.csv"), 413, "FILE_TOO_LARGE", "大.csv"),
   upload("of an unknown kind", form("%PDF-1.7\n\u0000\u0001", "图.pdf"), 415, "FILE_FORMAT", "图.pdf"),
   upload("that is damaged", form("PK\u0003\u0004 no archive", "坏.xlsx"), 422, "FILE_DAMAGED", "坏.xlsx"),
@@ -142,6 +158,17 @@ describe("a refusal", () => {
     expect(records[0]?.request).toBe(answer.headers.get("x-request-id"));
   });
 
+  it.each([
+    ["has no boundary", "multipart/form-data", "x"],
+    ["has a boundary that is too long", `multipart/form-data; boundary=${"b".repeat(300)}`, "x"],
+    ["ends at once", "multipart/form-data; boundary=b", "--b"],
+  ])("of a form that %s is the sender's fault, and on record", async (_what, type, body) => {
+    const answer = await service.ask(UPLOAD, bureau, raw(type, body));
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, "BODY_INVALID"]);
+    const last = service.access.readAudit(0, 1000).at(-1);
+    expect(last).toMatchObject({ outcome: "refused", target: UPLOAD, detail: "BODY_INVALID" });
+  });
+
   it("of who may not upload is one line, with the sender", async () => {
     await recorded();
     expect((await service.ask(UPLOAD, park, form("x", "a.csv"))).status).toBe(403);
@@ -167,5 +194,25 @@ describe("a refusal", () => {
     await service.ask(REPORT, bureau, { method: "PUT", json: filing("1.00") });
     await service.ask("/v1/enterprises/EST-NOBODY", bureau);
     expect(await recorded()).toMatchObject([{ action: "reports:file", outcome: "allowed" }]);
+  });
+
+  it("of an overloaded service is on record once a minute for each sender, whatever they ask", async () => {
+    await recorded();
+    const late = vi.spyOn(LoopDelay.prototype, "ms", "get").mockReturnValue(60_000);
+    try {
+      for (let n = 0; n < 3; n++) {
+        expect((await service.ask("/v1/targets", park)).status).toBe(503);
+        expect((await service.ask(REPORT, bureau, { method: "PUT", json: filing("1.00") })).status).toBe(503);
+        expect((await service.ask("/v1/targets")).status).toBe(503);
+      }
+    } finally {
+      late.mockRestore();
+    }
+    const turned = { action: "request", outcome: "refused", detail: "OVERLOADED" };
+    expect(await recorded()).toMatchObject([
+      { ...turned, actor: "park token", target: "/v1/targets" },
+      { ...turned, actor: "bureau token", target: "/v1/enterprises/:unit/reports/:period" },
+      { ...turned, role: "public", target: "/v1/targets" },
+    ]);
   });
 });

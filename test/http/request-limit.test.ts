@@ -14,21 +14,6 @@ describe("the limit of requests", () => {
     expect(limit.count("a")).toEqual({ isExceeded: false, remaining: 1, seconds: 60 });
   });
 
-  it("tells the first refusal of a sender in a minute from those after it", () => {
-    let now = 0;
-    const limit = new RequestLimit(1, () => now);
-    limit.count("a");
-    expect(["a", "a", "b", "a"].map((sender) => limit.isFirstRefusal(sender))).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
-    now = 60_000;
-    limit.count("a");
-    expect(limit.isFirstRefusal("a")).toBe(true);
-  });
-
   it("begins anew when the clock was put back, instead of refusing for as long", () => {
     let now = 1e9;
     const limit = new RequestLimit(1, () => now);

@@ -87,7 +87,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
       const { actor, id: owner } = request.principal;
-      const { upload, done } = await uploads.take((save) => received(request, config.uploadMax, save), {
+      const { upload, done } = await uploads.take((save) => receivedForm(request, config.uploadMax, save), {
         actor,
         owner,
       });
@@ -228,6 +228,22 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       }
     },
   });
+}
+
+/**
+ * What a request brings as a form. The form's reader throws bare errors at one that it cannot read; whatever else goes
+ * wrong has a code or another name.
+ *
+ * @throws Fault BODY_INVALID, and what `received` refuses
+ */
+async function receivedForm(...form: Parameters<typeof received>): ReturnType<typeof received> {
+  try {
+    return await received(...form);
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== "Error" || "code" in cause) throw cause;
+    const detail = { zh: "表单不完整,或分隔符(boundary)有误", en: cause.message };
+    throw new Fault("BODY_INVALID", { detail }, { cause });
+  }
 }
 
 /**
