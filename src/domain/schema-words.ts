@@ -8,10 +8,11 @@ const BETWEEN = " ‖ ";
 export function sayBothLanguages(): void {
   const [zh, en] = [z.locales.zhCN().localeError, z.locales.en().localeError];
   z.config({
-    localeError: (issue) =>
-      Number.isNaN(issue.input)
-        ? both("须填数字", "a number is needed")
-        : both(wordsOf(zh(issue)), wordsOf(en(issue))),
+    localeError: (issue) => {
+      if (Number.isNaN(issue.input)) return both("须填数字", "a number is needed");
+      if (issue.input === undefined) return both("必填,不能缺少", "required, but missing");
+      return both(wordsOf(zh(issue)), wordsOf(en(issue)));
+    },
   });
 }
 

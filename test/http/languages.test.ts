@@ -42,6 +42,13 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
     ["no period", `${report}/soon`, json('{"lines":[]}', "PUT"), /报告期无法识别/, /not a period/],
     ["no revision", "/v1/publications/p", { ...json("{}", "PUT") }, /If-Match 应为/, /If-Match takes/],
     ["an unknown query", "/v1/progress?x=1", {}, /未知的键/, /Unrecognized key/],
+    [
+      "nothing where something is needed",
+      `${report}/2019-01/withdrawal`,
+      json("{}"),
+      /必填,不能缺少/,
+      /required, but missing/,
+    ],
     ["no number", "/v1/late?limit=many", {}, /须填数字/, /a number is needed/],
     [
       "no amount",
@@ -76,7 +83,8 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
       /不是有效的 JSON|不是完整的 JSON/,
       /JSON/,
     ],
-    ["a mapping of nothing", "/v1/batches", form("x", "a.csv", { mapping: "{}" }), /无效输入/, /Invalid/],
+    ["an address that cannot be read", "/v1/targets/%zz", {}, /百分号编码/, /percent-encoded/],
+    ["a mapping of nothing", "/v1/batches", form("x", "a.csv", { mapping: "{}" }), /必填/, /required/],
     ["a field of the form", "/v1/batches", form("x", "a.csv", { kind: "x" }), /无效选项/, /Invalid option/],
     ["HTML", "/v1/batches", form("<html>", "a.csv"), /请另存为/, /save it as/],
     [
