@@ -1,8 +1,10 @@
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
 import pino from "pino";
 import { AccessFile } from "./access/access-file.js";
 import { AccessGate } from "./access/gate.js";
 import { OidcVerifier } from "./access/oidc.js";
+import { Fault } from "./domain/faults.js";
 import type { Engine } from "./engine/engine.js";
 import { AccessLog } from "./http/access-log.js";
 import { masked, readConfig, type ServiceConfig, shown } from "./http/config.js";
@@ -28,7 +30,7 @@ const SNAPSHOT_MS = 60_000;
 /**
  * Serves until the process is told to stop (SIGTERM, SIGINT), then finishes what it took.
  *
- * @throws Fault ARGUMENT_INVALID about the settings
+ * @throws Fault ARGUMENT_INVALID about the settings; see `listen`
  */
 export async function serve(engine: Engine, options: ServeOptions): Promise<void> {
   const config = readConfig(options.flags, options.env);
@@ -52,7 +54,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
     engine.log.saveSnapshot().catch((problem: unknown) => logger.warn({ err: problem }, "snapshot"));
   const saving = setInterval(saveSnapshot, SNAPSHOT_MS);
   try {
-    await app.listen({ host: config.host, port: config.port });
+    await listen(app, config);
     const address = app.server.address();
     const port = isAddress(address) ? address.port : config.port;
     const { data, access: accessPath, cache } = options;
@@ -75,6 +77,31 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
     access.close();
   }
 }
+
+/** @throws Fault LISTEN_PORT_TAKEN, LISTEN_FAILED */
+async function listen(
+  app: FastifyInstance,
+  { host, port }: Pick<ServiceConfig, "host" | "port">,
+): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? `${cause.code}` : "";
+    if (code === "EADDRINUSE") throw new Fault("LISTEN_PORT_TAKEN", { host, port }, { cause });
+    if (REFUSED_BY_NETWORK.has(code))
+      throw new Fault("LISTEN_FAILED", { host, port, detail: code }, { cause });
+    throw cause;
+  }
+}
+
+/** What the machine answers to an address that is not its own, cannot be found, or that this user may not take. */
+const REFUSED_BY_NETWORK: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EADDRNOTAVAIL",
+  "EAFNOSUPPORT",
+  "EAI_AGAIN",
+  "ENOTFOUND",
+]);
 
 function oidcOf(config: ServiceConfig): OidcVerifier | undefined {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwks: jwks } = config;

@@ -295,6 +295,14 @@ export const FAULTS = {
   ),
 
   // the store and the machine
+  LISTEN_PORT_TAKEN: trouble(
+    "端口{port}已被其他程序占用({host}):可能服务已在运行,或用 --port 另选",
+    "port {port} is taken by another program ({host}): is the service running already? choose another with --port",
+  ),
+  LISTEN_FAILED: trouble(
+    "无法在{host}:{port}上提供服务,请核对 --host、--port({detail})",
+    "cannot listen on {host}:{port}, check --host and --port ({detail})",
+  ),
   STREAM_BUSY: conflict(
     "{stream}正被他人改写,重试{attempts}次未成",
     "{stream} is being written by others; gave up after {attempts} attempts",

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AccessFile } from "../../src/access/access-file.js";
@@ -221,5 +222,23 @@ describe("settings", () => {
       expect(stdout).toContain(variableOf(name));
     }
     expect(() => readConfig({ rowsMax: "many" }, {})).toThrow(/rowsMax/);
+  });
+});
+
+describe("an address that cannot be had", () => {
+  it.each([
+    ["a port that is taken", (port: number) => ["--port", `${port}`], "LISTEN_PORT_TAKEN"],
+    ["an address of another machine", () => ["--host", "192.0.2.1", "--port", "0"], "LISTEN_FAILED"],
+  ])("is named, for %s: no bug, and no stack", async (_what, flags, code) => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const address = taken.address();
+    const { exit, stderr } = await work.run(
+      "serve",
+      ...flags(typeof address === "object" ? (address?.port ?? 0) : 0),
+    );
+    taken.close();
+    expect([exit, stderr]).toEqual([6, expect.stringContaining(code)]);
+    expect(stderr).not.toContain("    at ");
   });
 });
