@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SizeClass } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
 import { type Period, parsePeriod } from "../domain/period.js";
+import { both } from "../domain/schema-words.js";
 
 /** What narrows a question, as people write it. */
 export const AsOf = z.object({
@@ -50,7 +51,10 @@ export function requiredPeriod(text: string): Period {
 
 /** A switch: present on a command line, `true` in an address. */
 export const Flag = z
-  .union([z.boolean(), z.enum(["true", "false", "1", "0", ""])])
+  .union(
+    [z.boolean(), z.enum(["true", "false", "1", "0", ""])],
+    both("应为 true(是)或 false(否)", "must be true or false"),
+  )
   .default(false)
   .transform((value) => value === true || value === "true" || value === "1" || value === "");
 

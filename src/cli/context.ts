@@ -3,12 +3,11 @@ import { z } from "zod";
 import { AccessFile } from "../access/access-file.js";
 import type { Question } from "../answers/answer.js";
 import type { Defect } from "../domain/defect.js";
-import { Fault } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
-import { schemaWords } from "../domain/schema-words.js";
 import { Engine } from "../engine/engine.js";
 import type { EventStore, LostEnd, OpenMode } from "../store/event-store.js";
 import { type Format, Output } from "./output.js";
+import { optionsIn } from "./settings.js";
 
 /** Projections that a server runs itself. */
 export interface ServerProjectionPort {
@@ -120,11 +119,10 @@ export class Context {
     raw: unknown,
     look?: (data: z.output<Data>) => void,
   ): Promise<void> {
-    const query = question.query.safeParse(raw);
-    if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(query.error) });
+    const query = optionsIn(question.query, raw);
     const { output } = this;
     await this.withEngine(async (engine) => {
-      const answer = await question.ask(engine, query.data, output.language);
+      const answer = await question.ask(engine, query, output.language);
       output.answer(answer);
       look?.(answer.data());
     }, "read-only");

@@ -1,4 +1,7 @@
 import { Option } from "commander";
+import type { z } from "zod";
+import { Fault } from "../domain/faults.js";
+import { optionIn, schemaWords } from "../domain/schema-words.js";
 
 /** A setting: its flag, the value, what it means. Each can be given in the environment as well. */
 export type Setting = readonly [flag: string, value: string, meaning: string];
@@ -62,4 +65,15 @@ export function typedByEnvironment(env: Readonly<Record<string, string | undefin
     const value = env[variableOf(flag)];
     return value === undefined || value === "" ? [] : [`--${flag}=${value}`];
   });
+}
+
+/**
+ * Options as commander gives them, as their schema reads them.
+ *
+ * @throws Fault ARGUMENT_INVALID naming every option that does not fit as it is typed
+ */
+export function optionsIn<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
+  const { data, error } = schema.safeParse(raw);
+  if (error) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(error, optionIn) });
+  return data;
 }

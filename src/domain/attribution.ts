@@ -10,45 +10,82 @@ export const UnitId = z
   .string()
   .refine(
     (id) => unitIdProblem(id) === undefined,
-    both("统一社会信用代码或推算单元有误", "not a credit code, nor the id of an estimate unit"),
+    both(
+      "应为18位统一社会信用代码(末位校验码须相符),或推算单元编号,如 EST-430104-1",
+      "must be a credit code of 18 characters, the last of which checks the others, or the id of an estimate unit such as EST-430104-1",
+    ),
   );
 const IDENTIFIER = both(
-  "标识只用小写字母、数字和连字符",
-  "an identifier has lower-case letters, digits and hyphens only",
+  "只用小写字母、数字和连字符,以字母或数字开头,最多64个字符",
+  "must be lower-case letters, digits and hyphens, with a letter or digit first, at most 64 characters",
 );
-const DOTTED = both(
-  "标识只用小写字母、数字、点和连字符",
-  "an identifier has lower-case letters, digits, dots and hyphens only",
-);
+const dotted = (length: number) =>
+  both(
+    `只用小写字母、数字、点和连字符,以字母或数字开头,最多${length}个字符`,
+    `must be lower-case letters, digits, dots and hyphens, with a letter or digit first, at most ${length} characters`,
+  );
 export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
 export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
 export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
-export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, DOTTED);
-export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/, DOTTED);
+export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, dotted(64));
+export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/, dotted(96));
+export const TargetId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$/,
+    both(
+      "只用字母、数字、点和连字符,以字母或数字开头,最多32个字符,如 T01",
+      "must be letters, digits, dots and hyphens, with a letter or digit first, at most 32 characters, such as T01",
+    ),
+  );
+/** GB/T 2260. */
+export const DivisionCode = z
+  .string()
+  .regex(
+    /^\d{6}$/,
+    both("应为6位行政区划代码,如 430104", "must be a division code of 6 digits such as 430104"),
+  );
 export const PeriodText = z
   .string()
-  .refine((text) => parsePeriod(text) !== undefined, both("报告期无法识别", "not a period"));
+  .refine(
+    (text) => parsePeriod(text) !== undefined,
+    both("应为报告期,如 2019-06、2019-Q2、2019", "must be a period such as 2019-06, 2019-Q2, 2019"),
+  );
 export const MonthText = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, both("应为年月,如 2019-06", "not a month such as 2019-06"));
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, both("应为年月,如 2019-06", "must be a month such as 2019-06"));
 export const DateText = z.iso.date();
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const Sha256 = z
+  .string()
+  .regex(
+    /^[0-9a-f]{64}$/,
+    both(
+      "应为64位的 SHA-256 摘要:数字和小写字母 a 至 f",
+      "must be a SHA-256 digest: 64 digits and letters a to f",
+    ),
+  );
 
 /** Yuan with exactly two decimals, no plus sign, no negative zero: one text for one amount. */
 export const Yuan = z
   .string()
   .regex(
     /^(0|-?[1-9]\d*)\.\d\d$|^-0\.(?!00)\d\d$/,
-    both('应为元,带两位小数的文本,如 "5000.00"', 'yuan as text with two decimals, such as "5000.00"'),
+    both(
+      '应以元为单位,带两位小数,写在引号内,如 "5000.00"',
+      'must be yuan with two decimals, in quotes, such as "5000.00"',
+    ),
   )
-  .refine((text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX, both("金额过大", "amount too large"));
+  .refine(
+    (text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX,
+    both("金额过大,请核对单位", "is too large: is the unit right?"),
+  );
 const Persons = z.int().min(0).max(PERSONS_MAX);
 /** Any exact decimal, as text. */
 export const DecimalText = z
   .string()
   .regex(
     /^-?\d{1,30}(\.\d{1,20})?$/,
-    both('应为十进制数的文本,如 "12.5"', 'a decimal as text, such as "12.5"'),
+    both('应为数字,写在引号内,如 "12.5"', 'must be a number in quotes, such as "12.5"'),
   );
 
 export const Bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });

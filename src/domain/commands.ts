@@ -12,6 +12,7 @@ import {
   ReportLine,
   Stage,
   Standing,
+  TargetId,
   UnitId,
 } from "./attribution.js";
 import { AreaDefined, AreaMoved, AreaRenamed, ClusterDefined, ClusterRenamed } from "./events/area.js";
@@ -55,7 +56,7 @@ export const FileReport = OfUnit.extend({
     .min(1)
     .refine(
       (lines) => new Set(lines.map((line) => line.cluster)).size === lines.length,
-      both("每个产业只能一行", "one line a cluster"),
+      both("每个产业只能有一行", "must have one line a cluster"),
     ),
   stage: Stage.default("flash"),
   reason: Reason.optional(),
@@ -73,7 +74,7 @@ export const ReattributeReport = OfUnit.extend({
 
 export const SetTarget = z.strictObject({
   plan: PlanId,
-  target: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$/),
+  target: TargetId,
   terms: TargetTerms,
   reason: Reason.optional(),
 });

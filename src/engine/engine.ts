@@ -5,7 +5,7 @@ import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import type { Finding } from "../domain/guard/rules.js";
 import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
-import { schemaWords } from "../domain/schema-words.js";
+import { placeIn, schemaWords } from "../domain/schema-words.js";
 import { decode } from "../store/codec.js";
 import { type EventStore, StreamConflict } from "../store/event-store.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -164,9 +164,10 @@ export function requireRevision(expected: Precondition | undefined, actual: numb
   throw new Fault("PRECONDITION_FAILED", { expected, actual });
 }
 
-/** @throws Fault ARGUMENT_INVALID with the path of what does not fit */
-export function parseCommand(input: CommandInput): Command {
-  const parsed = CommandSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
+/** @throws Fault ARGUMENT_INVALID with the place of what does not fit in the command's data */
+export function parseCommand(input: unknown): Command {
+  const { data, error } = CommandSchema.safeParse(input);
+  if (!error) return data;
+  const placeOf = (path: readonly PropertyKey[]) => placeIn(path[0] === "data" ? path.slice(1) : path);
+  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(error, placeOf) });
 }

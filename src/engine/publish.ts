@@ -1,6 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
 import { PublicationId } from "../domain/attribution.js";
+import { named } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
+import { schemaWords } from "../domain/schema-words.js";
 import type { StoredEvent } from "../store/event-store.js";
 import { type Engine, type Origin, requireRevision } from "./engine.js";
 import { eventAt } from "./event-at.js";
@@ -27,13 +29,8 @@ export async function publish(
   { publication, name, note = "" }: { publication: string; name: string; note?: string },
   origin: Origin,
 ): Promise<Published> {
-  if (!PublicationId.safeParse(publication).success) {
-    const detail = {
-      zh: `发布名只用小写字母、数字、点和连字符:${publication}`,
-      en: `lower-case letters, digits, dots and hyphens only: ${publication}`,
-    };
-    throw new Fault("ARGUMENT_INVALID", { detail });
-  }
+  const { error } = PublicationId.safeParse(publication);
+  if (error) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(error, () => named(publication)) });
   const { log } = engine;
   await log.catchUp();
   const { publications } = log.models.reference.now();

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { named, type Words } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
-import { schemaWords } from "../domain/schema-words.js";
+import { optionIn, schemaWords } from "../domain/schema-words.js";
 
 /** What the reader of files takes at most. */
 const LIMITS_ROWS = 5_000_000;
@@ -76,18 +77,26 @@ export function readConfig(
     given[name] = flags[name] ?? (env[variableOf(name)] || undefined);
   }
   const parsed = ServiceConfig.safeParse(given);
-  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
+  if (!parsed.success)
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: schemaWords(parsed.error, ([name]) => settingOf(String(name))),
+    });
   const { oidcIssuer, oidcAudience, oidcJwks } = parsed.data;
   const named = [oidcIssuer, oidcAudience, oidcJwks].filter((one) => one !== undefined).length;
   if (named !== 0 && named !== 3) {
     throw new Fault("ARGUMENT_INVALID", {
       detail: {
-        zh: "oidcIssuer、oidcAudience、oidcJwks 三项须同时设置",
-        en: "oidcIssuer, oidcAudience, oidcJwks: all three or none",
+        zh: "--oidc-issuer、--oidc-audience、--oidc-jwks 三项须同时设置,或都不设置",
+        en: "--oidc-issuer, --oidc-audience, --oidc-jwks: set all three or none",
       },
     });
   }
   return parsed.data;
+}
+
+/** A setting as it is typed or set. */
+function settingOf(name: string): Words {
+  return named(`${optionIn([name]).en} (${variableOf(name)})`);
 }
 
 /** @example variableOf("bodyMax") //=> "DABIAO_BODY_MAX" */

@@ -1,10 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Words } from "../domain/defect.js";
 import { Fault, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
-import { inLanguage, jsonWords } from "../domain/schema-words.js";
+import { inLanguage, jsonWords, placeIn, schemaWords } from "../domain/schema-words.js";
 import { languageOf, tagOf } from "./negotiate.js";
 
 /** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
@@ -98,24 +97,15 @@ export function faultOf(problem: unknown, request: FastifyRequest): Fault {
 
 function understood(problem: unknown, request: FastifyRequest): { fault: Fault; errors?: FieldErrors } {
   if (problem instanceof Fault) return { fault: problem };
-  if (hasZodFastifySchemaValidationErrors(problem)) {
+  if (problem instanceof z.ZodError && "validationContext" in problem) {
+    const part = PARTS[String(problem.validationContext)];
+    const detail = schemaWords(problem, (path) => placeIn(path) ?? part);
     const language = languageOf(request);
-    const errors = problem.validation.map(({ instancePath, message }) => ({
-      pointer: `#${instancePath === "/" ? "" : instancePath}`,
-      detail: inLanguage(message ?? "", language),
+    const errors = problem.issues.map(({ path, message }) => ({
+      pointer: ["#", ...path].join("/"),
+      detail: inLanguage(message, language),
     }));
-    const where = problem.validationContext ?? "";
-    const detail = (wanted: Language) =>
-      problem.validation
-        .map(
-          ({ instancePath, message }) =>
-            `${where}${instancePath === "/" ? "" : instancePath}: ${inLanguage(message ?? "", wanted)}`,
-        )
-        .join("; ");
-    return {
-      fault: new Fault("ARGUMENT_INVALID", { detail: { zh: detail("zh"), en: detail("en") } }),
-      errors,
-    };
+    return { fault: new Fault("ARGUMENT_INVALID", { detail }), errors };
   }
   if (isFastifyError(problem)) {
     const known = BY_FASTIFY_CODE[problem.code];
@@ -126,6 +116,12 @@ function understood(problem: unknown, request: FastifyRequest): { fault: Fault; 
   }
   return { fault: asFault(problem) };
 }
+
+/** What a request is made of. */
+const PARTS: Readonly<Record<string, Words>> = {
+  body: { zh: "请求内容", en: "body" },
+  querystring: { zh: "查询参数", en: "query" },
+};
 
 /** What the readers of bodies say in English alone. */
 function bodyWords(problem: FastifyError): Words {

@@ -10,7 +10,8 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from "fastify-type-provider-zod";
+import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
+import type { z } from "zod";
 import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
 import { Fault, type FaultCode } from "../domain/faults.js";
@@ -123,7 +124,10 @@ export async function createServer(
     },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => {
+    const { data, error } = schema.safeParse(value);
+    return error ? { error } : { value: data };
+  });
   app.setSerializerCompiler(() => (data) => jsonText(data));
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) => notFound(app, request, reply));

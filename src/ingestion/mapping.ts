@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MoneyUnit } from "../domain/amount.js";
 import { Fault } from "../domain/faults.js";
-import { schemaWords } from "../domain/schema-words.js";
+import { both, schemaWords } from "../domain/schema-words.js";
 import { FIELD_NAMES, KINDS } from "./header/fields.js";
 
 /**
@@ -53,7 +53,15 @@ export const Mapping = z.strictObject({
   /** Units of a foreign register: the prefix of their ids, and how many digits a number has at least. */
   id: z
     .strictObject({
-      prefix: z.string().regex(/^[a-z][a-z0-9]{0,15}$/),
+      prefix: z
+        .string()
+        .regex(
+          /^[a-z][a-z0-9]{0,15}$/,
+          both(
+            "只用小写字母和数字,以字母开头,最多16个字符",
+            "must be lower-case letters and digits, with a letter first, at most 16 characters",
+          ),
+        ),
       digits: z.int().min(1).max(32).optional(),
     })
     .optional(),

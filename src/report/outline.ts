@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Reference } from "../../projections/reference.js";
 import { Fault } from "../domain/faults.js";
+import { jsonWords, schemaWords } from "../domain/schema-words.js";
 import { vocabularyOf } from "../engine/vocabulary.js";
 import { named } from "../ingestion/cells/text.js";
 
@@ -50,7 +51,8 @@ const KEYS = ["code", "adcode", "id", "gb", "name", "shapeName", "代码", "行�
 export function parseOutline(json: string, reference: Reference): Outline {
   const { areaNames } = vocabularyOf(reference);
   const found = FeatureCollection.safeParse(read(json));
-  if (!found.success) throw new Fault("MAP_INVALID", { detail: firstIssue(found.error) });
+  if (!found.success)
+    throw new Fault("MAP_INVALID", { detail: schemaWords({ issues: found.error.issues.slice(0, 1) }) });
   const rings = new Map<string, (readonly Position[])[]>();
   for (const { id, properties, geometry } of found.data.features) {
     const labels = [id, ...KEYS.map((key) => Label.safeParse(properties?.[key]).data)];
@@ -70,21 +72,19 @@ export function parseOutline(json: string, reference: Reference): Outline {
   }
   const points = [...rings.values()].flat().reduce((sum, ring) => sum + ring.length, 0);
   if (points > POINTS_MAX) {
-    const detail = `${points}个点,最多${POINTS_MAX} points; 请先简化边界 simplify the borders first`;
+    const detail = {
+      zh: `边界共${points}个点,最多${POINTS_MAX}个,请先简化`,
+      en: `the borders have ${points} points, at most ${POINTS_MAX} are taken: simplify them first`,
+    };
     throw new Fault("MAP_INVALID", { detail });
   }
   return districts.map(({ id }) => ({ area: id, rings: rings.get(id) ?? [] }));
-}
-
-function firstIssue({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  return issue ? `${issue.path.join(".")}: ${issue.message}` : "";
 }
 
 function read(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new Fault("MAP_INVALID", { detail: String(cause) }, { cause });
+    throw new Fault("MAP_INVALID", { detail: jsonWords(cause) }, { cause });
   }
 }

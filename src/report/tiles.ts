@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AreaId } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
-import { schemaWords } from "../domain/schema-words.js";
+import { jsonWords, schemaWords } from "../domain/schema-words.js";
 
 /** Where each area's tile stands on the map: column from the west, row from the north, both from 0. */
 const TileLayoutSchema = z.array(
@@ -24,6 +24,6 @@ function read(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new Fault("ARGUMENT_INVALID", { detail: String(cause) }, { cause });
+    throw new Fault("ARGUMENT_INVALID", { detail: jsonWords(cause) }, { cause });
   }
 }

@@ -1,5 +1,7 @@
+import type { Words } from "../domain/defect.js";
 import { type DomainEvent, DomainEventSchema, EventMetadata, type Recorded } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
+import { jsonWords, schemaWords } from "../domain/schema-words.js";
 import type { NewEvent, StoredEvent } from "./event-store.js";
 import { currentVersion, upcast } from "./upcast.js";
 
@@ -11,7 +13,7 @@ import { currentVersion, upcast } from "./upcast.js";
 /** @throws Fault EVENT_INVALID when the data do not fit: a defect of whoever decided them. */
 export function encode(event: DomainEvent, metadata: EventMetadata, id: string): NewEvent {
   const parsed = DomainEventSchema.safeParse(event);
-  if (!parsed.success) throw invalid({ position: 0, stream: event.type }, parsed.error.message);
+  if (!parsed.success) throw invalid({ position: 0, stream: event.type }, schemaWords(parsed.error));
   return {
     id,
     type: event.type,
@@ -27,9 +29,9 @@ export function decode(stored: StoredEvent): Recorded {
   const data = upcast(type, version, json(stored, stored.data));
   if (data === undefined) throw new Fault("EVENT_UNKNOWN", { position, stream, type, version });
   const event = DomainEventSchema.safeParse({ type, data });
-  if (!event.success) throw invalid(stored, event.error.message);
+  if (!event.success) throw invalid(stored, schemaWords(event.error));
   const metadata = EventMetadata.safeParse(json(stored, stored.metadata));
-  if (!metadata.success) throw invalid(stored, metadata.error.message);
+  if (!metadata.success) throw invalid(stored, schemaWords(metadata.error));
   // The copied fields come last: to add new ones to a copy takes V8 a hundred times as long.
   return { id, stream, revision, position, recordedAt, metadata: metadata.data, ...event.data };
 }
@@ -38,10 +40,10 @@ function json(stored: StoredEvent, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(stored, String(cause));
+    throw invalid(stored, jsonWords(cause));
   }
 }
 
-function invalid({ position, stream }: Pick<StoredEvent, "position" | "stream">, detail: string): Fault {
+function invalid({ position, stream }: Pick<StoredEvent, "position" | "stream">, detail: Words): Fault {
   return new Fault("EVENT_INVALID", { position, stream, detail });
 }

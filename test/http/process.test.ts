@@ -221,7 +221,7 @@ describe("settings", () => {
       expect(stdout).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `);
       expect(stdout).toContain(variableOf(name));
     }
-    expect(() => readConfig({ rowsMax: "many" }, {})).toThrow(/rowsMax/);
+    expect(() => readConfig({ rowsMax: "many" }, {})).toThrow(/--rows-max \(DABIAO_ROWS_MAX\)/);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Context } from "../context.js";
+import { optionsIn } from "../settings.js";
 
 /** To go on with a log that has lost its end: said by somebody, with a reason, and kept in the audit record. */
 export function registerAcceptLoss(program: Command, context: Context): void {
@@ -10,10 +11,12 @@ export function registerAcceptLoss(program: Command, context: Context): void {
     .description(
       "承认日志末尾丢失,用现有的继续 go on with a log that has lost its end, once nothing can bring it back",
     )
-    .action((raw: unknown) => acceptLoss(context, z.object({ reason: z.string().trim().min(1) }).parse(raw)));
+    .action((raw: unknown) => acceptLoss(context, optionsIn(Accepted, raw)));
 }
 
-async function acceptLoss(context: Context, { reason }: { readonly reason: string }): Promise<void> {
+const Accepted = z.object({ reason: z.string().trim().min(1) });
+
+async function acceptLoss(context: Context, { reason }: z.output<typeof Accepted>): Promise<void> {
   const { output, options } = context;
   const store = await context.openStore("examine");
   try {

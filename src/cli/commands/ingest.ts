@@ -10,6 +10,7 @@ import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
 import type { Context } from "../context.js";
 import { ingestFile } from "../ingest-file.js";
 import { type Output, problemLine } from "../output.js";
+import { optionsIn } from "../settings.js";
 
 const Asked = BatchOptions.pick({
   kind: true,
@@ -82,7 +83,7 @@ export function registerIngest(program: Command, context: Context): void {
       "核实性审核已核实(不写规则则全部) confirm soft rules, all when none is named",
     )
     .action(async (files: string[], raw: unknown) => {
-      const options = IngestOptions.parse(raw);
+      const options = optionsIn(IngestOptions, raw);
       const batchOptions = await toBatchOptions(options);
       const results = await context.withEngine(async (engine) => {
         const done: BatchResult[] = [];

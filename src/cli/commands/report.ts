@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { Fault } from "../../domain/faults.js";
-import { schemaWords } from "../../domain/schema-words.js";
 import type { Engine } from "../../engine/engine.js";
 import { annualReport, bulletin } from "../../report/annual.js";
 import { comparison } from "../../report/comparison.js";
@@ -15,6 +14,7 @@ import { FORMATS, type Format, render } from "../../report/render.js";
 import { reportSource } from "../../report/source.js";
 import type { Context } from "../context.js";
 import { areasIn, tilesFor } from "../report-areas.js";
+import { optionsIn } from "../settings.js";
 import { withAsOf } from "./options.js";
 
 const Text = z.string().optional();
@@ -57,7 +57,7 @@ export function registerReport(program: Command, context: Context): void {
     .description("年度报告 the yearly report")
     .requiredOption("--year <年 year>", "年份 year")
     .action((raw: unknown) => {
-      const { year, asOf, ...options } = parsed(Annual, raw);
+      const { year, asOf, ...options } = optionsIn(Annual, raw);
       return write(context, options, `annual-${year}`, (engine) => {
         const source = reportSource(engine, asOf);
         return (about) => annualReport(source, { ...about, year });
@@ -67,7 +67,7 @@ export function registerReport(program: Command, context: Context): void {
     .description("月报、季报,不列单个企业 a monthly or quarterly bulletin; never names enterprises")
     .requiredOption("--period <报告期 period>", "如 2019-06、2019-Q2 such as 2019-06, 2019-Q2")
     .action((raw: unknown) => {
-      const { period, asOf, ...options } = parsed(Bulletin, raw);
+      const { period, asOf, ...options } = optionsIn(Bulletin, raw);
       return write(context, options, `bulletin-${period}`, (engine) => {
         const source = reportSource(engine, asOf);
         return (about) => bulletin(source, { ...about, period });
@@ -81,7 +81,7 @@ export function registerReport(program: Command, context: Context): void {
     .requiredOption("--before <时点 as-of>", "前一时点:位置、时间或发布名 position, time or publication")
     .option("--after <时点 as-of>", "后一时点,默认现在 the later one, now by default")
     .action((raw: unknown) => {
-      const { of, before, after, ...options } = parsed(Compare, raw);
+      const { of, before, after, ...options } = optionsIn(Compare, raw);
       return write(context, options, `compare-${of}`, (engine) => {
         const sources = { before: reportSource(engine, before), after: reportSource(engine, after) };
         return (about) => comparison(sources, of, about);
@@ -109,13 +109,6 @@ function withOptions(command: Command): Command {
     .option("--map <文件 file>", "自备的区县边界 GeoJSON own borders of the districts, instead of tiles")
     .option("--tiles <文件 file>", "方格图布局 layout of the tile map")
     .option("--out <文件夹 folder>", "写到哪里 where to", "reports");
-}
-
-/** @throws Fault ARGUMENT_INVALID */
-function parsed<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const options = schema.safeParse(raw);
-  if (options.success) return options.data;
-  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(options.error) });
 }
 
 /** Prepared once for all areas: what is read at a position is shared by their reports. */

@@ -5,7 +5,7 @@ import { Role } from "../../access/principal.js";
 import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
-import { optionOf, SERVICE_SETTINGS } from "../settings.js";
+import { optionOf, optionsIn, SERVICE_SETTINGS } from "../settings.js";
 
 export function registerServe(program: Command, context: Context): void {
   const serve = program.command("serve").description("启动 HTTP 服务 run the HTTP service");
@@ -64,7 +64,7 @@ export function registerServe(program: Command, context: Context): void {
     .action((raw: unknown) =>
       context.withAccess((access) => {
         const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
-        const { after, limit } = Page.parse(raw);
+        const { after, limit } = optionsIn(Page, raw);
         const { output } = context;
         const rows = access.readAudit(after, limit);
         output.table(
@@ -86,15 +86,15 @@ export function registerServe(program: Command, context: Context): void {
     );
 }
 
+const NewToken = z.object({
+  role: Role,
+  scope: z.string().optional(),
+  label: z.string().max(100),
+  expires: z.string().optional(),
+});
+
 function createToken(context: Context, raw: unknown): Promise<void> {
-  const { role, scope, label, expires } = z
-    .object({
-      role: Role,
-      scope: z.string().optional(),
-      label: z.string().max(100),
-      expires: z.string().optional(),
-    })
-    .parse(raw);
+  const { role, scope, label, expires } = optionsIn(NewToken, raw);
   return context.withAccess((access) => {
     const { id, secret } = access.create({
       role,
@@ -121,6 +121,12 @@ function timeIn(text: string): number {
     days === undefined
       ? Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59+08:00` : text)
       : Date.now() + Number(days) * DAY_MS;
-  if (!Number.isFinite(time)) throw new Fault("ARGUMENT_INVALID", { detail: `--expires ${text}` });
+  if (!Number.isFinite(time)) {
+    const detail = {
+      zh: `--expires 应为日期、时间或天数,如 2030-12-31、90d:${text}`,
+      en: `--expires: must be a day, a time or a number of days such as 2030-12-31, 90d: ${text}`,
+    };
+    throw new Fault("ARGUMENT_INVALID", { detail });
+  }
   return time;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AreaId, Bilingual, ClusterId, MonthText } from "../attribution.js";
+import { AreaId, Bilingual, ClusterId, DivisionCode, MonthText } from "../attribution.js";
 
 /** Events of `area-<id>` and `cluster-<id>`: names, codes and nesting with validity. */
 
@@ -7,11 +7,8 @@ export const AreaDefined = z.strictObject({
   area: AreaId,
   kind: z.enum(["city", "district", "park"]),
   name: Bilingual,
-  /** GB/T 2260 division code; none for a park. */
-  code: z
-    .string()
-    .regex(/^\d{6}$/)
-    .nullable(),
+  /** None for a park. */
+  code: DivisionCode.nullable(),
   /** The node above: the city of a district, the larger park of a park. */
   parent: AreaId.nullable(),
   /** Districts a park lies in. */
@@ -26,10 +23,7 @@ export const AreaDefined = z.strictObject({
 export const AreaRenamed = z.strictObject({
   area: AreaId,
   name: Bilingual,
-  code: z
-    .string()
-    .regex(/^\d{6}$/)
-    .nullable(),
+  code: DivisionCode.nullable(),
   effective: MonthText,
 });
 export const AreaMoved = z.strictObject({

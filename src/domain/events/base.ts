@@ -25,14 +25,20 @@ const Figure = {
 };
 
 /** Yuan with two decimals, or a whole number of persons. */
-const Value = z.union([Yuan, z.string().regex(/^(0|[1-9]\d{0,14})$/)]);
+const Value = z.union(
+  [Yuan, z.string().regex(/^(0|[1-9]\d{0,14})$/)],
+  both(
+    '金额以元为单位,带两位小数,从业人员为整数,都写在引号内,如 "5000.00"、"120"',
+    'must be yuan with two decimals, or whole persons, in quotes, such as "5000.00", "120"',
+  ),
+);
 
 function fitsMeasure({ measure, value }: { measure: ReportMeasure; value: string }): boolean {
   return (measure === "employment") !== value.includes(".");
 }
 const MISFIT = both(
-  "金额应有两位小数(元),从业人员应为整数",
-  "yuan with two decimals, or whole persons for employment",
+  "产值、营业收入的基数应以元为单位、带两位小数,从业人员的基数应为整数",
+  "the base of output and revenue must be yuan with two decimals, that of employment whole persons",
 );
 
 export const BaseRestated = z

@@ -14,6 +14,7 @@ import {
   Reason,
   Source,
   Stage,
+  TargetId,
 } from "../attribution.js";
 
 /** Events of `plan-<id>` and `indicator-<id>`. */
@@ -78,10 +79,7 @@ export const PlanAdopted = z.strictObject({
   dueYear: z.int(),
   bands: StatusBands,
 });
-const TargetKey = z.strictObject({
-  plan: PlanId,
-  target: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$/),
-});
+const TargetKey = z.strictObject({ plan: PlanId, target: TargetId });
 export const TargetSet = TargetKey.extend({ terms: TargetTerms });
 export const TargetRevised = TargetKey.extend({ terms: TargetTerms, replaces: TargetTerms, reason: Reason });
 export const TargetRetired = TargetKey.extend({ replaces: TargetTerms, reason: Reason });

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { BatchData, batchJson } from "../../answers/batches.js";
 import { Flag } from "../../answers/scope.js";
-import { REASONS } from "../../domain/attribution.js";
+import { REASONS, Sha256 } from "../../domain/attribution.js";
 import { Fault, faultMessage, type Language, paramsIn } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
 import { jsonWords, schemaWords } from "../../domain/schema-words.js";
@@ -181,7 +181,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       operationId: "batch",
       summary: "一个批次 one batch",
       tags: ["batches"],
-      params: z.object({ batch: z.string().regex(/^[0-9a-f]{64}$/) }),
+      params: z.object({ batch: Sha256 }),
       response: { 200: BatchData, default: PROBLEM },
     },
     handler: async (request, reply) => {

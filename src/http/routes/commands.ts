@@ -2,10 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Action } from "../../access/permissions.js";
 import { PublicationId } from "../../domain/attribution.js";
-import { COMMAND_SCHEMAS, type Command, CommandSchema, type CommandType } from "../../domain/commands.js";
+import { COMMAND_SCHEMAS, CommandSchema, type CommandType } from "../../domain/commands.js";
 import { Fault } from "../../domain/faults.js";
-import { schemaWords } from "../../domain/schema-words.js";
-import type { Receipt as EngineReceipt, Origin, Precondition } from "../../engine/engine.js";
+import {
+  type Receipt as EngineReceipt,
+  type Origin,
+  type Precondition,
+  parseCommand,
+} from "../../engine/engine.js";
 import { publish } from "../../engine/publish.js";
 import { noteChange } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
@@ -264,7 +268,7 @@ async function carryOut(
   reply: FastifyReply,
   input: unknown,
 ): Promise<FastifyReply> {
-  const command = commandIn(input);
+  const command = parseCommand(input);
   const unit = "unit" in command.data ? command.data.unit : undefined;
   const action = actionOf(command.type);
   requirePermit(service, request, action, unit === undefined ? {} : { unit });
@@ -293,13 +297,6 @@ async function carryOut(
     .header("dabiao-position", receipt.position)
     .header("etag", `"${receipt.revision}"`)
     .send(receipt);
-}
-
-/** @throws Fault ARGUMENT_INVALID */
-function commandIn(input: unknown): Command {
-  const parsed = CommandSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
 }
 
 /** Keys of different senders never meet. @throws Fault ARGUMENT_INVALID for a key that is no key */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Action } from "../../access/permissions.js";
 import { Flag } from "../../answers/scope.js";
+import { both } from "../../domain/schema-words.js";
 import { cityOf } from "../../engine/queries/scope.js";
 import { knownVantageOf, vantageOf } from "../../engine/queries/vantage.js";
 import { etagOf, matchesTag } from "../answers-at-hand.js";
@@ -44,13 +45,25 @@ const Year = z.coerce.number().int().min(1949).max(2200);
 
 const Annual = Common.extend({ year: Year.describe("年份 year"), asOf, names });
 const Bulletin = Common.extend({
-  period: z.string().regex(MONTH_OR_QUARTER).describe("月或季,如 2019-06、2019-Q2 a month or a quarter"),
+  period: z
+    .string()
+    .regex(
+      MONTH_OR_QUARTER,
+      both("应为月或季,如 2019-06、2019-Q2", "must be a month or quarter such as 2019-06, 2019-Q2"),
+    )
+    .describe("月或季,如 2019-06、2019-Q2 a month or a quarter"),
   asOf,
 });
 const Comparison = Common.extend({
   of: z
     .string()
-    .regex(/^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/)
+    .regex(
+      /^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?$/,
+      both(
+        "应为年、季或月,如 2019、2019-Q2、2019-06",
+        "must be a year, quarter or month such as 2019, 2019-Q2, 2019-06",
+      ),
+    )
     .describe("年、季或月 a year, a quarter or a month"),
   before: z.string().max(100).describe("前一时点 the earlier position, time or publication"),
   after: z.string().max(100).optional().describe("后一时点,默认现在 the later one, now by default"),
