@@ -14,6 +14,7 @@ import { registerServe } from "./commands/serve.js";
 import { registerSetUp } from "./commands/set-up.js";
 import { Context, type Ports } from "./context.js";
 import { GLOBAL_SETTINGS, optionOf, typedByEnvironment } from "./settings.js";
+import { inBothLanguages, titleInBothLanguages } from "./usage-words.js";
 
 const EXIT_CODES = `
 退出码 Exit codes:
@@ -33,11 +34,15 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
     .addOption(optionOf(GLOBAL_SETTINGS.actor).default(ports.env.USER ?? "cli"))
     .addOption(optionOf(GLOBAL_SETTINGS.access))
     .addOption(optionOf(GLOBAL_SETTINGS.cache).default("data/cache"))
-    .showHelpAfterError("(--help 查看用法 for usage)")
+    .showHelpAfterError("(--help 查看用法 shows the usage)")
     .addHelpText("after", EXIT_CODES)
+    .helpOption("-h, --help", "显示用法 show this help")
+    .helpCommand("help [命令 command]", "显示命令的用法 help on a command")
+    .configureHelp({ styleTitle: titleInBothLanguages })
     .configureOutput({
       writeOut: (text) => ports.stdout.write(text),
       writeErr: (text) => ports.stderr.write(text),
+      outputError: (text, write) => write(inBothLanguages(text)),
     })
     .exitOverride();
   for (const register of [

@@ -79,4 +79,24 @@ describe("what does not fit on a command line", () => {
       "--oidc-issuer (DABIAO_OIDC_ISSUER): must be an address",
     );
   });
+
+  it.each([
+    ["nope", "没有命令 nope"],
+    ["progress --nope", "没有选项 --nope"],
+    ["ingest", "缺少参数 <文件 file>"],
+    ["report annual", "缺少必填选项 --year <年 year>"],
+    ["series --from", "选项 --from <报告期 period> 后面缺少取值"],
+    ["series --grain day", "选项 --grain <粒度 grain> 不能取“day”,只能取 month, quarter, year 之一"],
+    ["gap a b", "参数过多:应有1个,现有2个"],
+  ])("is told in Chinese first: %s", async (typed, zh) => {
+    const { exit, stderr } = await place.call(...typed.split(" "));
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/^错误:.*\nerror: /);
+    expect(stderr).toContain(`错误:${zh}\n`);
+  });
+
+  it("has its help under titles in both languages", async () => {
+    const { stdout } = await place.call("help", "ingest");
+    expect(stdout).toMatch(/^用法 Usage: [\s\S]*^参数 Arguments:$[\s\S]*^选项 Options:$/m);
+  });
 });
