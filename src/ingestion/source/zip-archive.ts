@@ -1,7 +1,6 @@
-import { createInflateRaw } from "node:zlib";
+import { crc32, createInflateRaw } from "node:zlib";
 import { Fault } from "../../domain/faults.js";
 import type { Limits } from "../limits.js";
-import { crc32 } from "./crc32.js";
 
 /**
  * Looks at a zip archive before anybody unpacks it. The directory says what the parts would unpack to; since a
