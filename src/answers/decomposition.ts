@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { formatPeriod } from "../domain/period.js";
+import { formatPeriod, yearToDate } from "../domain/period.js";
 import { decomposition, type PartRow } from "../engine/queries/decomposition.js";
 import type { Dimension } from "../engine/queries/decomposition-parts.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
@@ -86,7 +86,7 @@ export const decompositionQuestion = question({
     const scope = scopeOf(query);
     const vantage = knownVantageOf(models, query.asOf);
     const selection = selectionOf(vantage.reference, scope);
-    const period = scope.period ?? { ...defaultPeriod(vantage), from: 1 };
+    const period = scope.period ?? yearToDate(defaultPeriod(vantage));
     const named = decomposition(vantage, { selection, measure, period, by, top });
     const { whole, parts, rest, residual } = named.decomposition;
     const t = sayIn(language);

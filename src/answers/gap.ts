@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { formatPeriod, type Period } from "../domain/period.js";
+import { endMonth, formatPeriod, requirePeriod } from "../domain/period.js";
 import { type GapRow, gapDecomposition, type NamedGap } from "../engine/queries/gap.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import type { PartOfGap } from "../statistics/decompose-gap.js";
@@ -21,7 +21,7 @@ import {
   traceNote,
 } from "./figures.js";
 import { scopeName } from "./names.js";
-import { AsOf, requiredPeriod } from "./scope.js";
+import { AsOf } from "./scope.js";
 
 export const gapQuestion = question({
   name: "gap",
@@ -65,7 +65,7 @@ export const gapQuestion = question({
   async ask({ models }, query, language) {
     const { target, by, top } = query;
     const vantage = knownVantageOf(models, query.asOf);
-    const period = query.period === undefined ? undefined : lastMonthOf(requiredPeriod(query.period));
+    const period = query.period === undefined ? undefined : endMonth(requirePeriod(query.period));
     const named = gapDecomposition(vantage, { target, by, top, period });
     const rows = rowsOf(named, language);
     const t = sayIn(language);
@@ -161,9 +161,4 @@ function method({ base }: NamedGap, language: Language): string {
   return language === "zh"
     ? `同速法:各部分自${year}起若都按目标所需的同一增速增长,应达到“同速应达”;缺口为应达减实际,负数为超出,合计即目标的缺口。早于基年没有数据的部分,基年为零`
     : `By equal growth: had every part grown since ${year} as the target asks of the whole, it would stand at “asked”; the gap is asked less actual, below zero where it is ahead, and adds up to the target's gap. Parts without a figure of the base year count as zero there`;
-}
-
-/** A target is asked about at the end of a period. */
-function lastMonthOf({ year, to }: Period): Period {
-  return { year, from: to, to };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Measure } from "../domain/attribution.js";
-import { formatPeriod } from "../domain/period.js";
+import { formatPeriod, yearToDate } from "../domain/period.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { Progress, ProgressRow } from "../engine/queries/progress.js";
 import type { Vantage } from "../engine/queries/vantage.js";
@@ -85,9 +85,7 @@ function rowJson(row: ProgressRow, progress: Progress, isAssumed: boolean): Prog
     selection,
     measure,
     figure:
-      selection && measure && !isAssumed
-        ? figureId(measure, selection, { ...progress.period, from: 1 })
-        : null,
+      selection && measure && !isAssumed ? figureId(measure, selection, yearToDate(progress.period)) : null,
     toDate: toDate && measure ? pointJson(measure, toDate) : null,
     shareOfTarget: figureJson(shareOfTarget),
     assessment: assessment && {

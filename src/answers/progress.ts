@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Language } from "../domain/faults.js";
-import type { Period } from "../domain/period.js";
+import { comparePeriods, endMonth, type Period, yearToDate } from "../domain/period.js";
 import { targetId } from "../engine/queries/explainable.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../engine/queries/progress.js";
@@ -86,7 +86,7 @@ export const progressQuestion = question({
 function rowName({ reference }: Vantage, { period }: Progress, row: ProgressRow): string | undefined {
   const { selection, measure, assessment } = row;
   if (!selection || !measure) return undefined;
-  return assessment ? targetId(reference, row, period) : figureId(measure, selection, { ...period, from: 1 });
+  return assessment ? targetId(reference, row, period) : figureId(measure, selection, yearToDate(period));
 }
 
 /** With an assumption the question is about the last month that it reaches. */
@@ -109,11 +109,11 @@ function assumed(
   const last =
     planned
       .map((one) => one.period)
-      .sort((a, b) => a.year - b.year || a.to - b.to)
+      .sort(comparePeriods)
       .at(-1) ?? after;
   return {
     vantage: assuming(real, planned),
-    period: { year: last.year, from: last.to, to: last.to },
+    period: endMonth(last),
     figures: planned.length,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SizeClass } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
-import { type Period, parsePeriod } from "../domain/period.js";
+import { type Period, requirePeriod, YEAR_MAX, YEAR_MIN } from "../domain/period.js";
 import { both } from "../domain/schema-words.js";
 
 /** What narrows a question, as people write it. */
@@ -38,16 +38,12 @@ export function scopeOf(query: z.output<typeof ScopeQuery>): Scope {
       detail: { zh: "area、park、district 最多用两个", en: "area, park, district: two at most" },
     });
   }
-  const parsed = period === undefined ? undefined : requiredPeriod(period);
+  const parsed = period === undefined ? undefined : requirePeriod(period);
   return { cluster, area: first, within: second, size, period: parsed };
 }
 
-/** @throws Fault CELL_PERIOD */
-export function requiredPeriod(text: string): Period {
-  const period = parsePeriod(text);
-  if (!period) throw new Fault("CELL_PERIOD", { value: text });
-  return period;
-}
+/** A year of the reporting calendar, as text or number. */
+export const Year = z.coerce.number().int().min(YEAR_MIN).max(YEAR_MAX);
 
 /** A switch: present on a command line, `true` in an address. */
 export const Flag = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Measure } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
-import { lastMonth } from "../domain/period.js";
+import { lastMonth, requirePeriod } from "../domain/period.js";
 import { requireUnit } from "../engine/decisions.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import { narrowed } from "../engine/queries/line-cube.js";
@@ -25,7 +25,7 @@ import {
   traceNote,
 } from "./figures.js";
 import { markName, scopeName } from "./names.js";
-import { Flag, requiredPeriod, ScopeQuery, scopeOf } from "./scope.js";
+import { Flag, ScopeQuery, scopeOf } from "./scope.js";
 
 /** Points of one answer; a hundred years of months. */
 const POINTS_MAX = 1200;
@@ -57,8 +57,8 @@ export const seriesQuestion = question({
         ? narrowed(whole, { ...(only ? { unit: only.index } : {}), asClassifiedThen })
         : whole;
     const selection = selectionOf(vantage.reference, scope);
-    const last = to === undefined ? (scope.period ?? defaultPeriod(vantage)) : requiredPeriod(to);
-    const first = from === undefined ? { year: last.year - 1, from: 1, to: 1 } : requiredPeriod(from);
+    const last = to === undefined ? (scope.period ?? defaultPeriod(vantage)) : requirePeriod(to);
+    const first = from === undefined ? { year: last.year - 1, from: 1, to: 1 } : requirePeriod(from);
     const months = lastMonth(last) - lastMonth(first);
     if (months > POINTS_MAX || periodsBetween(grain, first, last).length > POINTS_MAX) {
       throw new Fault("ARGUMENT_INVALID", {

@@ -6,7 +6,7 @@ import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { EnterpriseData } from "./enterprises.js";
 import { clusterNames, STAGE_NAMES } from "./names.js";
-import { AsOf } from "./scope.js";
+import { AsOf, Year } from "./scope.js";
 
 const Unit = z.string().min(1).max(100).describe("统一社会信用代码 unit id");
 
@@ -66,7 +66,7 @@ export const reportsQuestion = question({
   summary: { zh: "一家企业一年的报表", en: "one unit's reports of a year" },
   query: AsOf.extend({
     unit: Unit,
-    year: z.coerce.number().int().min(1949).max(2200).describe("年份 year"),
+    year: Year.describe("年份 year"),
   }),
   data: z.object({
     position: PositionData,

@@ -1,3 +1,5 @@
+import { Fault } from "./faults.js";
+
 /**
  * Reporting periods (报告期): a run of whole months inside one year. A month, a quarter, a half, a year and the
  * combined 1—2月 that opens the Chinese reporting year are all the same thing, so nothing has to treat one of them
@@ -58,6 +60,13 @@ export function parsePeriod(text: string): Period | undefined {
   match = SPAN.exec(text);
   if (match) return periodOf(Number(match[1]), Number(match[2]), Number(match[3]));
   return undefined;
+}
+
+/** Reads a text that has to be a period. @throws Fault CELL_PERIOD */
+export function requirePeriod(text: string): Period {
+  const period = parsePeriod(text);
+  if (!period) throw new Fault("CELL_PERIOD", { value: text });
+  return period;
 }
 
 /** The n-th quarter of a year, n from 1 to 4. */
@@ -130,6 +139,11 @@ export function samePeriod(a: Period, b: Period): boolean {
 /** 累计: from January to the last month of `p`. */
 export function yearToDate(p: Period): Period {
   return { year: p.year, from: 1, to: p.to };
+}
+
+/** The month that a period ends with. @example endMonth(2019-Q2) //=> 2019-06 */
+export function endMonth(p: Period): Period {
+  return month(p.year, p.to);
 }
 
 /** 同期: the same months one year before (`years` years before). */

@@ -11,12 +11,13 @@ import {
 import { Fault } from "../domain/faults.js";
 import { type Finding, review } from "../domain/guard/rules.js";
 import {
+  endMonth,
   firstMonth,
   formatPeriod,
   lastMonth,
-  monthFromNumber,
   type Period,
-  parsePeriod,
+  requirePeriod,
+  YEAR_MAX,
 } from "../domain/period.js";
 import { decideFiling, decideReattribution, decideWithdrawal } from "../domain/report/decide.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../domain/report/report-year.js";
@@ -164,7 +165,7 @@ function reattributions(
   const cluster = movedCluster(was.clusters, clusters);
   const from = monthOf(effective);
   const decided: Decided[] = [];
-  for (let year = Math.floor(from / 12); year <= LAST_YEAR; year++) {
+  for (let year = Math.floor(from / 12); year <= YEAR_MAX; year++) {
     const reports = models.facts.reportYear(record.index, year);
     const revised = reports
       .filter((report) => lastMonth(report.period) >= from)
@@ -185,8 +186,6 @@ function reattributions(
   }
   return decided;
 }
-
-const LAST_YEAR = 2200;
 
 /** One cluster left and one joined: the reports' lines follow. Otherwise which part went where is not known. */
 function movedCluster(
@@ -264,7 +263,7 @@ export function requireUnit(models: ReadModels, unit: string): UnitRecord {
 
 /** Where the unit belongs at the end of a period; what held last where it was deregistered inside it. */
 export function standingFor(record: UnitRecord, period: Period): Standing {
-  const month = formatPeriod(monthFromNumber(lastMonth(period)));
+  const month = formatPeriod(endMonth(period));
   const then = unitIn(record, month);
   const standing =
     then?.standing ??
@@ -277,13 +276,6 @@ export function standingFor(record: UnitRecord, period: Period): Standing {
 function deregisteredSince(record: UnitRecord): number | undefined {
   const now = unitNow(record);
   return now && now.standing === null ? monthOf(now.effective) : undefined;
-}
-
-/** The period of a canonical text. @throws Fault CELL_PERIOD */
-export function requirePeriod(text: string): Period {
-  const period = parsePeriod(text);
-  if (!period) throw new Fault("CELL_PERIOD", { value: text });
-  return period;
 }
 
 function monthOf(effective: string): number {

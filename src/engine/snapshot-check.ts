@@ -1,6 +1,7 @@
 import { SLOTS } from "../../projections/cube/slots.js";
 import type { Journal } from "../../projections/facts/journal.js";
 import type { ReadModels } from "../../projections/read-models.js";
+import { wholeYear } from "../domain/period.js";
 
 /** Past positions at which sums are compared, beside the snapshot's own. */
 const PAST_POSITIONS = 4;
@@ -23,7 +24,7 @@ function* differingSums(restored: ReadModels, rebuilt: ReadModels, position: num
   const [then, now] = [rebuilt.facts.cube.at(position), restored.facts.cube.at(position)];
   for (const total of series.totals()) {
     for (const year of axis.years()) {
-      const period = { year, from: 1, to: 12 };
+      const period = wholeYear(year);
       for (const [name, slot] of Object.entries(SLOTS)) {
         if (then.flow(total, slot, period) !== now.flow(total, slot, period))
           yield `${total.cluster ?? "*"} ${total.area} ${year} ${name} @${position}`;

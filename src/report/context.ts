@@ -1,7 +1,7 @@
 import type { Selection } from "../../projections/cube/cube-view.js";
 import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { formatPeriod, lastMonth, month, type Period, yearToDate } from "../domain/period.js";
+import { endMonth, formatPeriod, lastMonth, type Period, yearToDate } from "../domain/period.js";
 import { derivedId, type Formula, isOfWhole } from "../engine/queries/derived-name.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { GroundsChange } from "../engine/queries/grounds.js";
@@ -88,7 +88,7 @@ export class ReportContext {
     this.progress = progressOf(vantage, {
       plan: options.plan,
       area: this.area,
-      period: month(own.year, own.to),
+      period: endMonth(own),
     });
   }
 

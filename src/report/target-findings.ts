@@ -1,4 +1,4 @@
-import { formatPeriod, type Period } from "../domain/period.js";
+import { endMonth, formatPeriod, type Period, yearToDate } from "../domain/period.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { ProgressRow } from "../engine/queries/progress.js";
 import { statusWords } from "../statistics/assess.js";
@@ -49,11 +49,9 @@ function actualReason({ actual }: TargetAssessment): Figure {
 
 /** Names the figures of a target, all of which its assessment explains; those of a part of its scope rest on a level. */
 export function aboutTarget({ plan, target, selection, measure, assessment }: ProgressRow, period: Period) {
-  const toDate = { ...period, from: 1 };
+  const toDate = yearToDate(period);
   const level = selection && measure ? { figure: figureId(measure, selection, toDate) } : {};
-  const figure = assessment
-    ? { figure: `${plan}/${target}/${formatPeriod({ ...period, from: period.to })}` }
-    : level;
+  const figure = assessment ? { figure: `${plan}/${target}/${formatPeriod(endMonth(period))}` } : level;
   const place = selection ? { cluster: selection.cluster ?? "*", area: selection.area } : {};
   return (name: string): About => ({
     name,

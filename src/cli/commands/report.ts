@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
+import { Year } from "../../answers/scope.js";
 import { Fault } from "../../domain/faults.js";
 import type { Engine } from "../../engine/engine.js";
 import { annualReport, bulletin } from "../../report/annual.js";
@@ -35,7 +36,7 @@ const Options = z.object({
   out: z.string(),
 });
 type Options = z.output<typeof Options>;
-const Annual = Options.extend({ year: z.coerce.number().int().min(1949).max(2200), asOf: Text });
+const Annual = Options.extend({ year: Year, asOf: Text });
 const Bulletin = Options.extend({ period: z.string(), asOf: Text });
 const Compare = Options.extend({ of: z.string(), before: z.string(), after: Text });
 

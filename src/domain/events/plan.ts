@@ -16,6 +16,7 @@ import {
   Stage,
   TargetId,
 } from "../attribution.js";
+import { YEAR_MAX, YEAR_MIN } from "../period.js";
 
 /** Events of `plan-<id>` and `indicator-<id>`. */
 
@@ -53,7 +54,7 @@ export const TargetTerms = z.strictObject({
   /** The word that meets a milestone: 完成, 建立, 获得 … */
   milestone: z.string().nullable(),
   /** Due at the end of this year; `every-year` is checked year by year; null where the plan names no year. */
-  due: z.union([z.int().min(1949).max(2200), z.literal("every-year"), z.null()]),
+  due: z.union([z.int().min(YEAR_MIN).max(YEAR_MAX), z.literal("every-year"), z.null()]),
   leadDepartment: z.string(),
   otherUnits: z.array(z.string()),
   quote: z.string(),

@@ -3,7 +3,15 @@ import { type Attribution, type Reason, type ReportLine, STAGES } from "../attri
 import type { CommandData } from "../commands.js";
 import type { ReportState } from "../events/report.js";
 import { Fault } from "../faults.js";
-import { formatPeriod, overlaps, type Period, parsePeriod, periodOf, yearToDate } from "../period.js";
+import {
+  formatPeriod,
+  overlaps,
+  type Period,
+  parsePeriod,
+  periodOf,
+  requirePeriod,
+  yearToDate,
+} from "../period.js";
 import { describeLines, mergeLines, ownFromYtd, sameLines, sortLines } from "./lines.js";
 import {
   evolveReportYear,
@@ -33,8 +41,7 @@ export function decideFiling(
   state: ReportYear,
   context: ReportContext,
 ): readonly ReportEvent[] {
-  const given = parsePeriod(command.period);
-  if (!given) throw new Fault("CELL_PERIOD", { value: command.period });
+  const given = requirePeriod(command.period);
   const events =
     command.basis === "own"
       ? fileOwn(command, given, state, context)

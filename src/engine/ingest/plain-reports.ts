@@ -3,9 +3,16 @@ import type { ReadModels } from "../../../projections/read-models.js";
 import { FEN_MAX, PERSONS_MAX } from "../../domain/amount.js";
 import type { Standing } from "../../domain/attribution.js";
 import { isQuietChange } from "../../domain/guard/rules.js";
-import { decodePeriod, firstMonth, lastMonth, monthCount, type Period } from "../../domain/period.js";
+import {
+  decodePeriod,
+  firstMonth,
+  lastMonth,
+  monthCount,
+  type Period,
+  requirePeriod,
+} from "../../domain/period.js";
 import { NO_CLUSTER } from "../../ingestion/rows.js";
-import { requirePeriod, standingFor } from "../decisions.js";
+import { standingFor } from "../decisions.js";
 import { isLockedInPart } from "../locked-months.js";
 import type { FilingTerms } from "./reports.js";
 import type { StagedReports } from "./staging.js";

@@ -3,10 +3,10 @@ import type { CommandData } from "../../domain/commands.js";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type FaultCode, type FaultParams, type RowProblem } from "../../domain/faults.js";
-import { decodePeriod, lastMonth } from "../../domain/period.js";
+import { decodePeriod, lastMonth, type Period } from "../../domain/period.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
 import type { Vocabulary } from "../../ingestion/rows.js";
-import { decideReport, type FilingGround, groundFor, type requirePeriod, standingFor } from "../decisions.js";
+import { decideReport, type FilingGround, groundFor, standingFor } from "../decisions.js";
 import type { Decided } from "../log.js";
 import { commandOf, groupsIn, type ReportGroup } from "./report-groups.js";
 import type { StagedReports } from "./staging.js";
@@ -90,7 +90,7 @@ function decideGroup(
   staged: StagedReports,
   group: ReportGroup,
   terms: FilingTerms,
-  groundOf: (unit: string, period: ReturnType<typeof requirePeriod>) => FilingGround,
+  groundOf: (unit: string, period: Period) => FilingGround,
 ): Tried {
   const [first = 0] = group.rows;
   const problem = (
@@ -144,7 +144,7 @@ class UnitInHand {
     this.#models = models;
   }
 
-  ground(unit: string, period: ReturnType<typeof requirePeriod>): FilingGround {
+  ground(unit: string, period: Period): FilingGround {
     if (unit !== this.#unit) {
       this.#unit = unit;
       this.#years = new Map();

@@ -5,7 +5,14 @@ import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
 import { OUTSIDE_PARKS } from "../../../projections/geography.js";
 import type { Measure, ReportMeasure } from "../../domain/attribution.js";
-import { formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../../domain/period.js";
+import {
+  endMonth,
+  formatPeriod,
+  lastMonth,
+  monthCount,
+  monthFromNumber,
+  type Period,
+} from "../../domain/period.js";
 import { Coverage } from "../../statistics/coverage.js";
 import type { PairSums } from "../../statistics/growth.js";
 import { comparableSums, MATCHED_SLOTS, NO_PAIRS } from "./comparable.js";
@@ -51,7 +58,7 @@ export function partSums(
 /** Parts of a stock are those of the month that the whole is read at, so that they add up to it. */
 export function readAt(vantage: Vantage, selection: Selection, measure: Measure, period: Period): Period {
   if (measure !== "employment") return period;
-  return measured(vantage, selection, measure, period).readAt ?? monthFromNumber(lastMonth(period));
+  return measured(vantage, selection, measure, period).readAt ?? endMonth(period);
 }
 
 /** Enterprises registered at the end of a month; a unit stands for one or, if it is an estimate, for many. */

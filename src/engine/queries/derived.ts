@@ -2,7 +2,7 @@ import { SLOT_COUNT } from "../../../projections/cube/slots.js";
 import { unitNow } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
 import { Fault } from "../../domain/faults.js";
-import { formatPeriod, monthCount } from "../../domain/period.js";
+import { endMonth, formatPeriod, monthCount } from "../../domain/period.js";
 import { type Change, contribution, difference, pull } from "../../statistics/contribution.js";
 import { decomposeGap } from "../../statistics/decompose-gap.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
@@ -117,8 +117,7 @@ interface AimOfGap {
 
 function aimOf(vantage: Vantage, { current, base }: DerivedName, target: string): AimOfGap {
   const { plan, subjectArea } = targetNamed(vantage, target);
-  const { year, to } = current.period;
-  const { rows } = progressOf(vantage, { plan, area: subjectArea, period: { year, from: to, to } });
+  const { rows } = progressOf(vantage, { plan, area: subjectArea, period: endMonth(current.period) });
   const row = rows.find((one) => [one.target, `${plan}/${one.target}`].includes(target));
   const { measure } = current;
   const unit = row ? inUnit(1n, row.terms.unit, measure) : NOTHING;

@@ -4,9 +4,9 @@ import type { Reference } from "../../../projections/reference.js";
 import { FREQUENCIES } from "../../domain/attribution.js";
 import {
   contains,
+  endMonth,
   formatPeriod,
   lastMonth,
-  month,
   monthFromNumber,
   overlaps,
   type Period,
@@ -51,7 +51,7 @@ export function neededBitsIn(
   if (period.to === 1 && isJanuaryExempt(reference, period.year)) return () => 0;
   const steps = stepsInside(period).map(({ months, of }) => ({
     months,
-    end: formatPeriod(month(of.year, of.to)),
+    end: formatPeriod(endMonth(of)),
     bits: ((1 << months) - 1) << (of.from - 1),
   }));
   const ofFrequency = FREQUENCY_MONTHS.map((length) => steps.filter(({ months }) => months === length));

@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Indicator, Reference, Target } from "../../../projections/reference.js";
 import { Fault } from "../../domain/faults.js";
-import { formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
+import { endMonth, formatPeriod, type Period, parsePeriod, yearToDate } from "../../domain/period.js";
 import { type DerivedName, isDerived, parseDerivedId } from "./derived-name.js";
 import { type FigureName, parseFigureId } from "./figure-name.js";
 import { type ProgressRow, progressOf } from "./progress.js";
@@ -42,11 +42,7 @@ export function targetId(
   period: Period,
 ): string {
   const isOnly = [...plans.values()].filter(({ targets }) => targets.get(target)?.terms).length < 2;
-  return `${isOnly ? target : `${plan}/${target}`}/${formatPeriod(lastMonthOf(period))}`;
-}
-
-function lastMonthOf({ year, to }: Period): Period {
-  return { year, from: to, to };
+  return `${isOnly ? target : `${plan}/${target}`}/${formatPeriod(endMonth(period))}`;
 }
 
 /**
@@ -66,7 +62,7 @@ export function explainableNamed(vantage: Vantage, name: string): Explainable {
   if (!target) throw new Fault("FIGURE_UNKNOWN", { figure: name });
   const { measure, selection, terms } = target;
   if (measure && selection) {
-    return { restsOn: "reports", figure: { measure, selection, period: { ...period, from: 1 } }, target };
+    return { restsOn: "reports", figure: { measure, selection, period: yearToDate(period) }, target };
   }
   const { subject } = terms;
   const indicator =
@@ -82,7 +78,7 @@ function targetAsked(
   const at = name.lastIndexOf("/");
   const period = at < 0 ? undefined : parsePeriod(name.slice(at + 1));
   return period && targetsNamed(reference, name).length === 0
-    ? { asked: name.slice(0, at), until: lastMonthOf(period) }
+    ? { asked: name.slice(0, at), until: endMonth(period) }
     : { asked: name, until: undefined };
 }
 

@@ -1,6 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitIn } from "../../../projections/directory.js";
-import { formatPeriod, lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
+import { endMonth, formatPeriod, lastMonth, type Period } from "../../domain/period.js";
 import { coveredBits, neededBitsIn } from "./due.js";
 import { standsIn } from "./enterprises.js";
 import type { Vantage } from "./vantage.js";
@@ -21,7 +21,7 @@ export interface LateUnit {
 /** 催报: who has not reported for the period yet, by park, then district, then unit. */
 export function lateUnits(vantage: Vantage, selection: Selection, period: Period): readonly LateUnit[] {
   const { models, position, reference } = vantage;
-  const month = formatPeriod(monthFromNumber(lastMonth(period)));
+  const month = formatPeriod(endMonth(period));
   const neededBits = neededBitsIn(period, position, reference);
   const late: LateUnit[] = [];
   for (const record of models.directory.all()) {

@@ -3,7 +3,16 @@ import type { Indicator, Observed, Plan } from "../../../projections/reference.j
 import type { Bilingual, Measure } from "../../domain/attribution.js";
 import type { TargetTerms } from "../../domain/events/plan.js";
 import { Fault } from "../../domain/faults.js";
-import { comparePeriods, lastMonth, monthFromNumber, type Period, yearToDate } from "../../domain/period.js";
+import {
+  comparePeriods,
+  endMonth,
+  lastMonth,
+  month,
+  monthFromNumber,
+  type Period,
+  YEAR_MIN,
+  yearToDate,
+} from "../../domain/period.js";
 import { assessTarget } from "../../statistics/assess.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
@@ -211,16 +220,12 @@ function publishedOn(
 export function defaultPeriod(vantage: Vantage): Period {
   const { reference, models } = vantage;
   const whole = { cluster: null, area: cityOf(reference), size: null };
-  const month = latestReported(vantage, whole, models.facts.cube.axis.latestMonth());
-  if (month !== undefined) return monthFromNumber(month);
+  const reported = latestReported(vantage, whole, models.facts.cube.axis.latestMonth());
+  if (reported !== undefined) return monthFromNumber(reported);
   const observed = [...reference.indicators.values()].flatMap(({ observations }) =>
     [...observations.values()].map(observedPeriod),
   );
   const last = observed.sort(comparePeriods).at(-1);
   const years = [...reference.plans.values()].map((plan) => plan.adopted.baseYear);
-  return last
-    ? { year: last.year, from: last.to, to: last.to }
-    : { year: Math.max(YEAR_ZERO, ...years), from: 12, to: 12 };
+  return last ? endMonth(last) : month(Math.max(YEAR_MIN, ...years), 12);
 }
-
-const YEAR_ZERO = 1949;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Action } from "../../access/permissions.js";
-import { Flag } from "../../answers/scope.js";
+import { Flag, Year } from "../../answers/scope.js";
 import { both } from "../../domain/schema-words.js";
 import { cityOf } from "../../engine/queries/scope.js";
 import { knownVantageOf, vantageOf } from "../../engine/queries/vantage.js";
@@ -41,7 +41,6 @@ const Common = z.strictObject({
 const asOf = z.string().max(100).optional().describe("位置、时间或发布名 position, time or publication");
 const names = Flag.describe("列出单个企业,只供内部使用 with single enterprises, not to be published");
 const MONTH_OR_QUARTER = /^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$/;
-const Year = z.coerce.number().int().min(1949).max(2200);
 
 const Annual = Common.extend({ year: Year.describe("年份 year"), asOf, names });
 const Bulletin = Common.extend({

@@ -1,4 +1,4 @@
-import { formatPeriod, lastMonth, month, monthFromNumber, type Period } from "../../domain/period.js";
+import { endMonth, formatPeriod, month, type Period } from "../../domain/period.js";
 import { figureId } from "../../engine/queries/figure-name.js";
 import { count, unsigned, withUnit } from "../cells.js";
 import { type ReportContext, scopeOf } from "../context.js";
@@ -71,7 +71,7 @@ function summary(context: ReportContext, moved: Movements | undefined): readonly
   const { say, language, toDate } = context;
   const cell = (name: (typeof COLUMNS)[number] | "relocated") =>
     withUnit(unsigned(cellOf(context, null, name, moved[name])), language);
-  const end = context.periodName(toDate.to === 12 ? toDate : monthFromNumber(lastMonth(toDate)));
+  const end = context.periodName(toDate.to === 12 ? toDate : endMonth(toDate));
   const clauses = [
     sentence`${say(`${end}末，${context.areaName}共有企业`, `At the end of ${end} ${context.areaName} had `)}${cell("closing")}`,
     sentence`${say("当年新登记", "registered in the year: ")}${cell("registered")}`,
