@@ -6,13 +6,13 @@ import { Fault } from "../domain/faults.js";
 import type { Finding } from "../domain/guard/rules.js";
 import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
 import { placeIn, schemaWords } from "../domain/schema-words.js";
+import { streamOfCommand } from "../domain/streams.js";
 import { decode } from "../store/codec.js";
 import { type EventStore, StreamConflict } from "../store/event-store.js";
 import { type Clock, systemClock } from "./clock.js";
 import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawReport } from "./decisions.js";
 import { newId } from "./ids.js";
 import { type Decided, FoldedLog, type Listener } from "./log.js";
-import { referenceStreamOf } from "./reference-streams.js";
 
 /** Who asks, and the threads that tie events together. */
 export interface Origin {
@@ -147,7 +147,7 @@ export class Engine {
   }
 
   async #decideReference(command: ReferenceCommand): Promise<readonly Decided[]> {
-    const stream = referenceStreamOf(command);
+    const stream = streamOfCommand(command);
     const stored = await this.#log.store.readStream(stream);
     const history = stored.map(decode);
     const expected = history.length - 1;

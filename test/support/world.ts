@@ -3,9 +3,9 @@ import type { CommandInput } from "../../src/domain/commands.js";
 import type { DomainEvent } from "../../src/domain/events/index.js";
 import { Fault } from "../../src/domain/faults.js";
 import { decideReference } from "../../src/domain/reference/decide.js";
+import { streamOfCommand } from "../../src/domain/streams.js";
 import { decideFileReport, decideUnitChange, decideWithdrawReport } from "../../src/engine/decisions.js";
 import { parseCommand } from "../../src/engine/engine.js";
-import { referenceStreamOf } from "../../src/engine/reference-streams.js";
 import { LogBuilder } from "./log-builder.js";
 
 /** A log and its read models without a store: commands are decided and folded at once. */
@@ -51,7 +51,7 @@ export class World {
       case "ReattributeReport":
         throw new TypeError("issued by the engine only");
       default: {
-        const stream = referenceStreamOf(command);
+        const stream = streamOfCommand(command);
         return decideReference(
           command,
           this.log.events.filter((event) => event.stream === stream),

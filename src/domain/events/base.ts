@@ -61,7 +61,3 @@ export const WithdrawRestatement = z.strictObject({ ...Figure, reason: Reason })
 
 /** The figure whose base is restated. */
 export type RestatedFigure = Omit<z.infer<typeof WithdrawRestatement>, "reason">;
-
-export function baseStream({ measure, cluster, area, size, period }: RestatedFigure): string {
-  return `base-${measure}.${cluster ?? "*"}.${area}.${size ?? "*"}.${period}`;
-}

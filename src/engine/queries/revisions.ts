@@ -1,6 +1,7 @@
 import { yuanToFen } from "../../domain/amount.js";
 import type { Reason } from "../../domain/attribution.js";
 import type { DomainEvent, Recorded } from "../../domain/events/index.js";
+import { isReportStream } from "../../domain/streams.js";
 import { decode } from "../../store/codec.js";
 import type { EventStore } from "../../store/event-store.js";
 
@@ -39,7 +40,7 @@ export async function* revisionsBetween(
   for await (const page of log.store.readAll(after)) {
     for (const stored of page) {
       if (stored.position > upTo) return;
-      if (!stored.stream.startsWith("report-")) continue;
+      if (!isReportStream(stored.stream)) continue;
       const revision = revisionOf(decode(stored), options.late ?? false);
       if (revision) yield revision;
     }
