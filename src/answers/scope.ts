@@ -25,7 +25,7 @@ export interface Scope {
   readonly cluster: string | undefined;
   readonly area: string | undefined;
   readonly within: string | undefined;
-  readonly size: "above" | "below" | undefined;
+  readonly size: SizeClass | undefined;
   readonly period: Period | undefined;
 }
 

@@ -12,8 +12,16 @@ export const FEN_MAX = 100_000_000_000_000;
 /** No enterprise or estimate unit employs more; twenty of them still fit 31 bits. */
 export const PERSONS_MAX = 100_000_000;
 
-export const MONEY_UNITS = { 元: 0, 千元: 3, 万元: 4, 百万元: 6, 亿元: 8 } as const;
-export type MoneyUnit = keyof typeof MONEY_UNITS;
+export const MONEY_UNIT_NAMES = ["元", "千元", "万元", "百万元", "亿元"] as const;
+export type MoneyUnit = (typeof MONEY_UNIT_NAMES)[number];
+/** Each unit as a power of ten of one yuan. */
+export const MONEY_UNITS: Readonly<Record<MoneyUnit, number>> = {
+  元: 0,
+  千元: 3,
+  万元: 4,
+  百万元: 6,
+  亿元: 8,
+};
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$|^([+-]?)\.(\d+)$/;
 

@@ -100,6 +100,10 @@ export const STAGES = ["flash", "annual", "benchmark"] as const;
 export const Stage = z.enum(STAGES);
 export type Stage = z.infer<typeof Stage>;
 
+/** 本期 the period's own value, or 本年累计 the year to date: what a reported figure is. */
+export const Basis = z.enum(["own", "ytd"]);
+export type Basis = z.infer<typeof Basis>;
+
 export const MEASURES = ["output", "revenue", "employment"] as const;
 export const ReportMeasure = z.enum(MEASURES);
 export type ReportMeasure = z.infer<typeof ReportMeasure>;

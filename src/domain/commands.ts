@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   AreaId,
   Attribution,
+  Basis,
   ClusterId,
   Frequency,
   IndicatorId,
@@ -50,7 +51,7 @@ export const ReinstateEnterprise = FromMonth.extend({ note: z.string().max(500).
 export const FileReport = OfUnit.extend({
   /** The reported period; with basis `ytd` any period that ends in the reported month. */
   period: PeriodText,
-  basis: z.enum(["own", "ytd"]).default("own"),
+  basis: Basis.default("own"),
   lines: z
     .array(ReportLine)
     .min(1)

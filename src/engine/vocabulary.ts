@@ -1,7 +1,7 @@
 import type { Reference } from "../../projections/reference.js";
-import type { Bilingual } from "../domain/attribution.js";
 import { nameKey } from "../ingestion/cells/text.js";
 import type { Vocabulary } from "../ingestion/rows.js";
+import type { TemplateNames } from "../ingestion/template.js";
 
 /**
  * The names that a received file may use for clusters and areas: ids, names in both languages, aliases, former
@@ -29,13 +29,7 @@ export function vocabularyOf(reference: Reference): Vocabulary {
   return { clusters, clusterNames, areaNames };
 }
 
-/** The names that a template offers to choose from, in both languages. */
-export interface TemplateNames {
-  readonly clusters: readonly Bilingual[];
-  readonly districts: readonly Bilingual[];
-  readonly parks: readonly Bilingual[];
-}
-
+/** The names that a template offers now. */
 export function templateNamesOf(reference: Reference): TemplateNames {
   const named = (kind: "district" | "park") =>
     reference.geography

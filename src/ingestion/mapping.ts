@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { MoneyUnit } from "../domain/amount.js";
+import { MONEY_UNIT_NAMES } from "../domain/amount.js";
 import { Fault } from "../domain/faults.js";
 import { both, schemaWords } from "../domain/schema-words.js";
-import { FIELD_NAMES, KINDS } from "./header/fields.js";
+import { FIELD_NAMES, KINDS, type Kind } from "./header/fields.js";
 
 /**
  * How a foreign file is to be read (`--map file.json`): which column is what, and what the file leaves unsaid. With
  * a mapping only the columns it names are used.
  */
 
-const MoneyUnitName = z.enum(["元", "千元", "万元", "百万元", "亿元"]) satisfies z.ZodType<MoneyUnit>;
+const MoneyUnitName = z.enum(MONEY_UNIT_NAMES);
 
 /** A column by its header, or by its number counted from 1. */
 const ColumnName = z.union([z.string().min(1), z.int().min(1)]);
@@ -79,7 +79,7 @@ export type Mapping = z.output<typeof Mapping>;
  *
  * @throws Fault MAPPING_INVALID with the place and the reason
  */
-export function parseMapping(input: unknown, kind: (typeof KINDS)[number]): Mapping | undefined {
+export function parseMapping(input: unknown, kind: Kind): Mapping | undefined {
   if (input === undefined || input === null) return undefined;
   const parsed = Mapping.safeParse(input);
   if (!parsed.success) throw new Fault("MAPPING_INVALID", { detail: schemaWords(parsed.error) });

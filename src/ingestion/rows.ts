@@ -5,10 +5,11 @@
 
 import type { z } from "zod";
 import type { MoneyUnit } from "../domain/amount.js";
-import type { AreaId, Frequency, SizeClass, Stage } from "../domain/attribution.js";
+import type { AreaId, Basis, Frequency, SizeClass, Stage } from "../domain/attribution.js";
 import type { RegisterEntry } from "../domain/events/enterprise.js";
 import type { RowProblem } from "../domain/faults.js";
 import type { Capital } from "./cells/capital.js";
+import type { Kind } from "./header/fields.js";
 import type { Limits } from "./limits.js";
 
 /** Names that a file may use for clusters and areas, each in the form of `nameKey` (NFKC, no blanks, lower case) → id. Plain data. */
@@ -23,11 +24,12 @@ export interface Vocabulary {
   >;
 }
 
-export type FileFormat = "csv" | "xlsx" | "json" | "ndjson";
+export const FILE_FORMATS = ["csv", "xlsx", "json", "ndjson"] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** How to read a file; everything has a default that fits a file made from the template. */
 export interface ReadOptions {
-  readonly kind: "enterprises" | "reports";
+  readonly kind: Kind;
   /** By contents and file name when absent. `xlsx` stands for every kind of workbook, `csv` for any delimiter. */
   readonly format?: FileFormat | undefined;
   /** Which sheet of a workbook; needed where several hold rows. */
@@ -35,7 +37,7 @@ export interface ReadOptions {
   /** Unit of amount columns whose header names none. */
   readonly unit?: MoneyUnit | undefined;
   /** Basis of rows that do not say, or that hold both: own period or since January. */
-  readonly basis?: "own" | "ytd" | undefined;
+  readonly basis?: Basis | undefined;
   readonly stage?: Stage | undefined;
   /** Column mapping for foreign files, as JSON; checked by `parseMapping` (`mapping.ts`). */
   readonly mapping?: unknown;

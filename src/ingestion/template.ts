@@ -7,7 +7,7 @@ import { csvLine, UTF8_MARK } from "./csv-text.js";
 import type { Kind } from "./header/fields.js";
 import { TEMPLATE_COLUMNS, type TemplateColumn } from "./template-columns.js";
 
-/** The names that a template offers to choose from. */
+/** The names that a template offers to choose from, in both languages. */
 export interface TemplateNames {
   readonly clusters: readonly Bilingual[];
   readonly districts: readonly Bilingual[];

@@ -42,31 +42,30 @@ export function registerIngest(program: Command, context: Context): void {
     .description("收数:企业名录或报表 take in registers or reports")
     .addOption(
       new Option("--kind <种类 kind>", "enterprises 名录 | reports 报表")
-        .choices(["enterprises", "reports"])
+        .choices(Asked.shape.kind.options)
         .default("reports"),
     )
     .addOption(
-      new Option("--format <格式 format>", "默认看扩展名 by file name").choices([
-        "csv",
-        "xlsx",
-        "json",
-        "ndjson",
-      ]),
+      new Option("--format <格式 format>", "默认看扩展名 by file name").choices(
+        Asked.shape.format.unwrap().options,
+      ),
     )
     .option("--sheet <名称 name>", "工作表 sheet")
     .addOption(
       new Option(
         "--unit <单位 unit>",
         "表头未写明时的金额单位 unit of amounts whose header names none",
-      ).choices(["元", "千元", "万元", "百万元", "亿元"]),
+      ).choices(Asked.shape.unit.unwrap().options),
     )
-    .addOption(new Option("--basis <口径 basis>", "own 本期 | ytd 本年累计").choices(["own", "ytd"]))
     .addOption(
-      new Option("--stage <阶段 stage>", "flash 快报 | annual 年报 | benchmark 普查").choices([
-        "flash",
-        "annual",
-        "benchmark",
-      ]),
+      new Option("--basis <口径 basis>", "own 本期 | ytd 本年累计").choices(
+        Asked.shape.basis.unwrap().options,
+      ),
+    )
+    .addOption(
+      new Option("--stage <阶段 stage>", "flash 快报 | annual 年报 | benchmark 普查").choices(
+        Asked.shape.stage.unwrap().options,
+      ),
     )
     .option("--map <文件 file>", "列对应文件,用于外来表式 column mapping for foreign files")
     .option("--dry-run", "只审核,不入库 check and change nothing")
@@ -105,11 +104,11 @@ export function registerIngest(program: Command, context: Context): void {
     .description("生成填报模板 write a template to fill in")
     .addOption(
       new Option("--kind <种类 kind>", "enterprises 名录 | reports 报表")
-        .choices(["enterprises", "reports"])
+        .choices(Asked.shape.kind.options)
         .default("reports"),
     )
     .action(async (file: string, raw: unknown) => {
-      const { kind } = z.object({ kind: z.enum(["enterprises", "reports"]) }).parse(raw);
+      const { kind } = Asked.pick({ kind: true }).parse(raw);
       await context.withEngine(async (engine) => {
         await writeForm(engine.models.reference.now(), kind, file);
         context.output.line(context.output.say(`模板已写入 ${file}`, `template written to ${file}`));

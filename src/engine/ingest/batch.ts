@@ -3,20 +3,23 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { z } from "zod";
-import { Reason } from "../../domain/attribution.js";
+import { MONEY_UNIT_NAMES } from "../../domain/amount.js";
+import { Basis, Reason, Stage } from "../../domain/attribution.js";
 import type { EventMetadata } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import { canonical } from "../../domain/reference/history.js";
+import { KINDS } from "../../ingestion/header/fields.js";
+import { FILE_FORMATS } from "../../ingestion/rows.js";
 
 /** What a sender may ask of a batch. Kept with it, so that the same bytes are decided the same way again. */
 export const BatchOptions = z.strictObject({
-  kind: z.enum(["enterprises", "reports"]),
-  format: z.enum(["csv", "xlsx", "json", "ndjson"]).optional(),
+  kind: z.enum(KINDS),
+  format: z.enum(FILE_FORMATS).optional(),
   sheet: z.string().optional(),
-  unit: z.enum(["元", "千元", "万元", "百万元", "亿元"]).optional(),
-  basis: z.enum(["own", "ytd"]).optional(),
-  stage: z.enum(["flash", "annual", "benchmark"]).optional(),
+  unit: z.enum(MONEY_UNIT_NAMES).optional(),
+  basis: Basis.optional(),
+  stage: Stage.optional(),
   mapping: z.unknown().optional(),
   /** Take the good rows and set the bad ones aside. */
   acceptValid: z.boolean().default(false),

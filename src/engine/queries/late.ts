@@ -1,5 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { unitIn } from "../../../projections/directory.js";
+import type { SizeClass } from "../../domain/attribution.js";
 import { endMonth, formatPeriod, lastMonth, type Period } from "../../domain/period.js";
 import { coveredBits, neededBitsIn } from "./due.js";
 import { standsIn } from "./enterprises.js";
@@ -12,7 +13,7 @@ export interface LateUnit {
   readonly district: string;
   readonly park: string | null;
   readonly clusters: readonly string[];
-  readonly size: "above" | "below";
+  readonly size: SizeClass;
   readonly synthetic: boolean;
   /** Months of the period without a report, `YYYY-MM`. */
   readonly missing: readonly string[];

@@ -199,7 +199,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       summary: "填报模板 a form to fill in",
       tags: ["batches"],
       querystring: z.strictObject({
-        kind: z.enum(["enterprises", "reports"]).default("reports"),
+        kind: asked.kind.default("reports"),
         format: z.enum(["xlsx", "csv"]).default("xlsx"),
       }),
       response: {
@@ -213,7 +213,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     handler: async (request, reply) => {
       requirePermit(service, request, "template:read");
       const { kind, format } = z
-        .object({ kind: z.enum(["enterprises", "reports"]), format: z.enum(["xlsx", "csv"]) })
+        .object({ kind: asked.kind, format: z.enum(["xlsx", "csv"]) })
         .parse(request.query);
       const folder = await mkdtemp(join(tmpdir(), "dabiao-form-"));
       try {

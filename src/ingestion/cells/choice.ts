@@ -1,4 +1,4 @@
-import type { Frequency, SizeClass, Stage } from "../../domain/attribution.js";
+import type { Basis, Frequency, SizeClass, Stage } from "../../domain/attribution.js";
 import { type Cell, refused, taken } from "./cell.js";
 import { nameKey } from "./text.js";
 
@@ -23,7 +23,6 @@ export const STAGES_WRITTEN: Choice<Stage> = new Map<Stage, readonly string[]>([
   ["benchmark", ["普查修订", "普查", "修订数", "benchmark", "census"]],
 ]);
 
-export type Basis = "own" | "ytd";
 export const BASES: Choice<Basis> = new Map<Basis, readonly string[]>([
   ["own", ["本期", "本期数", "当期", "本月", "本季", "当月", "当季", "own", "period", "current"]],
   ["ytd", ["本年累计", "累计", "累计数", "年初至今", "自年初累计", "ytd", "cumulative"]],

@@ -1,4 +1,5 @@
 import type { MoneyUnit } from "../../domain/amount.js";
+import type { Basis } from "../../domain/attribution.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
 import { ConstantField, type MappedColumn, MappedField, type Mapping } from "../mapping.js";
@@ -22,7 +23,7 @@ export interface Column {
 /** A column of amounts; `basis` where its name tells it. */
 export interface AmountColumn extends Column {
   readonly measure: "output" | "revenue";
-  readonly basis: "own" | "ytd" | undefined;
+  readonly basis: Basis | undefined;
   readonly unit: MoneyUnit;
 }
 
@@ -37,7 +38,7 @@ export interface Columns {
 
 interface Found extends Column {
   readonly field: Field;
-  readonly basis?: "own" | "ytd" | undefined;
+  readonly basis?: Basis | undefined;
   readonly unit?: MoneyUnit | undefined;
   readonly personsExponent?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import type { MoneyUnit } from "../../domain/amount.js";
+import type { Basis } from "../../domain/attribution.js";
 
 /**
  * What a column can be about, and the names by which received files and templates call it. Data, not code: a name
@@ -174,7 +175,7 @@ export const PERSON_WORDS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Words of a column's basis, longest first. */
-export const BASIS_WORDS: readonly (readonly [word: string, basis: "own" | "ytd"])[] = [
+export const BASIS_WORDS: readonly (readonly [word: string, basis: Basis])[] = [
   ["年初至本月累计", "ytd"],
   ["自年初累计", "ytd"],
   ["1-本月累计", "ytd"],

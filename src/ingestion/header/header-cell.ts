@@ -1,4 +1,5 @@
 import type { MoneyUnit } from "../../domain/amount.js";
+import type { Basis } from "../../domain/attribution.js";
 import { nameKey, plainDashes } from "../cells/text.js";
 import {
   BASIS_WORDS,
@@ -14,7 +15,7 @@ import {
 /** What a column header says. */
 export interface HeaderMeaning {
   readonly field: Field;
-  readonly basis?: "own" | "ytd" | undefined;
+  readonly basis?: Basis | undefined;
   readonly unit?: MoneyUnit | undefined;
   /** Power of ten of the unit that persons are counted in. */
   readonly personsExponent?: number | undefined;
@@ -81,7 +82,7 @@ function measureField(key: string, kind: Kind): HeaderMeaning | undefined {
   return field && MEASURES.has(field) ? { field, basis, unit, personsExponent } : undefined;
 }
 
-function withoutBasis(key: string): { name: string; basis?: "own" | "ytd" } {
+function withoutBasis(key: string): { name: string; basis?: Basis } {
   for (const [word, basis] of BASIS_WORDS) {
     if (key.startsWith(word)) return { name: key.slice(word.length).replace(AROUND, ""), basis };
     if (key.endsWith(word)) return { name: key.slice(0, -word.length).replace(AROUND, ""), basis };

@@ -1,5 +1,5 @@
 import { MONEY_UNITS } from "../../domain/amount.js";
-import { STAGES } from "../../domain/attribution.js";
+import { type Basis, STAGES } from "../../domain/attribution.js";
 import { Fault } from "../../domain/faults.js";
 import { type Cell, refused, taken } from "../cells/cell.js";
 import { BASES, readChoice, STAGES_WRITTEN } from "../cells/choice.js";
@@ -27,7 +27,7 @@ export interface ReportPlan {
   readonly stage: CodeSource;
   readonly cluster: CodeSource;
   /** Amounts of own periods and of years to date; the same columns where their names don't tell. */
-  readonly figures: Readonly<Record<"own" | "ytd", Figures | undefined>>;
+  readonly figures: Readonly<Record<Basis, Figures | undefined>>;
   readonly employment: Column | undefined;
   readonly personsExponent: number;
   /** Code 1: the row is to be read. */
@@ -112,7 +112,7 @@ function periodSource(
 /** Columns whose names tell no basis are own-period ones beside others that do; alone they follow the row. */
 function figuresOf(amounts: readonly AmountColumn[]): ReportPlan["figures"] {
   const told = amounts.some(({ basis }) => basis !== undefined);
-  const of = (basis: "own" | "ytd"): Figures | undefined => {
+  const of = (basis: Basis): Figures | undefined => {
     const fitting = amounts.filter((column) => !told || (column.basis ?? "own") === basis);
     if (told && fitting.length === 0) return undefined;
     const pick = (measure: "output" | "revenue"): ScaledColumn | undefined => {

@@ -1,7 +1,7 @@
+import type { Basis } from "../../domain/attribution.js";
 import { ByteIntern } from "../../domain/byte-intern.js";
 import type { RowProblem } from "../../domain/faults.js";
 import { type Cell, type CellProblem, refused, taken } from "../cells/cell.js";
-import type { Basis } from "../cells/choice.js";
 import { readDecimal } from "../cells/decimal.js";
 import { readAmount, readPersons } from "../cells/figures.js";
 import { readUnitId } from "../cells/unit-id.js";
@@ -36,7 +36,7 @@ export class ReportReader {
   readonly #problems: ProblemList;
   /** Ids as bytes: a million of them weigh what they say. */
   readonly #units = new ByteIntern();
-  readonly #defaultBasis: "own" | "ytd";
+  readonly #defaultBasis: Basis;
   #newUnits: string[] = [];
   #columns: Columns | undefined;
   #plan: ReportPlan | undefined;
@@ -144,7 +144,7 @@ export class ReportReader {
     return true;
   }
 
-  #askedBasis(code: number, period: number): "own" | "ytd" {
+  #askedBasis(code: number, period: number): Basis {
     if (code === BASIS_UNSAID) return period !== REFUSED && saysYtd(period) ? "ytd" : this.#defaultBasis;
     return code === BASIS_YTD ? "ytd" : "own";
   }
