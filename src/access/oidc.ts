@@ -16,21 +16,30 @@ const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 const TOLERANCE_SECONDS = 30;
 const TIMEOUT_MS = 5000;
 
-/** Checks bearer tokens of an identity provider: signature, issuer, audience, time, role. */
+type Keys = ReturnType<typeof createRemoteJWKSet>;
+
+/** A name that can stand on a record: not empty, no control characters, no longer than OpenID Connect allows. */
+const SUBJECT = /^\P{C}{1,255}$/u;
+
+/** Checks bearer tokens of an identity provider: signature, issuer, audience, time, subject, role. */
 export class OidcVerifier {
   readonly #options: OidcOptions;
-  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
+  readonly #keys: Keys;
 
   constructor(options: OidcOptions) {
     this.#options = options;
     this.#keys = createRemoteJWKSet(new URL(options.jwks), { timeoutDuration: TIMEOUT_MS });
   }
 
-  /** @throws Fault UNAUTHENTICATED; IDENTITY_PROVIDER_UNAVAILABLE when its keys cannot be fetched */
+  /**
+   * Why it was refused is the fault's cause, which the asker is not told.
+   *
+   * @throws Fault UNAUTHENTICATED; IDENTITY_PROVIDER_UNAVAILABLE when its keys cannot be fetched or read
+   */
   async authenticate(token: string): Promise<Principal> {
     const { issuer, audience } = this.#options;
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload } = await jwtVerify(token, (header, jws) => this.#key(header, jws), {
         issuer,
         audience,
         algorithms: ALGORITHMS,
@@ -38,12 +47,19 @@ export class OidcVerifier {
         requiredClaims: ["exp", "sub"],
       });
       return this.#principalOf(payload);
-    } catch (problem) {
-      if (problem instanceof Fault) throw problem;
-      const isRefusal = problem instanceof errors.JOSEError && !(problem instanceof errors.JWKSTimeout);
-      const isOutage = !isRefusal || problem.message.startsWith("Expected 200 OK");
-      if (isOutage) throw new Fault("IDENTITY_PROVIDER_UNAVAILABLE", {}, { cause: problem });
-      throw new Fault("UNAUTHENTICATED", {}, { cause: problem });
+    } catch (cause) {
+      if (cause instanceof Fault) throw cause;
+      throw new Fault("UNAUTHENTICATED", {}, { cause });
+    }
+  }
+
+  /** The key that a token names. That there is none is the token's fault, all else the provider's. */
+  async #key(...named: Parameters<Keys>): ReturnType<Keys> {
+    try {
+      return await this.#keys(...named);
+    } catch (cause) {
+      if (NO_SUCH_KEY.some((kind) => cause instanceof kind)) throw cause;
+      throw new Fault("IDENTITY_PROVIDER_UNAVAILABLE", {}, { cause });
     }
   }
 
@@ -51,10 +67,10 @@ export class OidcVerifier {
     const { roleClaim, scopeClaim } = this.#options;
     const role = Role.safeParse(payload[roleClaim]);
     const scope = payload[scopeClaim];
-    if (!role.success || needsScope(role.data) !== (typeof scope === "string")) {
-      throw new Fault("UNAUTHENTICATED");
-    }
-    const { sub = "", exp } = payload;
+    if (!role.success) throw refused(roleClaim, payload);
+    if (needsScope(role.data) !== (typeof scope === "string")) throw refused(scopeClaim, payload);
+    const { sub, exp } = payload;
+    if (typeof sub !== "string" || !SUBJECT.test(sub)) throw refused("sub", payload);
     return {
       id: `oidc:${sub}`,
       actor: sub,
@@ -63,4 +79,13 @@ export class OidcVerifier {
       expiresAt: exp === undefined ? null : exp * 1000,
     };
   }
+}
+
+const NO_SUCH_KEY = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
+/** Of a claim that does not fit, so much is told. */
+const CLAIM_SHOWN_MAX = 100;
+
+function refused(claim: string, payload: JWTPayload): Error {
+  const found = JSON.stringify(payload[claim]) ?? "missing";
+  return new Error(`unexpected "${claim}" claim: ${found.slice(0, CLAIM_SHOWN_MAX)}`);
 }

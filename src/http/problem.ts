@@ -51,8 +51,7 @@ const RETRY_SECONDS = 2;
 export function answerProblem(problem: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const language = languageOf(request);
   const { fault, errors } = understood(problem, request);
-  if (fault.status >= 500 && fault.status !== 503) request.log.error({ err: problem }, "failed");
-  else request.log.debug({ code: fault.code }, "refused");
+  logRefusal(problem, fault, request.log);
   if (fault.status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", RETRY_SECONDS);
   if (fault.status === 401) reply.header("www-authenticate", 'Bearer realm="dabiao"');
   reply
@@ -61,6 +60,15 @@ export function answerProblem(problem: unknown, request: FastifyRequest, reply: 
     .type("application/problem+json; charset=utf-8")
     .serializer(JSON.stringify)
     .send(problemOf(fault, language, request.id, errors));
+}
+
+/** Why a token was refused, or its issuer not reached, is for those who run the service; the asker is told less. */
+function logRefusal(problem: unknown, { status, code, cause }: Fault, log: FastifyRequest["log"]): void {
+  const reason = cause instanceof Error ? cause.message : undefined;
+  if (status >= 500 && status !== 503) log.error({ err: problem }, "failed");
+  else if (code === "IDENTITY_PROVIDER_UNAVAILABLE") log.warn({ code, reason }, "refused");
+  else if (status === 401 && reason !== undefined) log.info({ code, reason }, "refused");
+  else log.debug({ code }, "refused");
 }
 
 type FieldErrors = NonNullable<ProblemData["errors"]>;

@@ -7,6 +7,11 @@ import { Fault } from "../../src/domain/faults.js";
 
 const ISSUER = "https://idp.example";
 const AUDIENCE = "dabiao";
+/** What stands where keys should while a provider is being maintained. */
+const NO_KEYS: Readonly<Record<string, string>> = {
+  "/page": "<html>系统维护中</html>",
+  "/other": '{"foo":1}',
+};
 let server: Server;
 let jwks: string;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
@@ -14,7 +19,7 @@ let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 beforeAll(async () => {
   keys = await generateKeyPair("ES256", { extractable: true });
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "ES256" };
-  server = createServer((_request, reply) => reply.end(JSON.stringify({ keys: [jwk] })));
+  server = createServer(({ url }, reply) => reply.end(NO_KEYS[url ?? ""] ?? JSON.stringify({ keys: [jwk] })));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   jwks = `http://127.0.0.1:${isAddress(address) ? address.port : 0}/jwks`;
@@ -89,9 +94,44 @@ describe("a bearer token of the identity provider", () => {
     expect(await code({ dabiao_role: "bureau" })).toBe("let in");
   });
 
+  it("whose subject cannot stand on a record is refused", async () => {
+    const code = async (sub: unknown) => {
+      const jwt = new SignJWT(Object({ dabiao_role: "bureau", sub })).setProtectedHeader({
+        alg: "ES256",
+        kid: "k1",
+      });
+      jwt.setIssuer(ISSUER).setAudience(AUDIENCE).setExpirationTime("5m");
+      return codeOf(await jwt.sign(keys.privateKey));
+    };
+    expect(await code("张")).toBe("let in");
+    expect(await code("x".repeat(255))).toBe("let in");
+    for (const sub of ["", 5, ["zhang"], null, "zhang\n2026-01-01 admin", "\u001b[31m", "x".repeat(256)])
+      expect(await code(sub)).toBe("UNAUTHENTICATED");
+  });
+
+  it("says why it is refused to those who run the service", async () => {
+    const reason = async (bearer: string) => {
+      const problem: unknown = await verifier()
+        .authenticate(bearer)
+        .catch((refusal: unknown) => refusal);
+      return problem instanceof Fault && problem.cause instanceof Error ? problem.cause.message : problem;
+    };
+    const signed = (jwt: SignJWT) => jwt.sign(keys.privateKey);
+    expect(await reason(await signed(token(claims, { audience: "other" })))).toContain('"aud"');
+    expect(await reason(await signed(token({ dabiao_role: "boss" })))).toBe(
+      'unexpected "dabiao_role" claim: "boss"',
+    );
+    expect(await reason(await signed(token({ dabiao_role: "park" })))).toBe(
+      'unexpected "dabiao_scope" claim: missing',
+    );
+  });
+
   it("cannot be judged while the provider is away: that is 503, not the sender's fault", async () => {
     const bearer = await token().sign(keys.privateKey);
-    expect(await codeOf(bearer, "http://127.0.0.1:1/jwks")).toBe("IDENTITY_PROVIDER_UNAVAILABLE");
+    const away = "IDENTITY_PROVIDER_UNAVAILABLE";
+    expect(await codeOf(bearer, "http://127.0.0.1:1/jwks")).toBe(away);
+    for (const path of Object.keys(NO_KEYS))
+      expect(await codeOf(bearer, new URL(path, jwks).href)).toBe(away);
   });
 });
 
