@@ -65,5 +65,8 @@ export function askedArea(
   named: string | undefined,
 ): string {
   if (named !== undefined) return areaNamed(reference, named);
-  return (role === "district" || role === "park") && scope !== null ? scope : cityOf(reference);
+  if ((role !== "district" && role !== "park") || scope === null) return cityOf(reference);
+  // A scope is an id alone: by its name a token would see whatever area bears it next.
+  if (!reference.geography.get(scope)) throw new Fault("AREA_UNKNOWN", { value: scope });
+  return scope;
 }

@@ -32,8 +32,8 @@ describe("what does not fit on a command line", () => {
     [
       "an end of a token",
       () => ["token", "create", "--role", "admin", "--expires", "soon"],
-      "--expires 应为日期、时间或天数,如 2030-12-31、90d:soon",
-      "--expires: must be a day, a time or a number of days such as 2030-12-31, 90d: soon",
+      "--expires 应为今后的日期、时间或天数,如 2030-12-31、90d:soon",
+      "--expires: must be a day or time to come, or a number of days, such as 2030-12-31, 90d: soon",
     ],
     [
       "a period, as it was typed",

@@ -1,12 +1,12 @@
-import { afterAll, expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { inChina } from "../../src/domain/china-time.js";
 import { Workplace } from "../support/dabiao.js";
 
-const place = new Workplace();
-afterAll(() => place.remove());
-
 it("tells the times of tokens and records by China's clock, and to scripts as texts with their zone", async () => {
+  const place = new Workplace();
+  onTestFinished(() => place.remove());
+  await place.call("seed", "seeds/changsha-2020");
   const expires = "2036-01-01";
   await place.run(
     "token",
@@ -14,9 +14,9 @@ it("tells the times of tokens and records by China's clock, and to scripts as te
     "--role",
     "park",
     "--scope",
-    "xiangjiang",
+    "changsha-hitech",
     "--label",
-    "湘江",
+    "高新区",
     "--expires",
     expires,
   );
@@ -24,7 +24,7 @@ it("tells the times of tokens and records by China's clock, and to scripts as te
   expect(await place.json("token", "list")).toMatchObject([
     {
       role: "park",
-      scope: "xiangjiang",
+      scope: "changsha-hitech",
       createdAt: zoned,
       expiresAt: "2036-01-01T15:59:59.000Z",
       revokedAt: null,
@@ -38,4 +38,26 @@ it("tells the times of tokens and records by China's clock, and to scripts as te
   expect(records.map(({ action }) => action)).toEqual(["tokens:create"]);
   const { stdout } = await place.run("audit");
   for (const { at } of records) expect(stdout).toContain(inChina(Date.parse(at)));
+});
+
+it("creates no token for what does not exist or is over, and takes areas by name", async () => {
+  const place = new Workplace();
+  onTestFinished(() => place.remove());
+  await place.call("seed", "seeds/changsha-2020");
+  const create = (...args: string[]) => place.call("token", "create", "--role", ...args);
+  const refusals = [
+    [["park", "--scope", "nowhere"], "AREA_UNKNOWN"],
+    [["enterprise", "--scope", "EST-NOBODY"], "ENTERPRISE_UNKNOWN"],
+    [["bureau", "--expires", "5"], "ARGUMENT_INVALID"],
+    [["bureau", "--expires", "2020-12-31"], "ARGUMENT_INVALID"],
+    [["bureau", "--expires", "0d"], "ARGUMENT_INVALID"],
+  ] as const;
+  for (const [args, code] of refusals) {
+    const { stdout, stderr } = await create(...args);
+    expect([stdout, stderr]).toEqual(["", expect.stringContaining(code)]);
+  }
+  await create("park", "--scope", "长沙高新区", "--expires", "2036-01-01T08:00:00+08:00");
+  expect(await place.json("token", "list")).toMatchObject([
+    { scope: "changsha-hitech", expiresAt: "2036-01-01T00:00:00.000Z" },
+  ]);
 });

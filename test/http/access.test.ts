@@ -167,6 +167,14 @@ describe("every route with every role", () => {
     },
   );
 
+  it("lets nobody see an area whose scope is its name: the name may go over to another", async () => {
+    const park = service.token("park", "长沙高新区");
+    for (const path of ["/v1/progress", "/v1/live", "/v1/late"]) {
+      const { status, text } = await service.ask(path, park);
+      expect([path, status, text]).toEqual([path, 422, expect.stringContaining("AREA_UNKNOWN")]);
+    }
+  });
+
   it("is the whole of the document: no route is left out of this walk", async () => {
     const { text } = await service.ask("/openapi.json");
     const { paths } = z

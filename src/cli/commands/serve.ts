@@ -1,9 +1,12 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { auditJson, tokenJson } from "../../access/access-file.js";
-import { Role } from "../../access/principal.js";
+import { needsScope, Role } from "../../access/principal.js";
 import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
+import { requireUnit } from "../../engine/decisions.js";
+import type { Engine } from "../../engine/engine.js";
+import { areaNamed } from "../../engine/queries/scope.js";
 import type { Context } from "../context.js";
 import { optionOf, optionsIn, SERVICE_SETTINGS } from "../settings.js";
 
@@ -17,7 +20,7 @@ export function registerServe(program: Command, context: Context): void {
     .command("create")
     .description("新建令牌;只显示这一次 create a token; shown this once")
     .addOption(new Option("--role <角色 role>", "角色 role").choices(Role.options).makeOptionMandatory())
-    .option("--scope <范围 scope>", "园区、区县的标识,或企业代码 area id, or unit id")
+    .option("--scope <范围 scope>", "园区、区县的标识或名称,或企业代码 area by id or name, or code of a unit")
     .option("--label <名称 label>", "用于日志 as the log names it", "")
     .option("--expires <期限 when>", "如 90d、2027-01-01 such as 90d, 2027-01-01")
     .action((raw: unknown) => createToken(context, raw));
@@ -93,14 +96,19 @@ const NewToken = z.object({
   expires: z.string().optional(),
 });
 
-function createToken(context: Context, raw: unknown): Promise<void> {
+async function createToken(context: Context, raw: unknown): Promise<void> {
   const { role, scope, label, expires } = optionsIn(NewToken, raw);
+  const expiresAt = expires === undefined ? null : timeIn(expires);
+  const ownScope =
+    scope === undefined || !needsScope(role)
+      ? (scope ?? null)
+      : await context.withEngine(async (engine) => scopeNamed(engine, role, scope), "read-only");
   return context.withAccess((access) => {
     const { id, secret } = access.create({
       role,
-      scope: scope ?? null,
+      scope: ownScope,
       label,
-      expiresAt: expires === undefined ? null : timeIn(expires),
+      expiresAt,
       actor: context.options.actor,
     });
     const { output } = context;
@@ -112,21 +120,36 @@ function createToken(context: Context, raw: unknown): Promise<void> {
   });
 }
 
+/**
+ * The id behind a scope as it is typed: a token for what does not exist would be let in and refused everything.
+ *
+ * @throws Fault AREA_UNKNOWN, ENTERPRISE_UNKNOWN
+ */
+function scopeNamed({ models }: Engine, role: Role, scope: string): string {
+  if (role !== "enterprise") return areaNamed(models.reference.now(), scope);
+  requireUnit(models, scope);
+  return scope;
+}
+
 const DAY_MS = 86_400_000;
 
-/** @throws Fault ARGUMENT_INVALID */
+/** @throws Fault ARGUMENT_INVALID, for a time that is past as well */
 function timeIn(text: string): number {
   const [, days] = /^(\d{1,4})d$/.exec(text) ?? [];
-  const time =
-    days === undefined
-      ? Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59+08:00` : text)
-      : Date.now() + Number(days) * DAY_MS;
-  if (!Number.isFinite(time)) {
+  const time = days === undefined ? momentIn(text) : Date.now() + Number(days) * DAY_MS;
+  // What is no time is not later either.
+  if (!(time > Date.now())) {
     const detail = {
-      zh: `--expires 应为日期、时间或天数,如 2030-12-31、90d:${text}`,
-      en: `--expires: must be a day, a time or a number of days such as 2030-12-31, 90d: ${text}`,
+      zh: `--expires 应为今后的日期、时间或天数,如 2030-12-31、90d:${text}`,
+      en: `--expires: must be a day or time to come, or a number of days, such as 2030-12-31, 90d: ${text}`,
     };
     throw new Fault("ARGUMENT_INVALID", { detail });
   }
   return time;
+}
+
+/** Milliseconds since 1970 of a day's end in China, or of a time; NaN for what is neither, such as a bare number. */
+function momentIn(text: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return Number.NaN;
+  return Date.parse(text.length === "2030-12-31".length ? `${text}T23:59:59+08:00` : text);
 }
