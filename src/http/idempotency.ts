@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { jsonText } from "../answers/answer.js";
+import { idOfDigest } from "../domain/derived-ids.js";
 import { Fault } from "../domain/faults.js";
 
 interface Kept {
@@ -63,8 +64,7 @@ export class Idempotency {
   }
 }
 
-/** The event id that a key stands for: a UUID (version 8) of its digest. */
+/** The event id that a key stands for. */
 export function eventIdOf(key: string): string {
-  const hex = createHash("sha256").update(key).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return idOfDigest(createHash("sha256").update(key).digest("hex"));
 }

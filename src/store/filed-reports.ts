@@ -1,5 +1,5 @@
 import { formatYuan } from "../domain/amount.js";
-import { batchEventId } from "../domain/batch-event-id.js";
+import { batchEventId } from "../domain/derived-ids.js";
 import { decodePeriod, formatPeriod, yearOfCode } from "../domain/period.js";
 import type { FiledReports, RecordedReports } from "../domain/report/filed-reports.js";
 import { reportStream } from "../domain/streams.js";

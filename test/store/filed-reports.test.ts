@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ReadModels } from "../../projections/read-models.js";
 import { FEN_MAX, formatYuan, PERSONS_MAX } from "../../src/domain/amount.js";
 import { STAGES } from "../../src/domain/attribution.js";
-import { batchEventId } from "../../src/domain/batch-event-id.js";
+import { batchEventId } from "../../src/domain/derived-ids.js";
 import type { DomainEvent } from "../../src/domain/events/index.js";
 import { decodePeriod, encodePeriod, formatPeriod, periodOf } from "../../src/domain/period.js";
 import type { FiledReports } from "../../src/domain/report/filed-reports.js";

@@ -1,4 +1,4 @@
-import { batchEventId } from "../../domain/batch-event-id.js";
+import { batchEventId } from "../../domain/derived-ids.js";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { binaryEvent, jsonEvent, type RecordedEvent } from "@eventstore/db-client";
 import { z } from "zod";
+import { idOfDigest } from "../../domain/derived-ids.js";
 import { Fault } from "../../domain/faults.js";
 import { StreamConflict } from "../event-store.js";
 import type { Appender } from "./appender.js";
@@ -153,8 +154,7 @@ function keptOf(sha256: string, bytes: number, chunks: number): WireEvent {
   return { event: jsonEvent({ id: idOf(sha256, chunks), type: KEPT, data, metadata }), bytes: 200 };
 }
 
-/** A UUID (version 8) of the file's digest and the place in its stream. */
+/** The id of the `n`-th event in the stream of a file. */
 function idOf(sha256: string, n: number): string {
-  const hex = createHash("sha256").update(`${sha256}\n${n}`).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return idOfDigest(createHash("sha256").update(`${sha256}\n${n}`).digest("hex"));
 }

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { batchEventId, batchIdHead } from "../../domain/batch-event-id.js";
+import { batchEventId, batchIdHead } from "../../domain/derived-ids.js";
 import { Fault } from "../../domain/faults.js";
 import { BatchRows } from "./batch-rows.js";
 import type { BlockLog } from "./block-log.js";
