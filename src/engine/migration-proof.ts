@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ReadModels } from "../../projections/read-models.js";
 import type { EventStore } from "../store/event-store.js";
 import { FoldedLog } from "./log.js";
-import { verifyPublications } from "./publish.js";
+import { addToDigest, verifyPublications } from "./publish.js";
 import { progressOf } from "./queries/progress.js";
 import { vantageOf } from "./queries/vantage.js";
 
@@ -47,9 +47,9 @@ async function summaryOf(store: EventStore): Promise<LogSummary> {
   const revisions = new Map<string, number>();
   let events = 0;
   for await (const page of store.readAll(0, PAGE_EVENTS)) {
-    for (const { stream, revision, id, type, version, recordedAt, data, metadata } of page) {
-      log.update(JSON.stringify([stream, revision, id, type, version, recordedAt, data, metadata]));
-      revisions.set(stream, revision);
+    for (const event of page) {
+      addToDigest(log, event);
+      revisions.set(event.stream, event.revision);
       events++;
     }
   }

@@ -102,14 +102,17 @@ async function digestBetween(log: FoldedLog, before: string, after: number, upTo
   for await (const page of log.store.readAll(after)) {
     for (const event of page) {
       if (event.position > upTo) return hash.digest("hex");
-      add(hash, event);
+      addToDigest(hash, event);
     }
   }
   return hash.digest("hex");
 }
 
-/** What an event says, when it was recorded and where it stands in its stream; not its position, which a move changes. */
-function add(
+/**
+ * Adds to a digest what an event says, when it was recorded and where it stands in its stream; not its position, which a
+ * move changes.
+ */
+export function addToDigest(
   hash: Hash,
   { stream, revision, id, type, version, recordedAt, data, metadata }: StoredEvent,
 ): void {
