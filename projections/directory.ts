@@ -134,6 +134,16 @@ export function unitIn(
   return record.changes.findLast((change) => change.effective <= month && change.position <= position);
 }
 
+/** The unit's present standing or, where it was deregistered, the last one that it had. */
+export function lastStanding({ changes }: UnitRecord): Standing | undefined {
+  return changes.findLast((change) => change.standing !== null)?.standing ?? undefined;
+}
+
+/** What the unit is called as known at a position; empty before it was registered. */
+export function nameOfUnit(record: UnitRecord | undefined, position: number): string {
+  return (record && unitNow(record, position)?.name) ?? "";
+}
+
 /** The unit as it stands at a position, whatever the month. */
 export function unitNow(record: UnitRecord, position?: number): Change | undefined {
   if (position === undefined) return record.changes.at(-1);

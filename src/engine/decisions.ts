@@ -1,4 +1,4 @@
-import { type UnitRecord, unitIn, unitNow } from "../../projections/directory.js";
+import { lastStanding, type UnitRecord, unitIn, unitNow } from "../../projections/directory.js";
 import type { ReadModels } from "../../projections/read-models.js";
 import type { Standing } from "../domain/attribution.js";
 import type { CommandData } from "../domain/commands.js";
@@ -203,7 +203,7 @@ function movedCluster(
 /** The unit as its decider knows it: what the fold of its stream would give. */
 export function enterpriseOf(record: UnitRecord): Enterprise | undefined {
   const now = unitNow(record);
-  const standing = record.changes.findLast((change) => change.standing !== null)?.standing;
+  const standing = lastStanding(record);
   if (!now || !standing) return undefined;
   const { registered, frequency } = record;
   return {

@@ -16,7 +16,7 @@ import {
 import { Coverage } from "../../statistics/coverage.js";
 import type { PairSums } from "../../statistics/growth.js";
 import { comparableSums, MATCHED_SLOTS, NO_PAIRS } from "./comparable.js";
-import { dueMonthsOf, isJanuaryExempt } from "./due.js";
+import { dueMonthsOf, isExempt } from "./due.js";
 import { standsIn } from "./enterprises.js";
 import { countsIn, linesIn, periodsGiving } from "./lines.js";
 import { COUNT_SLOT, coverageOf, measured, SUM_SLOT } from "./measured.js";
@@ -150,7 +150,7 @@ function evidenceByPlace(
     const key = keyOf(place, by);
     found.set(key, addEvidence(found.get(key) ?? NO_EVIDENCE, more));
   };
-  const isExempt = period.to === 1 && isJanuaryExempt(vantage.reference, period.year);
+  const isDue = !isExempt(vantage.reference, period);
   const periods = periodsGiving(vantage, measure, period);
   for (const question of questionsOf(vantage, selection, by)) {
     for (const { place, sums } of view.leafSums(question, MATCHED_SLOTS[measure], periods)) {
@@ -159,7 +159,7 @@ function evidenceByPlace(
       add(place, { pairs: matched, coverage: NO_EVIDENCE.coverage });
     }
     for (const { place, reported, due } of view.leafMonths(question, period)) {
-      add(place, { pairs: NO_PAIRS, coverage: new Coverage(reported, isExempt ? 0 : due) });
+      add(place, { pairs: NO_PAIRS, coverage: new Coverage(reported, isDue ? due : 0) });
     }
   }
   return found;

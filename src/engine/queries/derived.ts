@@ -1,5 +1,5 @@
 import { SLOT_COUNT } from "../../../projections/cube/slots.js";
-import { unitNow } from "../../../projections/directory.js";
+import { nameOfUnit } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
 import { Fault } from "../../domain/faults.js";
 import { endMonth, formatPeriod, monthCount } from "../../domain/period.js";
@@ -16,7 +16,7 @@ import { MATCHED_SLOTS } from "./comparable.js";
 import type { DerivedName } from "./derived-name.js";
 import { dueMonthsOf } from "./due.js";
 import { type Origin, signedClusters, unitsIn, whereFrom } from "./explain.js";
-import { targetNamed } from "./explainable.js";
+import { isTargetNamed, targetNamed } from "./explainable.js";
 import { type FigureName, measuredBy, seenBy } from "./figure-name.js";
 import { linesIn, periodsGiving } from "./lines.js";
 import { progressOf } from "./progress.js";
@@ -118,7 +118,7 @@ interface AimOfGap {
 function aimOf(vantage: Vantage, { current, base }: DerivedName, target: string): AimOfGap {
   const { plan, subjectArea } = targetNamed(vantage, target);
   const { rows } = progressOf(vantage, { plan, area: subjectArea, period: endMonth(current.period) });
-  const row = rows.find((one) => [one.target, `${plan}/${one.target}`].includes(target));
+  const row = rows.find((one) => isTargetNamed(one, target));
   const { measure } = current;
   const unit = row ? inUnit(1n, row.terms.unit, measure) : NOTHING;
   if (!row?.selection || row.measure !== measure || !row.assessment?.aim || !isKnown(unit))
@@ -186,7 +186,7 @@ export async function pairsOf(
     const record = directory.at(journal.unit(line));
     return {
       unit: record?.unit ?? "",
-      name: (record && unitNow(record, vantage.position)?.name) ?? "",
+      name: nameOfUnit(record, vantage.position),
       period: formatPeriod(facts.cube.axis.period(journal.period(line))),
       current,
       base,
@@ -261,7 +261,7 @@ export function monthsByUnit(vantage: Vantage, figure: FigureName): readonly Uni
     .flatMap((index): UnitMonths[] => {
       const record = directory.at(index);
       if (!record) return [];
-      const name = unitNow(record, vantage.position)?.name ?? "";
+      const name = nameOfUnit(record, vantage.position);
       return [{ unit: record.unit, name, due: due.get(index) ?? 0, reported: reported.get(index) ?? 0 }];
     })
     .sort((a, b) => lacks(b) - lacks(a) || (a.unit < b.unit ? -1 : 1));

@@ -47,8 +47,7 @@ export function neededBitsIn(
   position: number,
   reference: Reference,
 ): (record: UnitRecord) => number {
-  // January alone is not asked for; as part of a longer period it comes with February.
-  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return () => 0;
+  if (isExempt(reference, period)) return () => 0;
   const steps = stepsInside(period).map(({ months, of }) => ({
     months,
     end: formatPeriod(endMonth(of)),
@@ -72,7 +71,7 @@ export function dueMonthsOf(
   period: Period,
 ): number {
   const { reference, position } = vantage;
-  if (period.to === 1 && isJanuaryExempt(reference, period.year)) return 0;
+  if (isExempt(reference, period)) return 0;
   const length = FREQUENCY_MONTHS[FREQUENCIES.indexOf(record.frequency)];
   return stepsInside(period)
     .filter(({ months, of }) => {
@@ -83,8 +82,12 @@ export function dueMonthsOf(
     .reduce((due, { months }) => due + months, 0);
 }
 
-/** Does the reporting calendar know no January of this year? Then the first print is 1—2月. */
-export function isJanuaryExempt(reference: Reference, year: number): boolean {
-  const inForce = reference.calendar.filter((rule) => rule.effective <= `${year}-01`);
+/**
+ * Does the reporting calendar excuse every unit from a period (1月份免报)? Only from January alone: as part of a longer
+ * period it is reported together with February.
+ */
+export function isExempt({ calendar }: Reference, { year, to }: Period): boolean {
+  if (to !== 1) return false;
+  const inForce = calendar.filter((rule) => rule.effective <= `${year}-01`);
   return inForce.sort((a, b) => (a.effective < b.effective ? -1 : 1)).at(-1)?.januaryExempt ?? false;
 }

@@ -1,5 +1,5 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import { unitNow } from "../../../projections/directory.js";
+import { lastStanding, unitNow } from "../../../projections/directory.js";
 import type { Frequency, Standing } from "../../domain/attribution.js";
 import type { RegisterEntry } from "../../domain/events/enterprise.js";
 import type { Vantage } from "./vantage.js";
@@ -36,7 +36,7 @@ export function enterprises(vantage: Vantage, question: EnterprisesQuestion): re
     if (record.unit <= after) continue;
     const now = unitNow(record, vantage.position);
     if (!now || (now.standing === null && !includeInactive)) continue;
-    const standing = now.standing ?? record.changes.findLast((change) => change.standing !== null)?.standing;
+    const standing = now.standing ?? lastStanding(record);
     if (!standing || !standsIn(vantage, question.selection, standing)) continue;
     if (search !== "" && !now.name.includes(search) && !record.unit.includes(search)) continue;
     const { unit, registered, frequency, synthetic, register } = record;

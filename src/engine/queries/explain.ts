@@ -1,5 +1,5 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
-import { type UnitRecord, unitIn, unitNow } from "../../../projections/directory.js";
+import { nameOfUnit, type UnitRecord, unitIn } from "../../../projections/directory.js";
 import type { Indicator, Observed } from "../../../projections/reference.js";
 import type { Measure, ReportMeasure } from "../../domain/attribution.js";
 import {
@@ -130,7 +130,7 @@ async function registrationOf(log: FoldedLog, vantage: Vantage, one: Registered)
   const { record, effective, position, represents } = one;
   return {
     unit: record.unit,
-    name: unitNow(record, vantage.position)?.name ?? "",
+    name: nameOfUnit(record, vantage.position),
     synthetic: record.synthetic,
     period: effective,
     value: BigInt(represents),
@@ -177,12 +177,12 @@ function compareSizes(a: bigint, b: bigint): number {
 }
 
 async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Reported): Promise<Support> {
-  const { models, position: asOf } = vantage;
+  const { models } = vantage;
   const { journal, cube } = models.facts;
   const record = models.directory.at(journal.unit(line));
   return {
     unit: record?.unit ?? "",
-    name: (record && unitNow(record, asOf)?.name) ?? "",
+    name: nameOfUnit(record, vantage.position),
     synthetic: record?.synthetic ?? false,
     period: formatPeriod(cube.axis.period(journal.period(line))),
     value,

@@ -58,7 +58,7 @@ export function explainableNamed(vantage: Vantage, name: string): Explainable {
   const { asked, until } = targetAsked(vantage, name);
   const { plan, subjectArea } = targetNamed(vantage, asked);
   const { rows, period } = progressOf(vantage, { plan, area: subjectArea, period: until });
-  const target = rows.find((row) => [row.target, `${row.plan}/${row.target}`].includes(asked));
+  const target = rows.find((row) => isTargetNamed(row, asked));
   if (!target) throw new Fault("FIGURE_UNKNOWN", { figure: name });
   const { measure, selection, terms } = target;
   if (measure && selection) {
@@ -82,10 +82,15 @@ function targetAsked(
     : { asked: name, until: undefined };
 }
 
+/** Does a name mean this target? Its own name does, and that with its plan's: `T2`, `changsha-2020/T2`. */
+export function isTargetNamed({ plan, target }: Pick<Target, "plan" | "target">, name: string): boolean {
+  return name === target || name === `${plan}/${target}`;
+}
+
 function targetsNamed({ plans }: Reference, name: string): readonly Target[] {
   return [...plans.values()]
     .flatMap(({ targets }) => [...targets.values()])
-    .filter(({ plan, target, terms }) => terms !== null && [target, `${plan}/${target}`].includes(name));
+    .filter((target) => target.terms !== null && isTargetNamed(target, name));
 }
 
 /**

@@ -12,7 +12,7 @@ import { integer, multiply } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
 import { partName, type Rows, reportedLevels } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
-import { targetNamed } from "./explainable.js";
+import { isTargetNamed, targetNamed } from "./explainable.js";
 import { coverageOf, measured } from "./measured.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { progressOf } from "./progress.js";
@@ -71,7 +71,7 @@ export function gapDecomposition(vantage: Vantage, question: GapQuestion): Named
   const { by, top } = question;
   const { plan, subjectArea } = targetNamed(vantage, question.target);
   const { rows, period: asOf } = progressOf(vantage, { plan, area: subjectArea, period: question.period });
-  const row = rows.find(({ target }) => [target, `${plan}/${target}`].includes(question.target));
+  const row = rows.find((one) => isTargetNamed(one, question.target));
   const { selection, measure, assessment, terms } = row ?? {};
   const isToReach = terms?.comparator === ">=" || terms?.comparator === ">";
   const unit = measure && terms ? inUnit(1n, terms.unit, measure) : none("unit-mismatch");

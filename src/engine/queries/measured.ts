@@ -4,7 +4,7 @@ import { SLOTS } from "../../../projections/cube/slots.js";
 import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
 import { Coverage } from "../../statistics/coverage.js";
-import { isJanuaryExempt } from "./due.js";
+import { isExempt } from "./due.js";
 import type { Vantage } from "./vantage.js";
 
 /** A sum over reports, exact: 分 for output and revenue, persons, enterprises. */
@@ -71,11 +71,8 @@ function measuredIn(sumAndCount: readonly Exact[]): Measured {
  * years of its own frequency that lie inside the period, when it is registered and active at their end.
  */
 export function coverageOf({ cube, reference }: Vantage, selection: Selection, period: Period): Coverage {
-  const isExempt = period.to === 1 && isJanuaryExempt(reference, period.year);
-  return new Coverage(
-    cube.coveredMonths(selection, period),
-    isExempt ? 0 : cube.dueMonths(selection, period),
-  );
+  const due = isExempt(reference, period) ? 0 : cube.dueMonths(selection, period);
+  return new Coverage(cube.coveredMonths(selection, period), due);
 }
 
 /** The latest month for which anything was reported in the selection, searching back from `from`. */

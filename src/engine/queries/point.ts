@@ -5,7 +5,7 @@ import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { type GrowthPair, growthOfSums } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
 import { type BesideGrowth, besideGrowth } from "./beside-growth.js";
-import { isJanuaryExempt } from "./due.js";
+import { isExempt } from "./due.js";
 import { type Mark, markOf } from "./mark.js";
 import { type Measured, measured } from "./measured.js";
 import type { Vantage } from "./vantage.js";
@@ -88,8 +88,7 @@ export function levelPoint(
 
 function levelOf({ reference }: Vantage, { value }: Measured, period: Period): Figure {
   if (value !== undefined) return known(integer(value));
-  const isExempt = period.to === 1 && isJanuaryExempt(reference, period.year);
-  return none(isExempt ? "january-exempt" : "no-reports");
+  return none(isExempt(reference, period) ? "january-exempt" : "no-reports");
 }
 
 function growthOver(level: Figure, { value }: Measured): Figure {

@@ -1,4 +1,4 @@
-import { unitNow } from "../../../projections/directory.js";
+import { lastStanding, unitNow } from "../../../projections/directory.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { Frequency, ReportLine, Stage, Standing } from "../../domain/attribution.js";
 import type { RegisterEntry } from "../../domain/events/enterprise.js";
@@ -76,7 +76,7 @@ export function unitReports({ models, position }: Vantage, unit: string, year: n
 /** Every area that a unit lies in at present; none for a unit that is not known. */
 export function unitAreas(models: ReadModels, unit: string): readonly string[] {
   const record = models.directory.get(unit);
-  const standing = record?.changes.findLast((change) => change.standing !== null)?.standing;
+  const standing = record && lastStanding(record);
   if (!standing) return [];
   const { geography } = models.reference.now();
   const { district, park } = standing;

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import { type CubeReader, lastCounted, type Selection } from "../../../projections/cube/cube-view.js";
 import { addInto, type Exact } from "../../../projections/cube/exact.js";
-import { SLOTS, type Slot } from "../../../projections/cube/slots.js";
+import type { Slot } from "../../../projections/cube/slots.js";
 import type { Reference } from "../../../projections/reference.js";
 import { parseAmount } from "../../domain/amount.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
@@ -9,7 +9,7 @@ import { Fault } from "../../domain/faults.js";
 import { contains, lastMonth, month, type Period, parsePeriod, yearBefore } from "../../domain/period.js";
 import { named, nameKey } from "../../ingestion/cells/text.js";
 import { integer, multiply, type Ratio } from "../../statistics/ratio.js";
-import { measured } from "./measured.js";
+import { COUNT_SLOT, measured, SUM_SLOT } from "./measured.js";
 import { areaNamed, cityOf, clusterNamed } from "./scope.js";
 import { seenThrough, type Vantage } from "./vantage.js";
 
@@ -21,9 +21,6 @@ export interface PlannedFigure {
   readonly measure: ReportMeasure;
   readonly value: bigint;
 }
-
-const SUM = { output: SLOTS.output, revenue: SLOTS.revenue, employment: SLOTS.employment } as const;
-const COUNT = { output: SLOTS.outputN, revenue: SLOTS.revenueN, employment: SLOTS.employmentN } as const;
 
 /** The vantage with planned figures folded over the real ones. Nothing is stored; the log and the cube stay as they are. */
 export function assuming(vantage: Vantage, planned: readonly PlannedFigure[]): Vantage {
@@ -101,8 +98,8 @@ class AssumedCube implements CubeReader {
     for (const figure of this.#planned) {
       if (!when(figure.period) || !this.#covers(selection, figure)) continue;
       for (const [at, slot] of slots.entries()) {
-        if (slot === SUM[figure.measure]) addInto(sums, at, figure.value);
-        else if (slot === COUNT[figure.measure]) addInto(sums, at, 1);
+        if (slot === SUM_SLOT[figure.measure]) addInto(sums, at, figure.value);
+        else if (slot === COUNT_SLOT[figure.measure]) addInto(sums, at, 1);
       }
     }
     return sums;
