@@ -40,6 +40,7 @@ import { LiveConnections, registerLive } from "./routes/live.js";
 import { registerOperations } from "./routes/operations.js";
 import { registerPage } from "./routes/page.js";
 import { registerReports } from "./routes/reports.js";
+import { registerTemplate } from "./routes/template.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
 import { unusedConnections } from "./unused-connections.js";
 import { Uploads } from "./uploads.js";
@@ -205,6 +206,7 @@ export async function createServer(
     registerAsked(routes, service, atHand);
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);
+    registerTemplate(routes, service);
     registerReports(routes, service, reports);
     registerLive(routes, service, live);
     await registerPage(routes);

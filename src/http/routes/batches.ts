@@ -1,43 +1,20 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { BatchData, batchJson } from "../../answers/batches.js";
-import { Flag } from "../../answers/scope.js";
-import { REASONS, Sha256 } from "../../domain/attribution.js";
+import { Sha256 } from "../../domain/attribution.js";
 import { Fault, faultMessage, type Language, paramsIn } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
-import { jsonWords, schemaWords } from "../../domain/schema-words.js";
-import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
-import { writeForm } from "../../engine/ingest/forms.js";
-import { nameAct, noteChange, noteFailure, noteRefusal } from "../acts.js";
+import type { BatchResult } from "../../engine/ingest/batch.js";
+import { noteChange, noteFailure, noteRefusal } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
-import { attachment, BINARY, bare, languageOf, MEDIA_TYPES, tagOf } from "../negotiate.js";
+import { attachment, BINARY, bare, languageOf, tagOf } from "../negotiate.js";
 import { PROBLEM, ProblemData, problemOf } from "../problem.js";
-import { FILE_TYPES, type Save, type Upload, type Uploads } from "../uploads.js";
+import { readForm, UploadFields } from "../upload-form.js";
+import { FILE_TYPES, type Upload, type Uploads } from "../uploads.js";
 
 /** Problems that an answer lists; the file of bad rows has all of them. */
 const PROBLEMS_SHOWN = 1000;
-
-const asked = BatchOptions.shape;
-/** Fields of the form beside the file. */
-const UploadFields = z.strictObject({
-  kind: asked.kind.default("reports"),
-  format: asked.format,
-  sheet: asked.sheet,
-  unit: asked.unit,
-  basis: asked.basis,
-  stage: asked.stage,
-  mapping: z.string().max(100_000).optional(),
-  acceptValid: Flag,
-  dryRun: Flag,
-  reason: z.string().max(500).optional(),
-  reasonCode: z.enum(REASONS).default("error"),
-  /** Codes of confirmed rules, separated by commas; ALL for every one. */
-  confirm: z.string().max(1000).default(""),
-});
 
 const BatchOutcomeData = z.object({
   batch: z.string(),
@@ -61,9 +38,16 @@ const UploadState = z.object({
   problem: ProblemData.nullable(),
 });
 
+/** Received files: sent, taken in, and what became of them. */
 export function registerBatches(app: FastifyInstance, service: Service, uploads: Uploads): void {
-  const { config } = service;
+  registerUpload(app, service, uploads);
+  registerResumption(app, service, uploads);
+  registerUploadState(app, service, uploads);
+  registerRejects(app, service, uploads);
+  registerBatch(app, service);
+}
 
+function registerUpload(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.post("/v1/batches", {
     config: { action: "batches:upload" },
     schema: {
@@ -87,10 +71,13 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
       const { actor, id: owner } = request.principal;
-      const { upload, done } = await uploads.take((save) => receivedForm(request, config.uploadMax, save), {
-        actor,
-        owner,
-      });
+      const { upload, done } = await uploads.take(
+        (save) => readForm(request, service.config.uploadMax, save),
+        {
+          actor,
+          owner,
+        },
+      );
       const finished = done.then(
         (result) => {
           noteOutcome(service, request, result);
@@ -115,7 +102,9 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         .send(resultOf(upload, result, languageOf(request)));
     },
   });
+}
 
+function registerResumption(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.post("/v1/batches/resumption", {
     config: { action: "batches:upload" },
     schema: {
@@ -132,7 +121,9 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       return reply.header("dabiao-position", service.engine.position).send({ batches });
     },
   });
+}
 
+function registerUploadState(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.get("/v1/uploads/:upload", {
     schema: {
       operationId: "uploadState",
@@ -146,7 +137,9 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         .header("content-language", tagOf(languageOf(request)))
         .send(stateOf(uploadOf(service, uploads, request), request)),
   });
+}
 
+function registerRejects(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.get("/v1/uploads/:upload/rejects", {
     schema: {
       operationId: "uploadRejects",
@@ -175,7 +168,9 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
         .send(createReadStream(rejects.path));
     },
   });
+}
 
+function registerBatch(app: FastifyInstance, service: Service): void {
   app.get("/v1/batches/:batch", {
     schema: {
       operationId: "batch",
@@ -192,89 +187,6 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
       return reply.header("etag", `"${found.revision}"`).send(batchJson(found));
     },
   });
-
-  app.get("/v1/template", {
-    schema: {
-      operationId: "template",
-      summary: "填报模板 a form to fill in",
-      tags: ["batches"],
-      querystring: z.strictObject({
-        kind: asked.kind.default("reports"),
-        format: z.enum(["xlsx", "csv"]).default("xlsx"),
-      }),
-      response: {
-        200: {
-          description: "填报模板 the form",
-          content: { [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY }, "text/csv": { schema: z.string() } },
-        },
-        default: PROBLEM,
-      },
-    },
-    handler: async (request, reply) => {
-      requirePermit(service, request, "template:read");
-      const { kind, format } = z
-        .object({ kind: asked.kind, format: z.enum(["xlsx", "csv"]) })
-        .parse(request.query);
-      const folder = await mkdtemp(join(tmpdir(), "dabiao-form-"));
-      try {
-        const path = join(folder, `form.${format}`);
-        await writeForm(service.engine.models.reference.now(), kind, path);
-        return reply
-          .type(MEDIA_TYPES[format])
-          .header("content-disposition", attachment(`${kind}.${format}`))
-          .send(await readFile(path));
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-  });
-}
-
-/**
- * What a request brings as a form. The form's reader throws bare errors at one that it cannot read; whatever else goes
- * wrong has a code or another name.
- *
- * @throws Fault BODY_INVALID, and what `received` refuses
- */
-async function receivedForm(...form: Parameters<typeof received>): ReturnType<typeof received> {
-  try {
-    return await received(...form);
-  } catch (cause) {
-    if (!(cause instanceof Error) || cause.name !== "Error" || "code" in cause) throw cause;
-    const detail = { zh: "表单不完整,或分隔符(boundary)有误", en: cause.message };
-    throw new Fault("BODY_INVALID", { detail }, { cause });
-  }
-}
-
-/**
- * Reads the whole form: a field counts wherever it stands. One that was overlooked behind the file could be the dry run.
- *
- * @throws Fault ARGUMENT_INVALID, MAPPING_INVALID, FILE_TOO_LARGE
- */
-async function received(
-  request: FastifyRequest,
-  fileSize: number,
-  save: Save,
-): Promise<{ options: BatchOptions; dryRun: boolean }> {
-  const given: Record<string, unknown> = {};
-  for await (const part of request.parts({ limits: { fileSize, fields: 20, files: 1 } })) {
-    if (part.type === "file") {
-      // A form need not name its file, whatever the type says.
-      const name: string | undefined = part.filename;
-      nameAct(request, "batches:upload", (name ?? "").slice(-200));
-      await save({ stream: part.file, name });
-    } else given[part.fieldname] = part.value;
-  }
-  const parsed = UploadFields.safeParse(given);
-  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
-  const { mapping, reason, reasonCode, confirm, dryRun, ...rest } = parsed.data;
-  const options = {
-    ...rest,
-    mapping: mapping === undefined ? undefined : mappingIn(mapping),
-    reason: reason === undefined ? undefined : { code: reasonCode, text: reason },
-    confirm: confirm.split(",").filter((code) => code !== ""),
-  };
-  return { options, dryRun };
 }
 
 /** A file with bad rows is refused as a whole, unless its good rows were asked for. */
@@ -285,14 +197,6 @@ function noteOutcome(
 ): void {
   const note = state === "rejected" ? noteRefusal : noteChange;
   note(service, request, { action: "batches:upload", target: batch, detail: `${state} ${file}` });
-}
-
-function mappingIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Fault("MAPPING_INVALID", { detail: jsonWords(cause) }, { cause });
-  }
 }
 
 /** One's own upload, or any for those who may read batches. */

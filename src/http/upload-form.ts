@@ -1,0 +1,88 @@
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { Flag } from "../answers/scope.js";
+import { REASONS } from "../domain/attribution.js";
+import { Fault } from "../domain/faults.js";
+import { jsonWords, schemaWords } from "../domain/schema-words.js";
+import { BatchOptions } from "../engine/ingest/batch.js";
+import { nameAct } from "./acts.js";
+import type { Save } from "./uploads.js";
+
+const asked = BatchOptions.shape;
+/** Fields of the form beside the file. */
+export const UploadFields = z.strictObject({
+  kind: asked.kind.default("reports"),
+  format: asked.format,
+  sheet: asked.sheet,
+  unit: asked.unit,
+  basis: asked.basis,
+  stage: asked.stage,
+  mapping: z.string().max(100_000).optional(),
+  acceptValid: Flag,
+  dryRun: Flag,
+  reason: z.string().max(500).optional(),
+  reasonCode: z.enum(REASONS).default("error"),
+  /** Codes of confirmed rules, separated by commas; ALL for every one. */
+  confirm: z.string().max(1000).default(""),
+});
+
+/** What the sender of a file asks for. */
+export interface UploadForm {
+  readonly options: BatchOptions;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Reads the form of an upload to its end; `save` gets the file. The parser of forms throws plain errors for a form that
+ * is malformed, all other problems have a code or a class of their own.
+ *
+ * @throws Fault BODY_INVALID, ARGUMENT_INVALID, MAPPING_INVALID, FILE_TOO_LARGE
+ */
+export async function readForm(request: FastifyRequest, fileSize: number, save: Save): Promise<UploadForm> {
+  try {
+    return optionsIn(await fieldsIn(request, fileSize, save));
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== "Error" || "code" in cause) throw cause;
+    const detail = { zh: "表单不完整,或分隔符(boundary)有误", en: cause.message };
+    throw new Fault("BODY_INVALID", { detail }, { cause });
+  }
+}
+
+/** The fields before and after the file: one after it that was overlooked could be the one that asks for a dry run. */
+async function fieldsIn(
+  request: FastifyRequest,
+  fileSize: number,
+  save: Save,
+): Promise<Readonly<Record<string, unknown>>> {
+  const given: Record<string, unknown> = {};
+  for await (const part of request.parts({ limits: { fileSize, fields: 20, files: 1 } })) {
+    if (part.type === "file") {
+      // A form need not name its file, whatever the type says.
+      const name: string | undefined = part.filename;
+      nameAct(request, "batches:upload", (name ?? "").slice(-200));
+      await save({ stream: part.file, name });
+    } else given[part.fieldname] = part.value;
+  }
+  return given;
+}
+
+function optionsIn(given: Readonly<Record<string, unknown>>): UploadForm {
+  const parsed = UploadFields.safeParse(given);
+  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
+  const { mapping, reason, reasonCode, confirm, dryRun, ...rest } = parsed.data;
+  const options = {
+    ...rest,
+    mapping: mapping === undefined ? undefined : mappingIn(mapping),
+    reason: reason === undefined ? undefined : { code: reasonCode, text: reason },
+    confirm: confirm.split(",").filter((code) => code !== ""),
+  };
+  return { options, dryRun };
+}
+
+function mappingIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("MAPPING_INVALID", { detail: jsonWords(cause) }, { cause });
+  }
+}
