@@ -173,7 +173,13 @@ export class AccessFile {
   }): { readonly id: string; readonly secret: string } {
     const { role, scope, label, expiresAt, actor } = token;
     if (needsScope(role) !== (scope !== null)) {
-      throw new Fault("ARGUMENT_INVALID", { detail: `scope: ${role} ${scope ?? "—"}` });
+      const detail = needsScope(role)
+        ? { zh: `角色 ${role} 须用 --scope 指定范围`, en: `the role ${role} needs a --scope` }
+        : {
+            zh: `角色 ${role} 不分范围,请去掉 --scope`,
+            en: `the role ${role} has no scope: leave out --scope`,
+          };
+      throw new Fault("ARGUMENT_INVALID", { detail });
     }
     const id = randomBytes(6).toString("hex");
     const secret = `dbt_${id}_${randomBytes(32).toString("base64url")}`;
@@ -193,7 +199,7 @@ export class AccessFile {
         .prepare("UPDATE token SET revokedAt = coalesce(revokedAt, ?) WHERE id = ?")
         .run(this.#now(), id),
     );
-    if (changes === 0) throw new Fault("NOT_DEFINED", { what: `token ${id}` });
+    if (changes === 0) throw new Fault("NOT_DEFINED", { what: { zh: `令牌 ${id}`, en: `token ${id}` } });
     this.#known.delete(id);
     this.#note(actor, "tokens:revoke", id, "");
   }

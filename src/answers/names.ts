@@ -1,28 +1,10 @@
-import type { Bilingual, Reason, Stage } from "../domain/attribution.js";
+import type { Bilingual } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
+import { SIZE_NAMES } from "../domain/names.js";
 import type { FigureName, Narrowed } from "../engine/queries/figure-name.js";
 import type { SignedCluster } from "../engine/queries/line-cube.js";
 import { MARKS, type Mark } from "../engine/queries/mark.js";
 import type { Vantage } from "../engine/queries/vantage.js";
-
-/** Why a figure was revised. */
-export const REASON_NAMES = {
-  error: { zh: "差错更正", en: "error" },
-  late: { zh: "补报", en: "late report" },
-  reclassified: { zh: "归属变更", en: "reclassified" },
-  annual: { zh: "年报数", en: "annual report" },
-  benchmark: { zh: "普查修订", en: "benchmark" },
-  method: { zh: "方法调整", en: "method" },
-  scope: { zh: "范围调整", en: "scope" },
-  derived: { zh: "连带推算", en: "derived" },
-} as const satisfies Record<Reason["code"], Bilingual>;
-
-/** What kind of figure a report gives. */
-export const STAGE_NAMES = {
-  flash: { zh: "快报", en: "flash" },
-  annual: { zh: "年报", en: "annual" },
-  benchmark: { zh: "普查修订", en: "benchmark" },
-} as const satisfies Record<Stage, Bilingual>;
 
 export function clusterNames({ reference }: Vantage, ids: readonly string[], language: Language): string {
   return ids.map((id) => reference.clusters.get(id)?.name[language] ?? id).join("、");
@@ -57,7 +39,7 @@ export function partName(
     clusters ? clustersName(vantage, clusters) : clusterName(vantage, cluster),
     geography.name(area),
     within === undefined ? undefined : geography.name(within),
-    size === null ? undefined : SIZES[size],
+    size === null ? undefined : size === "above" || size === "below" ? SIZE_NAMES[size] : undefined,
     unit === undefined ? undefined : { zh: unit, en: unit },
     first === undefined ? undefined : without.length === 1 ? only : others,
     asClassifiedThen ? { zh: "按当时分类", en: "as classified then" } : undefined,
@@ -81,8 +63,3 @@ function clustersName(vantage: Vantage, clusters: readonly SignedCluster[]): Bil
       .join(" ");
   return { zh: words("zh"), en: words("en") };
 }
-
-const SIZES: Record<string, { zh: string; en: string }> = {
-  above: { zh: "规模以上", en: "above designated size" },
-  below: { zh: "规模以下", en: "below designated size" },
-};

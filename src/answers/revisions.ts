@@ -3,11 +3,11 @@ import { formatYuan } from "../domain/amount.js";
 import { type Bilingual, Reason, ReportMeasure } from "../domain/attribution.js";
 import { inChina } from "../domain/china-time.js";
 import type { Language } from "../domain/faults.js";
+import { MEASURE_NAMES, REASON_NAMES } from "../domain/names.js";
 import { type MeasureChange, type Revision, revisionsBetween } from "../engine/queries/revisions.js";
 import { vantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { REASON_NAMES } from "./names.js";
 import { moreNote, pageOf } from "./paging.js";
 import { countUpTo, Flag } from "./scope.js";
 
@@ -135,7 +135,7 @@ function changesText(
 /** What it was, what it is, and by how much it differs. */
 function changeText(change: MeasureChange, nameOf: (cluster: string) => string, language: Language): string {
   const { cluster, measure, before, after } = change;
-  const name = SHORT_NAMES[measure][language];
+  const name = MEASURE_NAMES[measure][language];
   const text = `${nameOf(cluster)} ${name} ${exact(change, before) ?? "—"} → ${exact(change, after) ?? "—"}`;
   if (before === undefined || after === undefined) return text;
   const difference = exact(change, after - before) ?? "";
@@ -144,9 +144,3 @@ function changeText(change: MeasureChange, nameOf: (cluster: string) => string, 
     `${text} (${after > before ? "+" : ""}${difference})`,
   );
 }
-
-const SHORT_NAMES = {
-  output: { zh: "产值", en: "output" },
-  revenue: { zh: "营业收入", en: "revenue" },
-  employment: { zh: "从业人员", en: "employment" },
-} as const satisfies Record<MeasureChange["measure"], Bilingual>;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ReportLine, Stage, Standing } from "../domain/attribution.js";
+import { STAGE_NAMES } from "../domain/names.js";
 import { unitHistory, unitReports } from "../engine/queries/unit.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { EnterpriseData } from "./enterprises.js";
-import { clusterNames, STAGE_NAMES } from "./names.js";
+import { clusterNames } from "./names.js";
 import { AsOf, Year } from "./scope.js";
 
 const Unit = z.string().min(1).max(100).describe("统一社会信用代码 unit id");

@@ -27,109 +27,129 @@ export const FAULTS = {
     "not an 18-character credit code (no I, O, S, V, Z): {value}",
   ),
   UNIT_ID_CHECK: data(
-    "统一社会信用代码校验位不符(GB 32100-2015):{value},应为{expected}",
-    "credit code check character is wrong (GB 32100-2015): {value}, expected {expected}",
+    "统一社会信用代码校验码不符(GB 32100-2015):{value},末位应为{expected}",
+    "credit code check character is wrong (GB 32100-2015): {value}, the last one must be {expected}",
   ),
-  CELL_REQUIRED: data("必填项为空", "a required value is empty"),
-  CELL_NUMBER: data("不是数字:{value}", "not a number: {value}"),
+  CELL_REQUIRED: data("必填项为空,请补填", "a required value is empty: fill it in"),
+  CELL_NUMBER: data("应为数字:{value}", "not a number: {value}"),
   CELL_PRECISION: data(
-    "金额精确到分,{value}({unit})超出两位小数",
-    "amounts are exact to 0.01 yuan; {value} ({unit}) is finer",
+    "金额最多精确到分(0.01元):{value}({unit})",
+    "amounts are exact to 0.01 yuan at most: {value} ({unit})",
   ),
-  CELL_TOO_LARGE: data("数值过大:{value}", "number too large: {value}"),
+  CELL_TOO_LARGE: data("数值过大,请核对计量单位:{value}", "number too large, is the unit right? {value}"),
   CELL_PERSONS: data(
-    "从业人员应为非负整数:{value}",
+    "期末从业人员应为非负整数:{value}",
     "employment must be a whole number, not negative: {value}",
   ),
   CELL_PERIOD: data(
     "报告期无法识别:{value}(如 2019-06、2019-Q2、2019、2019-01..02)",
     "not a period: {value} (such as 2019-06, 2019-Q2, 2019, 2019-01..02)",
   ),
-  CELL_DATE: data("日期无法识别:{value}", "not a date: {value}"),
+  CELL_DATE: data("日期无法识别:{value}(如 2015-03-09)", "not a date: {value} (such as 2015-03-09)"),
   CELL_CHOICE: data(
-    "取值不在范围内:{value}(可用:{choices})",
+    "取值不在范围内:{value}(可填:{choices})",
     "not one of the choices: {value} (use {choices})",
   ),
-  CELL_FORMULA_ERROR: data("单元格是公式错误:{value}", "the cell holds a formula error: {value}"),
+  CELL_FORMULA_ERROR: data(
+    "单元格的公式出错:{value},请改为数值",
+    "the cell holds a formula error: {value}; write the value",
+  ),
   CELL_COUNT: data("应为正整数:{value}", "must be a positive whole number: {value}"),
-  CELL_TOO_LONG: data("单元格过长({found} > {limit})", "the cell is too long ({found} > {limit})"),
+  CELL_TOO_LONG: data(
+    "单元格内容过长:长度{found},最多{limit}",
+    "the cell is too long: {found}, at most {limit}",
+  ),
   CELL_MERGED: data(
-    "数值写在跨行的合并单元格里,请逐行填写",
-    "the figure stands in a cell merged over several rows; write it row by row",
+    "数值写在跨行的合并单元格里,请取消合并,逐行填写",
+    "the figure stands in a cell merged over several rows; unmerge it and write it row by row",
   ),
   CELL_SCIENTIFIC: data(
-    "科学记数法:{value},另存为CSV时可能已丢失位数,请核对",
+    "科学记数法:{value},另存为 CSV 时可能已丢失位数,请核对",
     "scientific notation: {value}; digits may have been lost when the file was saved",
   ),
-  CELL_LOST_CHARACTERS: data("有疑似丢失的字符:{value}", "characters seem to have been lost: {value}"),
-  CELL_REPLACED: data("{value}不在范围内,按{used}处理", "{value} is not one of the choices; taken as {used}"),
-  CELL_CAPITAL: data("注册资本无法解读:{value}({reason})", "capital cannot be read: {value} ({reason})"),
+  CELL_LOST_CHARACTERS: data(
+    "疑有字符丢失:{value},请核对",
+    "characters seem to have been lost: {value}; check it",
+  ),
+  CELL_REPLACED: data(
+    "取值不在范围内:{value},按{used}处理",
+    "{value} is not one of the choices; taken as {used}",
+  ),
+  CELL_CAPITAL: data("注册资本无法识别:{value}({reason})", "capital cannot be read: {value} ({reason})"),
   CLUSTER_UNKNOWN: data("没有这个产业:{value}", "unknown cluster: {value}"),
   AREA_UNKNOWN: data("没有这个地区或园区:{value}", "unknown area or park: {value}"),
-  AREA_KIND: data("应填{expected},{value}不是", "{value} is not a {expected}"),
+  AREA_KIND: data("应填{expected}:{value}", "not a {expected}: {value}"),
   ROW_NO_FIGURES: data("这一行没有任何指标数值", "the row has no figure at all"),
   ROW_TOO_MANY_CELLS: data(
-    "这一行有{found}格,表头只有{expected}格",
+    "这一行有{found}列,表头只有{expected}列",
     "the row has {found} cells, the header {expected}",
   ),
-  ROW_QUOTES: data("引号不配对", "a quoted cell goes on after its closing quote"),
+  ROW_QUOTES: data("引号不成对", "a quoted cell goes on after its closing quote"),
   ROW_SKIPPED: data("合计或备注行,已略过:{value}", "a total or a note, skipped: {value}"),
   ROWS_AFTER_GAP: data(
-    "连续{limit}个空行之后还有内容,没有读取",
-    "contents after {limit} blank rows were not read",
+    "连续{limit}个空行之后还有内容,没有读取:请删去空行",
+    "contents after {limit} blank rows were not read: delete the blank rows",
   ),
   ROW_REPEATED: data("与第{other}行重复", "repeats row {other}"),
-  ROW_CONTRADICTS: data("与第{other}行的数值矛盾", "contradicts row {other}"),
+  ROW_CONTRADICTS: data(
+    "与第{other}行重复而数值不同,请只留正确的一行",
+    "repeats row {other} with other figures: keep the right one",
+  ),
 
   // a received file as a whole
-  FILE_EMPTY: data("文件是空的", "the file is empty"),
+  FILE_EMPTY: data("文件没有内容", "the file is empty"),
   FILE_HEADER_ONLY: data("文件只有表头,没有数据", "the file has a header but no rows"),
-  FILE_NOT_FOUND: { status: 404, exit: 6, zh: "读不到文件:{file}", en: "cannot read the file {file}" },
+  FILE_NOT_FOUND: {
+    status: 404,
+    exit: 6,
+    zh: "找不到文件或无法读取:{file}",
+    en: "cannot read the file {file}",
+  },
   FILE_TOO_LARGE: data(
-    "文件超过上限({found} > {limit})",
-    "the file is over the limit ({found} > {limit})",
+    "文件过大:{found}字节,上限为{limit}字节",
+    "the file is too large: {found} bytes, at most {limit}",
     413,
   ),
-  FILE_ROWS_MAX: data("行数超过上限 {limit},请分成几个文件", "more than {limit} rows; split the file", 413),
+  FILE_ROWS_MAX: data("超过{limit}行,请分成几个文件", "more than {limit} rows; split the file", 413),
   FILE_ENCODING: data(
-    "文件编码不是UTF-8也不是GB18030(第{offset}字节附近)",
-    "the file is neither UTF-8 nor GB18030 (near byte {offset})",
+    "文件编码既不是 UTF-8 也不是 GB18030(第{offset}字节附近),请另存为 UTF-8",
+    "the file is neither UTF-8 nor GB18030 (near byte {offset}); save it as UTF-8",
   ),
-  FILE_FORMAT: data("不认识的文件格式:{detail}", "unknown file format: {detail}", 415),
+  FILE_FORMAT: data("文件格式无法识别:{detail}", "unknown file format: {detail}", 415),
   FILE_BOMB: data("压缩包解开后过大({found}),拒绝读取", "the archive would unpack to {found}; refused", 413),
   FILE_DAMAGED: data("文件损坏:{detail}", "the file is damaged: {detail}"),
   HEADER_MISSING: data("缺少列:{columns}", "missing columns: {columns}"),
-  HEADER_REPEATED: data("列重复:{column}", "column stands twice: {column}"),
+  HEADER_REPEATED: data("列名重复:{column}", "column stands twice: {column}"),
   HEADER_UNIT: data(
     "金额列“{column}”没有写明单位,请在表头写明或用 --unit 指定",
     "amount column {column} names no unit; name it in the header or by --unit",
   ),
   COLUMN_IGNORED: data("这一列没有使用:{column}", "the column is not used: {column}"),
-  SHEET_UNKNOWN: data("没有工作表“{sheet}”(有:{sheets})", "no sheet {sheet} (there are: {sheets})"),
+  SHEET_UNKNOWN: data("没有工作表“{sheet}”(可用:{sheets})", "no sheet {sheet} (there are: {sheets})"),
   SHEET_CHOICE: data(
     "几个工作表都有数据({sheets}),请用 --sheet 指定",
     "several sheets hold rows ({sheets}); name one by --sheet",
   ),
   SHEET_SKIPPED: data("工作表“{sheet}”没有读取", "the sheet {sheet} was not read"),
-  FILE_COLUMNS_MAX: data("列数超过上限 {limit}", "more than {limit} columns", 413),
+  FILE_COLUMNS_MAX: data("超过{limit}列", "more than {limit} columns", 413),
   FILE_PROBLEMS_MAX: data(
-    "错误超过 {limit} 处,请检查是否选错了文件",
+    "错误超过{limit}处,请核对是否选错了文件",
     "more than {limit} errors; is it the right file?",
   ),
   MAPPING_INVALID: usage("列对应文件有误:{detail}", "the mapping file is wrong: {detail}"),
 
   // guard rules (审核) and deciders
-  EMPLOYMENT_NEGATIVE: data("从业人员不能为负:{value}", "employment cannot be negative: {value}"),
+  EMPLOYMENT_NEGATIVE: data("期末从业人员不能为负:{value}", "employment cannot be negative: {value}"),
   PERIOD_IN_FUTURE: data(
     "报告期{period}尚未结束(今天{today})",
     "period {period} has not ended (today is {today})",
   ),
   PERIOD_BEFORE_REGISTRATION: data(
-    "报告期{period}早于登记({registered})",
+    "报告期{period}早于企业登记月份({registered})",
     "period {period} is before registration ({registered})",
   ),
   PERIOD_AFTER_DEREGISTRATION: data(
-    "企业已于{deregistered}注销,不能报{period}",
+    "企业已于{deregistered}注销,不能报送{period}的报表",
     "deregistered since {deregistered}; cannot report {period}",
   ),
   PERIOD_CLOSED: data(
@@ -137,62 +157,62 @@ export const FAULTS = {
     "period {period} is closed; a revision needs a reason",
   ),
   PERIOD_OVERLAP: conflict(
-    "{period}与已报的{existing}重叠,口径(月、季、年)不同",
-    "{period} overlaps {existing}, reported at another grain",
+    "{period}与已报送的{existing}重叠,期别(月、季、年)不同:同一年请按一种期别报送",
+    "{period} overlaps {existing}, reported at another grain: keep to one grain a year",
   ),
   CLUSTER_NOT_OF_UNIT: data(
-    "该企业未登记在此产业:{cluster}",
+    "该企业未登记在这个产业:{cluster}",
     "the enterprise is not registered in this cluster: {cluster}",
   ),
   YTD_GAP: data(
-    "{period}是累计数,但{missing}没有报,无法推出本期数",
-    "{period} is since January, but {missing} was not reported: its own value cannot be derived",
+    "{period}为累计数,但{missing}尚未报送,无法推算本期数:请先补报",
+    "{period} is since January, but {missing} was not reported, so its own value cannot be derived: report that first",
   ),
   REASON_REQUIRED: data(
-    "{period}已有不同数值(原{before},现{after}),修订须写明原因",
+    "{period}已报送过不同的数值(原为{before},现为{after}),修订须写明原因",
     "{period} holds other figures ({before}, now {after}); a revision needs a reason",
   ),
   STAGE_BACKWARD: data(
-    "{period}已有{existing}数据,不能退回{stage}",
-    "{period} already has {existing} figures; cannot go back to {stage}",
+    "{period}已有{existing}数,不能再报{stage}数",
+    "{period} already has {existing} figures; {stage} ones come too late",
   ),
   CONFIRMATION_NEEDED: data(
     "{rule}:{detail};核实无误请加 --confirm",
     "{rule}: {detail}; confirm with --confirm if it is right",
   ),
   UNIT_CONFUSED: data(
-    "{measure}{value}约为{period}({before})的{factor}倍,疑似元/千元/万元混用",
-    "{measure} {value} is about {factor} times that of {period} ({before}): 元/千元/万元 confused?",
+    "{measure}{value}约为{period}({before})的{factor}倍,疑似计量单位(元/千元/万元)填错",
+    "{measure} {value} is about {factor} times that of {period} ({before}): is the unit (1, 1,000, 10,000 yuan) right?",
   ),
   FIGURE_JUMPED: data(
-    "{measure}{value}为{period}({before})的{factor}倍",
-    "{measure} {value} is {factor} times that of {period} ({before})",
+    "{measure}{value}为{period}({before})的{factor}倍,变动过大,请核实",
+    "{measure} {value} is {factor} times that of {period} ({before}): check it",
   ),
   FIGURE_NEGATIVE: data("{measure}为负:{value}", "{measure} is negative: {value}"),
   YTD_FELL: data(
-    "累计{measure}比{period}减少,本期为{value}",
-    "{measure} since January fell below that of {period}: own value {value}",
+    "累计{measure}小于{period}的累计数,推算的本期数为{value},请核实",
+    "{measure} since January fell below that of {period}, so the own value is {value}: check it",
   ),
   SAME_IN_CLUSTERS: data(
-    "在多个产业填报相同数值{value},疑似全额重复计入",
-    "the same figures {value} in several clusters: counted in full more than once?",
+    "在几个产业填报了相同的数值{value},疑似全额重复计入,应按产业分开填报",
+    "the same figure {value} in several clusters, as if counted in full more than once: split it by cluster",
   ),
-  ENTERPRISE_UNKNOWN: missing("没有登记这家企业:{unit}", "no such enterprise: {unit}"),
+  ENTERPRISE_UNKNOWN: missing("名录中没有这家企业:{unit}", "no such enterprise: {unit}"),
   ENTERPRISE_EXISTS: conflict(
-    "企业已登记且内容不同:{unit}({field})",
+    "企业已在名录中,且内容不同:{unit}({field})",
     "enterprise is registered already with other particulars: {unit} ({field})",
   ),
-  ENTERPRISE_ACTIVE: conflict("企业在册,无需恢复:{unit}", "the enterprise is active: {unit}"),
+  ENTERPRISE_ACTIVE: conflict("企业在册,不必恢复:{unit}", "the enterprise is active: {unit}"),
   ENTERPRISE_INACTIVE: conflict("企业已注销:{unit}", "the enterprise is deregistered: {unit}"),
   EFFECTIVE_ORDER: data(
-    "生效月{effective}早于上一次变更({latest})",
+    "生效月份{effective}早于上一次变更({latest})",
     "effective {effective} is before the latest change ({latest})",
   ),
-  ALREADY_DEFINED: conflict("已存在且内容不同:{what}", "exists already with other contents: {what}"),
+  ALREADY_DEFINED: conflict("已存在,且内容不同:{what}", "exists already with other contents: {what}"),
   NOT_DEFINED: missing("不存在:{what}", "does not exist: {what}"),
   TARGET_RETIRED: conflict("目标已撤销:{target}", "the target is retired: {target}"),
   REPORT_UNKNOWN: missing("没有这份报表:{unit} {period}", "no such report: {unit} {period}"),
-  AREA_CYCLE: data("{area}不能隶属于它自己的下级", "{area} cannot lie inside its own descendant"),
+  AREA_CYCLE: data("{area}不能隶属于自己的下级", "{area} cannot lie inside its own descendant"),
 
   // questions
   PLAN_UNKNOWN: missing("没有这个规划:{plan}", "no such plan: {plan}"),
@@ -202,13 +222,13 @@ export const FAULTS = {
     "目标{target}的缺口不能分解:只有由报表和名录求和、要求达到或超过某一数值的目标可以",
     "the gap of {target} cannot be taken apart: only a value to reach or pass that is summed over reports or the register can be",
   ),
-  FIGURE_UNKNOWN: missing("认不出这个数字的标识:{figure}", "not the name of a figure: {figure}"),
+  FIGURE_UNKNOWN: missing("数字的标识无法识别:{figure}", "not the name of a figure: {figure}"),
   AS_OF_BEFORE: missing(
     "时点{value}早于日志的第一条记录({first}),那时还没有任何数据",
     "{value} is before the first record of the log ({first}): nothing was known then",
   ),
   AS_OF_INVALID: usage(
-    "时点无法识别:{value}(位置、时间或发布名)",
+    "时点无法识别:{value}(应为日志位置、时间或发布名)",
     "not a position, time or publication: {value}",
   ),
   ARGUMENT_INVALID: usage("参数有误:{detail}", "invalid argument: {detail}"),
@@ -224,8 +244,8 @@ export const FAULTS = {
   UNAUTHENTICATED: {
     status: 401,
     exit: 7,
-    zh: "令牌无效、已过期或已撤销",
-    en: "the token is wrong, expired or revoked",
+    zh: "令牌无效、已过期或已撤销,请换用有效的令牌",
+    en: "the token is wrong, expired or revoked: use a valid one",
   },
   FORBIDDEN: {
     status: 403,
@@ -242,25 +262,32 @@ export const FAULTS = {
   FORBIDDEN_UNIT: {
     status: 403,
     exit: 7,
-    zh: "角色 {role} 只限本企业",
+    zh: "角色 {role} 只能办理本企业的事项",
     en: "the role {role} may do this for its own enterprise only",
   },
   FORBIDDEN_AREA: {
     status: 403,
     exit: 7,
-    zh: "角色 {role} 只限本辖区 {scope}",
+    zh: "角色 {role} 只能办理本辖区 {scope} 的事项",
     en: "the role {role} may do this within its own area {scope} only",
   },
-  IDENTITY_PROVIDER_UNAVAILABLE: trouble("身份认证服务暂不可用", "the identity provider cannot be reached"),
+  IDENTITY_PROVIDER_UNAVAILABLE: trouble(
+    "身份认证服务暂时无法连接,请稍后再试",
+    "the identity provider cannot be reached, try again later",
+  ),
   ADDRESS_INVALID: usage(
     "地址中的汉字和空格须按百分号编码(curl 用 -G --data-urlencode)",
     "Chinese characters and blanks in an address have to be percent-encoded (curl -G --data-urlencode)",
   ),
-  BODY_INVALID: usage("请求内容无法解读:{detail}", "the request body cannot be read: {detail}"),
-  BODY_TOO_LARGE: usage("请求过大(上限{limit}字节)", "the request is too large (at most {limit} bytes)", 413),
+  BODY_INVALID: usage("请求内容无法识别:{detail}", "the request body cannot be read: {detail}"),
+  BODY_TOO_LARGE: usage(
+    "请求过大(上限为{limit}字节)",
+    "the request is too large (at most {limit} bytes)",
+    413,
+  ),
   MEDIA_UNSUPPORTED: usage("不接受这种内容:{type}", "content of this type is not taken: {type}", 415),
   MEDIA_UNAVAILABLE: usage(
-    "没有所要的格式:{type}(有:{available})",
+    "没有所要的格式:{type}(可用:{available})",
     "not available as {type}, only as {available}",
     406,
   ),
@@ -271,7 +298,7 @@ export const FAULTS = {
   ),
   HEADERS_TOO_LARGE: usage("请求头过大", "the request's headers are too large", 431),
   ROUTE_UNKNOWN: missing("没有这个地址:{method} {path}", "no such address: {method} {path}"),
-  METHOD_NOT_ALLOWED: usage("这个地址不接受{method}", "{method} is not taken here", 405),
+  METHOD_NOT_ALLOWED: usage("这个地址不接受 {method}", "{method} is not taken here", 405),
   RATE_EXCEEDED: usage(
     "请求过于频繁,请在{seconds}秒后再试",
     "too many requests; try again in {seconds} s",
@@ -279,8 +306,8 @@ export const FAULTS = {
   ),
   OVERLOADED: trouble("服务繁忙,请稍后再试:{detail}", "the service is busy, try again later: {detail}"),
   IDEMPOTENCY_KEY_REUSED: usage(
-    "同一 Idempotency-Key 用在了不同的请求上",
-    "the Idempotency-Key was used for another request",
+    "这个 Idempotency-Key 已用于另一请求,请换一个",
+    "the Idempotency-Key was used for another request: take a new one",
     422,
   ),
   POSITION_BEYOND_LOG: {
@@ -290,8 +317,8 @@ export const FAULTS = {
     en: "the log ends at position {at}, there is no {position}: is it the position of another log?",
   },
   POSITION_NOT_REACHED: trouble(
-    "{seconds}秒内尚未读到位置{position}(现为{at})",
-    "position {position} was not reached within {seconds} s (now at {at})",
+    "{seconds}秒内尚未读到位置{position}(现为{at}),请稍后再试",
+    "position {position} was not reached within {seconds} s (now at {at}), try again later",
   ),
 
   // the store and the machine
@@ -304,20 +331,20 @@ export const FAULTS = {
     "cannot listen on {host}:{port}, check --host and --port ({detail})",
   ),
   STREAM_BUSY: conflict(
-    "{stream}正被他人改写,重试{attempts}次未成",
-    "{stream} is being written by others; gave up after {attempts} attempts",
+    "{stream} 正被他人改写,重试{attempts}次未成,请稍后再试",
+    "{stream} is being written by others; gave up after {attempts} attempts, try again later",
   ),
   STORE_MISSING: trouble(
-    "没有数据:{path}(先运行 dabiao init)",
+    "没有数据文件:{path}(请先运行 dabiao init)",
     "there is no store at {path} (run dabiao init first)",
   ),
   STORE_DAMAGED: trouble(
-    "数据损坏(位置 {position}):{detail}。请停止写入,运行 dabiao doctor",
+    "数据损坏(位置{position}):{detail}。请停止写入,运行 dabiao doctor",
     "the store is damaged (position {position}): {detail}. Stop writing and run dabiao doctor",
     500,
   ),
   STORE_INDEX_DAMAGED: trouble(
-    "索引与日志不符:{stream} 在日志里到版次 {expected},索引里是 {actual}。没有写入;请运行 dabiao doctor",
+    "索引与日志不符:{stream} 在日志中到版次{expected},在索引中是{actual}。这一次没有写入;请运行 dabiao doctor",
     "the index differs from the log: {stream} is at revision {expected} in the log, at {actual} in the index. Nothing was written; run dabiao doctor",
     500,
   ),
@@ -327,18 +354,21 @@ export const FAULTS = {
     500,
   ),
   STORE_END_LOST: trouble(
-    "日志末尾丢失:到位置 {acknowledged} 为止都曾确认写入,现在的日志(止于位置 {found})里没有。-wal 被截断、删除或未一同复制,或数据文件被换成较早的。请先运行 dabiao doctor",
+    "日志末尾丢失:到位置{acknowledged}为止都曾确认写入,现在的日志止于位置{found}。-wal 被截断、删除或未一同复制,或数据文件被换成较早的。请先运行 dabiao doctor",
     "the log has lost its end: events up to position {acknowledged} were acknowledged and are not in it (it ends at {found}). Its -wal was cut, deleted or not copied along, or an older file was put in its place. Run dabiao doctor first",
     500,
   ),
-  STORE_UNAVAILABLE: trouble("存储暂不可用:{detail}", "the store is unavailable: {detail}"),
-  STORE_FOREIGN: trouble("打不开这份数据:{detail}", "this store cannot be opened: {detail}"),
+  STORE_UNAVAILABLE: trouble(
+    "存储暂时不可用,请稍后再试:{detail}",
+    "the store is unavailable, try again later: {detail}",
+  ),
+  STORE_FOREIGN: trouble("数据无法打开:{detail}", "this store cannot be opened: {detail}"),
   STORE_READ_ONLY: trouble(
     "存储不可写(只读的磁盘或文件,或权限不足):{detail}",
     "the store cannot be written (a read-only disk or file, or no right to): {detail}",
   ),
   STORE_DIFFERS: conflict(
-    "去处已有别的数据:第{number}个事件是 {found},来源是 {expected}",
+    "目标位置已有其他数据:第{number}个事件是 {found},来源是 {expected}",
     "the target holds another log: its event {number} is {found}, the source's is {expected}",
   ),
   STORE_ACCESS_DENIED: trouble(
@@ -346,8 +376,8 @@ export const FAULTS = {
     "the event store denies access, check user and rights: {detail}",
   ),
   APPEND_TOO_LARGE: data(
-    "一次写入的事件过大({found} > {limit} 字节)",
-    "the events of one write are too large ({found} > {limit} bytes)",
+    "一次写入的事件过大:{found}字节,上限为{limit}字节",
+    "the events of one write are too large: {found} bytes, at most {limit}",
     413,
   ),
   DISK_FULL: trouble(
@@ -367,13 +397,13 @@ export const FAULTS = {
     "地图文件缺少这些区县:{missing}。请在该要素的 properties 里写上 code(行政区划代码)或 name(名称)",
     "the map lacks these districts: {missing}. Give their features a property code (division code) or name",
   ),
-  PDF_FAILED: trouble("PDF排版失败:{detail}", "the PDF could not be set: {detail}", 500),
+  PDF_FAILED: trouble("PDF 排版失败:{detail}", "the PDF could not be set: {detail}", 500),
   EVENT_ID_TAKEN: conflict(
     "事件编号已在别处使用:{detail}",
     "the event id stands elsewhere in the log: {detail}",
   ),
   EVENT_UNKNOWN: trouble(
-    "位置{position}({stream})的事件类型不认识:{type} v{version}",
+    "位置{position}({stream})的事件类型无法识别:{type} v{version}",
     "unknown event type at {position} ({stream}): {type} v{version}",
     500,
   ),
@@ -404,6 +434,20 @@ export function paramsIn(params: FaultParams, language: Language): Readonly<Reco
       typeof value === "object" ? value[language] : value,
     ]),
   );
+}
+
+type Told<Problem> = Omit<Problem, "params"> & {
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly message: string;
+};
+
+/** A problem or a finding as one reader gets it: with its sentence, and all in the reader's language. */
+export function told<Problem extends { readonly code: FaultCode; readonly params: FaultParams }>(
+  problem: Problem,
+  language: Language,
+): Told<Problem> {
+  const { code, params } = problem;
+  return { ...problem, params: paramsIn(params, language), message: faultMessage(code, params, language) };
 }
 
 /** A typed refusal or failure. `where` names file, sheet, row and column when it is about a cell. */

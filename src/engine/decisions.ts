@@ -10,6 +10,7 @@ import {
 } from "../domain/enterprise/enterprise.js";
 import { Fault } from "../domain/faults.js";
 import { type Finding, review } from "../domain/guard/rules.js";
+import { PLACE_NAMES } from "../domain/names.js";
 import {
   endMonth,
   firstMonth,
@@ -226,12 +227,13 @@ function checkReferences(models: ReadModels, command: EnterpriseCommand): void {
   if (place.district !== undefined) {
     const kind = geography.get(place.district)?.kind;
     if (!kind) throw new Fault("AREA_UNKNOWN", { value: place.district });
-    if (kind === "park") throw new Fault("AREA_KIND", { value: place.district, expected: "区县 district" });
+    if (kind === "park")
+      throw new Fault("AREA_KIND", { value: place.district, expected: PLACE_NAMES.district });
   }
   if (place.park !== undefined && place.park !== null) {
     const kind = geography.get(place.park)?.kind;
     if (!kind) throw new Fault("AREA_UNKNOWN", { value: place.park });
-    if (kind !== "park") throw new Fault("AREA_KIND", { value: place.park, expected: "园区 park" });
+    if (kind !== "park") throw new Fault("AREA_KIND", { value: place.park, expected: PLACE_NAMES.park });
   }
 }
 

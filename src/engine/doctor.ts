@@ -158,7 +158,7 @@ async function snapshotDefects(store: EventStore, rebuilt: ReadModels): Promise<
   try {
     for (const difference of snapshotDifferences(restoreModels(snapshot.parts), rebuilt)) {
       const what = { zh: "快照与日志不符", en: "the snapshot differs from the log" };
-      if (defects.push({ where: named(difference), what, remedy: "cache" }) === DEFECTS_MAX) break;
+      if (defects.push({ where: difference, what, remedy: "cache" }) === DEFECTS_MAX) break;
     }
   } catch (problem) {
     defects.push({ ...UNUSED.damaged, what: { zh: String(problem), en: String(problem) } });

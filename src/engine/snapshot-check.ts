@@ -1,6 +1,7 @@
 import { SLOTS } from "../../projections/cube/slots.js";
 import type { Journal } from "../../projections/facts/journal.js";
 import type { ReadModels } from "../../projections/read-models.js";
+import { named, type Words } from "../domain/defect.js";
 import { wholeYear } from "../domain/period.js";
 
 /** Past positions at which sums are compared, beside the snapshot's own. */
@@ -10,16 +11,16 @@ const PAST_POSITIONS = 4;
  * Where models from a snapshot differ from models rebuilt from the log: what is reported line by line, and every sum
  * in every slot, at the snapshot's position and at some before it, since it keeps their history as well.
  */
-export function* snapshotDifferences(restored: ReadModels, rebuilt: ReadModels): Iterable<string> {
+export function* snapshotDifferences(restored: ReadModels, rebuilt: ReadModels): Iterable<Words> {
   const line = firstDifference(restored.facts.journal, rebuilt.facts.journal, restored.position);
-  if (line !== undefined) yield `事实第${line}行 line ${line} of the facts`;
+  if (line !== undefined) yield { zh: `报表记录第${line}行`, en: `line ${line} of the reports` };
   for (let n = 0; n <= PAST_POSITIONS; n++) {
     const position = restored.position - Math.floor((restored.position * n) / (PAST_POSITIONS + 1));
     yield* differingSums(restored, rebuilt, position);
   }
 }
 
-function* differingSums(restored: ReadModels, rebuilt: ReadModels, position: number): Iterable<string> {
+function* differingSums(restored: ReadModels, rebuilt: ReadModels, position: number): Iterable<Words> {
   const { axis, series } = rebuilt.facts.cube;
   const [then, now] = [rebuilt.facts.cube.at(position), restored.facts.cube.at(position)];
   for (const total of series.totals()) {
@@ -27,7 +28,7 @@ function* differingSums(restored: ReadModels, rebuilt: ReadModels, position: num
       const period = wholeYear(year);
       for (const [name, slot] of Object.entries(SLOTS)) {
         if (then.flow(total, slot, period) !== now.flow(total, slot, period))
-          yield `${total.cluster ?? "*"} ${total.area} ${year} ${name} @${position}`;
+          yield named(`${total.cluster ?? "*"} ${total.area} ${year} ${name} @${position}`);
       }
     }
   }

@@ -95,7 +95,11 @@ export class Uploads {
         const name = [...basename((file.name ?? "").replaceAll("\\", "/"))].slice(-200).join("") || "upload";
         const path = join(into, `received${extname(name)}`);
         await pipeline(file.stream, createWriteStream(path));
-        if (file.stream.truncated) throw new Fault("FILE_TOO_LARGE", { found: `>${limit}`, limit });
+        if (file.stream.truncated)
+          throw new Fault("FILE_TOO_LARGE", {
+            found: { zh: `超过${limit}`, en: `more than ${limit}` },
+            limit,
+          });
         saved = { path, name };
       });
       if (!saved) throw new Fault("BODY_INVALID", { detail: { zh: "没有文件", en: "no file" } });

@@ -84,7 +84,11 @@ export function parseMapping(input: unknown, kind: Kind): Mapping | undefined {
   const parsed = Mapping.safeParse(input);
   if (!parsed.success) throw new Fault("MAPPING_INVALID", { detail: schemaWords(parsed.error) });
   if (parsed.data.kind !== kind) {
-    throw new Fault("MAPPING_INVALID", { detail: `kind: ${parsed.data.kind} ≠ ${kind}` });
+    const detail = {
+      zh: `kind 为 "${parsed.data.kind}",与导入的种类 "${kind}" 不一致`,
+      en: `kind is "${parsed.data.kind}", but "${kind}" is taken in`,
+    };
+    throw new Fault("MAPPING_INVALID", { detail });
   }
   return parsed.data;
 }

@@ -24,7 +24,10 @@ export async function comparison(
 ): Promise<ReportDocument> {
   const [first, second] = [sources.before.vantage.position, sources.after.vantage.position];
   if (first >= second) {
-    const detail = `前一时点须早于后一时点 the first vintage must be the earlier one: ${first} ≥ ${second}`;
+    const detail = {
+      zh: `前一时点(位置${first})须早于后一时点(位置${second})`,
+      en: `the first vintage (position ${first}) must be before the second (position ${second})`,
+    };
     throw new Fault("ARGUMENT_INVALID", { detail });
   }
   const { kind, period } = askedReport(sources.after, asked);

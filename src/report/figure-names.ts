@@ -1,12 +1,12 @@
 import { unitNow } from "../../projections/directory.js";
 import { type Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
+import { MEASURE_NAMES, SIZE_NAMES } from "../domain/names.js";
 import { OUTSIDE_PARKS } from "../engine/queries/decomposition-parts.js";
 import { FORMULA_NAMES } from "../engine/queries/derived-name.js";
 import { STATUSES } from "../statistics/status.js";
 import type { ReportContext } from "./context.js";
 import type { FigureCell, Scope } from "./model.js";
-import { MEASURE_NAMES } from "./words.js";
 
 /** What formulas and counts are called; those of a measure stand behind its name. */
 const NAMES: Readonly<Record<string, Bilingual>> = {
@@ -70,7 +70,7 @@ export function scopeName(context: ReportContext, { scope }: FigureCell): string
 }
 
 function partName(context: ReportContext, key: string, value: string, scope: Scope): string | undefined {
-  const { say, vantage } = context;
+  const { vantage } = context;
   switch (key) {
     case "cluster":
       if (value === "*") return "target" in scope ? undefined : context.clusterName(null);
@@ -83,7 +83,7 @@ function partName(context: ReportContext, key: string, value: string, scope: Sco
     case "place":
       return restName(context, value) ?? context.nameOf(value);
     case "size":
-      return value === "above" ? say("规模以上", "above designated size") : say("规模以下", "below");
+      return context.text(SIZE_NAMES[value === "above" ? value : "below"]);
     case "enterprise": {
       const record = vantage.models.directory.get(value);
       return restName(context, value) ?? (record && unitNow(record, vantage.position)?.name) ?? value;

@@ -1,15 +1,6 @@
-import type { Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { grainOf, type Period, periodZh } from "../domain/period.js";
 import type { FigureCell, Inline } from "./model.js";
-
-/** What the measures are called in print. */
-export const MEASURE_NAMES: Record<Measure, Bilingual> = {
-  output: { zh: "产值", en: "output" },
-  revenue: { zh: "营业收入", en: "revenue" },
-  employment: { zh: "期末从业人员", en: "employment at the end" },
-  enterprises: { zh: "企业数", en: "enterprises" },
-};
 
 /** Picks a language once, so that sentences read `say("增长", "growth")`. */
 export type Say = (zh: string, en: string) => string;

@@ -43,7 +43,7 @@ describe("a damaged store", () => {
     copyFileSync(seeded.data, place.data);
     const asked = await place.run("progress");
     expect([asked.exit, asked.stdout]).toEqual([6, ""]);
-    expect(asked.stderr).toMatch(/^错误 STORE_END_LOST: 日志末尾丢失:到位置 \d+ 为止都曾确认写入/);
+    expect(asked.stderr).toMatch(/^错误 STORE_END_LOST: 日志末尾丢失:到位置\d+为止都曾确认写入/);
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
     expect(stdout).toMatch(/^ {4}位置 (\d+):曾确认写入,现在的日志.*\n {4}→ 停止写入.*accept-loss/m);

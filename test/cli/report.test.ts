@@ -263,7 +263,7 @@ describe("two vintages of a report", () => {
     const positions = [first, run].map(({ written }) => `${written[0]?.position}`);
     expect(whole.map(({ scope }) => scope.asOf)).toEqual([...positions, undefined]);
     const text = run.text("html").replace(/<[^>]+>/g, " ");
-    expect(text).toMatch(/修订\s+更正错误\s+tester/);
+    expect(text).toMatch(/修订\s+差错更正\s+tester/);
     expect(text).toMatch(/单位登记\s+tester/);
     expect(text).not.toMatch(/漏记一笔|某某导航|EST-R-/);
     const again = await report("compared-again", args, { zone: "America/New_York" });

@@ -20,8 +20,10 @@ const form = (contents: string, name: string, fields: Readonly<Record<string, st
   body.append("file", new Blob([contents]), name);
   return { method: "POST", body };
 };
+const body = (value: unknown, method = "PUT") => json(JSON.stringify(value), method);
 const empty = new FormData();
 empty.append("dryRun", "true");
+const NOBODY = "9b2e4c1a-0d3f-4a57-8c6e-5f1b7a2d9e30";
 const report = `/v1/enterprises/${UNIT}/reports`;
 
 /** Requests that are refused, and a word of each reason in both languages. */
@@ -101,6 +103,53 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
       /quote not closed|missing/,
     ],
     ["a damaged workbook", "/v1/batches", form("PK\u0003\u0004 x", "a.xlsx"), /损坏/, /damaged/],
+    [
+      "text that is said to be a workbook",
+      "/v1/batches",
+      form("x", "a.csv", { format: "xlsx" }),
+      /不是 xlsx 工作簿/,
+      /not a workbook/,
+    ],
+    ["a JSON without a list", "/v1/batches", form("{}", "a.json"), /没有列表/, /no list/],
+    ["half a list", "/v1/batches", form('[{"a":1}', "a.json"), /在第1项处中断/, /breaks off at item 1/],
+    [
+      "a mapping of another kind",
+      "/v1/batches",
+      form("x", "a.csv", { mapping: '{"kind":"enterprises","columns":{}}' }),
+      /与导入的种类 "reports" 不一致/,
+      /but "reports" is taken in/,
+    ],
+    [
+      "a park where a district is needed",
+      `/v1/enterprises/${UNIT}/location`,
+      body({ effective: "2019-01", park: null, district: "changsha-hitech" }),
+      /应填区县\(市\)/,
+      /not a district/,
+    ],
+    [
+      "another place of what is registered",
+      "/v1/enterprises",
+      body(
+        {
+          unit: UNIT,
+          name: `${UNIT} 公司`,
+          effective: "2018-01",
+          standing: { district: "furong", park: null, size: "above", clusters: ["beidou"], represents: 1 },
+        },
+        "POST",
+      ),
+      /地区原为changsha-hitech,现为furong/,
+      /area: changsha-hitech, now furong/,
+    ],
+    ["no upload", `/v1/uploads/${NOBODY}`, {}, /不存在:上传/, /does not exist: upload/],
+    ["no batch", `/v1/batches/${"0".repeat(64)}`, {}, /不存在:批次/, /does not exist: batch/],
+    [
+      "vintages in the wrong order",
+      "/v1/reports/comparison?of=2019&before=9&after=5",
+      {},
+      /前一时点\(位置9\)须早于后一时点\(位置5\)/,
+      /the first vintage \(position 9\) must be before/,
+    ],
     ["too many connections", "/v1/live", {}, /实时连接已达0个/, /0 live connections/],
     ["no address", "/v1/nowhere", {}, /没有/, /no such|unknown|nothing/],
     ["another method", "/v1/progress", { method: "DELETE" }, /不接受|方法/, /method|taken/i],
@@ -138,7 +187,6 @@ describe("a refusal", () => {
   );
 });
 
-const body = (value: unknown, method = "PUT") => json(JSON.stringify(value), method);
 const line = (fields: object) => body({ lines: [{ cluster: "beidou", ...fields }] });
 const mapping = (value: object) =>
   form("x", "a.csv", { mapping: JSON.stringify({ kind: "reports", columns: {}, ...value }) });
@@ -355,5 +403,23 @@ describe("what does not fit a schema", () => {
     const { text } = await service.ask(`${report}/2019-01`, bureau, line({ output: 5 }));
     const pointed = [{ pointer: "#/lines/0/output", detail: "应为文本,写在引号内" }];
     expect(JSON.parse(text).errors).toEqual(pointed);
+  });
+});
+
+describe("what the rules of review notice about a report that is taken", () => {
+  it("is told in one language, measures by their names", async () => {
+    const lines = (output: string) => body({ lines: [{ cluster: "beidou", output }] });
+    const ask = (month: string, output: string, language: string) => {
+      const init = lines(output);
+      const headers = new Headers(init.headers);
+      headers.set("accept-language", language);
+      return service.ask(`${report}/${month}`, bureau, { ...init, headers });
+    };
+    await ask("2019-01", "1000000.00", "zh");
+    const [zh] = JSON.parse((await ask("2019-02", "20000000.00", "zh")).text).findings;
+    expect(zh.message).toBe("产值20000000.00为2019-01(1000000.00)的20倍,变动过大,请核实");
+    const [en] = JSON.parse((await ask("2019-03", "400000000.00", "en")).text).findings;
+    expect(en).toMatchObject({ code: "FIGURE_JUMPED", params: { measure: "output" } });
+    expect(en.message).toBe("output 400000000.00 is 20 times that of 2019-02 (20000000.00): check it");
   });
 });

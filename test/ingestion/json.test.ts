@@ -105,6 +105,9 @@ describe("a file of JSON lines", () => {
   });
   it("names the line that is broken", async () => {
     const fault = await faultOf(read(`${row({ "产值(元)": 1 })}\n{oops\n`, "a.ndjson"));
-    expect([fault.code, fault.params]).toEqual(["FILE_DAMAGED", { detail: "JSON 2" }]);
+    expect([fault.code, fault.params]).toEqual([
+      "FILE_DAMAGED",
+      { detail: { zh: "JSON 的第2项", en: "item 2 of the JSON" } },
+    ]);
   });
 });

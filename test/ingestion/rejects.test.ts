@@ -25,7 +25,7 @@ describe("the bad rows of a file", () => {
   it("are written with their cells and what is wrong, and are wrong again when sent unchanged", async () => {
     const text = `统一社会信用代码,产业,报告期,产值(万元)\n${A},北斗,2019-13,x\n${A},北斗,2019-06,1\n${B},"=卫星()",2019-06,"1,000"\n`;
     const out = await rejectsOf(fileOf(text), "bad.csv");
-    expect(readFileSync(out, "utf8").replace(/"[^"]*不是数字[^"]*"/, "…")).toContain(
+    expect(readFileSync(out, "utf8").replace(/"[^"]*应为数字[^"]*"/, "…")).toContain(
       "统一社会信用代码,产业,报告期,产值(万元)",
     );
     expect(readFileSync(out, "utf8").startsWith("\uFEFF错误,错误代码,统一社会信用代码")).toBe(true);

@@ -295,7 +295,7 @@ export class AskedAgain {
 
   async #revisions(reason: string): Promise<number> {
     const { revisions } = Revisions.parse(await this.#ask("revisions?since=first"));
-    const codes: Readonly<Record<string, string>> = { 更正错误: "error", 重新归类: "reclassified" };
+    const codes: Readonly<Record<string, string>> = { 差错更正: "error", 归属变更: "reclassified" };
     return revisions.filter((one) => reason === "*" || one.reason?.code === codes[reason]).length;
   }
 

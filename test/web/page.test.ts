@@ -110,7 +110,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await page.getByText("催报名单").click();
     await page.locator("h1", { hasText: "催报" }).waitFor();
     await page.goto(`${service.url}/#overview?area=furong`);
-    await page.locator(".message", { hasText: "只限本辖区" }).waitFor();
+    await page.locator(".message", { hasText: "只能办理本辖区" }).waitFor();
     expect(problems.splice(0).join()).toContain("403");
   });
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
 import { CommandSchema } from "../../domain/commands.js";
-import { Fault } from "../../domain/faults.js";
+import { Fault, told } from "../../domain/faults.js";
 import { jsonWords } from "../../domain/schema-words.js";
 import type { Context } from "../context.js";
 
@@ -23,7 +23,10 @@ export function registerRecord(program: Command, context: Context): void {
         const receipts = [];
         for (const command of commands) {
           const { position, outcome, findings } = await engine.execute(command, { actor: options.actor });
-          receipts.push({ type: command.type, position, outcome, findings });
+          const heard = findings.map((finding) => told(finding, output.language));
+          receipts.push({ type: command.type, position, outcome, findings: heard });
+          for (const { code, message } of heard)
+            output.note(`${output.say("提示", "warning")} ${code}: ${message}`);
         }
         output.table(
           [

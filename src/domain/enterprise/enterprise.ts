@@ -1,5 +1,6 @@
 import type { Frequency, Standing } from "../attribution.js";
 import type { CommandOf } from "../commands.js";
+import type { Words } from "../defect.js";
 import type { DomainEvent, EventOf } from "../events/index.js";
 import { Fault } from "../faults.js";
 import { assertNever } from "../never.js";
@@ -141,13 +142,19 @@ function reclassify(unit: string, effective: string, was: Standing, standing: St
   return same ? [] : [{ type: "EnterpriseReclassified", data: { unit, effective, standing, was } }];
 }
 
-function describe(event: DomainEvent): string {
+function describe(event: DomainEvent): Words {
   switch (event.type) {
     case "EnterpriseRenamed":
-      return `名称 name: ${event.data.was} / ${event.data.name}`;
-    case "EnterpriseRelocated":
-      return `地区 area: ${event.data.was.park ?? event.data.was.district} / ${event.data.standing.park ?? event.data.standing.district}`;
+      return changed({ zh: "名称", en: "name" }, event.data.was, event.data.name);
+    case "EnterpriseRelocated": {
+      const [was, is] = [event.data.was, event.data.standing];
+      return changed({ zh: "地区", en: "area" }, was.park ?? was.district, is.park ?? is.district);
+    }
     default:
-      return "产业、规模 clusters, size";
+      return { zh: "产业或规模", en: "clusters or size" };
   }
+}
+
+function changed({ zh, en }: Words, was: string, is: string): Words {
+  return { zh: `${zh}原为${was},现为${is}`, en: `${en}: ${was}, now ${is}` };
 }

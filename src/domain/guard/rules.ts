@@ -1,5 +1,7 @@
 import { MEASURES, type ReportLine, type ReportMeasure } from "../attribution.js";
+import type { Words } from "../defect.js";
 import type { FaultCode, FaultParams } from "../faults.js";
+import { MEASURE_NAMES } from "../names.js";
 import { firstMonth, formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../period.js";
 import type { FiledReport } from "../report/report-year.js";
 
@@ -45,12 +47,6 @@ const JUMP_FLOOR = { output: 1_000_000, revenue: 1_000_000, employment: 50 };
 /** Factors between 元, 千元 and 万元, and how far from one of them a ratio still betrays it. */
 const UNIT_FACTORS = [1_000, 10_000];
 const UNIT_TOLERANCE = 1.8;
-
-const MEASURE_NAMES: Record<ReportMeasure, string> = {
-  output: "产值",
-  revenue: "营业收入",
-  employment: "期末从业人员",
-};
 
 export const RULES: readonly Rule[] = [
   {
@@ -176,7 +172,7 @@ function looksLikeAnotherUnit(ratio: number, measure: ReportMeasure, larger: num
   return UNIT_FACTORS.some((unit) => factor > unit / UNIT_TOLERANCE && factor < unit * UNIT_TOLERANCE);
 }
 
-function negativeFlow(lines: readonly ReportLine[]): { measure: string; value: string } | undefined {
+function negativeFlow(lines: readonly ReportLine[]): { measure: Words; value: string } | undefined {
   for (const line of lines) {
     for (const measure of ["output", "revenue"] as const) {
       const value = line[measure];

@@ -3,6 +3,7 @@ import { type Attribution, type Reason, type ReportLine, STAGES } from "../attri
 import type { CommandData } from "../commands.js";
 import type { ReportState } from "../events/report.js";
 import { Fault } from "../faults.js";
+import { STAGE_NAMES } from "../names.js";
 import {
   formatPeriod,
   overlaps,
@@ -227,7 +228,12 @@ function revise(
   const period = formatPeriod(existing.period);
   const same = sameLines(existing.lines, change.lines);
   if (same && to <= from) return [];
-  if (to < from) throw new Fault("STAGE_BACKWARD", { period, existing: existing.stage, stage });
+  if (to < from)
+    throw new Fault("STAGE_BACKWARD", {
+      period,
+      existing: STAGE_NAMES[existing.stage],
+      stage: STAGE_NAMES[stage],
+    });
   const reason = command.reason ?? impliedReason(existing, change.lines, stage, to > from);
   if (!reason) {
     const [before, after] = [describeLines(existing.lines), describeLines(change.lines)];

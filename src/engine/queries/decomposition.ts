@@ -1,5 +1,6 @@
 import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
+import { SIZE_NAMES } from "../../domain/names.js";
 import { type Period, yearBefore } from "../../domain/period.js";
 import type { Change } from "../../statistics/contribution.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
@@ -174,9 +175,7 @@ export function partName({ reference, models, position }: Vantage, by: Dimension
     case "cluster":
       return reference.clusters.get(key)?.name ?? { zh: key, en: key };
     case "size":
-      return key === "above"
-        ? { zh: "规模以上", en: "above designated size" }
-        : { zh: "规模以下", en: "below" };
+      return SIZE_NAMES[key === "above" ? key : "below"];
     case "enterprise": {
       const record = models.directory.get(key);
       const name = record && unitNow(record, position)?.name;

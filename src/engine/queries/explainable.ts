@@ -106,8 +106,12 @@ export function targetNamed(
   const [first, second] = found;
   if (!first?.terms) throw new Fault("FIGURE_UNKNOWN", { figure: name });
   if (second) {
-    const names = found.map(({ plan, target }) => `${plan}/${target}`).join(", ");
-    throw new Fault("ARGUMENT_INVALID", { detail: `${name}: ${names}` });
+    const names = found.map(({ plan, target }) => `${plan}/${target}`);
+    const detail = {
+      zh: `几个规划都有目标 ${name},请写明规划:${names.join("、")}`,
+      en: `several plans have a target ${name}, name the plan as well: ${names.join(", ")}`,
+    };
+    throw new Fault("ARGUMENT_INVALID", { detail });
   }
   const { subject } = first.terms;
   return {

@@ -135,7 +135,10 @@ export function parsePlanned(reference: Reference, text: string, file: string): 
   };
   const [measure, value] = [at(["指标", "measure"]), at(["数值", "value"])];
   if ([columns.cluster, columns.period, measure, value].includes(-1)) {
-    throw new Fault("HEADER_MISSING", { columns: "产业, 报告期, 指标, 数值", file });
+    throw new Fault("HEADER_MISSING", {
+      columns: { zh: "产业、报告期、指标、数值", en: "cluster, period, measure, value" },
+      file,
+    });
   }
   if (rows.length === 0) throw new Fault("FILE_HEADER_ONLY", { file });
   return rows.map((row) => {
@@ -144,7 +147,11 @@ export function parsePlanned(reference: Reference, text: string, file: string): 
     if (!period) throw new Fault("CELL_PERIOD", { value: cell(columns.period), file });
     const asked = named(MEASURE_WORDS, cell(measure));
     if (!asked)
-      throw new Fault("CELL_CHOICE", { value: cell(measure), choices: "产值, 营业收入, 期末从业人员", file });
+      throw new Fault("CELL_CHOICE", {
+        value: cell(measure),
+        choices: { zh: "产值、营业收入、期末从业人员", en: "output, revenue, employment" },
+        file,
+      });
     const fen = parseAmount(cell(value));
     if (typeof fen === "string") throw new Fault("CELL_NUMBER", { value: cell(value), file });
     return {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { BatchData, batchJson } from "../../answers/batches.js";
 import { Sha256 } from "../../domain/attribution.js";
-import { Fault, faultMessage, type Language, paramsIn } from "../../domain/faults.js";
+import { Fault, type Language, told } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
 import type { BatchResult } from "../../engine/ingest/batch.js";
 import { noteChange, noteFailure, noteRefusal } from "../acts.js";
@@ -161,7 +161,8 @@ function registerRejects(app: FastifyInstance, service: Service, uploads: Upload
     },
     handler: async (request, reply) => {
       const { rejects } = uploadOf(service, uploads, request);
-      if (rejects === undefined) throw new Fault("NOT_DEFINED", { what: "rejects" });
+      if (rejects === undefined)
+        throw new Fault("NOT_DEFINED", { what: { zh: "问题行文件", en: "a file of rows to correct" } });
       return reply
         .type(rejects.type)
         .header("content-disposition", attachment(rejects.name))
@@ -183,7 +184,10 @@ function registerBatch(app: FastifyInstance, service: Service): void {
       requirePermit(service, request, "batches:read");
       const { batch } = z.object({ batch: z.string() }).parse(request.params);
       const found = service.engine.models.batches.get(batch);
-      if (!found) throw new Fault("NOT_DEFINED", { what: `batch ${batch.slice(0, 12)}` });
+      if (!found)
+        throw new Fault("NOT_DEFINED", {
+          what: { zh: `批次 ${batch.slice(0, 12)}`, en: `batch ${batch.slice(0, 12)}` },
+        });
       return reply.header("etag", `"${found.revision}"`).send(batchJson(found));
     },
   });
@@ -204,7 +208,7 @@ function uploadOf(service: Service, uploads: Uploads, request: FastifyRequest): 
   const { upload: id } = z.object({ upload: z.string() }).parse(request.params);
   const upload = uploads.find(id);
   if (upload?.owner !== request.principal.id) requirePermit(service, request, "batches:read");
-  if (!upload) throw new Fault("NOT_DEFINED", { what: `upload ${id}` });
+  if (!upload) throw new Fault("NOT_DEFINED", { what: { zh: `上传 ${id}`, en: `upload ${id}` } });
   return upload;
 }
 
@@ -214,11 +218,7 @@ function resultOf(upload: Upload, result: BatchResult, language: Language): z.ou
     upload: upload.id,
     ...rest,
     outcome: { ...outcome },
-    problems: problems.slice(0, PROBLEMS_SHOWN).map((problem) => ({
-      ...problem,
-      params: paramsIn(problem.params, language),
-      message: faultMessage(problem.code, problem.params, language),
-    })),
+    problems: problems.slice(0, PROBLEMS_SHOWN).map((problem) => told(problem, language)),
     problemCount: problems.length,
     rejects: upload.rejects === undefined ? null : `/v1/uploads/${upload.id}/rejects`,
   };

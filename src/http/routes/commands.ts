@@ -3,17 +3,13 @@ import { z } from "zod";
 import type { Action } from "../../access/permissions.js";
 import { PublicationId } from "../../domain/attribution.js";
 import { COMMAND_SCHEMAS, CommandSchema, type CommandType } from "../../domain/commands.js";
-import { Fault } from "../../domain/faults.js";
-import {
-  type Receipt as EngineReceipt,
-  type Origin,
-  type Precondition,
-  parseCommand,
-} from "../../engine/engine.js";
+import { Fault, told } from "../../domain/faults.js";
+import { type Origin, type Precondition, parseCommand } from "../../engine/engine.js";
 import { publish } from "../../engine/publish.js";
 import { noteChange } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
 import { eventIdOf, Idempotency } from "../idempotency.js";
+import { languageOf } from "../negotiate.js";
 import { PROBLEM } from "../problem.js";
 
 interface CommandRoute {
@@ -175,7 +171,7 @@ export const ReceiptData = z.object({
   findings: z.array(z.object({ code: z.string(), severity: z.string() }).loose()).readonly(),
 });
 
-type Receipt = Pick<EngineReceipt, "outcome" | "position" | "revision" | "findings">;
+type Receipt = z.output<typeof ReceiptData>;
 
 const PublicationBody = z.strictObject({
   name: z.string().min(1).max(200).optional(),
@@ -287,7 +283,8 @@ async function carryOut(
       target: unit ?? "",
       detail: `${command.type} ${outcome} ${position}`,
     });
-    return { outcome, position, revision, findings };
+    const language = languageOf(request);
+    return { outcome, position, revision, findings: findings.map((finding) => told(finding, language)) };
   };
   const receipt =
     key === undefined

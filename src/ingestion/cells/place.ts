@@ -1,8 +1,8 @@
+import { PLACE_NAMES } from "../../domain/names.js";
 import type { Vocabulary } from "../rows.js";
 import { type Cell, refused, taken } from "./cell.js";
 import { named } from "./text.js";
 
-const AREA_KINDS_ZH = { district: "区县(市)", park: "园区" } as const;
 const BETWEEN_CLUSTERS = /[、,，;；|\n]+/;
 
 /** Index of a cluster in `Vocabulary.clusters` by any of its names. */
@@ -36,5 +36,5 @@ export function readArea(
   const area = named(areaNames, raw);
   if (!area) return refused("AREA_UNKNOWN", { value: raw });
   const fits = expected === "park" ? area.kind === "park" : area.kind !== "park";
-  return fits ? taken(area.id) : refused("AREA_KIND", { expected: AREA_KINDS_ZH[expected], value: raw });
+  return fits ? taken(area.id) : refused("AREA_KIND", { expected: PLACE_NAMES[expected], value: raw });
 }

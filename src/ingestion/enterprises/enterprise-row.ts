@@ -1,3 +1,4 @@
+import type { Words } from "../../domain/defect.js";
 import type { RegisterEntry } from "../../domain/events/enterprise.js";
 import { grainOf } from "../../domain/period.js";
 import { isEstimateUnit } from "../../domain/unit.js";
@@ -17,10 +18,10 @@ const NAME_CHARS_MAX = 200;
 /** What a program writes for a character that its encoding doesn't have. */
 const LOST = /[?\uFFFD]/;
 
-const CAPITAL_PROBLEMS: Readonly<Record<Exclude<CapitalProblem, "blank">, string>> = {
-  "no-number": "没有数字 no number",
-  "no-unit": "没有单位 no unit",
-  "unknown-currency": "币种不明 unknown currency",
+const CAPITAL_PROBLEMS: Readonly<Record<Exclude<CapitalProblem, "blank">, Words>> = {
+  "no-number": { zh: "没有数字", en: "no number" },
+  "no-unit": { zh: "没有单位", en: "no unit" },
+  "unknown-currency": { zh: "币种不明", en: "unknown currency" },
 };
 
 /** Reads one registration; nothing where a cell of it was refused. */

@@ -27,16 +27,24 @@ export async function* arrayElements(window: TextWindow): AsyncGenerator<JsonEle
   for (let row = 1; ; row++) {
     const first = await nextByte(window, row);
     if (first === CLOSE_ARRAY) return;
-    if (first === undefined) throw new Fault("FILE_DAMAGED", { detail: `${row}: ] ?` });
+    if (first === undefined) throw unended(row);
     let end = elementEnd(window);
     while (end < 0 && !window.isLast) {
       await window.more(row);
       end = elementEnd(window);
     }
-    if (end < 0) throw new Fault("FILE_DAMAGED", { detail: `${row}: ] ?` });
+    if (end < 0) throw unended(row);
     yield { text: window.bytes.toString("utf8", window.from, end), row };
     window.from = end;
   }
+}
+
+function unended(row: number): Fault {
+  const detail = {
+    zh: `JSON 的列表在第${row}项处中断`,
+    en: `the list of the JSON breaks off at item ${row}`,
+  };
+  return new Fault("FILE_DAMAGED", { detail });
 }
 
 /** The lines of a file of lines that aren't blank. */
@@ -71,7 +79,9 @@ async function openArray(window: TextWindow): Promise<void> {
       }
     }
   }
-  throw new Fault("FILE_FORMAT", { detail: "JSON: [ … ] ?" });
+  throw new Fault("FILE_FORMAT", {
+    detail: { zh: "JSON 中没有列表 [ … ]", en: "no list [ … ] in the JSON" },
+  });
 }
 
 /** Skips blanks and commas; the byte that follows, or nothing at the end. */

@@ -59,7 +59,13 @@ function cellsOf(element: JsonElement, keys: Map<string, number>): readonly stri
     cells[column] = text;
   };
   const value = parse(element);
-  if (!isObject(value)) throw new Fault("FILE_FORMAT", { detail: `JSON ${element.row}: { … } ?` });
+  if (!isObject(value))
+    throw new Fault("FILE_FORMAT", {
+      detail: {
+        zh: `JSON 的第${element.row}项应为一组字段 { … }`,
+        en: `item ${element.row} of the JSON must be fields { … }`,
+      },
+    });
   spread(value, "", 1, put);
   return cells;
 }
@@ -90,7 +96,11 @@ function parse({ text, row }: JsonElement): unknown {
   try {
     return JSON.parse(exact);
   } catch (cause) {
-    throw new Fault("FILE_DAMAGED", { detail: `JSON ${row}` }, { cause });
+    throw new Fault(
+      "FILE_DAMAGED",
+      { detail: { zh: `JSON 的第${row}项`, en: `item ${row} of the JSON` } },
+      { cause },
+    );
   }
 }
 

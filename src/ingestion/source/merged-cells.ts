@@ -13,7 +13,10 @@ export class MergedCells {
     for (const merge of sheet.merges) {
       const bottom = Math.min(merge.bottom, sheet.rowCount - 1);
       covered += Math.max(0, bottom - merge.top + 1) * (merge.right - merge.left + 1);
-      if (covered > cellsMax) throw new Fault("FILE_BOMB", { found: `${covered} merged cells` });
+      if (covered > cellsMax)
+        throw new Fault("FILE_BOMB", {
+          found: { zh: `${covered}个合并单元格`, en: `${covered} merged cells` },
+        });
       for (let row = merge.top; row <= bottom; row++) {
         const merges = this.#byRow.get(row);
         if (merges) merges.push(merge);

@@ -66,16 +66,20 @@ async function formatOf({ file, name, format }: ReceivedFile): Promise<FileForma
   const start = top.toString("latin1", 0, bytesRead);
   if (start.startsWith(ZIP) || start.startsWith(COMPOUND_FILE)) {
     if (format === undefined || format === "xlsx") return "xlsx";
-    throw new Fault("FILE_FORMAT", { detail: `${format}: zip` });
+    throw new Fault("FILE_FORMAT", {
+      detail: { zh: `内容是压缩包或工作簿,不是 ${format}`, en: `an archive or a workbook, not ${format}` },
+    });
   }
-  if (format === "xlsx") throw new Fault("FILE_FORMAT", { detail: "xlsx ?" });
+  if (format === "xlsx")
+    throw new Fault("FILE_FORMAT", { detail: { zh: "内容不是 xlsx 工作簿", en: "not a workbook of xlsx" } });
   if (format) return format;
   const sign = start.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
   if (sign.startsWith("<"))
     throw new Fault("FILE_FORMAT", {
-      detail: { zh: "HTML/XML,请另存为 xlsx", en: "HTML/XML, save it as xlsx" },
+      detail: { zh: "HTML 或 XML,请另存为 xlsx", en: "HTML/XML, save it as xlsx" },
     });
-  if (sign.startsWith("%PDF")) throw new Fault("FILE_FORMAT", { detail: "PDF" });
+  if (sign.startsWith("%PDF"))
+    throw new Fault("FILE_FORMAT", { detail: { zh: "PDF,请提供 xlsx 或 csv", en: "PDF, send xlsx or csv" } });
   const extension = extname(name).toLowerCase();
   if (LINES.has(extension)) return "ndjson";
   return extension === ".json" || sign.startsWith("[") || sign.startsWith("{") ? "json" : "csv";

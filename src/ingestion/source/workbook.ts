@@ -62,7 +62,8 @@ function checkUnfolding(bytes: Buffer, limits: Limits): void {
   const content = parts["content.xml"];
   if (!content) return;
   const cells = unfoldedCells(Buffer.from(content).toString("utf8"));
-  if (cells > limits.workbookCellsMax) throw new Fault("FILE_BOMB", { found: `${cells} cells` });
+  if (cells > limits.workbookCellsMax)
+    throw new Fault("FILE_BOMB", { found: { zh: `${cells}个单元格`, en: `${cells} cells` } });
 }
 
 function parse(bytes: Buffer): WorkBook {

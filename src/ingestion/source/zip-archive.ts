@@ -1,4 +1,5 @@
 import { crc32, createInflateRaw } from "node:zlib";
+import { named, type Words } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import type { Limits } from "../limits.js";
 
@@ -40,12 +41,13 @@ export async function checkArchive(bytes: Buffer, limits: Limits): Promise<void>
 function readDirectory(bytes: Buffer, limits: Limits): readonly Entry[] {
   const end = endOfDirectory(bytes);
   const count = bytes.readUInt16LE(end + 10);
-  if (count > limits.archiveEntriesMax) throw new Fault("FILE_BOMB", { found: `${count} parts` });
+  if (count > limits.archiveEntriesMax)
+    throw new Fault("FILE_BOMB", { found: { zh: `${count}个部分`, en: `${count} parts` } });
   const entries: Entry[] = [];
   let at = bytes.readUInt32LE(end + 16);
   for (let i = 0; i < count; i++) {
     if (at + ENTRY_LENGTH > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY)
-      throw damaged("zip directory");
+      throw damaged({ zh: "压缩包目录", en: "directory of the archive" });
     const nameLength = bytes.readUInt16LE(at + 28);
     const extraLength = bytes.readUInt16LE(at + 30);
     const extraAt = at + ENTRY_LENGTH + nameLength;
@@ -67,7 +69,7 @@ function endOfDirectory(bytes: Buffer): number {
   for (let at = bytes.length - END_LENGTH; at >= earliest; at--) {
     if (bytes.readUInt32LE(at) === END_OF_DIRECTORY) return at;
   }
-  throw damaged("zip directory");
+  throw damaged({ zh: "压缩包目录", en: "directory of the archive" });
 }
 
 /** Sizes and offset that don't fit 32 bits stand in the zip64 field, in the same order. */
@@ -78,22 +80,24 @@ function withZip64(declared: readonly number[], extra: Buffer): readonly number[
     let next = at + 4;
     return declared.map((value) => {
       if (value !== SEE_ZIP64) return value;
-      if (next + 8 > extra.length) throw damaged("zip64");
+      if (next + 8 > extra.length)
+        throw damaged({ zh: "压缩包目录(zip64)", en: "directory of the archive (zip64)" });
       next += 8;
       return Number(extra.readBigUInt64LE(next - 8));
     });
   }
-  throw damaged("zip64");
+  throw damaged({ zh: "压缩包目录(zip64)", en: "directory of the archive (zip64)" });
 }
 
 async function checkEntry(bytes: Buffer, entry: Entry): Promise<void> {
   const header = entry.offset + LOCAL_HEADER_LENGTH;
-  if (header > bytes.length) throw damaged(entry.name);
+  if (header > bytes.length) throw damaged(named(entry.name));
   const start = header + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
   const end = start + entry.packed;
-  if (end > bytes.length || (entry.method !== STORED && entry.method !== DEFLATED)) throw damaged(entry.name);
+  if (end > bytes.length || (entry.method !== STORED && entry.method !== DEFLATED))
+    throw damaged(named(entry.name));
   const found = await measure(bytes.subarray(start, end), entry);
-  if (found.length !== entry.unpacked || found.checksum !== entry.checksum) throw damaged(entry.name);
+  if (found.length !== entry.unpacked || found.checksum !== entry.checksum) throw damaged(named(entry.name));
 }
 
 async function measure(packed: Buffer, entry: Entry): Promise<{ length: number; checksum: number }> {
@@ -119,6 +123,6 @@ function bomb(found: number): Fault {
   return new Fault("FILE_BOMB", { found: `${Math.ceil(found / 1024 / 1024)} MiB` });
 }
 
-function damaged(detail: string): Fault {
+function damaged(detail: Words): Fault {
   return new Fault("FILE_DAMAGED", { detail });
 }

@@ -1,9 +1,9 @@
+import { MEASURE_NAMES } from "../../domain/names.js";
 import { isKnown } from "../../statistics/figure.js";
 import { compare, divide, integer, multiply, type Ratio, sign } from "../../statistics/ratio.js";
 import { level, rate, unitName, unitOf } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import type { ChartBlock, FigureCell } from "../model.js";
-import { MEASURE_NAMES } from "../words.js";
 import type { ShadedArea } from "./chart.js";
 import { projected } from "./projection.js";
 

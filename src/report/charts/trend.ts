@@ -1,4 +1,5 @@
 import type { Language } from "../../domain/faults.js";
+import { MEASURE_NAMES } from "../../domain/names.js";
 import { wholeYear } from "../../domain/period.js";
 import { isKnown } from "../../statistics/figure.js";
 import { plannedValue } from "../../statistics/path.js";
@@ -8,7 +9,6 @@ import { convert, quantity } from "../../statistics/units.js";
 import { inPrintedUnit, level, unitName, unitOf } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import type { ChartBlock } from "../model.js";
-import { MEASURE_NAMES } from "../words.js";
 import type { Trend } from "./chart.js";
 import { drawingNumber } from "./numbers.js";
 

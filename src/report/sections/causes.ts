@@ -1,6 +1,7 @@
 import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual } from "../../domain/attribution.js";
 import { inChina } from "../../domain/china-time.js";
+import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
 import type { GROUNDS, GroundsChange } from "../../engine/queries/grounds.js";
 import type { MeasureChange, Revision } from "../../engine/queries/revisions.js";
 import { figureOf, isKnown, known } from "../../statistics/figure.js";
@@ -9,9 +10,8 @@ import { count, levelOfUnit } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Provenance, type Row, type Table, text } from "../model.js";
 import type { Vintages } from "../vintages.js";
-import { MEASURE_NAMES } from "../words.js";
 import { origin } from "./method.js";
-import { concerns, REASON_NAMES } from "./revisions.js";
+import { concerns } from "./revisions.js";
 
 /** Changes of single reports that are listed with their figures. */
 const LISTED_MAX = 200;

@@ -1,3 +1,4 @@
+import { MEASURE_NAMES } from "../../domain/names.js";
 import { isKnown } from "../../statistics/figure.js";
 import { percentagePoints, rate } from "../cells.js";
 import { trendOf } from "../charts/trend.js";
@@ -5,7 +6,6 @@ import type { ReportContext } from "../context.js";
 import { drawn, part, standing, told } from "../findings.js";
 import type { Block, FigureCell, Inline } from "../model.js";
 import { targetSentence } from "../target-findings.js";
-import { MEASURE_NAMES } from "../words.js";
 import { byCluster } from "./contributions.js";
 import { measureCells, rankOf, shareCell, wholeName } from "./glance.js";
 

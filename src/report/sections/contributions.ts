@@ -1,3 +1,4 @@
+import { MEASURE_NAMES } from "../../domain/names.js";
 import { formatPeriod, yearBefore } from "../../domain/period.js";
 import { decomposition, type NamedDecomposition, type PartRow } from "../../engine/queries/decomposition.js";
 import { type Dimension, OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
@@ -11,7 +12,6 @@ import type { Contributions } from "../charts/chart.js";
 import { drawingNumber } from "../charts/numbers.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Column, type FigureCell, type Scope, type Table, text } from "../model.js";
-import { MEASURE_NAMES } from "../words.js";
 
 /** Keys of what no single part is. */
 const REST = "rest";

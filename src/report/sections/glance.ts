@@ -1,4 +1,5 @@
 import type { Measure } from "../../domain/attribution.js";
+import { MEASURE_NAMES } from "../../domain/names.js";
 import { formatPeriod, samePeriod } from "../../domain/period.js";
 import { isKnown, known } from "../../statistics/figure.js";
 import { compare } from "../../statistics/ratio.js";
@@ -15,7 +16,7 @@ import {
   type Row,
   text,
 } from "../model.js";
-import { MEASURE_NAMES, sentence, words } from "../words.js";
+import { sentence, words } from "../words.js";
 import { statusCounts } from "./targets.js";
 
 /** 主要指标: the numbers a reader takes away, the whole in a paragraph, and all clusters in one table. */

@@ -1,5 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Area } from "../../../projections/geography.js";
+import { MEASURE_NAMES } from "../../domain/names.js";
 import { lastMonth } from "../../domain/period.js";
 import { OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import { level, rate, unitOf } from "../cells.js";
@@ -14,7 +15,6 @@ import {
   type Table,
   text,
 } from "../model.js";
-import { MEASURE_NAMES } from "../words.js";
 
 /** Clusters side by side that an upright page has room for. */
 const COLUMNS_MAX = 5;

@@ -1,6 +1,6 @@
 import { unitIn } from "../../../projections/directory.js";
 import type { Publication } from "../../../projections/reference.js";
-import type { Bilingual } from "../../domain/attribution.js";
+import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
 import { contains, formatPeriod, lastMonth, monthFromNumber, parsePeriod } from "../../domain/period.js";
 import { standsIn } from "../../engine/queries/enterprises.js";
 import { figureId } from "../../engine/queries/figure-name.js";
@@ -13,7 +13,6 @@ import { integer, subtract } from "../../statistics/ratio.js";
 import { count, level, rate, unitOf } from "../cells.js";
 import { type ReportContext, scopeOf } from "../context.js";
 import { type Block, type Row, type Table, text } from "../model.js";
-import { MEASURE_NAMES } from "../words.js";
 
 /** 修订: what the last publication said and what is known now, and how many reports were changed since, and why. */
 export async function revisionSection(context: ReportContext): Promise<readonly Block[]> {
@@ -91,18 +90,6 @@ function changedTable(context: ReportContext, { data }: Publication): Table {
     notes: [],
   };
 }
-
-/** Why reports are revised. */
-export const REASON_NAMES: Record<NonNullable<Revision["reason"]>["code"], Bilingual> = {
-  error: { zh: "更正错误", en: "error corrected" },
-  late: { zh: "迟报", en: "late report" },
-  reclassified: { zh: "重新归类", en: "reclassified" },
-  annual: { zh: "年报替换快报", en: "annual figures for flash ones" },
-  benchmark: { zh: "普查修订", en: "benchmark revision" },
-  method: { zh: "方法调整", en: "change of method" },
-  scope: { zh: "范围调整", en: "change of scope" },
-  derived: { zh: "由累计数推出", en: "derived from year-to-date figures" },
-};
 
 async function reasonsTable(context: ReportContext, { data }: Publication): Promise<Table> {
   const { say, source, vantage } = context;

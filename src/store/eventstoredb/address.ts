@@ -27,7 +27,12 @@ export function addressOf(text: string): Address {
   const connection = rest === "" ? server : `${server}?${rest}`;
   if (named === undefined) return { connection, prefix: "" };
   if (more.length > 0 || !LOG_NAME.test(named)) {
-    throw new Fault("ARGUMENT_INVALID", { detail: `log=${named}: a-z, 0-9, _` });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: `连接中的 log=${named} 只用小写字母、数字和下划线,且只写一次`,
+        en: `log=${named} of the connection: lower-case letters, digits and underscores, and once only`,
+      },
+    });
   }
   return { connection, prefix: `${named}.` };
 }

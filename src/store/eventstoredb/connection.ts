@@ -154,7 +154,12 @@ export class Connection {
 function clientOf(text: string): EventStoreDBClient {
   // With `throwOnAppendFailure=false` the client makes up the revision of a refused append.
   if (/throwOnAppendFailure=false/i.test(text)) {
-    throw new Fault("ARGUMENT_INVALID", { detail: "throwOnAppendFailure=false" });
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: "连接中不能有 throwOnAppendFailure=false,请去掉",
+        en: "the connection must not say throwOnAppendFailure=false: leave it out",
+      },
+    });
   }
   try {
     return EventStoreDBClient.connectionString(text);

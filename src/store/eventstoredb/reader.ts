@@ -8,6 +8,7 @@ import {
   type StreamingRead,
 } from "@eventstore/db-client";
 import { Fault } from "../../domain/faults.js";
+import { about } from "../../domain/schema-words.js";
 import { STREAM_CATEGORIES } from "../../domain/streams.js";
 import type { StoredEvent } from "../event-store.js";
 import type { Connection } from "./connection.js";
@@ -64,7 +65,10 @@ export class Reader {
     return events.map(({ event }) => {
       const own = event && fromWire(event, stream);
       if (own) return own;
-      const detail = `${stream} ${event?.revision ?? "?"}: 不是本系统写入的事件 an event of another application`;
+      const detail = about(`${stream} ${event?.revision ?? "?"}`, {
+        zh: "不是本系统写入的事件",
+        en: "an event of another application",
+      });
       throw new Fault("STORE_DAMAGED", { position: "?", detail });
     });
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
 import type Database from "better-sqlite3";
-import type { Defect } from "../../domain/defect.js";
+import type { Defect, Words } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
 import { reading, writing } from "./problems.js";
@@ -106,9 +106,9 @@ export class Archive {
     try {
       if (bytes) return inflateRawSync(bytes);
     } catch (cause) {
-      throw new Fault("FILE_DAMAGED", { detail: `${sha256} ${part}` }, { cause });
+      throw new Fault("FILE_DAMAGED", { detail: partOf(sha256, part) }, { cause });
     }
-    throw new Fault("FILE_DAMAGED", { detail: `${sha256} ${part}` });
+    throw new Fault("FILE_DAMAGED", { detail: partOf(sha256, part) });
   }
 }
 
@@ -131,4 +131,11 @@ async function* inParts(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Buffer
     [held, bytes] = [[], 0];
   }
   if (bytes > 0) yield Buffer.concat(held);
+}
+
+function partOf(sha256: string, part: number): Words {
+  return {
+    zh: `收到的文件 ${sha256} 的第${part + 1}段`,
+    en: `part ${part + 1} of the received file ${sha256}`,
+  };
 }

@@ -5,7 +5,7 @@ import type { StoredEvent } from "../event-store.js";
 import { type Block, type BlockReports, type PlacedEvent, packTexts, unpackTexts } from "./block.js";
 import { compress, decompress } from "./compression.js";
 import type { StreamEnd } from "./head-pages.js";
-import { damaged } from "./problems.js";
+import { damaged, MISSING } from "./problems.js";
 import { BlockHeads, packReports, unpackReports } from "./report-block.js";
 
 /**
@@ -142,7 +142,10 @@ export class BlockLog {
       const at = position - block.first;
       const event = block.event(at);
       if (event?.stream !== stream || event.revision !== revision)
-        throw damaged(position, `不是 is not ${stream} @${revision}`);
+        throw damaged(position, {
+          zh: `不是${stream}的版次${revision}`,
+          en: `is not revision ${revision} of ${stream}`,
+        });
       found.push(event);
       position = block.before(at);
     }
@@ -152,14 +155,14 @@ export class BlockLog {
   /** The event at a position. @throws Fault STORE_DAMAGED when there is none */
   at(position: number): StoredEvent {
     const [event] = this.after(position - 1, position, 1);
-    if (!event) throw damaged(position, "缺失 missing");
+    if (!event) throw damaged(position, MISSING);
     return event;
   }
 
   /** The block that holds a position. @throws Fault STORE_DAMAGED */
   holding(position: number): Block {
     const last = this.#lastFrom.get(position);
-    if (last === undefined) throw damaged(position, "缺失 missing");
+    if (last === undefined) throw damaged(position, MISSING);
     const block = this.#kept.get(last) ?? this.#unpack(last);
     this.#kept.delete(last);
     this.#kept.set(last, block);
@@ -167,7 +170,7 @@ export class BlockLog {
       if (this.#kept.size <= this.#keptMax) break;
       this.#kept.delete(oldest);
     }
-    if (block.first > position) throw damaged(position, "缺失 missing", block.first - 1);
+    if (block.first > position) throw damaged(position, MISSING, block.first - 1);
     return block;
   }
 
@@ -181,7 +184,11 @@ export class BlockLog {
       return unpackTexts(form === FORMS.shortTexts ? body : decompress(body), last);
     }
     const first = (this.#lastBelow.get(last) ?? 0) + 1;
-    throw damaged(first, `至${last}的校验和不符 check sum up to ${last} differs`, last);
+    throw damaged(
+      first,
+      { zh: `到位置${last}为止的校验和不符`, en: `the check sum up to ${last} differs` },
+      last,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Words } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import { machineFault } from "../../domain/machine-faults.js";
 
@@ -18,8 +19,10 @@ export function faultOf(problem: unknown): unknown {
   return machineFault(problem) ?? closed(problem);
 }
 
+export const MISSING: Words = { zh: "事件缺失", en: "the event is missing" };
+
 /** `upTo` is the last position that cannot be read, where that is known: behind it the log goes on. */
-export function damaged(position: number, detail: string, upTo?: number): Fault {
+export function damaged(position: number, detail: Words, upTo?: number): Fault {
   return new Fault("STORE_DAMAGED", { position, detail, ...(upTo === undefined ? {} : { upTo }) });
 }
 

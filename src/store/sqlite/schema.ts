@@ -107,7 +107,10 @@ function versionOf(db: Database.Database): number {
     throw new Fault("STORE_FOREIGN", { detail: { zh: "不是 dabiao 的数据", en: "not a store of dabiao" } });
   }
   if (version > STEPS.length) {
-    const detail = `数据由更新的版本写成 written by a later version (${version})`;
+    const detail = {
+      zh: `数据由更新版本的程序写成(格式${version}),请升级程序`,
+      en: `written by a later version of the program (format ${version}): upgrade it`,
+    };
     throw new Fault("STORE_FOREIGN", { detail });
   }
   return version;

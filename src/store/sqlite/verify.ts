@@ -7,6 +7,7 @@ import type { Block } from "./block.js";
 import type { BlockLog } from "./block-log.js";
 import { allHeads, type StreamEnd } from "./head-pages.js";
 import { IdBlocks } from "./id-blocks.js";
+import { MISSING } from "./problems.js";
 import { RowSet } from "./row-set.js";
 import { isTimed, momentHead } from "./timed-ids.js";
 
@@ -75,8 +76,6 @@ const UNREADABLE: Words = {
   zh: "内容与校验和不符,读不出",
   en: "its contents differ from the check sum and are not read",
 };
-const MISSING: Words = { zh: "事件缺失", en: "the event is missing" };
-
 const TABLE: Words = { zh: "日志所在的表(SQLite block)", en: "the table of the log (SQLite block)" };
 
 /** Last positions of all blocks, or why the table cannot be read. */

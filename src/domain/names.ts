@@ -1,0 +1,41 @@
+import type { Measure, Reason, SizeClass, Stage } from "./attribution.js";
+import type { Words } from "./defect.js";
+
+/** What the values of the domain are called, alike in answers, reports and refusals. */
+
+export const MEASURE_NAMES: Readonly<Record<Measure, Words>> = {
+  output: { zh: "产值", en: "output" },
+  revenue: { zh: "营业收入", en: "revenue" },
+  employment: { zh: "期末从业人员", en: "employment at the end" },
+  enterprises: { zh: "企业数", en: "enterprises" },
+};
+
+export const SIZE_NAMES: Readonly<Record<SizeClass, Words>> = {
+  above: { zh: "规模以上", en: "above designated size" },
+  below: { zh: "规模以下", en: "below designated size" },
+};
+
+/** What kind of figure a report gives. */
+export const STAGE_NAMES: Readonly<Record<Stage, Words>> = {
+  flash: { zh: "快报", en: "flash" },
+  annual: { zh: "年报", en: "annual" },
+  benchmark: { zh: "普查修订", en: "benchmark" },
+};
+
+/** Why a figure was revised. */
+export const REASON_NAMES: Readonly<Record<Reason["code"], Words>> = {
+  error: { zh: "差错更正", en: "error corrected" },
+  late: { zh: "补报", en: "late report" },
+  reclassified: { zh: "归属变更", en: "reclassified" },
+  annual: { zh: "年报数替换快报数", en: "annual figures for flash ones" },
+  benchmark: { zh: "普查修订", en: "benchmark revision" },
+  method: { zh: "统计方法调整", en: "change of method" },
+  scope: { zh: "统计范围调整", en: "change of scope" },
+  derived: { zh: "由累计数推算", en: "derived from year-to-date figures" },
+};
+
+/** What a place is to be. */
+export const PLACE_NAMES = {
+  district: { zh: "区县(市)", en: "district" },
+  park: { zh: "园区", en: "park" },
+} as const satisfies Record<string, Words>;
