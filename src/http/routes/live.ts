@@ -5,7 +5,8 @@ import { changedRows } from "../../answers/progress.js";
 import { ProgressData, progressJson } from "../../answers/progress-json.js";
 import { ScopeQuery, scopeOf } from "../../answers/scope.js";
 import { Fault } from "../../domain/faults.js";
-import { type Progress, progressOf } from "../../engine/queries/progress.js";
+import type { Engine } from "../../engine/engine.js";
+import { type Progress, type ProgressQuestion, progressOf } from "../../engine/queries/progress.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { EventStream } from "../event-stream.js";
@@ -28,6 +29,7 @@ export class LiveConnections {
   get count(): number {
     return this.#open.size;
   }
+  /** @returns forgets the connection: it is closed */
   add(close: () => void): () => void {
     this.#open.add(close);
     return () => this.#open.delete(close);
@@ -59,8 +61,8 @@ export function registerLive(app: FastifyInstance, service: Service, connections
       },
     },
     handler: async (request, reply) => {
-      const query = LiveQuery.parse(request.query);
-      const scope = scopeOf(query);
+      const { plan, ...named } = LiveQuery.parse(request.query);
+      const scope = scopeOf(named);
       const area = askedArea(vantageOf(engine.models), request.principal, scope.area);
       requirePermit(service, request, "live:read", { area });
       if (connections.count >= config.liveMax) {
@@ -71,55 +73,15 @@ export function registerLive(app: FastifyInstance, service: Service, connections
           },
         });
       }
-      const at = (position: number) =>
-        progressOf(vantageOf(engine.models, `${position}`), { ...scope, area, plan: query.plan });
-      const seen = Number(request.headers["last-event-id"] ?? Number.NaN);
-      const isResumed = Number.isSafeInteger(seen) && seen >= 0 && seen <= engine.position;
-      let last = at(isResumed ? seen : engine.position);
-
       const stream = new EventStream(config.liveBufferMax, () => {
         service.metrics.cut.inc();
         reply.raw.destroy();
       });
-      const tell = (now: Progress, rows: Progress["rows"]) => {
-        const data = progressJson(vantageOf(engine.models, `${now.position}`), { ...now, rows });
-        stream.write(`id: ${now.position}\nevent: progress\ndata: ${jsonText(data)}\n\n`);
-      };
-      const catchUp = () => {
-        if (engine.position === last.position) return;
-        const now = at(engine.position);
-        const rows = changedRows(last, now);
-        last = now;
-        if (rows.length > 0) tell(now, rows);
-      };
       stream.write("retry: 2000\n\n");
-      if (isResumed) catchUp();
-      else tell(last, last.rows);
-
-      let gathering: NodeJS.Timeout | undefined;
-      const stopListening = engine.listen(() => {
-        gathering ??= setTimeout(() => {
-          gathering = undefined;
-          catchUp();
-        }, GATHER_MS);
-      });
-      const heartbeat = setInterval(() => stream.write(": \n\n"), HEARTBEAT_MS);
-      const recheck = setInterval(async () => {
-        try {
-          await service.gate.authenticate(request.headers.authorization);
-        } catch (problem) {
-          if (problem instanceof Fault && problem.code === "UNAUTHENTICATED") close();
-        }
-      }, RECHECK_MS);
-      const close = () => {
-        stopListening();
-        clearInterval(recheck);
-        clearInterval(heartbeat);
-        clearTimeout(gathering);
-        forget();
-        stream.end();
-      };
-      const forget = connections.add(close);
+      const seen = Number(request.headers["last-event-id"] ?? Number.NaN);
+      const catchUp = tellProgress(engine, { ...scope, area, plan }, stream, seen);
+      const isAuthorised = () => service.gate.authenticate(request.headers.authorization);
+      const close = keepOpen(engine, stream, { connections, catchUp, isAuthorised });
       request.raw.once("close", close);
       return reply
         .headers({
@@ -130,4 +92,81 @@ export function registerLive(app: FastifyInstance, service: Service, connections
         .send(stream.body);
     },
   });
+}
+
+/**
+ * Writes progress into a stream: what changed since the position that the reader has seen, or all rows to one who has
+ * seen none.
+ *
+ * @returns writes what has changed since the last time
+ */
+function tellProgress(
+  { models }: Engine,
+  question: ProgressQuestion,
+  stream: EventStream,
+  seen: number,
+): () => void {
+  const at = (position: number) => progressOf(vantageOf(models, `${position}`), question);
+  const tell = (now: Progress, rows: Progress["rows"]) => {
+    const data = progressJson(vantageOf(models, `${now.position}`), { ...now, rows });
+    stream.write(`id: ${now.position}\nevent: progress\ndata: ${jsonText(data)}\n\n`);
+  };
+  const isResumed = Number.isSafeInteger(seen) && seen >= 0 && seen <= models.position;
+  let last = at(isResumed ? seen : models.position);
+  const catchUp = () => {
+    if (models.position === last.position) return;
+    const now = at(models.position);
+    const rows = changedRows(last, now);
+    last = now;
+    if (rows.length > 0) tell(now, rows);
+  };
+  if (isResumed) catchUp();
+  else tell(last, last.rows);
+  return catchUp;
+}
+
+interface Reader {
+  readonly connections: LiveConnections;
+  /** Writes what has changed. */
+  readonly catchUp: () => void;
+  /** Throws UNAUTHENTICATED for one who may not read any more. */
+  readonly isAuthorised: () => unknown;
+}
+
+/**
+ * Keeps a stream going until it is closed: what commits change is written, and comments that keep proxies from closing
+ * the connection. It is closed when its reader is not authorised any more.
+ *
+ * @returns closes the stream
+ */
+function keepOpen(
+  engine: Engine,
+  stream: EventStream,
+  { connections, catchUp, isAuthorised }: Reader,
+): () => void {
+  let gathering: NodeJS.Timeout | undefined;
+  const stopListening = engine.listen(() => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      catchUp();
+    }, GATHER_MS);
+  });
+  const heartbeat = setInterval(() => stream.write(": \n\n"), HEARTBEAT_MS);
+  const recheck = setInterval(async () => {
+    try {
+      await isAuthorised();
+    } catch (problem) {
+      if (problem instanceof Fault && problem.code === "UNAUTHENTICATED") close();
+    }
+  }, RECHECK_MS);
+  const close = () => {
+    stopListening();
+    clearInterval(recheck);
+    clearInterval(heartbeat);
+    clearTimeout(gathering);
+    forget();
+    stream.end();
+  };
+  const forget = connections.add(close);
+  return close;
 }
