@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import multipart from "@fastify/multipart";
-import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -10,26 +8,23 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { z } from "zod";
-import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { jsonText } from "../answers/answer.js";
-import { Fault, type FaultCode } from "../domain/faults.js";
+import { Fault } from "../domain/faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
 import type { AccessLog } from "./access-log.js";
-import { beginAct, noteFailure, noteStranger, noteTurnedAway } from "./acts.js";
+import { registerAdmission } from "./admission.js";
 import type { NoteAnswered } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
 import type { ServiceConfig } from "./config.js";
 import type { Service } from "./context.js";
+import { registerDocs } from "./docs.js";
 import type { Gate } from "./gate.js";
 import { LoopDelay } from "./loop-delay.js";
 import { Metrics } from "./metrics.js";
-import { OnceAMinute } from "./once-a-minute.js";
-import { describeHeaders } from "./openapi.js";
-import { answerProblem, faultOf } from "./problem.js";
+import { answerProblem } from "./problem.js";
 import { repeatsOf } from "./repeats.js";
 import { type MakeReport, Reports } from "./report-maker.js";
 import { RequestLimit } from "./request-limit.js";
@@ -50,6 +45,14 @@ const HEADER_BYTES_MAX = 65_536;
 /** Idle connections are kept a little longer than proxies keep theirs, so that it is not we who break them off. */
 const KEEP_ALIVE_MS = 72_000;
 
+interface ServerParts {
+  readonly gate: Gate;
+  readonly logger: FastifyBaseLogger;
+  /** Gets a line for every answer; without it none is written. */
+  readonly accessLog?: AccessLog | undefined;
+  readonly makeReport: MakeReport;
+}
+
 /**
  * The HTTP service over an engine that follows its log. `close` stops taking requests, finishes what was taken, and
  * leaves the engine open for whoever opened it.
@@ -57,18 +60,7 @@ const KEEP_ALIVE_MS = 72_000;
 export async function createServer(
   engine: Engine,
   config: ServiceConfig,
-  {
-    gate,
-    logger,
-    accessLog,
-    makeReport,
-  }: {
-    readonly gate: Gate;
-    readonly logger: FastifyBaseLogger;
-    /** Hears of every answer; without it nobody does. */
-    readonly accessLog?: AccessLog | undefined;
-    readonly makeReport: MakeReport;
-  },
+  { gate, logger, accessLog, makeReport }: ServerParts,
 ): Promise<FastifyInstance> {
   sayBothLanguages();
   const uploads = new Uploads(engine, config);
@@ -90,12 +82,63 @@ export async function createServer(
   };
   const atHand = new AnswersAtHand();
   const limit = new RequestLimit(config.rateMax);
-  const turnedAway = new OnceAMinute();
   let isClosing = false;
   const loop = new LoopDelay();
   const isLate = () => loop.ms > config.lagMax;
   const isOpen = () => !isClosing && !isLate();
   const answerRepeat = repeatsOf(service, { atHand, limit, note, isOpen });
+  const app = newApp(config, logger, answerRepeat);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    done();
+  });
+  app.addHook("onClose", async () => loop.close());
+  registerAdmission(app, service, { limit, isLate });
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    // A connection that is kept alive would keep the service from ending.
+    if (isClosing) reply.header("connection", "close");
+    done(null, payload);
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const { id, method } = request;
+    const { statusCode: status, elapsedTime: milliseconds } = reply;
+    note({ id, method, route: request.routeOptions.url ?? "-", status, milliseconds });
+    done();
+  });
+  const closeUnused = unusedConnections(app.server);
+  app.addHook("preClose", async () => {
+    isClosing = true;
+    live.closeAll();
+    await uploads.close();
+    closeUnused();
+  });
+  // What was still being received then has come in by now.
+  app.addHook("onClose", () => uploads.close());
+
+  // Text that is no JSON is no command.
+  app.removeContentTypeParser("text/plain");
+  await app.register(multipart, { limits: { fileSize: config.uploadMax, files: 1 } });
+  await registerDocs(app);
+  await app.register(async (routes) => {
+    registerAsked(routes, service, atHand);
+    registerCommands(routes, service);
+    registerBatches(routes, service, uploads);
+    registerTemplate(routes, service);
+    registerReports(routes, service, reports);
+    registerLive(routes, service, live);
+    await registerPage(routes);
+    registerOperations(routes, service, { isClosing: () => isClosing });
+  });
+  await app.ready();
+  return app;
+}
+
+/** Fastify with this service's limits, problems and JSON; `answerRepeat` sees each request before it is routed. */
+function newApp(
+  config: ServiceConfig,
+  logger: FastifyBaseLogger,
+  answerRepeat: ReturnType<typeof repeatsOf>,
+): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     bodyLimit: config.bodyMax,
@@ -132,154 +175,8 @@ export async function createServer(
   app.setSerializerCompiler(() => (data) => jsonText(data));
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) => notFound(app, request, reply));
-
-  const principals = new WeakMap<FastifyRequest, Principal>();
-  app.decorateRequest("principal", {
-    getter(this: FastifyRequest) {
-      return principals.get(this) ?? ANONYMOUS;
-    },
-    setter(this: FastifyRequest, principal: Principal) {
-      principals.set(this, principal);
-    },
-  });
-  app.addHook("onRequest", (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
-    done();
-  });
-  const refused = new WeakMap<FastifyRequest, Fault>();
-  app.addHook("onRequest", async (request) => {
-    try {
-      request.principal = await gate.authenticate(request.headers.authorization);
-    } catch (problem) {
-      if (!(problem instanceof Fault) || problem.code !== "UNAUTHENTICATED") throw problem;
-      refused.set(request, problem);
-    }
-  });
-  app.addHook("onClose", async () => loop.close());
-  app.addHook("onRequest", async () => {
-    if (isLate())
-      throw new Fault("OVERLOADED", {
-        detail: { zh: "处理不过来", en: "requests come faster than they are answered" },
-      });
-  });
-  // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
-  app.addHook("onRequest", (request, reply, done) => {
-    requireQuota(limit, request, reply);
-    const fault = refused.get(request);
-    if (fault) noteStranger(service, request);
-    else beginAct(request);
-    done(fault);
-  });
-  app.addHook("onError", (request, _reply, problem, done) => {
-    const { code } = faultOf(problem, request);
-    const isNoted = noteFailure(service, request, code);
-    const isTurnedAway = TURNED_AWAY.has(code) && !isNoted;
-    if (isTurnedAway && turnedAway.isFirst(`${code} ${senderOf(request)}`))
-      noteTurnedAway(service, request, code);
-    done();
-  });
-  app.addHook("onSend", (_request, reply, payload, done) => {
-    // A connection that is kept alive would keep the service from ending.
-    if (isClosing) reply.header("connection", "close");
-    done(null, payload);
-  });
-  app.addHook("onResponse", (request, reply, done) => {
-    const { id, method } = request;
-    const { statusCode: status, elapsedTime: milliseconds } = reply;
-    note({ id, method, route: request.routeOptions.url ?? "-", status, milliseconds });
-    done();
-  });
-  const closeUnused = unusedConnections(app.server);
-  app.addHook("preClose", async () => {
-    isClosing = true;
-    live.closeAll();
-    await uploads.close();
-    closeUnused();
-  });
-  // What was still being received then has come in by now.
-  app.addHook("onClose", () => uploads.close());
-
-  // Text that is no JSON is no command.
-  app.removeContentTypeParser("text/plain");
-  await registerPlugins(app, config);
-  await app.register(async (routes) => {
-    registerAsked(routes, service, atHand);
-    registerCommands(routes, service);
-    registerBatches(routes, service, uploads);
-    registerTemplate(routes, service);
-    registerReports(routes, service, reports);
-    registerLive(routes, service, live);
-    await registerPage(routes);
-    registerOperations(routes, service, { isClosing: () => isClosing });
-  });
-  await app.ready();
   return app;
 }
-
-async function registerPlugins(app: FastifyInstance, config: ServiceConfig): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: config.uploadMax, files: 1 } });
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "达标 dabiao",
-        version: "1",
-        description:
-          "产业统计与目标跟踪。数字一律为精确的十进制文本;算不出的数字给出原因。 Industry statistics and target tracking. Figures are exact decimal texts; one that cannot be computed says why.",
-      },
-      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
-      security: [{ bearer: [] }, {}],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: (document) => {
-      const described = jsonSchemaTransformObject(document);
-      describeHeaders(described.paths);
-      return described;
-    },
-  });
-  await app.register(swaggerUi, {
-    routePrefix: "/docs",
-    staticCSP: DOCS_CSP,
-    theme: { title: "达标 dabiao" },
-  });
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
-}
-
-/** Why requests are turned away whatever they ask: on record once a minute for each sender, for it costs time. */
-const TURNED_AWAY: ReadonlySet<FaultCode> = new Set<FaultCode>([
-  "RATE_EXCEEDED",
-  "OVERLOADED",
-  "IDENTITY_PROVIDER_UNAVAILABLE",
-]);
-
-/** Who holds a token is one sender from wherever they ask; anybody else is their address. */
-function senderOf({ principal, ip }: FastifyRequest): string {
-  return principal === ANONYMOUS ? ip : principal.id;
-}
-
-/** @throws Fault RATE_EXCEEDED */
-function requireQuota(limit: RequestLimit, request: FastifyRequest, reply: FastifyReply): void {
-  const { isExceeded, remaining, seconds } = limit.count(senderOf(request));
-  reply.headers({
-    "x-ratelimit-limit": limit.max,
-    "x-ratelimit-remaining": remaining,
-    "x-ratelimit-reset": seconds,
-  });
-  if (!isExceeded) return;
-  reply.header("retry-after", seconds);
-  throw new Fault("RATE_EXCEEDED", { seconds });
-}
-
-/** The documentation loads from here alone, by whatever scheme the page came: its own preset names other hosts. */
-const DOCS_CSP = {
-  "default-src": ["'self'"],
-  "script-src": ["'self'"],
-  "style-src": ["'self'", "'unsafe-inline'"],
-  "img-src": ["'self'", "data:"],
-  "base-uri": ["'self'"],
-  "frame-ancestors": ["'self'"],
-  "object-src": ["'none'"],
-};
 
 /** How long headers may take to arrive, and how often is looked for requests that take too long. */
 const HEADERS_MS = 60_000;

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ANONYMOUS, type Principal } from "../access/principal.js";
+import { Fault, type FaultCode } from "../domain/faults.js";
+import { beginAct, noteFailure, noteStranger, noteTurnedAway } from "./acts.js";
+import type { Service } from "./context.js";
+import { OnceAMinute } from "./once-a-minute.js";
+import { faultOf } from "./problem.js";
+import type { RequestLimit } from "./request-limit.js";
+
+/** What may keep a request out, whatever it asks. */
+interface Limits {
+  readonly limit: RequestLimit;
+  /** Does the event loop lag behind too far? */
+  readonly isLate: () => boolean;
+}
+
+/**
+ * Lets requests in: finds out who asks, turns away those who come too often or while the service is overloaded, and opens
+ * the audit record of every write.
+ */
+export function registerAdmission(app: FastifyInstance, service: Service, { limit, isLate }: Limits): void {
+  const turnedAway = new OnceAMinute();
+  const principals = new WeakMap<FastifyRequest, Principal>();
+  app.decorateRequest("principal", {
+    getter(this: FastifyRequest) {
+      return principals.get(this) ?? ANONYMOUS;
+    },
+    setter(this: FastifyRequest, principal: Principal) {
+      principals.set(this, principal);
+    },
+  });
+  const refused = new WeakMap<FastifyRequest, Fault>();
+  app.addHook("onRequest", async (request) => {
+    try {
+      request.principal = await service.gate.authenticate(request.headers.authorization);
+    } catch (problem) {
+      if (!(problem instanceof Fault) || problem.code !== "UNAUTHENTICATED") throw problem;
+      refused.set(request, problem);
+    }
+  });
+  app.addHook("onRequest", async () => {
+    if (isLate())
+      throw new Fault("OVERLOADED", {
+        detail: { zh: "处理不过来", en: "requests come faster than they are answered" },
+      });
+  });
+  // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
+  app.addHook("onRequest", (request, reply, done) => {
+    requireQuota(limit, request, reply);
+    const fault = refused.get(request);
+    if (fault) noteStranger(service, request);
+    else beginAct(request);
+    done(fault);
+  });
+  app.addHook("onError", (request, _reply, problem, done) => {
+    const { code } = faultOf(problem, request);
+    const isNoted = noteFailure(service, request, code);
+    const isTurnedAway = TURNED_AWAY.has(code) && !isNoted;
+    if (isTurnedAway && turnedAway.isFirst(`${code} ${senderOf(request)}`))
+      noteTurnedAway(service, request, code);
+    done();
+  });
+}
+
+/** Why requests are turned away whatever they ask: on record once a minute for each sender, for it costs time. */
+const TURNED_AWAY: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  "RATE_EXCEEDED",
+  "OVERLOADED",
+  "IDENTITY_PROVIDER_UNAVAILABLE",
+]);
+
+/** Who holds a token is one sender from wherever they ask; anybody else is their address. */
+function senderOf({ principal, ip }: FastifyRequest): string {
+  return principal === ANONYMOUS ? ip : principal.id;
+}
+
+/** @throws Fault RATE_EXCEEDED */
+function requireQuota(limit: RequestLimit, request: FastifyRequest, reply: FastifyReply): void {
+  const { isExceeded, remaining, seconds } = limit.count(senderOf(request));
+  reply.headers({
+    "x-ratelimit-limit": limit.max,
+    "x-ratelimit-remaining": remaining,
+    "x-ratelimit-reset": seconds,
+  });
+  if (!isExceeded) return;
+  reply.header("retry-after", seconds);
+  throw new Fault("RATE_EXCEEDED", { seconds });
+}
