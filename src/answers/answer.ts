@@ -33,31 +33,37 @@ export interface Answer<Data = unknown> {
 
 /** Cells as they are printed. */
 export interface Table {
-  readonly heads: readonly string[];
-  readonly aligns: readonly ("left" | "right")[];
-  /** What programs know the columns by, in any language; undefined for one that none has asked for. */
-  readonly keys?: readonly (string | undefined)[];
-  /** Columns for files: a terminal has no room for them. */
-  readonly onlyInFiles?: readonly boolean[];
+  readonly columns: readonly Heading[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A column of a printed table; numbers stand right, texts left. */
+export interface Heading {
+  /** What programs know the column by, in any language; null for one that none has asked for. */
+  readonly key: string | null;
+  readonly head: string;
+  readonly align: "left" | "right";
+  /** A column for files: a terminal has no room for it. */
+  readonly isOnlyInFiles: boolean;
+}
+
+/** How a column of a table is made of its rows. Numbers stand right, texts left. */
 export interface Column<Row> {
   readonly key?: string;
   readonly head: string;
   readonly align?: "left" | "right";
-  readonly onlyInFiles?: boolean;
+  readonly isOnlyInFiles?: boolean;
   readonly cell: (row: Row) => string;
 }
 
 export function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Table {
   return {
-    keys: columns.map((column) => column.key),
-    heads: columns.map((column) => column.head),
-    aligns: columns.map((column) => column.align ?? "left"),
-    onlyInFiles: columns.map((column) => column.onlyInFiles ?? false),
-    rows: rows.map((row) => columns.map((column) => column.cell(row))),
+    columns: columns.map(({ key = null, head, align = "left", isOnlyInFiles = false }) => ({
+      key,
+      head,
+      align,
+      isOnlyInFiles,
+    })),
+    rows: rows.map((row) => columns.map(({ cell }) => cell(row))),
   };
 }
 
@@ -74,9 +80,9 @@ export const PrintedData = z.object({
 });
 
 export function printed({ position, title, notes, next, table }: Answer): z.output<typeof PrintedData> {
-  const { keys, heads, aligns, rows } = table();
-  const columns = heads.map((head, n) => ({ key: keys?.[n] ?? null, head, align: aligns[n] ?? "left" }));
-  return { position, title, columns, rows, notes, next: next ?? null };
+  const { columns, rows } = table();
+  const heads = columns.map(({ key, head, align }) => ({ key, head, align }));
+  return { position, title, columns: heads, rows, notes, next: next ?? null };
 }
 
 export function question<Query extends z.ZodObject, Data extends z.ZodType>(

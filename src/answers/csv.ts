@@ -1,7 +1,8 @@
 import type { Table } from "./answer.js";
 
 /** A table as CSV that Excel opens as it is: BOM, CRLF, quoted where needed, text that looks like a formula defused. */
-export function formatCsv({ heads, rows }: Table): string {
+export function formatCsv({ columns, rows }: Table): string {
+  const heads = columns.map(({ head }) => head);
   return `\ufeff${[heads, ...rows].map((line) => line.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 

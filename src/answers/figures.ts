@@ -117,7 +117,7 @@ export function restatedNotes(
 
 /** The names that rows can be explained by, for files: a terminal has no room for them. */
 export function nameColumn<Row>(language: Language, nameOf: (row: Row) => string): Column<Row> {
-  return { key: "figure", head: language === "zh" ? "溯源" : "figure", onlyInFiles: true, cell: nameOf };
+  return { key: "figure", head: language === "zh" ? "溯源" : "figure", isOnlyInFiles: true, cell: nameOf };
 }
 
 /** A name as it is typed: some of its signs a shell would take for its own. */

@@ -4,26 +4,27 @@ const WIDTH_MAX = 60;
 
 /** An answer as a workbook: title, table with real numbers, notes. Figures are those that are printed. */
 export async function formatXlsx({ title, notes, table }: Answer): Promise<Uint8Array> {
-  const { heads, aligns, rows } = table();
+  const { columns, rows } = table();
   // Loaded when it is asked for: it is slow to load, and few ask for a workbook.
   const { default: excel } = await import("exceljs");
   const book = new excel.Workbook();
   const sheet = book.addWorksheet("dabiao", { views: [{ state: "frozen", ySplit: 3 }] });
   sheet.addRow([title]).font = { bold: true, size: 14 };
   sheet.addRow([]);
-  sheet.addRow([...heads]).font = { bold: true };
+  sheet.addRow(columns.map(({ head }) => head)).font = { bold: true };
   for (const cells of rows) {
     const row = sheet.addRow([]);
     for (const [at, text] of cells.entries()) {
-      const number = numberIn(text);
+      const { align } = columns[at] ?? { align: "left" };
+      const number = align === "right" ? numberIn(text) : undefined;
       const cell = row.getCell(at + 1);
-      cell.value = number && aligns[at] === "right" ? number.value : text;
-      if (number && aligns[at] === "right") cell.numFmt = number.format;
-      cell.alignment = { horizontal: aligns[at] ?? "left" };
+      cell.value = number ? number.value : text;
+      if (number) cell.numFmt = number.format;
+      cell.alignment = { horizontal: align };
     }
   }
   for (const note of ["", ...notes]) sheet.addRow([note]);
-  for (const [at, head] of heads.entries()) {
+  for (const [at, { head }] of columns.entries()) {
     const longest = Math.max(widthOf(head), ...rows.slice(0, 1000).map((row) => widthOf(row[at] ?? "")));
     sheet.getColumn(at + 1).width = Math.min(WIDTH_MAX, longest + 2);
   }

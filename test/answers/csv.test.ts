@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { tableOf } from "../../src/answers/answer.js";
 import { formatCsv } from "../../src/answers/csv.js";
 
 function cell(text: string): string {
-  const csv = formatCsv({ heads: ["x"], aligns: ["left"], rows: [[text]] });
+  const csv = formatCsv(tableOf([{ head: "x", cell: () => text }], [{}]));
   expect(csv.startsWith("\ufeffx\r\n")).toBe(true);
   return csv.slice("\ufeffx\r\n".length, -"\r\n".length);
 }
