@@ -7,6 +7,13 @@ import { OnceAMinute } from "./once-a-minute.js";
 import { faultOf } from "./problem.js";
 import type { RequestLimit } from "./request-limit.js";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Asked by machines that restart a service which does not answer: nobody is kept out, whoever asks. */
+    isProbe?: boolean;
+  }
+}
+
 /** What may keep a request out, whatever it asks. */
 interface Limits {
   readonly limit: RequestLimit;
@@ -31,6 +38,7 @@ export function registerAdmission(app: FastifyInstance, service: Service, { limi
   });
   const refused = new WeakMap<FastifyRequest, Fault>();
   app.addHook("onRequest", async (request) => {
+    if (isProbe(request)) return;
     try {
       request.principal = await service.gate.authenticate(request.headers.authorization);
     } catch (problem) {
@@ -38,14 +46,15 @@ export function registerAdmission(app: FastifyInstance, service: Service, { limi
       refused.set(request, problem);
     }
   });
-  app.addHook("onRequest", async () => {
-    if (isLate())
+  app.addHook("onRequest", async (request) => {
+    if (isLate() && !isProbe(request))
       throw new Fault("OVERLOADED", {
         detail: { zh: "处理不过来", en: "requests come faster than they are answered" },
       });
   });
   // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
   app.addHook("onRequest", (request, reply, done) => {
+    if (isProbe(request)) return done();
     requireQuota(limit, request, reply);
     const fault = refused.get(request);
     if (fault) noteStranger(service, request);
@@ -60,6 +69,10 @@ export function registerAdmission(app: FastifyInstance, service: Service, { limi
       noteTurnedAway(service, request, code);
     done();
   });
+}
+
+function isProbe({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.isProbe === true;
 }
 
 /** Why requests are turned away whatever they ask: on record once a minute for each sender, for it costs time. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { LoopDelay } from "../../src/http/loop-delay.js";
 import { ProblemData } from "../../src/http/problem.js";
 import { type Answered, filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
 
@@ -91,6 +92,18 @@ describe("a limit", () => {
     expect((await service.ask("/v1/targets?limit=1", bureau())).status).toBe(200);
   });
 
+  it("of requests keeps nobody from asking whether the service lives, overloaded or not, with any token", async () => {
+    const late = vi.spyOn(LoopDelay.prototype, "ms", "get").mockReturnValue(60_000);
+    try {
+      for (const path of ["/healthz", "/readyz"])
+        for (let n = 0; n <= RATE_MAX; n++) expect((await service.ask(path, "nobody")).status).toBe(200);
+      expect((await service.ask("/v1/targets", bureau())).status).toBe(503);
+    } finally {
+      late.mockRestore();
+    }
+    expect((await service.ask("/v1/targets", "nobody")).status).toBe(401);
+  });
+
   it("of uploads at once takes that many, and refuses one more with 503 until one is done", async () => {
     const { store } = service.engine.log;
     const append = store.append.bind(store);
@@ -160,7 +173,7 @@ const CAUSES: readonly (readonly [status: number, code: string, ask: () => Promi
     "RATE_EXCEEDED",
     async () => {
       const sender = bureau();
-      for (let n = 0; n < RATE_MAX; n++) await service.ask("/healthz", sender);
+      for (let n = 0; n < RATE_MAX; n++) await service.ask("/v1/areas", sender);
       return service.ask("/v1/targets", sender);
     },
   ],

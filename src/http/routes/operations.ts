@@ -18,21 +18,34 @@ export function registerOperations(
   const { engine, metrics, gate } = service;
 
   app.get("/healthz", {
+    config: { isProbe: true },
     schema: { ...documented("health", "服务在运行 the process lives"), response: { 200: Health } },
     logLevel: "silent",
     handler: async () => ({ status: "ok" }),
   });
 
+  // Nobody is kept out here: however many ask, the log is asked once at a time.
+  let asking: Promise<number | undefined> | undefined;
+  const head = () => {
+    asking ??= engine.log.store
+      .head()
+      .catch(() => undefined)
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  };
   app.get("/readyz", {
+    config: { isProbe: true },
     schema: {
       ...documented("ready", "数字是最新的 the answers are current"),
       response: { 200: Readiness, 503: Readiness },
     },
     logLevel: "silent",
     handler: async (_request, reply) => {
+      const end = await head();
       const { position, log } = engine;
-      const head = await log.store.head().catch(() => undefined);
-      const lag = head === undefined ? null : head - position;
+      const lag = end === undefined ? null : Math.max(0, end - position);
       const isReady = !state.isClosing() && !log.problem && lag !== null && lag <= LAG_MAX;
       return reply.code(isReady ? 200 : 503).send({ ready: isReady, position, lag });
     },
