@@ -42,10 +42,16 @@ export async function readForm(request: FastifyRequest, fileSize: number, save: 
   try {
     return optionsIn(await fieldsIn(request, fileSize, save));
   } catch (cause) {
+    if (request.raw.destroyed && !request.raw.complete) throw brokenOff(cause);
     if (!(cause instanceof Error) || cause.name !== "Error" || "code" in cause) throw cause;
     const detail = { zh: "表单不完整,或分隔符(boundary)有误", en: cause.message };
     throw new Fault("BODY_INVALID", { detail }, { cause });
   }
+}
+
+function brokenOff(cause: unknown): Fault {
+  const detail = { zh: "没有收完,连接已断开", en: "the connection ended before all was received" };
+  return new Fault("BODY_INVALID", { detail }, { cause });
 }
 
 /** The fields before and after the file: one after it that was overlooked could be the one that asks for a dry run. */

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { LoopDelay } from "../../src/http/loop-delay.js";
@@ -167,6 +168,23 @@ describe("a refusal", () => {
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, "BODY_INVALID"]);
     const last = service.access.readAudit(0, 1000).at(-1);
     expect(last).toMatchObject({ outcome: "refused", target: UPLOAD, detail: "BODY_INVALID" });
+  });
+
+  it("of an upload whose sender leaves in the middle is theirs, not a failure of the service", async () => {
+    await recorded();
+    service.logged.length = 0;
+    const sending = request(`${service.url}${UPLOAD}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${bureau}`, "content-type": "multipart/form-data; boundary=b" },
+    });
+    sending.on("error", () => {});
+    sending.write('--b\r\ncontent-disposition: form-data; name="file"; filename="走.csv"\r\n\r\na,b\r\n');
+    const active = async () => (await service.ask("/metrics", bureau)).text;
+    await vi.waitFor(async () => expect(await active()).toContain("dabiao_uploads 1"), 5000);
+    sending.destroy();
+    await vi.waitFor(async () => expect(await active()).toContain("dabiao_uploads 0"), 5000);
+    expect(await recorded()).toMatchObject([{ outcome: "refused", detail: "BODY_INVALID" }]);
+    expect(service.logged.filter((line) => line.includes('"level":50'))).toEqual([]);
   });
 
   it("of who may not upload is one line, with the sender", async () => {

@@ -251,6 +251,8 @@ describe("an upload", () => {
     expect([first.status, JSON.parse(first.text).state]).toEqual([201, "completed"]);
     const again = await upload(csv([`${UNIT},2018-05,北斗,50.00`]));
     expect([again.status, JSON.parse(again.text).state]).toEqual([200, "known"]);
+    // Who reads from there on sees all that the file changed.
+    expect(JSON.parse(again.text).position).toBeGreaterThanOrEqual(JSON.parse(first.text).position);
     expect((await upload(file)).status).toBe(422);
   });
 

@@ -57,7 +57,7 @@ export async function ingest(
       state: "known",
       outcome: known.outcome ?? NOTHING,
       problems: [],
-      position: known.position,
+      position: log.models.position,
     };
   }
   const interrupted = known?.state === "open";
