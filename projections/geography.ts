@@ -150,6 +150,15 @@ export class Geography {
     return chain;
   }
 
+  /** Every area that a place lies in, in a month. */
+  around(
+    { district, park }: { readonly district: string; readonly park: string | null },
+    monthNumber?: number,
+  ): readonly string[] {
+    const ofPark = park === null ? [] : this.ancestors(park, monthNumber);
+    return [...new Set([...this.ancestors(district, monthNumber), ...ofPark])];
+  }
+
   /** Does a place lie in an area, or in what narrows one, in a month? */
   holds(
     area: string,

@@ -45,6 +45,12 @@ export interface CubeReader {
   coveredMonths(selection: Selection, p: Period): number;
 }
 
+/** A finest place with what some slots of it hold for one period of the axis, without those that lie inside it. */
+export interface LeafByPeriod {
+  readonly place: LeafPlace;
+  readonly sumsIn: (period: number) => readonly Exact[];
+}
+
 /** The latest month of a period in which something was counted. */
 export function lastCounted(p: Period, countIn: (month: number) => Exact | undefined): number | undefined {
   for (let month = lastMonth(p); month >= monthNumber(p.year, p.from); month--) {
@@ -164,6 +170,14 @@ export class CubeView implements CubeReader {
   ): Iterable<{ readonly place: LeafPlace; readonly sums: readonly Exact[] }> {
     for (const { leaf, place, inside } of this.#leavesOf(selection, periods)) {
       yield { place, sums: this.#leafSlots(leaf, slots, inside) };
+    }
+  }
+
+  /** Every finest place that there is, wherever it lies. */
+  *leavesByPeriod(slots: readonly Slot[]): Iterable<LeafByPeriod> {
+    const { axis, series } = this.#grid;
+    for (const [leaf, place] of series.leaves()) {
+      yield { place, sumsIn: (period) => this.#leafSlots(leaf, slots, axis.alone(period)) };
     }
   }
 

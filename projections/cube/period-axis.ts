@@ -33,6 +33,11 @@ export class PeriodAxis {
     return this.#periods[index] ?? decodePeriod(0);
   }
 
+  /** All of them, by number. */
+  periods(): readonly Period[] {
+    return this.#periods;
+  }
+
   /** A period as a list of one: what is asked of several is asked of one of them. */
   alone(index: number): readonly number[] {
     return this.#alone[index] ?? [];

@@ -44,6 +44,7 @@ const PERMISSIONS = {
   "observations:record": BUREAU,
   "periods:close": BUREAU,
   "figures:publish": BUREAU,
+  "disclosure:read": BUREAU,
   "metrics:read": BUREAU,
   "audit:read": { admin: "all" },
 } as const satisfies Record<string, Row>;

@@ -197,6 +197,8 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     const marked = await run("series", "--cluster", "移动互联网", "--from", "2019-01", "--to", "2019-02");
     expect(marked.stdout).toMatch(/2019年1月 .*修订/);
     expect((await run("publications")).stdout).toMatch(/2019-flash.*相符/);
+    const disclosed = await run("disclosure", "--as-of", "2019-flash", "--withheld");
+    expect(disclosed.stdout).toMatch(/否 +在册单位不足3家/);
   });
 
   it("locks a period: later reports need a reason", async () => {

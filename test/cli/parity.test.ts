@@ -69,6 +69,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   gap: asked("gap"),
   revisions: asked("revisions"),
   publications: asked("publications"),
+  disclosure: asked("disclosure"),
   ingest: { operation: "upload", onlyTyped: ["rejects"], renamed: { map: "mapping" } },
   template: { operation: "template", onlyTyped: ["file"], onlySent: ["format"] },
   resume: { operation: "resume" },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { disclosureQuestion } from "../../src/answers/disclosure.js";
 import { BANDS, terms } from "../statistics/asking.js";
 import { type Answered, filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
 
@@ -189,7 +190,7 @@ describe("the public", () => {
       `area=${OWN}`,
       `district=${FURONG}`,
       "size=below",
-      "cluster=artificial-intelligence",
+      "size=above",
       `unit=${UNIT}`,
       "asClassifiedThen=true",
     ]) {
@@ -199,6 +200,19 @@ describe("the public", () => {
       }
     }
     expect((await service.ask("/v1/decomposition?asOf=p1")).status).toBe(403);
+  });
+
+  it("gets just those sums that the bureau is told they may see", async () => {
+    const { text } = await service.ask("/v1/disclosure?asOf=p1", bureau);
+    const { cells } = disclosureQuestion.data.parse(JSON.parse(text));
+    const statuses = await Promise.all(
+      cells.map(async ({ cluster, area }) => {
+        const narrowed = new URLSearchParams({ asOf: "p1", area, ...(cluster === null ? {} : { cluster }) });
+        return (await service.ask(`/v1/series?${narrowed}`)).status;
+      }),
+    );
+    expect(statuses).toEqual(cells.map(({ withheld }) => (withheld === null ? 200 : 403)));
+    expect(new Set(statuses)).toEqual(new Set([200, 403]));
   });
 
   it("explains nothing, and asks for no gap", async () => {

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { disclosureQuestion } from "../../answers/disclosure.js";
 import { publicationsQuestion } from "../../answers/publications.js";
 import { publish } from "../../engine/publish.js";
 import type { Context } from "../context.js";
-import { withPages } from "./options.js";
+import { withAsOf, withPages } from "./options.js";
 
 export function registerPublish(program: Command, context: Context): void {
   program
@@ -43,6 +44,13 @@ export function registerPublish(program: Command, context: Context): void {
         if (publications.some((one) => !one.intact)) context.exit = 6;
       }),
     );
+
+  withAsOf(program.command("disclosure"))
+    .description(
+      "公开范围:哪些合计可供公众查询,哪些须保密及原因 which sums the public may see, and why others are withheld",
+    )
+    .option("--withheld", "只列须保密的 only those withheld")
+    .action((raw: unknown) => context.answer(disclosureQuestion, raw));
 
   program
     .command("close")

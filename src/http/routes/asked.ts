@@ -7,6 +7,7 @@ import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
 import { formatCsv } from "../../answers/csv.js";
 import { decompositionQuestion } from "../../answers/decomposition.js";
+import { disclosureQuestion } from "../../answers/disclosure.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain.js";
@@ -23,7 +24,7 @@ import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import { formatXlsx } from "../../answers/workbook.js";
 import { Fault } from "../../domain/faults.js";
 import { schemaWords } from "../../domain/schema-words.js";
-import { isAnonymous } from "../../engine/queries/anonymity.js";
+import { isPublic } from "../../engine/queries/disclosure.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { knownVantageOf, type Vantage } from "../../engine/queries/vantage.js";
@@ -76,17 +77,18 @@ const ofArea = areaAim(() => []);
 const ofProgress = areaAim(({ reference }) => [...reference.clusters.keys()]);
 
 /**
- * Sums as of a publication that give no unit away: of nothing that is narrowed to units or parts, and not as classified
- * then, since what that differs by from the others are the few that were classified anew.
+ * Sums as of a publication that give no unit away: of clusters and areas as a whole, not narrowed further, and not as
+ * classified then, since what that differs by from the others are the few that were classified anew.
  */
 function isPublished(vantage: Vantage, query: Asked, area: string, clusters: readonly string[]): boolean {
   const asOf = text(query.asOf);
-  if (asOf === undefined || query.unit !== undefined || query.by !== undefined) return false;
-  if (query.asClassifiedThen === true) return false;
-  if (!vantage.models.reference.now().publications.has(asOf)) return false;
+  if (asOf === undefined || !vantage.models.reference.now().publications.has(asOf)) return false;
+  if (query.unit !== undefined || query.by !== undefined || query.asClassifiedThen === true) return false;
   const scope = scopeOf(ScopeQuery.parse(query));
-  const selection = selectionOf(vantage.reference, { ...scope, area });
-  return isAnonymous(vantage, selection, scope.cluster === undefined ? clusters : []);
+  const { cluster, within, size } = selectionOf(vantage.reference, { ...scope, area });
+  if (within !== undefined || size !== null) return false;
+  const shown = cluster === null ? [null, ...clusters] : [cluster];
+  return shown.every((one) => isPublic(vantage, { cluster: one, area }));
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
@@ -129,6 +131,7 @@ export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/revisions", question: revisionsQuestion, action: "revisions:read", aim: ofAll },
   { path: "/v1/explanation", question: explainQuestion, action: "explain:read", aim: ofFigure },
   { path: "/v1/events", question: eventsQuestion, action: "events:read", aim: ofAll },
+  { path: "/v1/disclosure", question: disclosureQuestion, action: "disclosure:read", aim: ofAll },
   { path: "/v1/publications", question: publicationsQuestion, action: "publications:read", aim: ofAll },
 ];
 
