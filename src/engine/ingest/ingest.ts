@@ -15,6 +15,7 @@ import {
 } from "./batch.js";
 import type { IngestContext } from "./context.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
+import { PendingAppends } from "./pending-appends.js";
 import { PlainReports } from "./plain-reports.js";
 import { readOptionsOf } from "./read-options.js";
 import { recordPlain } from "./record-plain.js";
@@ -23,8 +24,6 @@ import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
 import { StagedReports } from "./staging.js";
 import { breathe, inTurns } from "./turns.js";
 
-/** Events of one append. Small enough that others who wait for the writer are served in between. */
-const APPEND_EVENTS = 4096;
 const PROBLEMS_KEPT = 100;
 
 interface CheckedFile {
@@ -186,35 +185,25 @@ async function recordReports(
 ): Promise<readonly RowProblem[]> {
   const { models } = context.log;
   const late: RowProblem[] = [];
-  let pending: Pending[] = [];
-  let events = 0;
-  const streams = new Set<string>();
-  const flush = async () => {
-    if (pending.length > 0) await append(file, context, pending);
-    pending = [];
-    events = 0;
-    streams.clear();
-    context.onProgress({ phase: "recording", done, total: staged.count });
-    await breathe();
-  };
+  const appends = new PendingAppends(file, context);
   const others = staged.byPeriod((row) => marks[row] === 0);
   let done = staged.count - others.length;
+  const tellProgress = () => context.onProgress({ phase: "recording", done, total: staged.count });
   for (const group of groupsIn(staged, others)) {
     done += group.rows.length;
     if (group.rows.some((index) => refused.has(index))) continue;
-    // A unit's second report in one append would be decided without the first.
-    if (events >= APPEND_EVENTS || streams.has(group.unit)) await flush();
+    if (await appends.roomFor(group.unit)) tellProgress();
     const ready = decideRecorded(models, staged, group, terms);
     if (!ready) continue;
     if ("problem" in ready) {
       late.push(ready.problem);
       continue;
     }
-    pending.push({ ...ready, again: () => againOf(decideRecorded(models, staged, group, terms), late) });
-    streams.add(group.unit);
-    events += ready.decided.events.length;
+    const again = () => againOf(decideRecorded(models, staged, group, terms), late);
+    appends.add(group.unit, { ...ready, again });
   }
-  await flush();
+  await appends.flush();
+  tellProgress();
   return late;
 }
 
@@ -226,64 +215,19 @@ function checkedEnterprises(
   const { log } = context;
   const { outcome, problems, refusedRows } = checkEnterprises(log.models, rows);
   const record = async () => {
-    const streams = new Set<string>();
-    let pending: Pending[] = [];
-    const flush = async () => {
-      if (pending.length > 0) await append(file, context, pending);
-      pending = [];
-      streams.clear();
-      await breathe();
-    };
+    const appends = new PendingAppends(file, context);
     for (const [done, row] of rows.entries()) {
       if (refusedRows.has(row.row)) continue;
-      if (pending.length >= APPEND_EVENTS || streams.has(row.unit)) await flush();
+      await appends.roomFor(row.unit);
       for (const [at, decided] of decideRow(log.models, row).entries()) {
-        pending.push({ decided, row: row.row, again: () => decideRow(log.models, row)[at] });
+        appends.add(row.unit, { decided, row: row.row, again: () => decideRow(log.models, row)[at] });
       }
-      streams.add(row.unit);
       context.onProgress({ phase: "recording", done, total: rows.length });
     }
-    await flush();
+    await appends.flush();
     return [];
   };
   return { outcome, problems, record };
-}
-
-/** An append in waiting, and how to decide it again should somebody else have written to its stream. */
-interface Pending {
-  readonly decided: Decided;
-  readonly row: number;
-  again(): Decided | undefined;
-}
-
-async function append(
-  file: ReceivedFile,
-  { log, actor }: IngestContext,
-  pending: readonly Pending[],
-): Promise<void> {
-  let rows: { row: number; n: number }[] = [];
-  let fresh = true;
-  const decide = () => {
-    const current = pending.flatMap((one) => {
-      const decided = fresh ? one.decided : one.again();
-      return decided ? [{ decided, row: one.row }] : [];
-    });
-    fresh = false;
-    const next = new Map<number, number>();
-    rows = current.flatMap(({ decided, row }) =>
-      decided.events.map(() => {
-        const n = next.get(row) ?? 0;
-        next.set(row, n + 1);
-        return { row, n };
-      }),
-    );
-    return current.map(({ decided }) => decided);
-  };
-  await log.record(
-    decide,
-    (_event, n) => metadataOf(file.batch, actor, rows[n]?.row),
-    (n) => batchEventId(file.batch, rows[n]?.row ?? 0, rows[n]?.n ?? 0),
-  );
 }
 
 function againOf(ready: ReturnType<typeof decideRecorded>, late: RowProblem[]): Decided | undefined {

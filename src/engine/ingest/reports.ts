@@ -63,7 +63,6 @@ export function* checkReports(
 export interface ReadyReport {
   readonly decided: Decided;
   readonly row: number;
-  readonly rows: number;
 }
 
 /** Decides one group on the facts as they are; undefined when its figures stand already. */
@@ -78,7 +77,7 @@ export function decideRecorded(
   if (tried.events.length === 0) return undefined;
   const expected = models.facts.revision(tried.unitIndex, tried.year);
   const row = staged.row[group.rows[0] ?? 0] ?? 0;
-  return { decided: { events: tried.events, expected }, row, rows: group.rows.length };
+  return { decided: { events: tried.events, expected }, row };
 }
 
 type Tried =
