@@ -16,7 +16,7 @@ type Batch = ReturnType<Engine["models"]["batches"]["all"]>[number];
 const KINDS: Record<Batch["received"]["kind"], Bilingual> = {
   reports: { zh: "报表", en: "reports" },
   enterprises: { zh: "名录", en: "register" },
-  observations: { zh: "观测", en: "observations" },
+  observations: { zh: "监测数据", en: "observations" },
 };
 const STATES: Record<Batch["state"], Bilingual> = {
   open: { zh: "处理中", en: "open" },

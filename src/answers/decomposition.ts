@@ -39,16 +39,16 @@ export const DIMENSIONS: Record<Dimension, Bilingual> = {
 
 /** By what something is taken apart, and how many parts are listed. */
 export const PartsQuery = {
-  by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按何分解 by"),
-  top: countUpTo(1000, 10).describe("列出前几位 how many to list"),
+  by: z.enum(["park", "district", "cluster", "size", "enterprise"]).default("park").describe("按什么分组 by"),
+  top: countUpTo(1000, 10).describe("列出前几项 how many to list"),
 };
 
 /** What the rows are called that are no parts. */
 export function sumWords(language: Language) {
   const t = sayIn(language);
   return {
-    rest: (count: number) => t(`其余 ${count} 个`, `${count} others`),
-    residual: t("重复或未分", "counted more than once, or in none"),
+    rest: (count: number) => t(`其余${count}个`, `${count} others`),
+    residual: t("重复计入或未归类", "counted more than once, or in none"),
     whole: t("合计", "total"),
   };
 }

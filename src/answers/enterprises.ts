@@ -62,8 +62,8 @@ export const enterprisesQuestion = question({
         head: t("规模", "size"),
         cell: (row) => (row.standing.size === "above" ? t("规上", "above") : t("规下", "below")),
       },
-      { head: t("代表企业", "represents"), align: "right", cell: (row) => `${row.standing.represents}` },
-      { head: t("登记", "registered"), cell: (row) => row.registered },
+      { head: t("代表企业数", "represents"), align: "right", cell: (row) => `${row.standing.represents}` },
+      { head: t("登记月份", "registered"), cell: (row) => row.registered },
       {
         head: t("状态", "status"),
         cell: (row) => (row.active ? t("在册", "active") : t("注销", "deregistered")),

@@ -23,7 +23,7 @@ export const eventsQuestion = question({
   summary: { zh: "事件日志", en: "the event log" },
   query: z.object({
     after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
-    stream: z.string().max(200).optional().describe("只看一个流 one stream only"),
+    stream: z.string().max(200).optional().describe("只看一个事件流 one stream only"),
     limit: countUpTo(10_000, 50).describe("最多列出 at most"),
   }),
   data: z.object({ position: PositionData, events: z.array(EventData), next: PositionData.nullable() }),
@@ -44,7 +44,7 @@ export const eventsQuestion = question({
     const columns: readonly Column<StoredEvent>[] = [
       { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
       { head: t("时间", "time"), cell: (row) => inChina(row.recordedAt) },
-      { head: t("流", "stream"), cell: (row) => row.stream },
+      { head: t("事件流", "stream"), cell: (row) => row.stream },
       { head: t("版次", "revision"), align: "right", cell: (row) => `${row.revision}` },
       { head: t("类型", "type"), cell: (row) => row.type },
       { head: t("内容", "data"), cell: (row) => row.data },

@@ -96,31 +96,31 @@ export const DerivedData = z.object({
 type DerivedData = z.output<typeof DerivedData>;
 
 const METHODS = {
-  growth: { zh: "本期 ÷ 基期 − 1", en: "current ÷ base − 1" },
-  change: { zh: "本期 − 基期", en: "current − base" },
+  growth: { zh: "本期数 ÷ 基期数 − 1", en: "current ÷ base − 1" },
+  change: { zh: "本期数 − 基期数", en: "current − base" },
   comparable: {
     zh: "两年同月都报了的单位(在同一产业内;全部产业合计时,改换产业的也算),本期之和 ÷ 上年同期之和 − 1",
     en: "over units that reported the same months of both years, in the same cluster (over all clusters, in any): current ÷ base − 1",
   },
   coverage: { zh: "已报单位月 ÷ 应报单位月", en: "unit-months received ÷ due" },
-  share: { zh: "部分 ÷ 全部", en: "part ÷ whole" },
-  contribution: { zh: "部分的增减额 ÷ 全部的增减额", en: "change of the part ÷ change of the whole" },
-  pull: { zh: "部分的增减额 ÷ 全部的基期数", en: "change of the part ÷ base of the whole" },
-  asked: { zh: "部分的基期数 × 目标值 ÷ 全部的基期数", en: "base of the part × target ÷ base of the whole" },
-  gap: { zh: "同速应达 − 本期", en: "asked by equal growth − current" },
-  "gap-share": { zh: "部分的缺口 ÷ 全部的缺口", en: "gap of the part ÷ gap of the whole" },
+  share: { zh: "分项 ÷ 合计", en: "part ÷ whole" },
+  contribution: { zh: "分项的增减额 ÷ 合计的增减额", en: "change of the part ÷ change of the whole" },
+  pull: { zh: "分项的增减额 ÷ 合计的基期数", en: "change of the part ÷ base of the whole" },
+  asked: { zh: "分项的基期数 × 目标值 ÷ 合计的基期数", en: "base of the part × target ÷ base of the whole" },
+  gap: { zh: "同速应达数 − 本期数", en: "asked by equal growth − current" },
+  "gap-share": { zh: "分项的缺口 ÷ 合计的缺口", en: "gap of the part ÷ gap of the whole" },
 } as const satisfies Record<Formula, Bilingual>;
 
 const RESTATED = {
-  zh: "本期 ÷ 调整后的基期 − 1",
+  zh: "本期数 ÷ 调整后的基数 − 1",
   en: "current ÷ the base as restated − 1",
 } as const satisfies Bilingual;
 
 const ROLES = {
-  current: { zh: "本期", en: "current" },
-  base: { zh: "基期", en: "base" },
-  whole: { zh: "全部本期", en: "whole, current" },
-  "whole-base": { zh: "全部基期", en: "whole, base" },
+  current: { zh: "本期数", en: "current" },
+  base: { zh: "基期数", en: "base" },
+  whole: { zh: "合计本期数", en: "whole, current" },
+  "whole-base": { zh: "合计基期数", en: "whole, base" },
 } as const satisfies Record<Role, Bilingual>;
 
 interface Found {
@@ -221,7 +221,7 @@ function pairNotes({ measure }: FigureName, pairs: Pairs | undefined, language: 
   const [now, then] = [amount(pairs.current), amount(pairs.base)];
   return [
     sayIn(language)(
-      `共 ${pairs.count} 对报表:本期 ${now},上年同期 ${then}`,
+      `共${pairs.count}对报表:本期${now},上年同期${then}`,
       `${pairs.count} pairs of reports: current ${now}, a year before ${then}`,
     ),
   ];
@@ -230,7 +230,7 @@ function pairNotes({ measure }: FigureName, pairs: Pairs | undefined, language: 
 function aimNotes({ aim }: Derived, language: Language): readonly string[] {
   if (!aim) return [];
   const value = quantity(aim.value, aim.unitName, language);
-  return [sayIn(language)(`目标值 ${value}`, `target ${value}`)];
+  return [sayIn(language)(`目标值${value}`, `target ${value}`)];
 }
 
 function coverageNotes(formula: Formula, { beside }: Derived, language: Language): readonly string[] {
@@ -238,7 +238,7 @@ function coverageNotes(formula: Formula, { beside }: Derived, language: Language
   const { reported, expected } = beside.coverage;
   return [
     sayIn(language)(
-      `应报 ${expected} 单位月,已报 ${reported};欠报最多的列在前面`,
+      `应报${expected}单位月,已报${reported}单位月;未报最多的列在前面`,
       `${expected} unit-months due, ${reported} received; those that lack most stand first`,
     ),
   ];

@@ -111,13 +111,13 @@ const UNITS = {
   output: { zh: "数值(元)", en: "value (yuan)" },
   revenue: { zh: "数值(元)", en: "value (yuan)" },
   employment: { zh: "数值(人)", en: "value (persons)" },
-  enterprises: { zh: "代表企业(家)", en: "enterprises" },
+  enterprises: { zh: "代表企业数(家)", en: "enterprises" },
 } as const satisfies Record<Measure, Bilingual>;
 
 export const explainQuestion = question({
   name: "explain",
   summary: {
-    zh: "溯源:数字由哪些报表、观测和文件得来",
+    zh: "溯源:数字由哪些报表、监测记录和文件得来",
     en: "from a figure down to reports, observations and files",
   },
   query: AsOf.extend({
@@ -172,7 +172,7 @@ async function explainReports(
     notes: [
       ...syntheticNote(vantage, language),
       t(
-        `共 ${reports} ${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计 ${amount(found.restValue)}`,
+        `共${reports}${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计 ${amount(found.restValue)}`,
         `${reports} ${measure === "enterprises" ? "registered units" : "reports"}; those not listed add up to ${amount(found.restValue)}`,
       ),
       ...clusterNotes(figure, language),
@@ -292,9 +292,9 @@ async function explainObservations(
   const t = sayIn(language);
   const unit = indicator?.defined.unit ? `(${indicator.defined.unit})` : "";
   const columns: readonly Column<ObservationOrigin>[] = [
-    { head: t("时期", "period"), cell: ({ observed: { observed } }) => observed.on ?? observed.period },
+    { head: t("报告期", "period"), cell: ({ observed: { observed } }) => observed.on ?? observed.period },
     {
-      head: t(`观测${unit}`, `observed${unit}`),
+      head: t(`监测值${unit}`, `observed${unit}`),
       align: "right",
       cell: ({ observed: { observed } }) =>
         observed.reached ??
@@ -306,17 +306,17 @@ async function explainObservations(
       cell: ({ observed: { observed } }) =>
         observed.numerator === undefined ? "" : `${observed.numerator}/${observed.denominator ?? "—"}`,
     },
-    { head: t("观测单位", "observer"), cell: ({ observed: { observed } }) => observed.observer },
+    { head: t("报送部门", "observer"), cell: ({ observed: { observed } }) => observed.observer },
     { head: t("出处", "source"), cell: ({ observed: { observed } }) => observed.source.title },
     { head: t("修订", "revised"), cell: ({ observed }) => (observed.revised ? t("是", "yes") : "") },
     ...originColumns(t),
   ];
   return {
     position,
-    title: `${target.target} ${terms.name[language]} · ${t("观测记录", "observations")}`,
+    title: `${target.target} ${terms.name[language]} · ${t("监测记录", "observations")}`,
     notes: [
       t(
-        `指标 ${indicator?.defined.indicator ?? "—"},共 ${indicator?.observations.size ?? 0} 条观测,由报送部门记录,不由企业报表汇总`,
+        `指标 ${indicator?.defined.indicator ?? "—"},共${indicator?.observations.size ?? 0}条监测记录,由报送部门提供,不由企业报表汇总`,
         `indicator ${indicator?.defined.indicator ?? "—"}, ${indicator?.observations.size ?? 0} observations, recorded by departments and not summed up from reports`,
       ),
       ...sentencesOf(target, language),

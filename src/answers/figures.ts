@@ -110,7 +110,7 @@ export function restatedNotes(
     const parsed = parsePeriod(period);
     const [name, amount] = [parsed ? periodName(parsed, language) : period, level(measure, { value: exact })];
     return language === "zh"
-      ? `可比口径的${name}基期已调整为${amount}(${reason.text})`
+      ? `可比口径的${name}基数已调整为${amount}(${reason.text})`
       : `comparable growth rests on a base of ${period} restated to ${amount} (${reason.text})`;
   });
 }

@@ -67,7 +67,7 @@ export const lateQuestion = question({
       title: `${t("催报", "Late")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
-        t(`共 ${units.length} 个单位`, `${units.length} units`),
+        t(`共${units.length}个单位`, `${units.length} units`),
         ...byPark(units, area, t(":", ": "), t("、", ", ")),
         ...moreNote(next, language),
       ],

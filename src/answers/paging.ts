@@ -31,7 +31,7 @@ export function behind<Row>(
   const at = rows.findIndex((row) => cursorOf(row) === after);
   if (at < 0)
     throw new Fault("ARGUMENT_INVALID", {
-      detail: { zh: `after:没有这一行 ${after}`, en: `after: no such row ${after}` },
+      detail: { zh: `after 没有这一行:${after}`, en: `after: no such row ${after}` },
     });
   return rows.slice(at + 1);
 }
@@ -39,5 +39,5 @@ export function behind<Row>(
 /** Said below a list that goes on. */
 export function moreNote(next: string | number | undefined, language: Language): readonly string[] {
   if (next === undefined) return [];
-  return [language === "zh" ? `后面还有,接着看用 after=${next}` : `there is more: go on with after=${next}`];
+  return [language === "zh" ? `后面还有,续看请用 after=${next}` : `there is more: go on with after=${next}`];
 }

@@ -17,7 +17,7 @@ import { AsOf, countUpTo } from "./scope.js";
 export const publishedQuestion = question({
   name: "published",
   summary: {
-    zh: "公布数核对:与公布水平推算、与本库汇总对照",
+    zh: "公布数核对:与按公布数推算的增速、与本库汇总数对照",
     en: "published figures beside what printed levels give, and beside the reports here",
   },
   query: AsOf.extend({
@@ -75,12 +75,20 @@ export const publishedQuestion = question({
         cell: (row) => `${QUALIFIERS[row.observed.qualifier][language]}${amount(row.value, row.unit)}`,
       },
       { head: t("公布增速", "printed growth"), align: "right", cell: (row) => percent(row.growth?.printed) },
-      { head: t("按水平推算", "from levels"), align: "right", cell: (row) => percent(row.growth?.computed) },
+      {
+        head: t("按公布数推算", "from levels"),
+        align: "right",
+        cell: (row) => percent(row.growth?.computed),
+      },
       {
         head: t("说明", "why they differ"),
         cell: ({ growth }) => (growth === null ? "" : DIFFERENCES[growth.because][language]),
       },
-      { head: t("本库汇总", "reports here"), align: "right", cell: (row) => amount(row.reported, row.unit) },
+      {
+        head: t("本库汇总数", "reports here"),
+        align: "right",
+        cell: (row) => amount(row.reported, row.unit),
+      },
       nameColumn(language, (row) => row.figure ?? ""),
     ];
     return {
@@ -89,7 +97,7 @@ export const publishedQuestion = question({
       title: t("公布数核对", "Published figures"),
       notes: [
         t(
-          "公布数与本库汇总口径不同,两数并列,互不更正",
+          "公布数与本库汇总数口径不同,两数并列,互不更正",
           "definitions differ: the two stand side by side, neither is corrected by the other",
         ),
         ...syntheticNote(vantage, language),

@@ -17,7 +17,7 @@ const Exact = z.string().nullable();
 export const revisionsQuestion = question({
   name: "revisions",
   summary: {
-    zh: "修订表:两个时点之间改了什么、谁、为何",
+    zh: "修订情况:两个时点之间改了什么、谁改的、为什么",
     en: "what changed between two moments, by whom and why",
   },
   query: z.object({
@@ -79,7 +79,7 @@ export const revisionsQuestion = question({
       next,
       title: t(`修订 ${from} → ${to}`, `Revisions ${from} → ${to}`),
       notes: [
-        t(`列出 ${rows.length} 处;时间为北京时间`, `${rows.length} listed; times are Beijing time`),
+        t(`列出${rows.length}处;时间为北京时间`, `${rows.length} listed; times are Beijing time`),
         ...moreNote(next, language),
       ],
       data: () => ({

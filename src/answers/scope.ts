@@ -35,7 +35,7 @@ export function scopeOf(query: z.output<typeof ScopeQuery>): Scope {
   const [first, second, third] = [area, park, district].filter((one) => one !== undefined);
   if (third !== undefined) {
     throw new Fault("ARGUMENT_INVALID", {
-      detail: { zh: "area、park、district 最多用两个", en: "area, park, district: two at most" },
+      detail: { zh: "area、park、district 最多用其中两个", en: "area, park, district: two at most" },
     });
   }
   const parsed = period === undefined ? undefined : requirePeriod(period);

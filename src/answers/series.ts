@@ -35,9 +35,9 @@ export const seriesQuestion = question({
   summary: { zh: "时间序列:逐期数值、同比、累计", en: "a measure period by period" },
   query: ScopeQuery.extend({
     measure: Measure.default("output").describe("指标 measure"),
-    grain: z.enum(["month", "quarter", "year"]).default("month").describe("粒度 grain"),
-    from: z.string().max(40).optional().describe("起 first period"),
-    to: z.string().max(40).optional().describe("止 last period"),
+    grain: z.enum(["month", "quarter", "year"]).default("month").describe("期别 grain"),
+    from: z.string().max(40).optional().describe("起始报告期 first period"),
+    to: z.string().max(40).optional().describe("截止报告期 last period"),
     unit: z.string().max(100).optional().describe("只看一家企业 one enterprise only"),
     asClassifiedThen: Flag.describe("按当时的分类 as classified when first filed"),
   }),
@@ -63,7 +63,7 @@ export const seriesQuestion = question({
     if (months > POINTS_MAX || periodsBetween(grain, first, last).length > POINTS_MAX) {
       throw new Fault("ARGUMENT_INVALID", {
         detail: {
-          zh: `from 至 to 超过${POINTS_MAX}期`,
+          zh: `from 至 to 超过${POINTS_MAX}期,请缩短`,
           en: `from … to: more than ${POINTS_MAX} periods`,
         },
       });

@@ -43,7 +43,7 @@ export const enterpriseQuestion = question({
       table: () =>
         tableOf(
           [
-            { head: t("生效", "effective"), cell: (row) => row.effective },
+            { head: t("生效月份", "effective"), cell: (row) => row.effective },
             { head: t("名称", "name"), cell: (row) => row.name },
             { head: t("地区", "district"), cell: (row) => area(row.standing?.district) },
             { head: t("园区", "park"), cell: (row) => area(row.standing?.park) },

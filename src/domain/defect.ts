@@ -85,5 +85,5 @@ export function named(name: string): Words {
 /** Where in the log a defect is: one position, or those from `first` to `last`. */
 export function atPosition(first: number | string, last = first): Words {
   const range = first === last ? `${first}` : `${first}–${last}`;
-  return { zh: `位置 ${range}`, en: `position ${range}` };
+  return { zh: `位置${range.replace("–", "—")}`, en: `position ${range}` };
 }

@@ -33,7 +33,7 @@ const CHECKS = {
   },
   snapshot: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
   batches: { zh: "未完成的批次", en: "interrupted batches" },
-  publications: { zh: "发布之下的日志未被改动", en: "the log under publications is unaltered" },
+  publications: { zh: "已发布数字所依据的日志未被改动", en: "the log under publications is unaltered" },
   access: { zh: "令牌与审计文件", en: "tokens and audit records" },
   opened: { zh: "存储能打开", en: "the store can be opened" },
 } as const satisfies Record<string, Words>;
@@ -189,7 +189,7 @@ const UNUSED = {
 function unusedDefect({ why, position }: UnusedSnapshot, head: number): Defect {
   if (why !== "foreign" || position <= head) return UNUSED[why];
   const what = {
-    zh: `存于位置 ${position},日志却只到 ${head}`,
+    zh: `存于位置${position},日志却只到${head}`,
     en: `was saved at position ${position}, and the log ends at ${head}`,
   };
   return { where: SNAPSHOT, what, remedy: "ingestLatest" };
@@ -212,10 +212,10 @@ async function alteredPublications(store: EventStore): Promise<readonly Defect[]
   const altered = (await verifyPublications(log, Date.now())).filter((one) => !one.intact);
   return altered.map(({ publication, position }) => ({
     where: {
-      zh: `发布 ${publication},位置 ${position}`,
+      zh: `发布 ${publication},位置${position}`,
       en: `publication ${publication}, position ${position}`,
     },
-    what: { zh: "其下的日志与发布时不同", en: "the log under it is not what was published" },
+    what: { zh: "所依据的日志与发布时不同", en: "the log under it is not what was published" },
     remedy: "publication" as const,
   }));
 }

@@ -88,7 +88,7 @@ export function problemOf(
     status,
     detail: isInside
       ? language === "zh"
-        ? "程序内部错误,请凭编号查日志"
+        ? "程序内部错误,请凭请求编号查日志"
         : "internal error; the log has it under this id"
       : fault.say(language),
     instance: `urn:dabiao:request:${requestId}`,

@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, Bilingual>> = {
   difference: { zh: "差额", en: "difference" },
   "coverage.due": { zh: "应报单位月", en: "unit-months due" },
   "coverage.reported": { zh: "已报单位月", en: "unit-months received" },
-  late: { zh: "有欠报的单位", en: "late units" },
+  late: { zh: "有未报月份的单位", en: "late units" },
   opening: { zh: "年初数", en: "opening" },
   registered: { zh: "新登记", en: "registered" },
   reinstated: { zh: "恢复", en: "reinstated" },

@@ -55,5 +55,5 @@ export function annualChange(step: Step, from: Point, to: Point): Figure<AnnualC
  */
 export function yearsLabel(baseYear: number, year: number): Bilingual {
   if (year - baseYear === 1) return { zh: `${year}年`, en: `in ${year}` };
-  return { zh: `${baseYear + 1}–${year}年年均`, en: `a year over ${baseYear + 1}–${year}` };
+  return { zh: `${baseYear + 1}—${year}年年均`, en: `a year over ${baseYear + 1}–${year}` };
 }

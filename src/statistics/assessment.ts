@@ -62,8 +62,8 @@ export const OUTCOMES = {
 /** How a status was come by. */
 const STATUS_METHODS = {
   "held-against": { zh: "与目标值比较", en: "held against the target" },
-  growth: { zh: "年均增速比:观测÷所需", en: "observed ÷ required annual growth" },
-  step: { zh: "年均增减量比:观测÷所需(线性路径)", en: "observed ÷ required annual step (linear path)" },
+  growth: { zh: "年均增速比:实际÷所需", en: "observed ÷ required annual growth" },
+  step: { zh: "年均增减量比:实际÷所需(线性路径)", en: "observed ÷ required annual step (linear path)" },
   milestones: { zh: "增减量与分阶段路径之比", en: "change made ÷ change planned through milestones" },
   record: { zh: "以完成记录为准", en: "by a dated record" },
   "year-by-year": { zh: "逐年核验", en: "checked year by year" },

@@ -20,7 +20,7 @@ import {
 export const DIFFERENCES = {
   none: { zh: "一致", en: "they agree" },
   "comparable-basis": {
-    zh: "公布的增速按可比价格(可比口径)计算,基期或范围已调整,不是两年公布水平之比",
+    zh: "公布的增速按可比价格(可比口径)计算,基数或范围已调整,不是两年公布数之比",
     en: "the printed growth is at comparable prices or over a comparable set, its base restated; it is not the ratio of two printed levels",
   },
   "balanced-rounding": {
@@ -28,10 +28,10 @@ export const DIFFERENCES = {
     en: "rounded one by one the parts do not make 100 %; the last digit of one was moved in print",
   },
   "rounded-inputs": {
-    zh: "差在公布水平本身四舍五入的误差之内",
+    zh: "差别在公布数四舍五入的误差之内",
     en: "within what the rounding of the printed levels allows",
   },
-  "not-computable": { zh: "无法由公布的水平推算", en: "it cannot be computed from what is printed" },
+  "not-computable": { zh: "无法由公布数推算", en: "it cannot be computed from what is printed" },
   unexplained: { zh: "原因不明,两数并列", en: "no reason is known; both are shown" },
 } as const satisfies Record<string, Bilingual>;
 export type Difference = keyof typeof DIFFERENCES;

@@ -36,7 +36,7 @@ export function controls(context: Context, shown: Shown, choices: Choices): read
   return [
     brand(say),
     field(
-      say("范围", "area"),
+      say("地区", "area"),
       select(
         area,
         within(areas, own).map((one) => [one.area, say(one.name.zh, one.name.en)]),

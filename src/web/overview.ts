@@ -32,7 +32,7 @@ export async function overview(context: Context): Promise<Shown> {
           h(
             "summary",
             {},
-            say(`尚无数据的目标 ${unknown.length} 项`, `${unknown.length} targets without data`),
+            say(`尚无数据的目标${unknown.length}项`, `${unknown.length} targets without data`),
           ),
           targetTable(context, found, unknown),
         ),

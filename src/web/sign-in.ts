@@ -41,7 +41,7 @@ export function signIn(
     h("p", {}, why),
     h("label", {}, say("令牌", "Token"), token),
     h("label", { class: "keep" }, keep, say("在这台设备上记住", "remember on this device")),
-    h("button", { type: "submit" }, say("进入", "Enter")),
+    h("button", { type: "submit" }, say("登录", "Sign in")),
     h(
       "p",
       { class: "note" },

@@ -31,12 +31,16 @@ export function backToAll({ say, to }: Context): HTMLElement {
   return h("p", {}, h("a", { href: to({ view: "overview" }) }, say("← 全部目标", "← all targets")));
 }
 
-/** A printed answer as a table with its notes; names of figures lead to what they rest on. */
+/**
+ * A printed answer as a table with its notes; names of figures lead to what they rest on, which who reads what is
+ * published may not see.
+ */
 export function tableOf(context: Context, printed: Printed, shown?: readonly string[]): HTMLElement {
   const { columns, rows, notes } = printed;
   const kept = columns
     .map((column, n) => ({ ...column, n }))
-    .filter(({ key }) => shown === undefined || (key !== null && shown.includes(key)));
+    .filter(({ key }) => shown === undefined || (key !== null && shown.includes(key)))
+    .filter(({ key }) => key !== "figure" || context.service.token !== undefined);
   const sideOf = (align: "left" | "right") => ({ class: align === "right" ? "number" : "text" });
   const body = rows.map((row) =>
     h(
@@ -79,10 +83,9 @@ export function notesOf(notes: readonly string[]): readonly HTMLElement[] {
   return notes.map((note) => h("p", { class: "note" }, note));
 }
 
-/** Who reads what is published may not see what it rests on. */
-function traceLink({ service, say, to }: Context, figure = ""): HTMLElement | null {
-  if (figure === "" || service.token === undefined) return null;
-  return h("a", { href: to({ view: "figure", figure }), title: figure }, say("由来", "trace"));
+function traceLink({ say, to }: Context, figure = ""): HTMLElement | null {
+  if (figure === "") return null;
+  return h("a", { href: to({ view: "figure", figure }), title: figure }, say("溯源", "trace"));
 }
 
 /** Cell of a printed row under the column that programs know by a key. */

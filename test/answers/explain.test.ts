@@ -135,7 +135,7 @@ describe("every printed level", () => {
         expect([name, await explained(engine, figure, asOf)]).toEqual([name, current.value]);
         expect([name, await explained(engine, baseFigure, asOf)]).toEqual([name, base.value]);
       }
-      if (dimension !== "cluster") expect(parts.map(({ name }) => name)).not.toContain("重复或未分");
+      if (dimension !== "cluster") expect(parts.map(({ name }) => name)).not.toContain("重复计入或未归类");
     });
   });
 
@@ -143,7 +143,7 @@ describe("every printed level", () => {
     await ofDecompositions(40, async (engine, answer, { asOf }) => {
       const whole = answer.parts.at(-1);
       for (const row of answer.parts) {
-        if (row.name === "重复或未分") continue;
+        if (row.name === "重复计入或未归类") continue;
         // Coverage is of the whole period, and so is what is comparable, where a stock is read in one month.
         const ofPeriod = (figure: string) => figure.replace(/^(.+?\/.+?\/.+?\/)[^/]+/, `$1${answer.period}`);
         const own = { figure: ofPeriod(row.figure), baseFigure: ofPeriod(row.baseFigure) };
@@ -215,7 +215,7 @@ describe("every printed level", () => {
                 name,
                 cents(base.value),
               ]);
-              if (name === "重复或未分") continue;
+              if (name === "重复计入或未归类") continue;
               const row = { figure, baseFigure };
               const named: [string, { value: string | null }][] = [
                 [nameOf("growth", row), growth],

@@ -38,7 +38,7 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
 
   it("loads the seeds once: a second time adds nothing", async () => {
     const again = await run("seed", "seeds/changsha-2020");
-    expect(again.stdout).toMatch(/新记入 0 项/);
+    expect(again.stdout).toMatch(/新记入0项/);
   });
 
   it("shows help in Chinese and English, with the exit codes", async () => {
@@ -90,10 +90,10 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
 
   it("wants a reason for other figures, and says 'unchanged' for the same", async () => {
     const same = place.write("same.csv", `${HEADER}\n${TUOWEI},2019年1月,移动互联网,１００.00,10\n`);
-    expect((await run("ingest", same)).stdout).toMatch(/未变 1/);
+    expect((await run("ingest", same)).stdout).toMatch(/未变1/);
     const other = place.write("other.csv", `${HEADER}\n${TUOWEI},2019-01,移动互联网,110,10\n`);
     expect((await run("ingest", other)).stderr).toMatch(/REASON_REQUIRED/);
-    expect((await run("ingest", other, "--reason", "漏记一笔")).stdout).toMatch(/修订 1/);
+    expect((await run("ingest", other, "--reason", "漏记一笔")).stdout).toMatch(/修订1/);
     const revisions = await run("revisions", "--since", "0");
     expect(revisions.stdout).toMatch(
       /1000000\.00 → 1100000\.00.*\(\+100000\.00\).*差错更正:漏记一笔.*tester/,
@@ -111,7 +111,7 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
   it("reads GB18030 as Excel on a Chinese Windows writes it", async () => {
     const text = `${HEADER}\n${GREATWALL},2019-01,北斗,5.5,3\n${GREATWALL},2019-01,移动智能终端,6.25,4\n`;
     const file = place.write("gbk.csv", iconv.encode(text, "gb18030"));
-    expect((await run("ingest", file)).stdout).toMatch(/新增 2/);
+    expect((await run("ingest", file)).stdout).toMatch(/新增2/);
     expect(await output("T07", "--period", "2019-01")).toBe("55000.00");
     expect(await output("T01", "--period", "2019-01")).toBe("62500.00");
   });
@@ -168,8 +168,8 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     const progress = await run("progress", "--period", "2020-12");
     expect(progress.stdout).toMatch(/T09 .*87\.0%.*已达标/);
     const explained = (await run("explain", "T09")).stdout;
-    expect(explained).toMatch(/T09 .*观测记录[\s\S]*2020 .*870\/1000 .*市经信委 .*年度报告/);
-    expect((await run("explain", "T08")).stdout).toMatch(/共 0 条观测/);
+    expect(explained).toMatch(/T09 .*监测记录[\s\S]*2020 .*870\/1000 .*市经信委 .*年度报告/);
+    expect((await run("explain", "T08")).stdout).toMatch(/共0条监测记录/);
     expect((await run("explain", "T99")).exit).toBe(5);
     const wrong = place.write(
       "wrong.json",
@@ -183,7 +183,7 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     expect(stdout).toMatch(new RegExp(`${TUOWEI}.*2019-02.*1200000\\.00.*corrected\\.csv`));
     const { stdout: parts } = await run("decompose", "--period", "2019-Q1", "--by", "enterprise");
     const name = /explain "(output\/\*\/[^"]+\/2019-Q1)"/.exec(parts)?.[1] ?? "";
-    expect((await run("explain", name)).stdout).toMatch(/2019年一季度.*[\s\S]*共 \d 份报表/);
+    expect((await run("explain", name)).stdout).toMatch(/2019年一季度.*[\s\S]*共\d份报表/);
   });
 
   it("publishes, and proves that a publication is what it was", async () => {

@@ -19,7 +19,7 @@ describe("a damaged store", () => {
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
     expect(stdout).toMatch(/✗ 存储/);
-    expect(stdout).toMatch(/^ {4}位置 1:内容与校验和不符,读不出/m);
+    expect(stdout).toMatch(/^ {4}位置1:内容与校验和不符,读不出/m);
     expect(stdout).toMatch(/restore/);
     const asked = await place.run("progress");
     expect(asked.exit).toBe(6);
@@ -46,10 +46,10 @@ describe("a damaged store", () => {
     expect(asked.stderr).toMatch(/^错误 STORE_END_LOST: 日志末尾丢失:到位置\d+为止都曾确认写入/);
     const { exit, stdout } = await place.run("doctor");
     expect(exit).toBe(6);
-    expect(stdout).toMatch(/^ {4}位置 (\d+):曾确认写入,现在的日志.*\n {4}→ 停止写入.*accept-loss/m);
+    expect(stdout).toMatch(/^ {4}位置(\d+):曾确认写入,现在的日志.*\n {4}→ 停止写入.*accept-loss/m);
     expect((await place.run("accept-loss")).exit).toBe(2);
     const accepted = await place.run("accept-loss", "--reason", "磁盘更换");
-    expect([accepted.exit, accepted.stdout]).toEqual([0, expect.stringMatching(/已承认丢失:位置/)]);
+    expect([accepted.exit, accepted.stdout]).toEqual([0, expect.stringMatching(/已确认丢失:位置/)]);
     expect((await place.run("audit")).stdout).toMatch(/tester .*loss:accept .*磁盘更换/);
     expect((await place.run("doctor")).exit).toBe(0);
     expect((await place.run("accept-loss", "--reason", "again")).stdout).toMatch(/没有丢失/);

@@ -86,7 +86,7 @@ describe("what does not fit on a command line", () => {
     ["ingest", "缺少参数 <文件 file>"],
     ["report annual", "缺少必填选项 --year <年 year>"],
     ["series --from", "选项 --from <报告期 period> 后面缺少取值"],
-    ["series --grain day", "选项 --grain <粒度 grain> 不能取“day”,只能取 month, quarter, year 之一"],
+    ["series --grain day", "选项 --grain <期别 grain> 不能取“day”,只能取 month, quarter, year 之一"],
     ["gap a b", "参数过多:应有1个,现有2个"],
   ])("is told in Chinese first: %s", async (typed, zh) => {
     const { exit, stderr } = await place.call(...typed.split(" "));

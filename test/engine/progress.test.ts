@@ -184,7 +184,7 @@ describe("progress", () => {
     const vantage = vantageOf(city().models);
     const early = progressOf(vantage, { period: month(2017, 6) });
     const [method, reason] = statusNotes(vantage, early, "zh");
-    expect(method).toMatch(/2018年以来观测年均增速÷达标所需年均增速.*≥0\.95进度正常,≥0\.60有风险,≥0滞后/);
+    expect(method).toMatch(/2018年以来实际年均增速÷达标所需年均增速.*≥0\.95进度正常,≥0\.60有风险,≥0滞后/);
     expect(reason).toBe("数据不足(无数据):A");
   });
 

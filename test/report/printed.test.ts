@@ -295,7 +295,7 @@ describe("labels of charts are the API's answers", () => {
       const level = await asked("output");
       const rates = [
         ["名义同比", await asked("output.yoy.nominal")],
-        ["可比口径", await asked("output.yoy.comparable")],
+        ["可比口径同比", await asked("output.yoy.comparable")],
         ["报送率", await asked("output.coverage")],
       ] as const;
       const [, own, ...printed] = texts[at]?.split("|") ?? [];

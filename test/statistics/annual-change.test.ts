@@ -59,9 +59,9 @@ describe("the mean step of a linear path", () => {
 
 describe("the name of a mean rate", () => {
   it("lists the years after the base", () => {
-    expect(yearsLabel(2013, 2020).zh).toBe("2014–2020年年均");
+    expect(yearsLabel(2013, 2020).zh).toBe("2014—2020年年均");
     // 建国四十三年: base 1949, written 1950–1992
-    expect(yearsLabel(1949, 1992).zh).toBe("1950–1992年年均");
+    expect(yearsLabel(1949, 1992).zh).toBe("1950—1992年年均");
     expect(yearsLabel(2019, 2020).zh).toBe("2020年");
   });
 });

@@ -43,7 +43,7 @@ describe("产值 1000亿元 by 2020, before the due year", () => {
   it("explains itself in words, in both languages", () => {
     expect(zh(found)).toBe(
       "2019年为950.00亿元;目标不少于1000.00亿元,完成95.0%,缺口50.00亿元。" +
-        "实际2014–2019年年均增长15.5%,从基期达标需要2014–2020年年均增长14.0%。" +
+        "实际2014—2019年年均增长15.5%,从基期达标需要2014—2020年年均增长14.0%。" +
         "两者之比为1.11(分界0.95、0.60、0),属“进度正常”。" +
         "今后需要2020年增长5.3%。" +
         "预计2020年1097.32亿元(按年均增速外推;依据2013、2019年)。",
@@ -242,7 +242,7 @@ describe("a ratio in per cent", () => {
     expect([found.status, shown(found.explanation.ratio, two)]).toEqual(["at-risk", "0.80"]);
     expect(found.explanation.method).toBe("step");
     expect(shown(rate(found.requiredGrowth), two)).toBe("7.50"); // (85−70)/2
-    expect(zh(found)).toContain("实际2014–2018年年均提高4.0个百分点");
+    expect(zh(found)).toContain("实际2014—2018年年均提高4.0个百分点");
     expect(zh(found)).toContain("缺口15.0个百分点");
   });
 

@@ -96,7 +96,7 @@ describe("a log whose end was acknowledged", () => {
       const [defect, ...more] = await found();
       expect(more).toEqual([]);
       expect(defect).toMatchObject({
-        where: { zh: expect.stringMatching(/^位置 \d+(–12)?$/) },
+        where: { zh: expect.stringMatching(/^位置\d+(—12)?$/) },
         what: { zh: expect.stringMatching(/曾确认写入/) },
         remedy: "lostEnd",
       });
@@ -146,7 +146,7 @@ describe("a log whose end was acknowledged", () => {
     rmSync(`${path}-wal`);
     copyFileSync(other, path);
     expect(await opened()).toMatchObject(lost(EVENTS + 3));
-    expect(await found()).toMatchObject([{ where: { zh: `位置 ${EVENTS}` }, remedy: "lostEnd" }]);
+    expect(await found()).toMatchObject([{ where: { zh: `位置${EVENTS}` }, remedy: "lostEnd" }]);
   });
 
   it("names the damage where the block that it ended with is there and damaged", async () => {
@@ -158,7 +158,7 @@ describe("a log whose end was acknowledged", () => {
     const at = readFileSync(path).indexOf(crc);
     flipBit(path, at);
     expect(await opened()).toMatchObject({ code: "STORE_DAMAGED", params: { position } });
-    expect(await found()).toMatchObject([{ where: { zh: `位置 ${position}` }, remedy: "restore" }]);
+    expect(await found()).toMatchObject([{ where: { zh: `位置${position}` }, remedy: "restore" }]);
     rmSync(whole);
   });
 });

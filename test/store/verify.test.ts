@@ -42,7 +42,7 @@ describe("a log whose numbers do not follow each other", () => {
     alter("DELETE FROM block WHERE last = 2");
     expect(await examined()).toEqual([
       {
-        where: { zh: "位置 2", en: "position 2" },
+        where: { zh: "位置2", en: "position 2" },
         what: { zh: "事件缺失", en: "the event is missing" },
         remedy: "restore",
       },
@@ -58,7 +58,7 @@ describe("a log whose numbers do not follow each other", () => {
     expect(defects).toEqual([
       {
         where: { zh: "report-a @4", en: "report-a @4" },
-        what: { zh: "版次应为 2,却是 5", en: "revision is 5 and should be 2" },
+        what: { zh: "版次应为2,却是5", en: "revision is 5 and should be 2" },
         remedy: "restore",
       },
     ]);

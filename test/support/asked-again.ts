@@ -376,7 +376,7 @@ export class AskedAgain {
     const { geography } = this.#service.engine.models.reference.now();
     const names: Readonly<Record<string, RegExp>> = {
       rest: /^其余/,
-      residual: /^重复或未分/,
+      residual: /^重复计入或未归类/,
       "-": /^园区以外$/,
     };
     const name = names[key] ?? new RegExp(`^${geography.name(key).zh}$`);

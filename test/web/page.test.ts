@@ -87,7 +87,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.locator("figure svg").textContent()).toContain("2019 15.00");
     await page.getByRole("button", { name: "按企业" }).click();
     await page.getByText(`${UNIT} 公司`).waitFor();
-    await page.locator("tbody tr", { hasText: "合计" }).getByText("由来").last().click();
+    await page.locator("tbody tr", { hasText: "合计" }).getByText("溯源").last().click();
     await page.waitForURL(/#figure\?/);
     await page.locator("main td", { hasText: UNIT }).first().waitFor();
   });
@@ -160,6 +160,6 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.locator("select").nth(1).locator("option").allTextContents()).toEqual(["2019-flash"]);
     await card("T07").click();
     await page.locator("figure svg").waitFor();
-    expect(await page.locator("main").textContent()).not.toMatch(/谁拉动了增长|由来/);
+    expect(await page.locator("main").textContent()).not.toMatch(/谁拉动了增长|溯源/);
   });
 });

@@ -7,9 +7,9 @@ import { optionsIn } from "../settings.js";
 export function registerAcceptLoss(program: Command, context: Context): void {
   program
     .command("accept-loss")
-    .requiredOption("--reason <原因 why>", "原因,记入审计 the reason, for the audit record")
+    .requiredOption("--reason <原因 why>", "原因,记入审计记录 the reason, for the audit record")
     .description(
-      "承认日志末尾丢失,用现有的继续 go on with a log that has lost its end, once nothing can bring it back",
+      "确认日志末尾丢失,以现有日志继续 go on with a log that has lost its end, once nothing can bring it back",
     )
     .action((raw: unknown) => acceptLoss(context, optionsIn(Accepted, raw)));
 }
@@ -44,7 +44,7 @@ async function acceptLoss(context: Context, { reason }: z.output<typeof Accepted
     else
       output.line(
         output.say(
-          `已承认丢失:位置 ${found + 1}–${acknowledged};日志自位置 ${found} 继续。请重新导入最近收到的文件`,
+          `已确认丢失:位置${found + 1}—${acknowledged};日志自位置${found}继续。请重新导入最近收到的文件`,
           `loss accepted: positions ${found + 1}–${acknowledged}; the log goes on from ${found}. Ingest the latest files again`,
         ),
       );

@@ -52,7 +52,7 @@ export function registerAsk(program: Command, context: Context): void {
     .action((raw: unknown) => context.answer(clustersQuestion, raw));
 
   withPages(withAsOf(program.command("published")), 1000)
-    .description("公布数核对:与公布水平推算、与本库汇总对照 published figures, reconciled")
+    .description("公布数核对:与按公布数推算的增速、与本库汇总数对照 published figures, reconciled")
     .option("--cluster <产业 cluster>", "产业 cluster")
     .action((raw: unknown) => context.answer(publishedQuestion, raw));
 
@@ -62,7 +62,7 @@ export function registerAsk(program: Command, context: Context): void {
 
   withPages(program.command("events"), 50, "position")
     .description("事件日志 the event log")
-    .option("--stream <流 stream>", "只看一个流 one stream only")
+    .option("--stream <事件流 stream>", "只看一个事件流 one stream only")
     .action((raw: unknown) => context.answer(eventsQuestion, raw));
 
   withAsOf(program.command("explain"))
@@ -75,7 +75,9 @@ export function registerAsk(program: Command, context: Context): void {
     .action((figure: string, raw: unknown) => context.answer(explainQuestion, { ...Object(raw), figure }));
 
   withPages(program.command("revisions"), 10_000, "position")
-    .description("修订表:两个时点之间改了什么、谁、为何 what changed between two moments, by whom and why")
+    .description(
+      "修订情况:两个时点之间改了什么、谁改的、为什么 what changed between two moments, by whom and why",
+    )
     .requiredOption("--since <时点 moment>", "位置、时间或发布名 position, time or publication")
     .option("--until <时点 moment>", "默认为现在 now by default")
     .addOption(new Option("--late", "含补报 with reports filed in between"))

@@ -39,7 +39,7 @@ export function registerIngest(program: Command, context: Context): void {
   program
     .command("ingest")
     .argument("<文件 file...>", "CSV、XLSX、JSON、NDJSON")
-    .description("收数:企业名录或报表 take in registers or reports")
+    .description("导入企业名录或报表 take in registers or reports")
     .addOption(
       new Option("--kind <种类 kind>", "enterprises 名录 | reports 报表")
         .choices(Asked.shape.kind.options)
@@ -70,10 +70,10 @@ export function registerIngest(program: Command, context: Context): void {
     .option("--map <文件 file>", "列对应文件,用于外来表式 column mapping for foreign files")
     .option("--dry-run", "只审核,不入库 check and change nothing")
     .option("--accept-valid", "收下无误的行,其余写入文件待改 take the good rows, set the bad ones aside")
-    .option("--rejects <文件 file>", "问题行写到哪里 where the bad rows go")
+    .option("--rejects <文件 file>", "问题行的输出文件 where the bad rows go")
     .option("--reason <说明 text>", "修订原因 why figures are revised")
     .addOption(
-      new Option("--reason-code <代码 code>", "修订类别 kind of reason")
+      new Option("--reason-code <代码 code>", "修订原因的类别 kind of reason")
         .choices([...REASONS])
         .default("error"),
     )
@@ -100,7 +100,7 @@ export function registerIngest(program: Command, context: Context): void {
 
   program
     .command("template")
-    .argument("<文件 file>", "写到哪里,.xlsx 或 .csv where to write it")
+    .argument("<文件 file>", "输出文件,.xlsx 或 .csv where to write it")
     .description("生成填报模板 write a template to fill in")
     .addOption(
       new Option("--kind <种类 kind>", "enterprises 名录 | reports 报表")
@@ -169,12 +169,12 @@ function printResult(output: Output, result: BatchResult): void {
   if (output.format === "json") return;
   for (const problem of shown) output.note(problemLine(file, problem));
   const more = problems.length - warnings.length - shown.length;
-  if (more > 0) output.note(output.say(`……另有 ${more} 处`, `… and ${more} more`));
+  if (more > 0) output.note(output.say(`……另有${more}处`, `… and ${more} more`));
   for (const problem of warnings.slice(0, WARNINGS_SHOWN)) output.note(problemLine(file, problem));
   if (warnings.length > WARNINGS_SHOWN) {
     output.note(
       output.say(
-        `……另有 ${warnings.length - WARNINGS_SHOWN} 处提示`,
+        `……另有${warnings.length - WARNINGS_SHOWN}处提示`,
         `… and ${warnings.length - WARNINGS_SHOWN} more warnings`,
       ),
     );
@@ -182,7 +182,7 @@ function printResult(output: Output, result: BatchResult): void {
   const { rows, filed, revised, unchanged, refused } = outcome;
   output.line(
     output.say(
-      `${file}:${STATES[state].zh}。${rows} 行:新增 ${filed},修订 ${revised},未变 ${unchanged},拒收 ${refused}`,
+      `${file}:${STATES[state].zh}。共${rows}行:新增${filed},修订${revised},未变${unchanged},拒收${refused}`,
       `${file}: ${STATES[state].en}. ${rows} rows: ${filed} filed, ${revised} revised, ${unchanged} unchanged, ${refused} refused`,
     ),
   );

@@ -15,7 +15,7 @@ import type { Output } from "../output.js";
 export function registerKeep(program: Command, context: Context): void {
   program
     .command("doctor")
-    .description("体检:次序、格式、引用、快照、发布 examine a store from end to end")
+    .description("体检:次序、格式、引用、快照、批次、发布 examine a store from end to end")
     .action(() => runDoctor(context));
 
   program
@@ -33,13 +33,13 @@ export function registerKeep(program: Command, context: Context): void {
         });
         if (output.format === "json")
           output.json(results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome })));
-        else output.line(output.say(`完成 ${results.length} 个批次`, `${results.length} batches finished`));
+        else output.line(output.say(`完成${results.length}个批次`, `${results.length} batches finished`));
       });
     });
 
   program
     .command("backup")
-    .argument("<文件 file>", "写到哪里 where to")
+    .argument("<文件 file>", "备份文件 where to")
     .description("备份,可在写入时进行 copy the store, also while it is written to")
     .action(async (path: string) => {
       const store = await context.openStore("read-only");
@@ -72,8 +72,8 @@ export function registerKeep(program: Command, context: Context): void {
 
   program
     .command("migrate")
-    .requiredOption("--from <位置 location>", "来源 from")
-    .requiredOption("--to <位置 location>", "去处 to")
+    .requiredOption("--from <位置 location>", "来源位置 from")
+    .requiredOption("--to <位置 location>", "目标位置 to")
     .description(
       "迁移日志并证明数字相同,可续传 move a log to another store and prove that its figures are the same",
     )
@@ -148,7 +148,7 @@ async function runMigration(context: Context, raw: unknown): Promise<void> {
   try {
     const proof = await migrate(source, target, (copied, position, total) =>
       output.progress(
-        output.say(`${copied} 个事件(${position}/${total})`, `${copied} events (${position}/${total})`),
+        output.say(`${copied}个事件(${position}/${total})`, `${copied} events (${position}/${total})`),
       ),
     );
     output.progress(output.say("已复制", "copied"), true);

@@ -13,9 +13,9 @@ import { withAsOf, withScope } from "./options.js";
 function withParts(command: Command): Command {
   return command
     .addOption(
-      new Option("--by <维度 dimension>", "按何分解 by").choices(Object.keys(DIMENSIONS)).default("park"),
+      new Option("--by <分组 dimension>", "按什么分组 by").choices(Object.keys(DIMENSIONS)).default("park"),
     )
-    .option("--top <个数 count>", "列出前几位 how many to list", "10");
+    .option("--top <个数 count>", "列出前几项 how many to list", "10");
 }
 
 export function registerProgress(program: Command, context: Context): void {
@@ -39,12 +39,12 @@ export function registerProgress(program: Command, context: Context): void {
       new Option("--measure <指标 measure>", "指标 measure").choices(Measure.options).default("output"),
     )
     .addOption(
-      new Option("--grain <粒度 grain>", "粒度 grain").choices(["month", "quarter", "year"]).default("month"),
+      new Option("--grain <期别 grain>", "期别 grain").choices(["month", "quarter", "year"]).default("month"),
     )
     .option("--unit <代码 unit>", "只看一家企业 one enterprise only")
     .option("--as-classified-then", "按当时的分类 as classified when first filed")
-    .option("--from <报告期 period>", "起 first")
-    .option("--to <报告期 period>", "止 last")
+    .option("--from <报告期 period>", "起始报告期 first")
+    .option("--to <报告期 period>", "截止报告期 last")
     .action((raw: unknown) => context.answer(seriesQuestion, raw));
 
   withParts(

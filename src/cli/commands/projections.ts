@@ -120,7 +120,7 @@ async function compare(context: Context, server: ServerProjectionPort): Promise<
       { json: { compared, differences: rows } },
     );
     output.note(
-      output.say(`核对 ${compared} 项,不符 ${rows.length} 项`, `${compared} compared, ${rows.length} differ`),
+      output.say(`核对${compared}项,不符${rows.length}项`, `${compared} compared, ${rows.length} differ`),
     );
     if (rows.length > 0) context.exit = 6;
   }, "read-only");

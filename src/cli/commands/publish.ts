@@ -28,7 +28,7 @@ export function registerPublish(program: Command, context: Context): void {
         else
           output.line(
             output.say(
-              `已发布 ${done.publication}:位置 ${done.position},摘要 ${done.digest}`,
+              `已发布 ${done.publication}:位置${done.position},摘要 ${done.digest}`,
               `published ${done.publication}: position ${done.position}, digest ${done.digest}`,
             ),
           );
@@ -66,7 +66,7 @@ export function registerPublish(program: Command, context: Context): void {
           { actor: options.actor },
         );
         if (output.format === "json") output.json({ period, outcome, position });
-        else output.line(output.say(`${period} 已锁定`, `${period} is closed`));
+        else output.line(output.say(`${period}已锁定`, `${period} is closed`));
       });
     });
 }

@@ -15,7 +15,9 @@ export function registerRecord(program: Command, context: Context): void {
       "<文件 file>",
       "JSON:一条或多条命令 { type, data };- 为标准输入 one or more commands; - for standard input",
     )
-    .description("记录单项:变更、观测、目标调整等 single commands: changes, observations, revised targets …")
+    .description(
+      "录入单项:变更、监测数据、目标调整等 single commands: changes, observations, revised targets …",
+    )
     .action(async (file: string) => {
       const commands = await readCommands(file);
       const { output, options } = context;

@@ -76,7 +76,7 @@ export function registerReport(program: Command, context: Context): void {
     });
   withNames(withOptions(report.command("compare")))
     .description(
-      "同一报告两个时点的比较:差多少、谁、为何 two vintages of a report: what differs, who and why",
+      "同一报告两个时点的比较:差多少、谁改的、为什么 two vintages of a report: what differs, who and why",
     )
     .requiredOption("--of <报告 report>", "年、季或月 a year, quarter or month")
     .requiredOption("--before <时点 as-of>", "前一时点:位置、时间或发布名 position, time or publication")
@@ -109,7 +109,7 @@ function withOptions(command: Command): Command {
     .option("--fonts <文件夹 folder>", "中文字体所在 where Chinese type is")
     .option("--map <文件 file>", "自备的区县边界 GeoJSON own borders of the districts, instead of tiles")
     .option("--tiles <文件 file>", "方格图布局 layout of the tile map")
-    .option("--out <文件夹 folder>", "写到哪里 where to", "reports");
+    .option("--out <文件夹 folder>", "输出文件夹 where to", "reports");
 }
 
 /** Prepared once for all areas: what is read at a position is shared by their reports. */

@@ -21,7 +21,7 @@ export function registerServe(program: Command, context: Context): void {
     .description("新建令牌;只显示这一次 create a token; shown this once")
     .addOption(new Option("--role <角色 role>", "角色 role").choices(Role.options).makeOptionMandatory())
     .option("--scope <范围 scope>", "园区、区县的标识或名称,或企业代码 area by id or name, or code of a unit")
-    .option("--label <名称 label>", "用于日志 as the log names it", "")
+    .option("--label <名称 label>", "令牌的名称,记入日志 as the log names it", "")
     .option("--expires <期限 when>", "如 90d、2027-01-01 such as 90d, 2027-01-01")
     .action((raw: unknown) => createToken(context, raw));
   token
@@ -63,7 +63,7 @@ export function registerServe(program: Command, context: Context): void {
     .command("audit")
     .description("审计记录 who did what, and who was refused")
     .option("--after <编号 number>", "从此之后 after", "0")
-    .option("--limit <个数 count>", "最多 at most", "100")
+    .option("--limit <个数 count>", "最多列出 at most", "100")
     .action((raw: unknown) =>
       context.withAccess((access) => {
         const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
@@ -78,7 +78,7 @@ export function registerServe(program: Command, context: Context): void {
             { head: output.say("角色", "role"), cell: (row) => row.role },
             { head: output.say("操作", "action"), cell: (row) => row.action },
             { head: output.say("对象", "target"), cell: (row) => row.target },
-            { head: output.say("结果", "outcome"), cell: (row) => row.outcome },
+            { head: output.say("结果", "outcome"), cell: (row) => OUTCOMES[row.outcome][output.language] },
             { head: output.say("次数", "times"), align: "right", cell: (row) => `${row.times}` },
             { head: output.say("说明", "detail"), cell: (row) => row.detail },
           ],
@@ -153,3 +153,8 @@ function momentIn(text: string): number {
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return Number.NaN;
   return Date.parse(text.length === "2030-12-31".length ? `${text}T23:59:59+08:00` : text);
 }
+
+const OUTCOMES = {
+  allowed: { zh: "允许", en: "allowed" },
+  refused: { zh: "拒绝", en: "refused" },
+} as const;

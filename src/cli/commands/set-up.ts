@@ -44,7 +44,7 @@ export function registerSetUp(program: Command, context: Context): void {
           const { recorded, unchanged } = result;
           output.line(
             output.say(
-              `新记入 ${recorded} 项,已有 ${unchanged} 项`,
+              `新记入${recorded}项,已有${unchanged}项`,
               `${recorded} recorded, ${unchanged} there already`,
             ),
           );

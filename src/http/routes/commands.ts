@@ -80,14 +80,14 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     method: "PUT",
     path: "/v1/indicators/:indicator/observations/:observation",
     type: "Observe",
-    summary: "记录观测值 observe an indicator",
+    summary: "记录监测值 observe an indicator",
   },
-  { method: "PUT", path: "/v1/plans/:plan", type: "AdoptPlan", summary: "通过规划 adopt a plan" },
+  { method: "PUT", path: "/v1/plans/:plan", type: "AdoptPlan", summary: "新增规划 adopt a plan" },
   {
     method: "PUT",
     path: "/v1/areas/:area",
     type: "DefineArea",
-    summary: "设立地区、园区 define an area or park",
+    summary: "新增地区、园区 define an area or park",
   },
   { method: "PUT", path: "/v1/areas/:area/name", type: "RenameArea", summary: "地区更名 rename an area" },
   {
@@ -100,7 +100,7 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     method: "PUT",
     path: "/v1/clusters/:cluster",
     type: "DefineCluster",
-    summary: "设立产业 define a cluster",
+    summary: "新增产业 define a cluster",
   },
   {
     method: "PUT",
@@ -112,7 +112,7 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     method: "PUT",
     path: "/v1/indicators/:indicator",
     type: "DefineIndicator",
-    summary: "设立监测指标 define an indicator",
+    summary: "新增监测指标 define an indicator",
   },
   {
     method: "PUT",
@@ -130,13 +130,13 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     method: "POST",
     path: "/v1/bases",
     type: "RestateBase",
-    summary: "调整可比口径的基期 restate the base of comparable growth",
+    summary: "调整可比口径的基数 restate the base of comparable growth",
   },
   {
     method: "POST",
     path: "/v1/bases/withdrawal",
     type: "WithdrawRestatement",
-    summary: "撤销基期调整 take a restated base back",
+    summary: "撤销基数调整 take a restated base back",
   },
 ];
 
@@ -303,7 +303,7 @@ function keyOf({ headers, principal }: FastifyRequest): string | undefined {
   if (typeof key !== "string" || !/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new Fault("ARGUMENT_INVALID", {
       detail: {
-        zh: "Idempotency-Key 应为1–200个可见的ASCII字符",
+        zh: "Idempotency-Key 应为1—200个可见的 ASCII 字符",
         en: "Idempotency-Key: 1–200 visible ASCII characters",
       },
     });

@@ -38,7 +38,7 @@ export function registerOperations(
   app.get("/readyz", {
     config: { isProbe: true },
     schema: {
-      ...documented("ready", "数字是最新的 the answers are current"),
+      ...documented("ready", "答案是最新的 the answers are current"),
       response: { 200: Readiness, 503: Readiness },
     },
     logLevel: "silent",

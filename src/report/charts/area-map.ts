@@ -79,7 +79,7 @@ function shaded(context: ReportContext, areas: readonly string[]): readonly Shad
       own: level(headline, point.level, about()),
       rates: [
         `${say("名义同比", "nominal")} ${signed(rate(point.yoy.nominal, about("yoy.nominal")))}`,
-        `${say("可比口径", "comparable")} ${signed(rate(point.yoy.comparable, about("yoy.comparable")))}`,
+        `${say("可比口径同比", "comparable")} ${signed(rate(point.yoy.comparable, about("yoy.comparable")))}`,
         `${say("报送率", "coverage")} ${percent(rate(point.coverage.rate, about("coverage")))}`,
       ],
     };

@@ -152,7 +152,7 @@ function addFigures(book: ExcelJS.Workbook, document: ReportDocument): void {
   });
   sheet.addRow(
     isChinese
-      ? ["编号", "名称", "数值", "印出", "单位", "时期", "范围", "标识", "缺因", "溯源", "代号"]
+      ? ["编号", "名称", "数值", "列示值", "单位", "报告期", "范围", "标识", "缺数原因", "溯源", "代号"]
       : ["number", "name", "value", "printed", "unit", "period", "scope", "mark", "reason", "explain", "id"],
   ).font = { bold: true };
   for (const [number, figure] of figuresOf(document).entries()) {

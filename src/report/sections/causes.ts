@@ -16,7 +16,7 @@ import { concerns } from "./revisions.js";
 /** Changes of single reports that are listed with their figures. */
 const LISTED_MAX = 200;
 
-/** 变化的来由: what was recorded between the two vintages, by whom and why. */
+/** 变化的原因: what was recorded between the two vintages, by whom and why. */
 export async function causeSection({ before, after: context }: Vintages): Promise<readonly Block[]> {
   const { say, source, vantage } = context;
   const [from, to] = [before.vantage.position, vantage.position];
@@ -32,7 +32,7 @@ export async function causeSection({ before, after: context }: Vintages): Promis
     addTo(grounds, [GROUND_NAMES[change.type], reasonOf(context, change), change.actor], change.recordedAt);
   }
   return [
-    { kind: "heading", level: 1, id: "causes", text: say("变化的来由", "Where the differences come from") },
+    { kind: "heading", level: 1, id: "causes", text: say("变化的原因", "Where the differences come from") },
     groupBlock(context, groups, {
       id: "changed-reports",
       caption: say("其间报送、修订和撤回的报表", "Reports filed, revised and withdrawn in between"),
@@ -42,7 +42,7 @@ export async function causeSection({ before, after: context }: Vintages): Promis
     groupBlock(context, grounds, {
       id: "changed-grounds",
       caption: say(
-        "其间名录、地区、规划和观测的变更",
+        "其间名录、地区、规划和监测数据的变更",
         "Changes of register, areas, plans and observations in between",
       ),
       count: { head: say("件数", "changes"), unit: "件" },
@@ -189,7 +189,7 @@ const GROUND_NAMES: Record<(typeof GROUNDS)[number], Bilingual> = {
   EnterpriseRegistered: { zh: "单位登记", en: "unit registered" },
   EnterpriseRenamed: { zh: "单位更名", en: "unit renamed" },
   EnterpriseRelocated: { zh: "单位迁移", en: "unit moved" },
-  EnterpriseReclassified: { zh: "单位重新归类", en: "unit reclassified" },
+  EnterpriseReclassified: { zh: "单位归属变更", en: "unit reclassified" },
   EnterpriseDeregistered: { zh: "单位注销", en: "unit deregistered" },
   EnterpriseReinstated: { zh: "单位恢复", en: "unit reinstated" },
   AreaDefined: { zh: "新增地区、园区", en: "area defined" },
@@ -200,12 +200,12 @@ const GROUND_NAMES: Record<(typeof GROUNDS)[number], Bilingual> = {
   PlanAdopted: { zh: "新增规划", en: "plan adopted" },
   TargetSet: { zh: "新增目标", en: "target set" },
   TargetRevised: { zh: "目标调整", en: "target revised" },
-  TargetRetired: { zh: "目标取消", en: "target retired" },
-  IndicatorObserved: { zh: "新增观测", en: "indicator observed" },
-  ObservationRevised: { zh: "观测修订", en: "observation revised" },
-  BaseRestated: { zh: "基期调整", en: "base restated" },
-  BaseRestatementWithdrawn: { zh: "撤销基期调整", en: "restatement withdrawn" },
-  CalendarSet: { zh: "报送日历", en: "calendar set" },
+  TargetRetired: { zh: "撤销目标", en: "target retired" },
+  IndicatorObserved: { zh: "新增监测数据", en: "indicator observed" },
+  ObservationRevised: { zh: "监测数据修订", en: "observation revised" },
+  BaseRestated: { zh: "基数调整", en: "base restated" },
+  BaseRestatementWithdrawn: { zh: "撤销基数调整", en: "restatement withdrawn" },
+  CalendarSet: { zh: "报送日历调整", en: "calendar set" },
   PeriodClosed: { zh: "锁定报告期", en: "period locked" },
 };
 
@@ -226,7 +226,7 @@ export function vintageNotes({ before, after }: Vintages, provenance: Provenance
     { kind: "heading", level: 1, id: "method", text: say("说明", "Notes") },
     paragraph(
       say(
-        `前一时点：事件日志位置${position}（共${events}个事件）${at}。两个时点的数字各按当时所知的报表、名录、规划和观测计算，报告期相同。差额为后一时点减前一时点，由未舍入的数字计算后四舍五入。`,
+        `前一时点：事件日志位置${position}（共${events}个事件）${at}。两个时点的数字各按当时所知的报表、名录、规划和监测数据计算，报告期相同。差额为后一时点减前一时点，由未舍入的数字计算后四舍五入。`,
         `The earlier vintage: position ${position} of the log (${events} events)${at}. Figures of both follow from the reports, register, plans and observations known then, for the same period. Differences are later less earlier, of figures before rounding.`,
       ),
     ),

@@ -48,7 +48,7 @@ function coverageTable(context: ReportContext, late: readonly LateUnit[]): Table
       { head: say("应报（单位月）", "due (unit-months)"), align: "number" },
       { head: say("已报（单位月）", "received (unit-months)"), align: "number" },
       { head: say("报送率", "coverage"), unit: "%", align: "number" },
-      { head: say("有欠报的单位", "units that are late"), unit: "家", align: "number" },
+      { head: say("有未报月份的单位", "units that are late"), unit: "家", align: "number" },
     ],
     rows,
     notes: [
@@ -73,7 +73,7 @@ function lateTable(context: ReportContext, late: readonly LateUnit[]): Table {
     kind: "table",
     id: "late-by-place",
     caption: say(
-      "有欠报的单位分布（按所在园区，园区以外按区县）",
+      "有未报月份的单位分布（按所在园区，园区以外按区县）",
       "Late units by park, outside parks by district",
     ),
     columns: [
@@ -96,11 +96,11 @@ function namedTable(context: ReportContext, late: readonly LateUnit[]): Table {
   return {
     kind: "table",
     id: "late-units",
-    caption: say("欠报单位", "Late units"),
+    caption: say("有未报月份的单位", "Late units"),
     columns: [
       { head: say("单位", "Unit"), align: "text", weight: 2.4 },
       { head: say("园区或区县（市）", "Park or district"), align: "text", weight: 1.2 },
-      { head: say("欠报月份", "Months missing"), align: "text", weight: 2 },
+      { head: say("未报月份", "Months missing"), align: "text", weight: 2 },
     ],
     rows: late.slice(0, NAMED_MAX).map(({ name, park, district, missing }) => ({
       cells: [text(name), text(context.nameOf(park ?? district)), text(monthsText(missing, say))],

@@ -33,7 +33,7 @@ function summary({ before, after, compared, differences }: Vintages): Inline {
   const printed = number("printed", differences.filter(({ isPrinted }) => isPrinted).length);
   const [first, second] = [before.vantage.position, after.vantage.position];
   return after.language === "zh"
-    ? sentence`位置${`${first}`}与位置${`${second}`}相比，报告的${all}个数字中有${different}个不同，其中印出的数字不同的${printed}个，列表如下；其余的差别小于印出的位数。`
+    ? sentence`位置${`${first}`}与位置${`${second}`}相比，报告的${all}个数字中有${different}个不同，其中舍入后仍不同的${printed}个，列表如下；其余的差别小于保留的位数。`
     : sentence`Of ${all} figures of the report ${different} differ between position ${`${first}`} and position ${`${second}`}; the ${printed} that differ as printed are listed${say("", ", the others differ by less than is printed.")}`;
 }
 
@@ -74,7 +74,7 @@ function differenceTable(vintages: Vintages, { id, name }: Group, own: readonly 
     columns: [
       { head: say("指标", "Figure"), align: "text", weight: 1.5 },
       { head: say("范围", "About"), align: "text", weight: 2.2 },
-      { head: say("时期", "Period"), align: "text", weight: 1.1 },
+      { head: say("报告期", "Period"), align: "text", weight: 1.1 },
       { head: say("单位", "Unit"), align: "text", weight: 0.9 },
       { head: say(`前（位置${first}）`, `before (at ${first})`), align: "number", weight: 1.3 },
       { head: say(`后（位置${second}）`, `after (at ${second})`), align: "number", weight: 1.3 },

@@ -28,7 +28,7 @@ function definitions({ say }: ReportContext): readonly string[] {
       "Nominal growth compares the levels of two periods; comparable growth the units that reported both in the same cluster (over all clusters, a unit that changed its cluster as well). Neither stands in for the other. Mean rates are geometric.",
     ),
     say(
-      "贡献率为部分增量占全部增量的比重；拉动为部分增量与全部产业上年同期数之比，以百分点表示，各部分之和等于全部产业的增速。",
+      "贡献率为分项增减额占合计增减额的比重；拉动为分项增减额与合计上年同期数之比，以百分点表示，各分项的拉动之和等于合计的增速。",
       "A contribution is the part's change over the change of the whole; a pull is the part's change over the whole a year before, in percentage points, and pulls add up to the growth of the whole.",
     ),
     say(

@@ -99,7 +99,7 @@ export function* verifyEnd(log: BlockLog, end: NotedEnd): Iterable<Defect> {
   if (!lost) return;
   const { found, acknowledged } = lost;
   const what = {
-    zh: `曾确认写入,现在的日志(止于位置 ${found})里没有`,
+    zh: `曾确认写入,现在的日志止于位置${found}`,
     en: `was acknowledged and is not in the log, which ends at position ${found}`,
   };
   yield { where: atPosition(Math.min(found + 1, acknowledged), acknowledged), what, remedy: "lostEnd" };

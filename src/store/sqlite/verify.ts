@@ -208,7 +208,7 @@ class IdIndex {
     const entries = ids + this.#moments.count() + this.#batches.count();
     if (entries === this.#entries) return;
     const what = {
-      zh: `事件编号有 ${entries} 项,按日志应有 ${this.#entries} 项`,
+      zh: `事件编号有${entries}项,按日志应有${this.#entries}项`,
       en: `holds ${entries} entries for ids, and should hold ${this.#entries} by the log`,
     };
     yield { where: INDEX, what };
@@ -276,7 +276,7 @@ function* verifyRevision({ stream, revision, position }: StoredEvent, end: Strea
   const expected = end.revision + 1;
   if (revision === expected) return;
   const what = {
-    zh: `版次应为 ${expected},却是 ${revision}`,
+    zh: `版次应为${expected},却是${revision}`,
     en: `revision is ${revision} and should be ${expected}`,
   };
   yield { where: named(`${stream} @${position}`), what, remedy: "restore" };
@@ -285,7 +285,7 @@ function* verifyRevision({ stream, revision, position }: StoredEvent, end: Strea
 /** A stream is read along these links: where one is wrong the index was, at the time of writing. */
 function misplaced({ stream, position }: StoredEvent, before: number, end: StreamEnd): Defect {
   const what = {
-    zh: `前一事件应在位置 ${end.position},却指向 ${before}`,
+    zh: `前一事件应在位置${end.position},却指向${before}`,
     en: `links to position ${before} for the event before, which is at ${end.position}`,
   };
   return { where: named(`${stream} @${position}`), what, remedy: "reindex" };
