@@ -19,13 +19,19 @@ interface Limits {
   readonly limit: RequestLimit;
   /** Does the event loop lag behind too far? */
   readonly isLate: () => boolean;
+  /** Was the service told to stop? */
+  readonly isClosing: () => boolean;
 }
 
 /**
- * Lets requests in: finds out who asks, turns away those who come too often or while the service is overloaded, and opens
- * the audit record of every write.
+ * Lets requests in: finds out who asks, turns away those who come too often or while the service is overloaded or
+ * being stopped, and opens the audit record of every write.
  */
-export function registerAdmission(app: FastifyInstance, service: Service, { limit, isLate }: Limits): void {
+export function registerAdmission(
+  app: FastifyInstance,
+  service: Service,
+  { limit, isLate, isClosing }: Limits,
+): void {
   const turnedAway = new OnceAMinute();
   const principals = new WeakMap<FastifyRequest, Principal>();
   app.decorateRequest("principal", {
@@ -47,7 +53,10 @@ export function registerAdmission(app: FastifyInstance, service: Service, { limi
     }
   });
   app.addHook("onRequest", async (request) => {
-    if (isLate() && !isProbe(request))
+    if (isProbe(request)) return;
+    if (isClosing())
+      throw new Fault("OVERLOADED", { detail: { zh: "服务正在停止", en: "the service is being stopped" } });
+    if (isLate())
       throw new Fault("OVERLOADED", {
         detail: { zh: "处理不过来", en: "requests come faster than they are answered" },
       });

@@ -93,7 +93,7 @@ export async function createServer(
     done();
   });
   app.addHook("onClose", async () => loop.close());
-  registerAdmission(app, service, { limit, isLate });
+  registerAdmission(app, service, { limit, isLate, isClosing: () => isClosing });
   app.addHook("onSend", (_request, reply, payload, done) => {
     // A connection that is kept alive would keep the service from ending.
     if (isClosing) reply.header("connection", "close");
@@ -146,7 +146,8 @@ function newApp(
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
-    return503OnClosing: true,
+    // Its own answer is no problem document; admission refuses what comes once the service is closing.
+    return503OnClosing: false,
     forceCloseConnections: "idle",
     serverFactory: (route) =>
       createHttpServer(

@@ -37,6 +37,41 @@ describe("a service that is told to stop while a report is being written", () =>
   });
 });
 
+describe("a service that is told to stop while a file is taken in", () => {
+  it("refuses what comes with a problem document, lives and is not ready", async () => {
+    const service = await HttpService.start();
+    const bureau = service.token("bureau");
+    const { store } = service.engine.log;
+    const append = store.append.bind(store);
+    const [reached, isReached] = gate();
+    const [held, release] = gate();
+    vi.spyOn(store, "append").mockImplementationOnce(async (...writes) => {
+      isReached();
+      await held;
+      return append(...writes);
+    });
+    const body = new FormData();
+    body.append(
+      "file",
+      new Blob([`统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-05,北斗,50.00\r\n`]),
+      "表.csv",
+    );
+    const uploaded = service.ask("/v1/batches", bureau, { method: "POST", body });
+    await reached;
+    const closed = service.app.close();
+    const refused = await service.ask("/v1/targets", bureau);
+    expect([refused.status, JSON.parse(refused.text).code]).toEqual([503, "OVERLOADED"]);
+    expect(refused.headers.get("retry-after")).not.toBeNull();
+    expect((await service.ask("/healthz")).status).toBe(200);
+    const ready = await service.ask("/readyz");
+    expect([ready.status, JSON.parse(ready.text).ready]).toEqual([503, false]);
+    release();
+    expect((await uploaded).status).toBe(201);
+    await closed;
+    await service.stop();
+  });
+});
+
 describe("a service that is told to stop while a connection is open on which nothing was sent", () => {
   it("does not wait for it", async () => {
     const service = await HttpService.start();
