@@ -47,6 +47,17 @@ const byPark = (vantage: Vantage) => {
   const period = { ...defaultPeriod(vantage), from: 1 };
   for (const { id } of parks) levelPoint(vantage, { ...BEIDOU, area: id }, "output", period);
 };
+const table = (vantage: Vantage) => {
+  for (const cluster of CLUSTERS)
+    for (const area of ["city", ...parks.map(({ id }) => id)])
+      measured(vantage, { ...BEIDOU, cluster, area }, "output", { year: 2020, from: 1, to: 9 });
+};
+/** A cluster's part of each park in one district, which no total is kept for. */
+const crossings = (vantage: Vantage) => {
+  const period = { ...defaultPeriod(vantage), from: 1 };
+  for (const { id } of parks)
+    levelPoint(vantage, { ...BEIDOU, area: id, within: "district-1" }, "output", period);
+};
 const series = (vantage: Vantage) =>
   seriesOf(vantage, {
     selection: BEIDOU,
@@ -75,6 +86,12 @@ print(
     latency("  as of a random position", 1000, () => progress(past())),
     latency("one cluster by 12 parks with growth and coverage; now", 2000, () => byPark(now())),
     latency("  as of a random position", 1000, () => byPark(past())),
+    latency("sums of 5 clusters by 12 parks; now", 2000, () => table(now())),
+    latency("  as of a random position", 1000, () => table(past())),
+    latency("one cluster by 12 parks in one district with growth and coverage; now", 200, () =>
+      crossings(now()),
+    ),
+    latency("  as of a random position", 100, () => crossings(past())),
     latency("120 months of a cluster with growth and year to date; now", 500, () => series(now())),
     latency("  as of a random position", 500, () => series(past())),
     latency("120 months of a cluster, levels alone; now", 2000, () => levels(now())),
