@@ -1,6 +1,6 @@
 import type { Bilingual } from "../src/domain/attribution.js";
 import type { EventData, Recorded } from "../src/domain/events/index.js";
-import { lastMonth, parsePeriod } from "../src/domain/period.js";
+import { firstMonth, lastMonth, monthFromNumber, type Period, parsePeriod } from "../src/domain/period.js";
 
 /** One validity of an area: from the month number `from` on. */
 interface Validity {
@@ -70,16 +70,14 @@ export function eachOf(within: string | undefined): readonly string[] {
  */
 export class Geography {
   readonly #areas: ReadonlyMap<string, Area>;
-  /** Months in which something changes, sorted. */
-  readonly #changes: readonly number[];
   /** Months in which an area comes to lie somewhere else, sorted. */
   readonly moves: readonly number[];
-  readonly #chains = new Map<string, readonly string[]>();
+  /** What lies above an area, by the stretches of months between two moves. */
+  readonly #chains: Map<string, readonly string[]>[] = [];
 
   constructor(areas: ReadonlyMap<string, Area> = new Map()) {
     this.#areas = areas;
     const all = [...areas.values()].map((area) => area.validities);
-    this.#changes = sorted(all.flat()).filter((month) => month > SINCE_EVER);
     this.moves = sorted(all.flatMap((validities) => validities.filter(isMove)));
   }
 
@@ -100,11 +98,19 @@ export class Geography {
     return this;
   }
 
-  /** Numbers the stretches of months between two changes: within one, the tree stays as it is. */
+  /** Numbers the stretches of months between two moves: within one, every area lies where it does. */
   epoch(month: number): number {
     let epoch = 0;
-    while (epoch < this.#changes.length && (this.#changes[epoch] ?? 0) <= month) epoch++;
+    while (epoch < this.moves.length && (this.moves[epoch] ?? 0) <= month) epoch++;
     return epoch;
+  }
+
+  /** A period cut into stretches within which no area moves. */
+  stretches(p: Period): readonly Period[] {
+    const moved = this.moves.filter((month) => month > firstMonth(p) && month <= lastMonth(p));
+    if (moved.length === 0) return [p];
+    const starts = [p.from, ...moved.map((month) => monthFromNumber(month).from)];
+    return starts.map((from, at) => ({ year: p.year, from, to: (starts[at + 1] ?? p.to + 1) - 1 }));
   }
 
   get(id: string): Area | undefined {
@@ -138,15 +144,17 @@ export class Geography {
 
   /** The area itself and everything that contains it in its own tree, in a month. */
   ancestors(id: string, monthNumber = Number.POSITIVE_INFINITY): readonly string[] {
-    const key = `${id}|${this.epoch(monthNumber)}`;
-    const known = this.#chains.get(key);
+    const epoch = this.epoch(monthNumber);
+    this.#chains[epoch] ??= new Map();
+    const chains = this.#chains[epoch];
+    const known = chains.get(id);
     if (known) return known;
     const chain: string[] = [];
     for (let at: string | null = id; at !== null && !chain.includes(at); ) {
       chain.push(at);
       at = this.validity(at, monthNumber)?.parent ?? null;
     }
-    this.#chains.set(key, chain);
+    chains.set(id, chain);
     return chain;
   }
 

@@ -1,32 +1,33 @@
-import type { SizeClass } from "../../src/domain/attribution.js";
-import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
-import { type Exact, zeros } from "./exact.js";
+import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
+import type { Geography } from "../geography.js";
+import type { Selection } from "./by-place.js";
+import { countOf, type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { Running } from "./running.js";
-import { type AddCells, SelectedTotals } from "./selected-totals.js";
+import { SelectedLeaves } from "./selected-leaves.js";
+import { SelectedSums } from "./selected-sums.js";
 import type { LeafPlace, SeriesIndex } from "./series.js";
 import { SLOTS, type Slot } from "./slots.js";
 
-/**
- * What is asked for. `cluster` null means all clusters, each unit once; `area` takes its descendants with it;
- * `within` narrows an area to what lies in a second one as well (a park's part in one district).
- */
-export interface Selection {
-  readonly cluster: string | null;
-  readonly area: string;
-  readonly within?: string;
-  readonly size: SizeClass | null;
-}
+export type { Selection };
+
+/** Adds what slots of a series (a total or a leaf) hold over periods of the axis to sums in the same order. */
+export type AddCells = (
+  sums: Exact[],
+  slots: readonly Slot[],
+  series: number,
+  periods: readonly number[],
+) => void;
+
+/** By what the parts of a selection are told apart. */
+export type KeyOf = (place: LeafPlace) => string;
 
 interface Grid {
   readonly axis: PeriodAxis;
   readonly series: SeriesIndex;
-  /** Is `area` the place itself or above it, in a month? */
-  contains(area: string, place: { district: string; park: string | null }, month: number): boolean;
-  /** Months in which areas come to lie somewhere else. */
-  readonly moves: readonly number[];
-  /** Registrations of a series as the view knows them. */
-  running(series: number): Running;
+  readonly geography: Geography;
+  /** Registrations by series as the view knows them, as far as somebody asked for them. */
+  running(): Map<number, Running>;
 }
 
 /** What one can ask of a cube at one position. Values are exact integers: 分, persons, counts. */
@@ -63,10 +64,9 @@ export class CubeView implements CubeReader {
   readonly #grid: Grid;
   readonly #add: AddCells;
   /** What answers for the selection that was asked for last: the questions of one answer mostly speak of one. */
-  #asked: { readonly selection: Selection; readonly totals: SelectedTotals } | undefined;
-  #registered: { readonly selection: Selection; readonly running: readonly Running[] } | undefined;
-  /** By selection. */
-  readonly #ofLeaves = new Map<string, Running>();
+  #sums: SelectedSums | undefined;
+  #leaves: SelectedLeaves | undefined;
+  #running: Map<number, Running> | undefined;
 
   constructor(grid: Grid, add: AddCells) {
     this.#grid = grid;
@@ -74,13 +74,11 @@ export class CubeView implements CubeReader {
   }
 
   flows(selection: Selection, slots: readonly Slot[], p: Period): readonly Exact[] {
-    if (selection.within === undefined) return this.#totalsOf(selection).flows(slots, p);
-    return this.#sumsOfLeaves(selection, slots, this.#grid.axis.inside(p));
+    return this.#sumsOf(selection).flows(slots, p);
   }
 
   stocks(selection: Selection, slots: readonly Slot[], month: number): readonly Exact[] {
-    if (selection.within === undefined) return this.#totalsOf(selection).stocks(slots, month);
-    return this.#sumsOfLeaves(selection, slots, this.#grid.axis.endingIn(month));
+    return this.#sumsOf(selection).stocks(slots, month);
   }
 
   flow(selection: Selection, slot: Slot, p: Period): Exact {
@@ -93,173 +91,176 @@ export class CubeView implements CubeReader {
 
   running(selection: Selection, slot: Slot, month: number): number {
     let sum = 0;
-    for (const one of this.#running(selection)) sum += one.at(month, slot);
+    for (const series of this.#registeredIn(selection, month)) sum += this.#runningOf(series).at(month, slot);
     return sum;
   }
 
   dueMonths(selection: Selection, p: Period): number {
     let due = 0;
-    for (const one of this.#running(selection)) due += one.dueMonths(p);
+    for (const stretch of this.#grid.geography.stretches(p)) {
+      for (const series of this.#registeredIn(selection, lastMonth(stretch))) {
+        due += this.#runningOf(series).dueMonths(p, stretch);
+      }
+    }
     return due;
   }
 
-  #running(selection: Selection): readonly Running[] {
-    if (this.#registered?.selection !== selection) {
-      this.#registered = { selection, running: this.#findRunning(selection) };
-    }
-    return this.#registered.running;
-  }
-
-  #findRunning(selection: Selection): readonly Running[] {
-    const { moves, series } = this.#grid;
-    // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
-    if (selection.within !== undefined || moves.length > 0) return [this.#runningOfLeaves(selection)];
-    return series.find(selection).map((total) => this.#grid.running(total));
-  }
-
-  /** Units and enterprises of a selection, each place for as long as it lies there. */
-  #runningOfLeaves(selection: Selection): Running {
-    const { cluster, area, within, size } = selection;
-    const key = [cluster, area, within, size].join("|");
-    const parts = () =>
-      [...this.#leavesIn(selection)].map(({ leaf, counts }) => ({
-        running: this.#grid.running(leaf),
-        counts,
-      }));
-    const running = this.#ofLeaves.get(key) ?? Running.ofParts(parts(), this.#grid.moves);
-    this.#ofLeaves.set(key, running);
-    return running;
-  }
-
   lastReported(selection: Selection, countSlot: Slot, p: Period): number | undefined {
-    if (selection.within === undefined) return this.#totalsOf(selection).lastReported(countSlot, p);
-    return lastCounted(p, (month) => this.stock(selection, countSlot, month));
+    return this.#sumsOf(selection).lastReported(countSlot, p);
   }
 
   coveredMonths(selection: Selection, p: Period): number {
-    if (selection.within === undefined) return this.#totalsOf(selection).coveredMonths(p);
-    const { axis } = this.#grid;
-    return axis.inside(p).reduce((months, period) => {
-      const [reports = 0] = this.#sumsOfLeaves(selection, REPORTS, axis.alone(period));
-      return months + monthCount(axis.period(period)) * Number(reports);
-    }, 0);
+    return this.#sumsOf(selection).coveredMonths(p);
   }
 
-  #totalsOf(selection: Selection): SelectedTotals {
-    if (this.#asked?.selection !== selection) {
-      const { axis, series } = this.#grid;
-      this.#asked = { selection, totals: new SelectedTotals(series.find(selection), axis, this.#add) };
-    }
-    return this.#asked.totals;
-  }
-
-  /** No total is kept for the crossing of two areas: add up the leaves that lie in both. */
-  #sumsOfLeaves(selection: Selection, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
-    const sums = zeros(slots.length);
-    for (const { leaf, inside } of this.#leavesOf(selection, periods)) {
-      this.#add(sums, slots, leaf, inside);
-    }
-    return sums;
-  }
-
-  /** Every finest place that counts in a selection, with what its slots hold for some periods of the axis. */
-  *leafSums(
+  /** What slots hold for some periods of the axis, in each part of a selection. */
+  sumsBy(
+    keyOf: KeyOf,
     selection: Selection,
     slots: readonly Slot[],
     periods: readonly number[],
-  ): Iterable<{ readonly place: LeafPlace; readonly sums: readonly Exact[] }> {
-    for (const { leaf, place, inside } of this.#leavesOf(selection, periods)) {
-      yield { place, sums: this.#leafSlots(leaf, slots, inside) };
-    }
+  ): ReadonlyMap<string, readonly Exact[]> {
+    const parts = new Map<string, Exact[]>();
+    this.#eachLeaf(selection, periods, (leaf, inside) => {
+      const sums = valueFor(parts, this.#keyOf(leaf, keyOf), () => zeros(slots.length));
+      this.#add(sums, slots, leaf, inside);
+    });
+    return parts;
   }
 
   /** Every finest place that there is, wherever it lies. */
-  *leavesByPeriod(slots: readonly Slot[]): Iterable<LeafByPeriod> {
+  leavesByPeriod(slots: readonly Slot[]): readonly LeafByPeriod[] {
     const { axis, series } = this.#grid;
-    for (const [leaf, place] of series.leaves()) {
-      yield { place, sumsIn: (period) => this.#leafSlots(leaf, slots, axis.alone(period)) };
-    }
+    const found: LeafByPeriod[] = [];
+    series.eachLeaf((leaf, place) => {
+      const sumsIn = (period: number) => {
+        const sums = zeros(slots.length);
+        this.#add(sums, slots, leaf, axis.alone(period));
+        return sums;
+      };
+      found.push({ place, sumsIn });
+    });
+    return found;
   }
 
   /**
-   * Every finest place that counts in a selection, with the months of reports that were given there inside a period,
-   * and those that units registered there have to give.
+   * Months of reports that were given inside a period in each part of a selection, and those that units registered
+   * there have to give.
    */
-  *leafMonths(
+  monthsBy(
+    keyOf: KeyOf,
     selection: Selection,
     p: Period,
-  ): Iterable<{ readonly place: LeafPlace; readonly reported: number; readonly due: number }> {
-    const { axis, moves } = this.#grid;
-    const periods = axis.inside(p);
-    for (const { leaf, place, counts } of this.#leavesIn(selection)) {
-      let reported = 0;
-      for (const period of periods) {
-        if (!counts(lastMonth(axis.period(period)))) continue;
-        const [reports = 0] = this.#leafSlots(leaf, REPORTS, axis.alone(period));
-        reported += monthCount(axis.period(period)) * Number(reports);
+  ): ReadonlyMap<string, { readonly reported: number; readonly due: number }> {
+    const { axis, geography } = this.#grid;
+    const parts = new Map<string, { reported: number; due: number }>();
+    const part = (key: string) => valueFor(parts, key, () => ({ reported: 0, due: 0 }));
+    for (const { months, periods } of axis.byLength(axis.inside(p))) {
+      for (const [key, [reports]] of this.sumsBy(keyOf, selection, REPORTS, periods)) {
+        part(key).reported += months * countOf(reports);
       }
-      const own = this.#grid.running(leaf);
-      const registered = moves.length === 0 ? own : Running.ofParts([{ running: own, counts }], moves);
-      yield { place, reported, due: registered.dueMonths(p) };
     }
+    for (const stretch of geography.stretches(p)) {
+      for (const leaf of this.#leavesOf(selection).in(lastMonth(stretch))) {
+        part(this.#keyOf(leaf, keyOf)).due += this.#runningOf(leaf).dueMonths(p, stretch);
+      }
+    }
+    return parts;
   }
 
-  /** Every finest place that counts in a selection, with the units and enterprises registered there at the end of a month. */
-  *leafCounts(
+  /** Units and enterprises registered in each part of a selection at the end of a month. */
+  countsBy(
+    keyOf: KeyOf,
     selection: Selection,
     month: number,
-  ): Iterable<{ readonly place: LeafPlace; readonly units: number; readonly enterprises: number }> {
-    for (const { leaf, place, counts } of this.#leavesIn(selection)) {
-      if (!counts(month)) continue;
-      const running = this.#grid.running(leaf);
-      const units = running.at(month, SLOTS.units);
-      yield { place, units, enterprises: running.at(month, SLOTS.enterprises) };
+  ): ReadonlyMap<string, { readonly units: number; readonly enterprises: number }> {
+    const parts = new Map<string, { units: number; enterprises: number }>();
+    for (const leaf of this.#leavesOf(selection).in(month)) {
+      const part = valueFor(parts, this.#keyOf(leaf, keyOf), () => ({ units: 0, enterprises: 0 }));
+      const running = this.#runningOf(leaf);
+      part.units += running.at(month, SLOTS.units);
+      part.enterprises += running.at(month, SLOTS.enterprises);
     }
+    return parts;
   }
 
-  #leafSlots(leaf: number, slots: readonly Slot[], periods: readonly number[]): readonly Exact[] {
-    const sums = zeros(slots.length);
-    this.#add(sums, slots, leaf, periods);
-    return sums;
+  #keyOf(leaf: number, keyOf: KeyOf): string {
+    const place = this.#grid.series.place(leaf);
+    return place ? keyOf(place) : "";
   }
 
-  /** The leaves that count in a selection, each with those of the periods in which its place lies there. */
-  *#leavesOf(
+  #sumsOf(selection: Selection): SelectedSums {
+    if (this.#sums?.selection === selection) return this.#sums;
+    const { axis, series } = this.#grid;
+    const totals = series.find(selection);
+    // No total is kept for the crossing of two areas: the leaves that lie in both are added up.
+    this.#sums =
+      selection.within === undefined
+        ? new SelectedSums(selection, axis, (sums, slots, periods) => {
+            for (const total of totals) this.#add(sums, slots, total, periods);
+          })
+        : new SelectedSums(selection, axis, (sums, slots, periods) =>
+            this.#eachLeaf(selection, periods, (leaf, inside) => this.#add(sums, slots, leaf, inside)),
+          );
+    return this.#sums;
+  }
+
+  #leavesOf(selection: Selection): SelectedLeaves {
+    if (this.#leaves?.selection === selection) return this.#leaves;
+    this.#leaves = new SelectedLeaves(selection, this.#grid.series, this.#grid.geography);
+    return this.#leaves;
+  }
+
+  /** Calls back for every leaf that counts in a selection, with those of the periods in which its place lies there. */
+  #eachLeaf(
     selection: Selection,
     periods: readonly number[],
-  ): Iterable<{ readonly leaf: number; readonly place: LeafPlace; readonly inside: readonly number[] }> {
-    const { axis } = this.#grid;
-    for (const { leaf, place, counts } of this.#leavesIn(selection)) {
-      yield { leaf, place, inside: periods.filter((period) => counts(lastMonth(axis.period(period)))) };
+    visit: (leaf: number, inside: readonly number[]) => void,
+  ): void {
+    const leaves = this.#leavesOf(selection);
+    for (const { month, inside } of this.#stretches(periods)) {
+      for (const leaf of leaves.in(month)) visit(leaf, inside);
     }
   }
 
-  /** The leaves that count in a selection whenever their place lies there, and in which months it does. */
-  *#leavesIn(selection: Selection): Iterable<{
-    readonly leaf: number;
-    readonly place: LeafPlace;
-    readonly counts: (month: number) => boolean;
-  }> {
-    const { area, within = area } = selection;
-    const { series, moves } = this.#grid;
-    for (const [leaf, place] of series.leaves()) {
-      if (!countsIn(place, selection)) continue;
-      const counts = (month: number) =>
-        this.#grid.contains(area, place, month) && this.#grid.contains(within, place, month);
-      // Where no area has ever moved a place lies in the selection always or never.
-      if (moves.length > 0) yield { leaf, place, counts };
-      else if (counts(0)) yield { leaf, place, counts: always };
+  /** Periods by the stretches of months between which areas move, each stretch with a month of it. */
+  #stretches(periods: readonly number[]): Iterable<{ month: number; inside: readonly number[] }> {
+    const { axis, geography } = this.#grid;
+    if (geography.moves.length === 0) return [{ month: 0, inside: periods }];
+    const stretches = new Map<number, { month: number; inside: number[] }>();
+    for (const period of periods) {
+      const month = lastMonth(axis.period(period));
+      valueFor(stretches, geography.epoch(month), () => ({ month, inside: [] })).inside.push(period);
     }
+    return stretches.values();
+  }
+
+  /** The series that tell of the registrations of a selection in a month. */
+  #registeredIn(selection: Selection, month: number): readonly number[] {
+    const { series, geography } = this.#grid;
+    // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
+    if (selection.within === undefined && geography.moves.length === 0) return series.find(selection);
+    return this.#leavesOf(selection).in(month);
+  }
+
+  #runningOf(series: number): Running {
+    this.#running ??= this.#grid.running();
+    return valueFor(this.#running, series, () => {
+      const { axis } = this.#grid;
+      return Running.ofChanges(axis.counted(), (sums, slots, period) =>
+        this.#add(sums, slots, series, axis.alone(period)),
+      );
+    });
   }
 }
 
 const REPORTS: readonly Slot[] = [SLOTS.reports];
-const always = () => true;
 
-function countsIn(
-  place: { cluster: string | null; size: SizeClass; scope: number },
-  selection: Selection,
-): boolean {
-  if (selection.size !== null && place.size !== selection.size) return false;
-  return selection.cluster === null ? place.scope > 0 : place.cluster === selection.cluster;
+/** What a map has for a key, put in where it has nothing yet. */
+function valueFor<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -4,16 +4,14 @@ import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
 import { Changes } from "./changes.js";
-import { CubeView } from "./cube-view.js";
+import { type AddCells, CubeView } from "./cube-view.js";
 import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
 import { KnownTrees } from "./known-trees.js";
 import { LeafCells } from "./leaf-cells.js";
 import { PendingChanges } from "./pending-changes.js";
 import { PeriodAxis } from "./period-axis.js";
-import { Running } from "./running.js";
 import { RunningSums } from "./running-sums.js";
-import type { AddCells } from "./selected-totals.js";
 import { type SeriesDump, SeriesIndex } from "./series.js";
 import { SLOT_COUNT } from "./slots.js";
 
@@ -132,7 +130,7 @@ export class Cube {
     const geography = this.#trees.at(position);
     const { checkpoint, first, end, sign } = this.#nearest(position);
     const changes = new Changes(this.#source, first, end, this.series.count, (total, period) =>
-      this.series.leavesIn(total, lastMonth(this.axis.period(period)), geography),
+      this.series.leavesOf(total, lastMonth(this.axis.period(period)), geography),
     );
     const leavesAt = this.cells.leavesBefore(countUpTo(this.#checkpoints, position));
     let leafChanges: Changes | undefined;
@@ -170,18 +168,7 @@ export class Cube {
 
   #view(geography: Geography, position: number, add: AddCells): CubeView {
     const { axis, series } = this;
-    const makeRunning = (total: number) =>
-      Running.ofChanges(axis.counted(), (sums, slots, period) => add(sums, slots, total, axis.alone(period)));
-    return new CubeView(
-      {
-        axis,
-        series,
-        contains: (area, place, month) => geography.holds(area, place, month),
-        moves: geography.moves,
-        running: (total) => this.#runningSums.of(total, position, makeRunning),
-      },
-      add,
-    );
+    return new CubeView({ axis, series, geography, running: () => this.#runningSums.at(position) }, add);
   }
 
   #moveTo(position: number): void {

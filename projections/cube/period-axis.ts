@@ -3,9 +3,16 @@ import {
   decodePeriod,
   encodePeriod,
   lastMonth,
+  monthCount,
   type Period,
   yearBefore,
 } from "../../src/domain/period.js";
+
+/** Periods that have so many months each. */
+export interface PeriodsOfLength {
+  readonly months: number;
+  readonly periods: readonly number[];
+}
 
 /** The periods that the cube has seen, numbered in order of appearance, and which of them answer for a question. */
 export class PeriodAxis {
@@ -21,6 +28,7 @@ export class PeriodAxis {
   readonly #inside = new Map<number, readonly number[]>();
   readonly #ending = new Map<number, readonly number[]>();
   readonly #endingWithin = new Map<number, readonly number[]>();
+  readonly #byLength = new WeakMap<readonly number[], readonly PeriodsOfLength[]>();
   #latest = 0;
 
   get size(): number {
@@ -121,6 +129,19 @@ export class PeriodAxis {
   /** Periods that end in one of the months of `p`: with them a year to date goes on. */
   endingWithin(p: Period): readonly number[] {
     return this.#endingWithin.get(encodePeriod(p)) ?? this.#findEndingWithin(p);
+  }
+
+  /** The periods of one of these lists by their length: the lists are kept, so this is worked out once for each. */
+  byLength(periods: readonly number[]): readonly PeriodsOfLength[] {
+    const known = this.#byLength.get(periods);
+    if (known) return known;
+    const lengths = new Set(periods.map((period) => monthCount(this.period(period))));
+    const found = [...lengths].map((months) => ({
+      months,
+      periods: periods.filter((period) => monthCount(this.period(period)) === months),
+    }));
+    this.#byLength.set(periods, found);
+    return found;
   }
 
   #findInside(p: Period): readonly number[] {

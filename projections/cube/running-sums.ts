@@ -5,7 +5,7 @@ import type { Running } from "./running.js";
 /** The present, and the few past positions that are asked for again and again. */
 const VERSIONS_MAX = 8;
 
-/** Running sums of totals, kept as long as no registration comes in between: most positions share them. */
+/** Running sums of series, kept as long as no registration comes in between: most positions share them. */
 export class RunningSums {
   /** Positions at which registrations (or the tree of areas) changed. */
   readonly #changes: number[] = [];
@@ -23,12 +23,13 @@ export class RunningSums {
     for (const position of changes) this.#changes.push(position);
   }
 
-  of(total: number, position: number, make: (total: number) => Running): Running {
+  /** Those as of a position by series, as far as somebody asked for them. */
+  at(position: number): Map<number, Running> {
     const version = countUpTo(this.#changes, position);
-    const ofVersion = this.#kept.get(version) ?? new Map<number, Running>();
-    this.#kept.set(version, ofVersion);
-    const running = ofVersion.get(total) ?? make(total);
-    ofVersion.set(total, running);
+    const known = this.#kept.get(version);
+    if (known) return known;
+    const running = new Map<number, Running>();
+    this.#kept.set(version, running);
     return running;
   }
 }

@@ -1,6 +1,6 @@
-import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
+import { firstMonth, lastMonth, type Period } from "../../src/domain/period.js";
 import { countUpTo } from "../facts/columns.js";
-import { addNumber, type Exact, zeros } from "./exact.js";
+import { type Exact, zeros } from "./exact.js";
 import { SLOTS, type Slot } from "./slots.js";
 
 /** Slots that hold changes: what counts is their sum up to a month. */
@@ -43,24 +43,6 @@ export class Running {
     return running;
   }
 
-  /** The sum of several, each for as long as it counts; `months` are those in which that changes. */
-  static ofParts(
-    parts: readonly { readonly running: Running; readonly counts: (month: number) => boolean }[],
-    months: readonly number[],
-  ): Running {
-    const running = new Running();
-    const all = new Set([...months, ...parts.flatMap((part) => part.running.#months)]);
-    for (const month of [...all].sort((a, b) => a - b)) {
-      const sums = zeros(WIDTH);
-      for (const part of parts) {
-        if (!part.counts(month)) continue;
-        for (const [at, slot] of COUNTS.entries()) addNumber(sums, at, part.running.at(month, slot));
-      }
-      running.#note(month, sums);
-    }
-    return running;
-  }
-
   at(month: number, slot: Slot): number {
     const row = countUpTo(this.#months, month) - 1;
     return row < 0 ? 0 : (this.#rows[row * WIDTH + COUNTS.indexOf(slot)] ?? 0);
@@ -69,20 +51,20 @@ export class Running {
   /**
    * Months of reports due: each unit owes the months, quarters, halves or years of its own frequency that lie inside
    * the period, when it is registered and active at their end.
+   *
+   * @param ending only those that end in this part of the period
    */
-  dueMonths(period: Period): number {
-    if (period.from !== 1) return this.#countDue(period);
+  dueMonths(period: Period, ending = period): number {
+    if (period.from !== 1 || ending !== period) return this.#countDue(period, ending);
     const end = lastMonth(period);
-    const due = this.#dueSinceJanuary.get(end) ?? this.#countDue(period);
+    const due = this.#dueSinceJanuary.get(end) ?? this.#countDue(period, ending);
     this.#dueSinceJanuary.set(end, due);
     return due;
   }
 
-  #countDue(period: Period): number {
+  #countDue({ from }: Period, ending: Period): number {
     let due = 0;
-    for (let month = monthNumber(period.year, period.from); month <= lastMonth(period); month++) {
-      due += this.#dueIn(month, period.from);
-    }
+    for (let month = firstMonth(ending); month <= lastMonth(ending); month++) due += this.#dueIn(month, from);
     return due;
   }
 

@@ -1,6 +1,7 @@
 import type { SizeClass } from "../../src/domain/attribution.js";
 import type { Geography } from "../geography.js";
 import { IntRows, type IntRowsDump } from "../int-rows.js";
+import { type AskedPlace, ByPlace, type CountedPlace } from "./by-place.js";
 import { SCOPES, type Scope } from "./scope.js";
 
 /** Where an entry counts: the finest place the cube keeps. */
@@ -13,24 +14,13 @@ export interface LeafPlace {
   readonly scope: Scope;
 }
 
-/** A total that is kept: a cluster or all of them, an area with all below it, a size class. */
-export interface Total {
-  readonly cluster: string | null;
-  readonly area: string;
-  readonly size: SizeClass;
-}
+/** A total that is kept. */
+export type Total = CountedPlace;
 
-/** The totals of a cluster and area, by what is asked for; `both` size classes are added up, so that no third is kept. */
-interface TotalsOfPlace {
-  readonly above: number[];
-  readonly below: number[];
-  readonly both: number[];
-}
-
-/** Leaves by total, as there are when there are so many series. */
+/** The leaves that count in every place, of the first so many series. */
 interface ListedLeaves {
-  readonly series: number;
-  readonly leaves: readonly (readonly number[] | undefined)[];
+  readonly leaves: ByPlace;
+  series: number;
 }
 
 /** Leaves and totals in the order of their numbers, and the cells of each by period. */
@@ -45,13 +35,12 @@ export class SeriesIndex {
   /** By series number; nothing where the series is a total. */
   readonly #leaves: (LeafPlace | undefined)[] = [];
   readonly #kept = new Map<number, Total>();
-  /** Totals by area and cluster: a question finds them without putting a key together. */
-  readonly #byPlace = new Map<string, Map<string | null, TotalsOfPlace>>();
+  readonly #totalsByPlace = new ByPlace();
   readonly #cells = new IntRows();
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
-  /** The other way round: leaves by total, for each version of the geography and each such stretch. */
-  readonly #leavesIn = new WeakMap<Geography, ListedLeaves[]>();
+  /** The other way round: leaves by place, for each version of the geography and each such stretch. */
+  readonly #leavesByPlace = new WeakMap<Geography, ListedLeaves[]>();
 
   leaf(place: LeafPlace): number {
     const key = `leaf|${place.cluster ?? ""}|${place.district}|${place.park ?? ""}|${place.size}|${place.scope}`;
@@ -65,8 +54,13 @@ export class SeriesIndex {
   place(leaf: number): LeafPlace | undefined {
     return this.#leaves[leaf];
   }
-  *leaves(): Iterable<[number, LeafPlace]> {
-    for (const [series, place] of this.#leaves.entries()) if (place) yield [series, place];
+
+  /** Calls back for every leaf. */
+  eachLeaf(visit: (leaf: number, place: LeafPlace) => void): void {
+    for (let series = 0; series < this.#leaves.length; series++) {
+      const place = this.#leaves[series];
+      if (place) visit(series, place);
+    }
   }
 
   /** Every total that is kept. */
@@ -74,24 +68,30 @@ export class SeriesIndex {
     return this.#kept.values();
   }
 
-  /** The kept totals that an answer adds up; `size` null asks for both size classes. */
-  find(asked: {
-    readonly cluster: string | null;
-    readonly area: string;
-    readonly size: SizeClass | null;
-  }): readonly number[] {
-    return this.#byPlace.get(asked.area)?.get(asked.cluster)?.[asked.size ?? "both"] ?? NO_TOTALS;
+  /** The kept totals that an answer adds up. */
+  find(asked: AskedPlace): readonly number[] {
+    return this.#totalsByPlace.find(asked);
   }
 
-  /** The leaves that count in a total, as the tree of areas is in a month. Listed again only when there are new series. */
-  leavesIn(total: number, month: number, geography: Geography): readonly number[] {
-    const epochs = this.#leavesIn.get(geography) ?? [];
-    this.#leavesIn.set(geography, epochs);
+  /** The leaves that count in a place, as the tree of areas is in a month. The list grows when there are new ones. */
+  leavesIn(asked: AskedPlace, month: number, geography: Geography): readonly number[] {
+    const epochs = this.#leavesByPlace.get(geography) ?? [];
+    this.#leavesByPlace.set(geography, epochs);
     const epoch = geography.epoch(month);
-    const known = epochs[epoch];
-    const listed = known?.series === this.count ? known : this.#listLeaves(month, geography);
-    epochs[epoch] = listed;
-    return listed.leaves[total] ?? NO_LEAVES;
+    epochs[epoch] ??= { leaves: new ByPlace(), series: 0 };
+    const listed = epochs[epoch];
+    for (; listed.series < this.count; listed.series++) {
+      const place = this.#leaves[listed.series];
+      if (!place) continue;
+      for (const total of totalsAbove(place, month, geography)) listed.leaves.add(total, listed.series);
+    }
+    return listed.leaves.find(asked);
+  }
+
+  /** The leaves that count in a total. */
+  leavesOf(total: number, month: number, geography: Geography): readonly number[] {
+    const place = this.#kept.get(total);
+    return place ? this.leavesIn(place, month, geography) : [];
   }
 
   totalsOf(leaf: number, month: number, geography: Geography): readonly number[] {
@@ -149,32 +149,18 @@ export class SeriesIndex {
 
   /** Calls back for every cell of a leaf. */
   eachLeafCell(visit: (cell: number, leaf: number, period: number) => void): void {
-    for (const [leaf] of this.leaves()) {
+    this.eachLeaf((leaf) => {
       const row = this.#cells.row(leaf);
       for (let period = 0; period < row.length; period++) {
         const cell = row[period] ?? -1;
         if (cell >= 0) visit(cell, leaf, period);
       }
-    }
+    });
   }
 
   #listTotals(leaf: number, month: number, geography: Geography): readonly number[] {
     const place = this.#leaves[leaf];
     return place ? totalsAbove(place, month, geography).map((total) => this.#total(total)) : [];
-  }
-
-  /** A question only reads: where a tree has a total that nothing was ever added to, it is left out. */
-  #listLeaves(month: number, geography: Geography): ListedLeaves {
-    const leaves: number[][] = [];
-    for (const [leaf, place] of this.leaves()) {
-      for (const total of totalsAbove(place, month, geography)) {
-        const number = this.#numbers.get(keyOf(total));
-        if (number === undefined) continue;
-        leaves[number] ??= [];
-        leaves[number].push(leaf);
-      }
-    }
-    return { series: this.count, leaves };
   }
 
   #total(total: Total): number {
@@ -183,13 +169,7 @@ export class SeriesIndex {
     if (known !== undefined) return known;
     const series = this.#create(key);
     this.#kept.set(series, total);
-    const { area, cluster, size } = total;
-    const inArea = this.#byPlace.get(area) ?? new Map<string | null, TotalsOfPlace>();
-    this.#byPlace.set(area, inArea);
-    const place = inArea.get(cluster) ?? { above: [], below: [], both: [] };
-    inArea.set(cluster, place);
-    place[size].push(series);
-    place.both.push(series);
+    this.#totalsByPlace.add(total, series);
     return series;
   }
 
@@ -202,17 +182,11 @@ export class SeriesIndex {
 
 /** Every total that a leaf counts in: its clusters × the areas it lies in. */
 function totalsAbove(place: LeafPlace, month: number, geography: Geography): Total[] {
-  const { cluster, district, park, size, scope } = place;
-  const areas = new Set([
-    ...geography.ancestors(district, month),
-    ...(park === null ? [] : geography.ancestors(park, month)),
-  ]);
+  const { cluster, size, scope } = place;
+  const areas = geography.around(place, month);
   const clusters = scope === SCOPES.lineAndWhole ? [cluster, null] : [cluster];
-  return clusters.flatMap((one) => [...areas].map((area) => ({ cluster: one, area, size })));
+  return clusters.flatMap((one) => areas.map((area) => ({ cluster: one, area, size })));
 }
-
-const NO_TOTALS: readonly number[] = [];
-const NO_LEAVES: readonly number[] = [];
 
 /** More changes of the area tree than this are not expected in the life of a log. */
 const EPOCHS_MAX = 4096;

@@ -61,6 +61,76 @@ function expectSameMatches(view: CubeView, naive: NaiveModel): void {
     }
   }
 }
+
+const CROSSINGS = [null, "a"].flatMap((cluster) =>
+  ["city", "p", "d1"].flatMap((area) =>
+    ["d2", "p", "q", "-", "=p", "-p", "-d1"].map((within) => ({ cluster, area, within, size: null })),
+  ),
+);
+
+/** What lies in two areas at once. */
+function expectSameCrossings(view: CubeView, naive: NaiveModel): void {
+  const asked = CROSSINGS.flatMap((question) =>
+    SPANS.map((span) => ({ question, span, month: span.year * 12 + span.to - 1 })),
+  );
+  expectEqual(
+    asked.map(({ question, span, month }) => ({
+      ...{ question, span },
+      output: BigInt(view.flow(question, SLOTS.output, span)),
+      employment: BigInt(view.stock(question, SLOTS.employment, month)),
+      enterprises: BigInt(view.running(question, SLOTS.enterprises, month)),
+      coverage: { reported: view.coveredMonths(question, span), due: view.dueMonths(question, span) },
+    })),
+    asked.map(({ question, span, month }) => ({
+      ...{ question, span },
+      output: naive.flow(question, "output", span),
+      employment: naive.stock(question, month),
+      enterprises: naive.enterprises(question, month),
+      coverage: naive.coverage(question, span),
+    })),
+  );
+}
+
+const PARKS = ["p", "q", "r", "-"];
+
+/** Every park of a selection by itself, without those that lie inside it, and what lies in none. */
+function expectSameParts({ facts }: ReadModels, view: CubeView, naive: NaiveModel): void {
+  for (const [area, span] of ["city", "d1", "p"].flatMap((one) => SPANS.map((of) => [one, of] as const))) {
+    const question = { cluster: null, area, size: null };
+    const month = span.year * 12 + span.to - 1;
+    const byPark = ({ park }: { park: string | null }) => park ?? "-";
+    const sums = view.sumsBy(
+      byPark,
+      question,
+      [SLOTS.output, SLOTS.outputPairs],
+      facts.cube.axis.inside(span),
+    );
+    const months = view.monthsBy(byPark, question, span);
+    const counts = view.countsBy(byPark, question, month);
+    const told = PARKS.map((park) => ({
+      ...{ area, span, park },
+      output: BigInt(sums.get(park)?.[0] ?? 0),
+      pairs: Number(sums.get(park)?.[1] ?? 0),
+      coverage: months.get(park) ?? { reported: 0, due: 0 },
+      units: counts.get(park)?.units ?? 0,
+      enterprises: BigInt(counts.get(park)?.enterprises ?? 0),
+    }));
+    const expected = PARKS.map((park) => {
+      const part = { ...question, within: park === "-" ? "-" : `=${park}` };
+      return {
+        ...{ area, span, park },
+        output: naive.flow(part, "output", span),
+        pairs: naive.comparable(part, "output", span).reports,
+        coverage: naive.coverage(part, span),
+        units: naive.units(part, month),
+        enterprises: naive.enterprises(part, month),
+      };
+    });
+    expectEqual(told, expected);
+  }
+}
+
+const SHARE = fc.double({ min: 0, max: 1, noNaN: true });
 const MATCHED_SPAN = { year: 2019, from: 1, to: 12 };
 
 describe("the cube against a naive model", () => {
@@ -123,6 +193,35 @@ describe("the cube against a naive model", () => {
         },
       ),
       { numRuns: 100 },
+    );
+  });
+
+  it("tells what lies in two areas, and each part of a selection, before and after an area moves or there are new places", () => {
+    fc.assert(
+      fc.property(
+        randomWorld,
+        fc.integer({ min: 1, max: 9 }),
+        SHARE,
+        SHARE,
+        (world, entries, past, looked) => {
+          const { events } = world.log;
+          const lookedAt = Math.floor(looked * events.length);
+          const position = Math.floor(past * lookedAt);
+          const [then, between] = [new NaiveModel(events, position), new NaiveModel(events, lookedAt)];
+          const models = new ReadModels(entries);
+          for (const event of events.slice(0, lookedAt)) models.apply(event);
+          const { cube } = models.facts;
+          expectSameCrossings(cube.now(), between);
+          expectSameParts(models, cube.at(position), then);
+          for (const event of events.slice(lookedAt)) models.apply(event);
+          expectSameCrossings(cube.now(), new NaiveModel(events, events.length));
+          expectSameParts(models, cube.now(), new NaiveModel(events, events.length));
+          expectSameCrossings(cube.at(position), then);
+          expectSameParts(models, cube.at(position), then);
+          expectSameParts(models, cube.at(lookedAt), between);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 
@@ -315,9 +414,16 @@ function placesOf({ facts }: ReadModels, view: CubeView): string[] {
   const slots = [SLOTS.output, SLOTS.reports, SLOTS.outputMatched];
   return ["city", "d1", "p"].flatMap((area) =>
     SPANS.flatMap((span) =>
-      [...view.leafSums({ cluster: null, area, size: null }, slots, facts.cube.axis.inside(span))]
-        .filter(({ sums }) => sums.some((sum) => BigInt(sum) !== 0n))
-        .map(({ place, sums }) => JSON.stringify([area, span, place, sums.map(String)]))
+      [
+        ...view.sumsBy(
+          JSON.stringify,
+          { cluster: null, area, size: null },
+          slots,
+          facts.cube.axis.inside(span),
+        ),
+      ]
+        .filter(([, sums]) => sums.some((sum) => BigInt(sum) !== 0n))
+        .map(([place, sums]) => JSON.stringify([area, span, place, sums.map(String)]))
         .sort(),
     ),
   );

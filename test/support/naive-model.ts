@@ -8,6 +8,8 @@ import type { ReportState } from "../../src/domain/events/report.js";
 export interface NaiveQuestion {
   readonly cluster: string | null;
   readonly area: string;
+  /** A second area, or what narrows one: `-` no park, `=p` the park alone, `-p` not in p. */
+  readonly within?: string;
   readonly size: "above" | "below" | null;
 }
 
@@ -171,7 +173,20 @@ export class NaiveModel {
     month: number,
   ): boolean {
     if (question.size !== null && question.size !== place.size) return false;
-    const { area } = question;
+    const { area, within } = question;
+    return (
+      this.#liesIn(area, place, month) && (within === undefined || this.#isNarrowed(within, place, month))
+    );
+  }
+
+  #isNarrowed(within: string, place: { district: string; park: string | null }, month: number): boolean {
+    if (within === "-") return place.park === null;
+    if (within.startsWith("=")) return within === `=${place.park}`;
+    if (within.startsWith("-")) return !this.#liesIn(within.slice(1), place, month);
+    return this.#liesIn(within, place, month);
+  }
+
+  #liesIn(area: string, place: { district: string; park: string | null }, month: number): boolean {
     if (area === "city" || area === place.district || area === place.park) return true;
     if (area !== "p") return false;
     return place.park === "r" || (place.park === "q" && this.#parentOfQ(month) === "p");

@@ -1,5 +1,5 @@
-import type { CubeView, Selection } from "../../../projections/cube/cube-view.js";
-import type { LeafPlace } from "../../../projections/cube/series.js";
+import type { CubeView, KeyOf, Selection } from "../../../projections/cube/cube-view.js";
+import { countOf } from "../../../projections/cube/exact.js";
 import { SLOT_COUNT } from "../../../projections/cube/slots.js";
 import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import { CLUSTER_LEVEL, WHOLE_LEVEL } from "../../../projections/facts/matches.js";
@@ -75,8 +75,8 @@ function enterprisesBy(vantage: Vantage, selection: Selection, month: number, by
     return counts;
   }
   for (const question of questionsOf(vantage, selection, by)) {
-    for (const { place, units, enterprises } of viewOf(vantage).leafCounts(question, month)) {
-      if (units !== 0) add(keyOf(place, by), enterprises);
+    for (const [key, { units, enterprises }] of viewOf(vantage).countsBy(keyOf(by), question, month)) {
+      if (units !== 0) add(key, enterprises);
     }
   }
   return counts;
@@ -146,20 +146,16 @@ function evidenceByPlace(
 ): ReadonlyMap<string, PartEvidence> {
   const view = viewOf(vantage);
   const found = new Map<string, PartEvidence>();
-  const add = (place: LeafPlace, more: PartEvidence) => {
-    const key = keyOf(place, by);
-    found.set(key, addEvidence(found.get(key) ?? NO_EVIDENCE, more));
-  };
   const isDue = !isExempt(vantage.reference, period);
   const periods = periodsGiving(vantage, measure, period);
   for (const question of questionsOf(vantage, selection, by)) {
-    for (const { place, sums } of view.leafSums(question, MATCHED_SLOTS[measure], periods)) {
-      const [current = 0, base = 0, pairs = 0] = sums;
-      const matched = { current: BigInt(current), base: BigInt(base), reports: Number(pairs) };
-      add(place, { pairs: matched, coverage: NO_EVIDENCE.coverage });
-    }
-    for (const { place, reported, due } of view.leafMonths(question, period)) {
-      add(place, { pairs: NO_PAIRS, coverage: new Coverage(reported, isDue ? due : 0) });
+    const matched = view.sumsBy(keyOf(by), question, MATCHED_SLOTS[measure], periods);
+    for (const [key, { reported, due }] of view.monthsBy(keyOf(by), question, period)) {
+      const [current = 0, base = 0, pairs = 0] = matched.get(key) ?? [];
+      found.set(key, {
+        pairs: { current: BigInt(current), base: BigInt(base), reports: countOf(pairs) },
+        coverage: new Coverage(reported, isDue ? due : 0),
+      });
     }
   }
   return found;
@@ -209,11 +205,8 @@ function sumsByPlace(
   const slots = [SUM_SLOT[measure], COUNT_SLOT[measure]];
   const sums = new Map<string, bigint>();
   for (const question of questionsOf(vantage, selection, by)) {
-    for (const { place, sums: found } of viewOf(vantage).leafSums(question, slots, periods)) {
-      const [sum = 0, reports = 0] = found;
-      if (Number(reports) === 0) continue;
-      const key = keyOf(place, by);
-      sums.set(key, (sums.get(key) ?? 0n) + BigInt(sum));
+    for (const [key, [sum = 0, reports]] of viewOf(vantage).sumsBy(keyOf(by), question, slots, periods)) {
+      if (countOf(reports) > 0) sums.set(key, BigInt(sum));
     }
   }
   return sums;
@@ -242,8 +235,9 @@ function viewOf({ models, position }: Vantage): CubeView {
   return position >= models.position ? cube.now() : cube.at(position);
 }
 
-function keyOf(place: LeafPlace, by: Kept): string {
-  return by === "park" ? (place.park ?? OUTSIDE_PARKS) : (place[by] ?? "");
+/** By which part a place is counted. */
+function keyOf(by: Kept): KeyOf {
+  return by === "park" ? ({ park }) => park ?? OUTSIDE_PARKS : (place) => place[by] ?? "";
 }
 
 /** By cluster, the lines of every cluster are wanted, not the units as a whole. */

@@ -1,31 +1,29 @@
-import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
+import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
+import type { Selection } from "./by-place.js";
 import { addNumber, countOf, type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
 import { SinceJanuary } from "./since-january.js";
 import { SLOTS, type Slot } from "./slots.js";
 
-/** Adds what slots of a series (a total or a leaf) hold over periods of the axis to sums in the same order. */
-export type AddCells = (
-  sums: Exact[],
-  slots: readonly Slot[],
-  series: number,
-  periods: readonly number[],
-) => void;
-
-/** Answers about one selection from the totals that are kept for it. */
-export class SelectedTotals {
-  readonly #totals: readonly number[];
+/** Answers about one selection from the sums of some series: the totals that are kept for it, or its leaves. */
+export class SelectedSums {
+  readonly selection: Selection;
   readonly #axis: PeriodAxis;
-  readonly #add: AddCells;
+  /** Adds what slots of the selection hold over periods to sums in the same order. */
+  readonly #addTo: (sums: Exact[], slots: readonly Slot[], periods: readonly number[]) => void;
   readonly #one = zeros(1);
   /** The ones begun last. */
   #flows: SinceJanuary | undefined;
   #covered: SinceJanuary | undefined;
 
-  constructor(totals: readonly number[], axis: PeriodAxis, add: AddCells) {
-    this.#totals = totals;
+  constructor(
+    selection: Selection,
+    axis: PeriodAxis,
+    addTo: (sums: Exact[], slots: readonly Slot[], periods: readonly number[]) => void,
+  ) {
+    this.selection = selection;
     this.#axis = axis;
-    this.#add = add;
+    this.#addTo = addTo;
   }
 
   flows(slots: readonly Slot[], p: Period): readonly Exact[] {
@@ -63,9 +61,8 @@ export class SelectedTotals {
   /** Months that the reports of some periods cover. */
   #covering(periods: readonly number[]): number {
     let months = 0;
-    for (const period of periods) {
-      months += monthCount(this.#axis.period(period)) * this.#count(REPORTS, this.#axis.alone(period));
-    }
+    for (const same of this.#axis.byLength(periods))
+      months += same.months * this.#count(REPORTS, same.periods);
     return months;
   }
 
@@ -80,10 +77,6 @@ export class SelectedTotals {
     const sums = zeros(slots.length);
     this.#addTo(sums, slots, periods);
     return sums;
-  }
-
-  #addTo(sums: Exact[], slots: readonly Slot[], periods: readonly number[]): void {
-    for (const total of this.#totals) this.#add(sums, slots, total, periods);
   }
 }
 
