@@ -12,7 +12,7 @@ const dabiao = [`${root}dist/src/main.js`, "--actor", "demo"];
 const years = [2014, 2015, 2016, 2017, 2018, 2019, 2020];
 
 if (!existsSync(`${root}dist/src/main.js`)) step("构建 build", "npm", ["run", "build"]);
-step("规划、地区、产业、公布数 plan and published figures", process.execPath, [
+step("装入规划、地区、产业、公布数 plan and published figures", process.execPath, [
   ...dabiao,
   "seed",
   "seeds/changsha-2020",
@@ -24,14 +24,14 @@ step("生成合成数据 synthetic data", process.execPath, [
   "--out",
   sample,
 ]);
-step("收名录 register", process.execPath, [
+step("导入名录 register", process.execPath, [
   ...dabiao,
   "ingest",
   "--kind",
   "enterprises",
   `${sample}/enterprises.csv`,
 ]);
-step("收报表 reports", process.execPath, [
+step("导入报表 reports", process.execPath, [
   ...dabiao,
   "ingest",
   ...years.map((year) => `${sample}/reports-${year}.csv`),

@@ -159,6 +159,6 @@ function columns(named: NamedGap, language: Language, asked: string): readonly C
 function method({ base }: NamedGap, language: Language): string {
   const year = periodName(base, language);
   return language === "zh"
-    ? `同速法:各部分自${year}起若都按目标所需的同一增速增长,应达到“同速应达”;缺口为应达减实际,负数为超出,合计即目标的缺口。早于基年没有数据的部分,基年为零`
+    ? `同速法:各分项自${year}起若都按目标所需的同一增速增长,应达到“同速应达”;缺口为同速应达减实际,负数为超出,各分项之和即目标的缺口。基年没有数据的分项,基年按零计`
     : `By equal growth: had every part grown since ${year} as the target asks of the whole, it would stand at “asked”; the gap is asked less actual, below zero where it is ahead, and adds up to the target's gap. Parts without a figure of the base year count as zero there`;
 }

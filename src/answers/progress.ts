@@ -8,7 +8,7 @@ import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy, parsePlanned } from "../engine/queries/what-if.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
-import { differenceWords, QUALIFIERS } from "../statistics/phrases.js";
+import { differenceWords, QUALIFIERS, signOf } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { inUnit, quantity } from "../statistics/units.js";
@@ -184,7 +184,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
 function aimText({ terms }: ProgressRow, language: Language): string {
   if (terms.milestone !== null) return terms.milestone;
   if (terms.value === null) return "—";
-  return `${terms.comparator ?? ""}${quantity(decimal(terms.value), terms.unit, language)}`;
+  return `${signOf(terms.comparator)}${quantity(decimal(terms.value), terms.unit, language)}`;
 }
 
 /** With its bound as it was printed (超过, 约, 预计 …), and its own period where that is not the one in the title. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Fault } from "../domain/faults.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
+import { signOf } from "../statistics/phrases.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { behind, moreNote, pageOf } from "./paging.js";
@@ -49,7 +50,7 @@ export const targetsQuestion = question({
               head: t("要求", "aim"),
               align: "right",
               cell: (row) =>
-                `${row.terms?.comparator ?? ""} ${row.terms?.milestone ?? row.terms?.value ?? "—"}`,
+                `${signOf(row.terms?.comparator ?? null)} ${row.terms?.milestone ?? row.terms?.value ?? "—"}`,
             },
             { head: t("单位", "unit"), cell: (row) => row.terms?.unit ?? "" },
             {

@@ -1,4 +1,4 @@
-import type { Bilingual, Qualifier } from "../domain/attribution.js";
+import type { Bilingual, Comparator, Qualifier } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, periodZh } from "../domain/period.js";
 import { type AnnualChange, yearsLabel } from "./annual-change.js";
@@ -17,6 +17,13 @@ const ASKED = {
   "<=": { zh: "不超过", en: "at most" },
   "=": { zh: "等于", en: "exactly" },
 } as const;
+
+/** How a bound is printed in tables. @example signOf(">=") //=> "≥" */
+export function signOf(comparator: Comparator | null): string {
+  return comparator === null ? "" : SIGNS[comparator];
+}
+
+const SIGNS = { ">=": "≥", ">": ">", "<=": "≤", "=": "=" } as const satisfies Record<Comparator, string>;
 
 /** @example askedWords({ value: 1000, comparator: ">=" }, "亿元") //=> { zh: "不少于1000.00亿元", … } */
 export function askedWords({ value, comparator }: Asked, unit: string): Bilingual {

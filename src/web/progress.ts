@@ -26,10 +26,7 @@ export async function progressOf({
   if (progress.position !== printed.position) return progressOf({ service, place });
   const rows = progress.targets.map((target, n) => ({
     target,
-    text: (key: string) =>
-      cellOf(printed, printed.rows[n] ?? [], key)
-        .replace(/^>=/, "≥")
-        .replace(/^<=/, "≤"),
+    text: (key: string) => cellOf(printed, printed.rows[n] ?? [], key),
   }));
   return { progress, printed, rows };
 }

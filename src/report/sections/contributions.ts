@@ -120,7 +120,7 @@ function changeTable(context: ReportContext, named: NamedDecomposition): Table {
   const { dimension } = named;
   const unit = dimension === "enterprise" ? unitOfUnit(headline) : unitOf(headline);
   const columns: Column[] = [
-    { head: say("组成", "Part"), align: "text", weight: 2 },
+    { head: say("分项", "Part"), align: "text", weight: 2 },
     { head: say("本期", "now"), unit, align: "number" },
     { head: say("上年同期", "a year before"), unit, align: "number" },
     { head: say("增减", "change"), unit, align: "number" },
@@ -134,7 +134,7 @@ function changeTable(context: ReportContext, named: NamedDecomposition): Table {
     kind: "table",
     id: `change-by-${dimension}`,
     caption: say(
-      `${context.periodName(toDate)}${MEASURE_NAMES[headline].zh}增减${DIMENSION_NAMES[dimension][0]}`,
+      `${context.periodName(toDate)}${DIMENSION_NAMES[dimension][0]}${MEASURE_NAMES[headline].zh}增减`,
       `Change of ${MEASURE_NAMES[headline].en}, ${DIMENSION_NAMES[dimension][1]}, ${context.periodName(toDate)}`,
     ),
     columns,
