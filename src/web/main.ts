@@ -86,13 +86,25 @@ async function show(isRefresh = false): Promise<void> {
     if (mine !== turn) return;
     const mustSignIn = problem instanceof Refusal && (problem.status === 401 || service.token === undefined);
     if (mustSignIn) askForToken(problem.message);
-    else {
+    else if (isUseless(problem)) {
+      forgetToken();
+      askForToken(
+        say(`用这个令牌看不到本页:${problem.message}。`, `Not with this token: ${problem.message}.`),
+      );
+    } else {
       tell(problem);
       if (!isRefresh) main.replaceChildren();
+      if (header.childElementCount === 0) header.replaceChildren(brand(say));
     }
   } finally {
     if (mine === turn) main.removeAttribute("aria-busy");
   }
+}
+
+/** Is the holder of the token not even let in where the page begins, as an enterprise is not? */
+function isUseless(problem: unknown): problem is Refusal {
+  const { view, area } = placeOf(location.hash);
+  return problem instanceof Refusal && problem.status === 403 && view === "overview" && area === undefined;
 }
 
 /** Who has no token sees the latest publication; nothing where there is none. */

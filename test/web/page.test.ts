@@ -114,6 +114,25 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(problems.splice(0).join()).toContain("403");
   });
 
+  it("tells an enterprise that its token is for filing, forgets it, and asks for another", async () => {
+    await signedIn(service.token("enterprise", UNIT));
+    await page.getByText("用这个令牌看不到本页").waitFor();
+    await page.getByRole("link", { name: "接口文档" }).waitFor();
+    expect(problems.splice(0).join()).toContain("403");
+    await page.fill("input[name=token]", bureau);
+    await page.click("button[type=submit]");
+    await card("T07").waitFor();
+  });
+
+  it("leads home from the bookmark of an area that is not the reader's own", async () => {
+    await signedIn(service.token("park", "changsha-hitech"), "#overview?area=furong");
+    await page.reload();
+    await page.locator(".message", { hasText: "只能办理本辖区" }).waitFor();
+    await page.locator("header a").first().click();
+    await card("T07").waitFor();
+    expect(problems.splice(0).join()).toContain("403");
+  });
+
   it("has everything in English as well, and remembers a token only where it is told to", async () => {
     await signedIn(bureau);
     await page.getByRole("button", { name: "English" }).click();
