@@ -12,6 +12,7 @@ import { registerRecord } from "./commands/record.js";
 import { registerReport } from "./commands/report.js";
 import { registerServe } from "./commands/serve.js";
 import { registerSetUp } from "./commands/set-up.js";
+import { registerTokens } from "./commands/tokens.js";
 import { Context, type Ports } from "./context.js";
 import { GLOBAL_SETTINGS, optionOf, typedByEnvironment } from "./settings.js";
 import { inBothLanguages, titleInBothLanguages } from "./usage-words.js";
@@ -57,6 +58,7 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
     registerProjections,
     registerReport,
     registerServe,
+    registerTokens,
   ]) {
     register(program, context);
   }
