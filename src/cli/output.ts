@@ -32,6 +32,11 @@ export class Output {
   line(text = ""): void {
     this.#stdout.write(`${text}\n`);
   }
+  /** What a command did: a line for people, or a document for scripts. */
+  done(document: unknown, zh: string, en: string): void {
+    if (this.format === "json") this.json(document);
+    else this.line(this.say(zh, en));
+  }
   note(text: string): void {
     this.#stderr.write(`${text}\n`);
   }

@@ -1,16 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import { cityOf } from "../engine/queries/scope.js";
 import { packagePath } from "../package-path.js";
 import { parseTileLayout, type TileLayout } from "../report/tiles.js";
+import { textOf } from "./files.js";
 
 type Reference = ReturnType<Engine["models"]["reference"]["now"]>;
 
 /** The areas that a report each is made of; undefined for the whole city under no name of its own. */
 export function areasIn(
-  { geography, ...reference }: Reference,
+  reference: Reference,
   {
     park,
     district,
@@ -18,8 +18,8 @@ export function areasIn(
   }: { park?: string | undefined; district?: string | undefined; allAreas: boolean },
 ): readonly (string | undefined)[] {
   if (!allAreas) return [park ?? district];
-  const rest = geography.all().filter(({ kind }) => kind !== "city");
-  return [cityOf({ geography, ...reference }), ...rest.map(({ id }) => id)];
+  const rest = reference.geography.all().filter(({ kind }) => kind !== "city");
+  return [cityOf(reference), ...rest.map(({ id }) => id)];
 }
 
 /**
@@ -28,12 +28,7 @@ export function areasIn(
  * @throws Fault FILE_NOT_FOUND, ARGUMENT_INVALID
  */
 export async function tilesFor(reference: Reference, path?: string): Promise<TileLayout | undefined> {
-  if (path !== undefined) {
-    const text = await readFile(path, "utf8").catch((cause: unknown) => {
-      throw new Fault("FILE_NOT_FOUND", { file: path }, { cause });
-    });
-    return parseTileLayout(text);
-  }
+  if (path !== undefined) return parseTileLayout(await textOf(path));
   const areas = reference.geography.all().filter(({ kind }) => kind === "district");
   const districts = new Set(areas.map(({ id }) => id));
   for (const folder of (await readdir(SEEDS)).sort()) {

@@ -216,4 +216,33 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     const { stderr } = await run("--json", "progress", "--as-of", "yesterday");
     expect(error.parse(JSON.parse(stderr)).error.code).toBe("AS_OF_INVALID");
   });
+
+  it("names a file that is not there, whatever the command wants it for", async () => {
+    const none = place.path("none");
+    const wanted = [
+      ["ingest", "--map", none, "package.json"],
+      ["record", none],
+      ["progress", "--assume", none],
+      ["report", "annual", "--year", "2019", "--tiles", none, "--out", place.path("out")],
+    ];
+    for (const args of wanted) {
+      expect(await run(...args)).toMatchObject({
+        exit: 6,
+        stderr: expect.stringContaining("FILE_NOT_FOUND"),
+      });
+    }
+  });
+
+  it("tells scripts in JSON what it did, where it answers nothing", async () => {
+    const form = place.path("form.csv");
+    const copy = place.path("copy.db");
+    expect(await place.json("template", form)).toEqual({ file: form });
+    expect(await place.json("backup", copy)).toEqual({ file: copy });
+    expect(await place.json("accept-loss", "--reason", "none")).toMatchObject({ acknowledged: null });
+    expect(await place.json("resume")).toEqual([]);
+    const { id } = z
+      .object({ id: z.string() })
+      .parse(await place.json("token", "create", "--role", "bureau"));
+    expect(await place.json("token", "revoke", id)).toEqual({ id });
+  });
 });

@@ -22,7 +22,11 @@ async function acceptLoss(context: Context, { reason }: z.output<typeof Accepted
   try {
     const lost = context.lostEnd(store);
     if (!lost) {
-      output.line(output.say("日志末尾完整,没有丢失", "the end of the log is there: nothing is lost"));
+      output.done(
+        { found: null, acknowledged: null, reason: null },
+        "日志末尾完整,没有丢失",
+        "the end of the log is there: nothing is lost",
+      );
       return;
     }
     const { found, acknowledged } = lost;
@@ -40,14 +44,11 @@ async function acceptLoss(context: Context, { reason }: z.output<typeof Accepted
       access.flush();
       lost.accept();
     });
-    if (output.format === "json") output.json({ found, acknowledged, reason });
-    else
-      output.line(
-        output.say(
-          `已确认丢失:位置${found + 1}—${acknowledged};日志自位置${found}继续。请重新导入最近收到的文件`,
-          `loss accepted: positions ${found + 1}–${acknowledged}; the log goes on from ${found}. Ingest the latest files again`,
-        ),
-      );
+    output.done(
+      { found, acknowledged, reason },
+      `已确认丢失:位置${found + 1}—${acknowledged};日志自位置${found}继续。请重新导入最近收到的文件`,
+      `loss accepted: positions ${found + 1}–${acknowledged}; the log goes on from ${found}. Ingest the latest files again`,
+    );
   } finally {
     await store.close();
   }

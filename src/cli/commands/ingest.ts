@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { REASONS } from "../../domain/attribution.js";
@@ -8,6 +7,7 @@ import type { Engine } from "../../engine/engine.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
 import type { Context } from "../context.js";
+import { textOf } from "../files.js";
 import { ingestFile } from "../ingest-file.js";
 import { type Output, problemLine } from "../output.js";
 import { optionsIn } from "../settings.js";
@@ -111,7 +111,7 @@ export function registerIngest(program: Command, context: Context): void {
       const { kind } = Asked.pick({ kind: true }).parse(raw);
       await context.withEngine(async (engine) => {
         await writeForm(engine.models.reference.now(), kind, file);
-        context.output.line(context.output.say(`模板已写入 ${file}`, `template written to ${file}`));
+        context.output.done({ file }, `模板已写入 ${file}`, `template written to ${file}`);
       });
     });
 }
@@ -132,9 +132,11 @@ async function toBatchOptions(options: z.output<typeof IngestOptions>): Promise<
   };
 }
 
+/** @throws Fault FILE_NOT_FOUND, MAPPING_INVALID */
 async function readMapping(path: string): Promise<unknown> {
+  const text = await textOf(path);
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(text);
   } catch (cause) {
     throw new Fault("MAPPING_INVALID", { detail: about(path, jsonWords(cause)) }, { cause });
   }

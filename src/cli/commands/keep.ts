@@ -31,9 +31,8 @@ export function registerKeep(program: Command, context: Context): void {
           dryRun: false,
           onProgress: () => undefined,
         });
-        if (output.format === "json")
-          output.json(results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome })));
-        else output.line(output.say(`完成${results.length}个批次`, `${results.length} batches finished`));
+        const finished = results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome }));
+        output.done(finished, `完成${finished.length}个批次`, `${finished.length} batches finished`);
       });
     });
 
@@ -48,7 +47,7 @@ export function registerKeep(program: Command, context: Context): void {
       } finally {
         await store.close();
       }
-      context.output.line(context.output.say(`已备份到 ${path}`, `backed up to ${path}`));
+      context.output.done({ file: path }, `已备份到 ${path}`, `backed up to ${path}`);
     });
 
   program

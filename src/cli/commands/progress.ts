@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { DIMENSIONS, decompositionQuestion } from "../../answers/decomposition.js";
@@ -6,8 +5,8 @@ import { gapQuestion } from "../../answers/gap.js";
 import { progressQuestion, RATE } from "../../answers/progress.js";
 import { seriesQuestion } from "../../answers/series.js";
 import { MEASURES, Measure } from "../../domain/attribution.js";
-import { Fault } from "../../domain/faults.js";
 import type { Context } from "../context.js";
+import { textOf } from "../files.js";
 import { withAsOf, withScope } from "./options.js";
 
 function withParts(command: Command): Command {
@@ -29,7 +28,7 @@ export function registerProgress(program: Command, context: Context): void {
     .option("--why", "逐个目标说明状态的由来 explain every target's status")
     .action(async (raw: unknown) => {
       const { assume } = z.object({ assume: z.string().optional() }).parse(raw);
-      const planned = assume === undefined || RATE.test(assume) ? assume : await readPlanned(assume);
+      const planned = assume === undefined || RATE.test(assume) ? assume : await textOf(assume);
       await context.answer(progressQuestion, { ...Object(raw), assume: planned, assumeName: assume });
     });
 
@@ -60,12 +59,4 @@ function registerGap(program: Command, context: Context): void {
     .description("缺口分解:目标差在哪里 who holds a target back")
     .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
     .action((target: string, raw: unknown) => context.answer(gapQuestion, { ...Object(raw), target }));
-}
-
-async function readPlanned(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new Fault("FILE_NOT_FOUND", { file: path }, { cause });
-  }
 }

@@ -24,14 +24,11 @@ export function registerPublish(program: Command, context: Context): void {
           { publication, name: name === "" ? publication : name, note },
           { actor: options.actor },
         );
-        if (output.format === "json") output.json(done);
-        else
-          output.line(
-            output.say(
-              `已发布 ${done.publication}:位置${done.position},摘要 ${done.digest}`,
-              `published ${done.publication}: position ${done.position}, digest ${done.digest}`,
-            ),
-          );
+        output.done(
+          done,
+          `已发布 ${done.publication}:位置${done.position},摘要 ${done.digest}`,
+          `published ${done.publication}: position ${done.position}, digest ${done.digest}`,
+        );
       });
     });
 
@@ -65,8 +62,7 @@ export function registerPublish(program: Command, context: Context): void {
           { type: "ClosePeriod", data: { period, note } },
           { actor: options.actor },
         );
-        if (output.format === "json") output.json({ period, outcome, position });
-        else output.line(output.say(`${period}已锁定`, `${period} is closed`));
+        output.done({ period, outcome, position }, `${period}已锁定`, `${period} is closed`);
       });
     });
 }

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
 import { CommandSchema } from "../../domain/commands.js";
 import { Fault, told } from "../../domain/faults.js";
 import { jsonWords } from "../../domain/schema-words.js";
 import type { Context } from "../context.js";
+import { textOf } from "../files.js";
 
 const Commands = z.union([z.array(CommandSchema), CommandSchema.transform((command) => [command])]);
 
@@ -51,12 +51,7 @@ export function registerRecord(program: Command, context: Context): void {
 
 /** @throws Fault FILE_NOT_FOUND, ARGUMENT_INVALID with the place of what does not fit */
 async function readCommands(file: string): Promise<z.output<typeof Commands>> {
-  let text = "";
-  try {
-    text = file === "-" ? await standardInput() : await readFile(file, "utf8");
-  } catch (cause) {
-    throw new Fault("FILE_NOT_FOUND", { file }, { cause });
-  }
+  const text = file === "-" ? await standardInput() : await textOf(file);
   try {
     return Commands.parse(JSON.parse(text));
   } catch (cause) {

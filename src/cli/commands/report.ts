@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
 import { Year } from "../../answers/scope.js";
-import { Fault } from "../../domain/faults.js";
 import type { Engine } from "../../engine/engine.js";
 import { annualReport, bulletin } from "../../report/annual.js";
 import { comparison } from "../../report/comparison.js";
@@ -14,6 +13,7 @@ import { parseOutline } from "../../report/outline.js";
 import { FORMATS, type Format, render } from "../../report/render.js";
 import { reportSource } from "../../report/source.js";
 import type { Context } from "../context.js";
+import { textOf } from "../files.js";
 import { areasIn, tilesFor } from "../report-areas.js";
 import { optionsIn } from "../settings.js";
 import { withAsOf } from "./options.js";
@@ -168,11 +168,4 @@ async function writeFormat(
     position: document.provenance.position,
     seconds: Math.round(performance.now() - started) / 1000,
   };
-}
-
-/** @throws Fault FILE_NOT_FOUND */
-async function textOf(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause: unknown) => {
-    throw new Fault("FILE_NOT_FOUND", { file: path }, { cause });
-  });
 }

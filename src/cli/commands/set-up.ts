@@ -10,14 +10,13 @@ export function registerSetUp(program: Command, context: Context): void {
     .action(async () => {
       const { output, options } = context;
       await context.withEngine(async (engine) => {
-        if (output.format === "json") output.json({ data: options.data, position: engine.position });
-        else
-          output.line(
-            output.say(
-              `已就绪:${options.data}(${engine.position}个事件)`,
-              `ready: ${options.data} (${engine.position} events)`,
-            ),
-          );
+        const { data } = options;
+        const { position } = engine;
+        output.done(
+          { data, position },
+          `已就绪:${data}(${position}个事件)`,
+          `ready: ${data} (${position} events)`,
+        );
       }, "create");
     });
 
@@ -39,16 +38,12 @@ export function registerSetUp(program: Command, context: Context): void {
             confirm: [],
           });
         }
-        if (output.format === "json") output.json({ ...result, position: engine.position });
-        else {
-          const { recorded, unchanged } = result;
-          output.line(
-            output.say(
-              `新记入${recorded}项,已有${unchanged}项`,
-              `${recorded} recorded, ${unchanged} there already`,
-            ),
-          );
-        }
+        const { recorded, unchanged } = result;
+        output.done(
+          { ...result, position: engine.position },
+          `新记入${recorded}项,已有${unchanged}项`,
+          `${recorded} recorded, ${unchanged} there already`,
+        );
       }, "create");
     });
 }
