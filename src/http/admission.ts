@@ -3,7 +3,7 @@ import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { Fault, type FaultCode } from "../domain/faults.js";
 import { beginAct, noteFailure, noteStranger, noteTurnedAway } from "./acts.js";
 import type { Service } from "./context.js";
-import { OnceAMinute } from "./once-a-minute.js";
+import { MinuteCounts } from "./minute-counts.js";
 import { faultOf } from "./problem.js";
 import type { RequestLimit } from "./request-limit.js";
 
@@ -32,7 +32,7 @@ export function registerAdmission(
   service: Service,
   { limit, isLate, isClosing }: Limits,
 ): void {
-  const turnedAway = new OnceAMinute();
+  const turnedAway = new MinuteCounts();
   const principals = new WeakMap<FastifyRequest, Principal>();
   app.decorateRequest("principal", {
     getter(this: FastifyRequest) {
