@@ -32,7 +32,7 @@ const CHECKS = {
     en: "references to units, clusters, areas, plans, indicators",
   },
   snapshot: { zh: "快照与重建一致", en: "snapshot equals rebuild" },
-  batches: { zh: "未完成的批次", en: "interrupted batches" },
+  batches: { zh: "没有未完成的批次", en: "no interrupted batches" },
   publications: { zh: "已发布数字所依据的日志未被改动", en: "the log under publications is unaltered" },
   access: { zh: "令牌与审计文件", en: "tokens and audit records" },
   opened: { zh: "存储能打开", en: "the store can be opened" },
