@@ -23,7 +23,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "on EventStoreDB",
-          include: ["test/cli/commands.test.ts", "test/http/{access,fuzz,service}.test.ts"],
+          include: [
+            "test/cli/commands.test.ts",
+            "test/http/{access,bad-input,changes,fuzz,live,operations,questions,uploads}.test.ts",
+          ],
           env: { DABIAO_TEST_STORE: "eventstoredb" },
         },
       },

@@ -134,6 +134,40 @@ export interface Answered {
   readonly text: string;
 }
 
+/** Where a unit's report of a period is filed. */
+export function reportOf(period: string, unit = UNIT): string {
+  return `/v1/enterprises/${unit}/reports/${period}`;
+}
+
+/** A unit of beidou outside parks. */
+export const STANDING = {
+  district: "yuelu",
+  park: null,
+  size: "above",
+  clusters: ["beidou"],
+  represents: 1,
+} as const;
+
+/** The request that uploads a file, behind the other fields of its form. */
+export function uploaded(
+  contents: string,
+  {
+    name = "表.csv",
+    fields = {},
+    headers = {},
+  }: { name?: string; fields?: Readonly<Record<string, string>>; headers?: Record<string, string> } = {},
+): RequestInit {
+  const body = new FormData();
+  for (const [field, value] of Object.entries(fields)) body.append(field, value);
+  body.append("file", new Blob([contents]), name);
+  return { method: "POST", body, headers };
+}
+
+/** Status and code of an answer that refuses. */
+export function refusalOf({ status, text }: Answered): readonly [status: number, code: unknown] {
+  return [status, JSON.parse(text).code];
+}
+
 /** A report of one month on beidou. */
 export function filing(output: string, more: object = {}): object {
   return { lines: [{ cluster: "beidou", output, employment: 12 }], ...more };

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { Documented } from "../support/documented.js";
+import { HttpService, UNIT, uploaded } from "../support/http-service.js";
+
+let service: HttpService;
+let bureau: string;
+beforeAll(async () => {
+  service = await HttpService.start();
+  bureau = service.token("bureau");
+});
+afterAll(() => service.stop());
+
+/** How a route documents what it refuses. */
+const REFUSAL = {
+  content: { "application/problem+json": {} },
+  headers: { "Retry-After": {}, Allow: {}, "X-Request-Id": {} },
+};
+
+describe("operations", () => {
+  it("says whether it lives, whether it is current, and what it did", async () => {
+    expect((await service.ask("/healthz")).status).toBe(200);
+    expect(JSON.parse((await service.ask("/readyz")).text)).toMatchObject({ ready: true, lag: 0 });
+    expect((await service.ask("/metrics")).status).toBe(403);
+    const metrics = await service.ask("/metrics", bureau);
+    for (const name of [
+      "dabiao_projection_lag_events 0",
+      "dabiao_append_seconds_count",
+      'dabiao_http_request_seconds_count{method="GET",route="/healthz",status="200"} 1',
+      "dabiao_uploads 0",
+      "dabiao_commands 0",
+      "dabiao_reads_waiting 0",
+      "dabiao_reports 0",
+    ]) {
+      expect(metrics.text).toContain(name);
+    }
+  });
+
+  it("documents itself, offline", async () => {
+    const { text } = await service.ask("/openapi.json");
+    const document = z
+      .object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
+      .parse(JSON.parse(text));
+    expect(document.openapi).toMatch(/^3\.1/);
+    expect(Object.keys(document.paths)).toContain("/v1/progress");
+    const success = z.looseObject({ content: z.record(z.string(), z.unknown()), headers: z.unknown() });
+    const operations = z
+      .record(
+        z.string(),
+        z.record(z.string(), z.looseObject({ responses: z.record(z.string(), z.unknown()) })),
+      )
+      .parse(document.paths);
+    for (const [path, methods] of Object.entries(operations)) {
+      for (const [method, { responses }] of Object.entries(methods)) {
+        const { content } = success.parse(responses["200"]);
+        expect([path, method, Object.values(content).length]).not.toContain(0);
+        if (path.startsWith("/v1/")) expect(responses.default).toMatchObject(REFUSAL);
+      }
+    }
+    expect(operations["/v1/late"]?.get?.responses["200"]).toMatchObject({
+      content: { "text/csv": {}, "application/json": {} },
+      headers: { ETag: {}, Link: {}, "Dabiao-Position": {}, "X-Request-Id": {} },
+    });
+    expect(operations["/v1/batches"]?.post?.requestBody).toMatchObject({
+      content: { "multipart/form-data": { schema: { properties: { file: { format: "binary" } } } } },
+    });
+    const docs = await service.ask("/docs/");
+    expect(docs.status).toBe(200);
+    expect(docs.text).not.toMatch(/(src|href)="https?:/);
+    const policy = docs.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/https?:|swagger\.io|upgrade-insecure/);
+    // What the policy would keep a browser from running must not be in the page.
+    expect(docs.text).not.toMatch(/<script>[^<]/);
+  });
+
+  it("documents every header and media type that it sends: each answer of these tests is held against that", () => {
+    const documented = new Documented(service.app.swagger());
+    const missing = (path: string, status: number, headers: Record<string, string>, method = "GET") =>
+      documented.missing({ method, path, status, headers: new Headers(headers) });
+    const text = { "content-type": "text/plain" };
+    expect(missing("/v1/progress?area=x", 200, { ...text, "x-new": "1" })).toEqual(["x-new", "text/plain"]);
+    expect(missing("/v1/progress", 400, { "x-new": "1", "retry-after": "1" })).toEqual(["x-new"]);
+    expect(missing("/v1/batches", 202, { "dabiao-position": "1" }, "POST")).toEqual(["dabiao-position"]);
+    expect(missing("/v1/batches", 202, { location: "/" }, "POST")).toEqual([]);
+    const json = { "content-type": "application/json", "content-disposition": "attachment" };
+    expect(missing("/v1/uploads/1/rejects", 200, json)).toEqual([]);
+    expect(missing(`/v1/batches/${"0".repeat(64)}`, 200, { etag: '"1"' })).toEqual([]);
+  });
+
+  it("shows whoever opens it in a browser its page, with documentation beside it", async () => {
+    const { status, headers, text } = await service.ask("/");
+    expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(headers.get("content-security-policy")).toContain("script-src 'self';style-src 'self'");
+    expect(text).toContain("<title>达标</title>");
+    for (const file of ["style.css", "main.js"])
+      expect((await service.ask(`/page/${file}`)).status).toBe(200);
+    // Nothing but the page itself.
+    for (const file of ["tsconfig.json", "main.ts", "main.js.map", "none.js", "..%2fmain.js"])
+      expect((await service.ask(`/page/${file}`)).status).toBe(404);
+    expect((await service.ask("/docs/")).text).toContain("<title>达标 dabiao</title>");
+  });
+
+  it("tells times as texts", async () => {
+    const file = `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-05,北斗,50.00\r\n`;
+    expect((await service.ask("/v1/batches", bureau, uploaded(file))).status).toBe(201);
+    const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+    const audit = JSON.parse((await service.ask("/v1/audit?limit=1", service.token("admin"))).text);
+    expect(audit.records[0].at).toMatch(time);
+    const { batches } = JSON.parse((await service.ask("/v1/batches?limit=1", bureau)).text);
+    expect([batches[0].receivedAt, batches[0].endedAt].every((one) => time.test(one))).toBe(true);
+    const one = await service.ask(`/v1/batches/${batches[0].received.batch}`, bureau);
+    expect(JSON.parse(one.text)).toEqual(batches[0]);
+  });
+
+  it("logs no query, no address, no name", async () => {
+    await service.ask(`/v1/enterprises?search=${UNIT}`, bureau);
+    const lines = service.logged.filter((line) => line.includes("answered")).join("");
+    expect(lines).toContain('"route":"/v1/enterprises"');
+    expect(lines).not.toContain(UNIT);
+    expect(lines).not.toContain("127.0.0.1");
+    expect(lines).not.toContain("dbt_");
+  });
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { HttpService, UNIT, uploaded } from "../support/http-service.js";
+
+let service: HttpService;
+let bureau: string;
+beforeAll(async () => {
+  service = await HttpService.start();
+  bureau = service.token("bureau");
+});
+afterAll(() => service.stop());
+
+const csv = (...rows: readonly string[]) =>
+  `统一社会信用代码,报告期,产业,产值(元)\r\n${rows.join("\r\n")}\r\n`;
+const upload = (...file: Parameters<typeof uploaded>) =>
+  service.ask("/v1/batches", bureau, uploaded(...file));
+
+describe("an upload", () => {
+  it("is checked without being taken, then taken, then known", async () => {
+    const file = csv(`${UNIT},2017-05,北斗,50.00`, `${UNIT},2017-06,北斗,60.00`);
+    const before = service.engine.position;
+    const early = await upload(csv(`${UNIT},2016-05,北斗,5.00`), { fields: { dryRun: "true" } });
+    expect([early.status, JSON.parse(early.text).state]).toEqual([200, "checked"]);
+    expect(service.engine.position).toBe(before);
+    const first = await upload(csv(`${UNIT},2018-05,北斗,50.00`));
+    expect([first.status, JSON.parse(first.text).state]).toEqual([201, "completed"]);
+    const again = await upload(csv(`${UNIT},2018-05,北斗,50.00`));
+    expect([again.status, JSON.parse(again.text).state]).toEqual([200, "known"]);
+    // Who reads from there on sees all that the file changed.
+    expect(JSON.parse(again.text).position).toBeGreaterThanOrEqual(JSON.parse(first.text).position);
+    expect((await upload(file)).status).toBe(422);
+  });
+
+  it("is checked only, also when the form says so after the file", async () => {
+    const before = service.engine.position;
+    const body = new FormData();
+    body.append("file", new Blob([csv(`${UNIT},2018-11,北斗,50.00`)]), "表.csv");
+    body.append("dryRun", "true");
+    const checked = await service.ask("/v1/batches", bureau, { method: "POST", body });
+    expect([checked.status, JSON.parse(checked.text).state]).toEqual([200, "checked"]);
+    expect(service.engine.position).toBe(before);
+    const none = new FormData();
+    none.append("dryRun", "true");
+    expect((await service.ask("/v1/batches", bureau, { method: "POST", body: none })).status).toBe(400);
+  });
+
+  it("gives its bad rows back as the kind of file that was sent, under its name", async () => {
+    const cases = [
+      [
+        "数据.json",
+        `[{"统一社会信用代码":"${UNIT}","报告期":"2018-07","产业":"北斗","产值(元)":"x"}]`,
+        /json/,
+      ],
+      ["数据.CSV", csv(`${UNIT},2018-07,北斗,x`), /text\/csv/],
+      ["数据", csv(`${UNIT},2018-07,北斗,y`), /text\/csv/],
+      [`${"😀".repeat(201)}a.csv`, csv(`${UNIT},2018-07,北斗,z`), /text\/csv/],
+    ] as const;
+    for (const [name, text, type] of cases) {
+      const sent = await upload(text, { name });
+      const { rejects } = z.object({ rejects: z.string() }).parse(JSON.parse(sent.text));
+      const { headers } = await service.ask(rejects, bureau);
+      expect(headers.get("content-type")).toMatch(type);
+      const kind = /\.\w+$/.exec(name)?.[0].toLowerCase() ?? ".csv";
+      const named = headers.get("content-disposition")?.split("filename*=UTF-8''")[1] ?? "";
+      const stem = [...name.replace(/\.\w+$/, "")].slice(-196).join("");
+      expect(decodeURIComponent(named)).toBe(`${stem}.rejects${kind}`);
+    }
+  });
+
+  it("with bad rows comes back with each error, and as a file to correct", async () => {
+    const { status, text, headers } = await upload(csv(`${UNIT},2018-07,北斗,abc`));
+    expect([status, headers.get("content-language")]).toEqual([422, "zh-CN"]);
+    const { problems, rejects } = z
+      .object({ problems: z.array(z.object({ row: z.number(), code: z.string() })), rejects: z.string() })
+      .parse(JSON.parse(text));
+    expect(problems[0]).toMatchObject({ row: 2, code: "CELL_NUMBER" });
+    const file = await service.ask(rejects, bureau);
+    expect(file.text).toContain("abc");
+  });
+
+  it("may go on by itself while its progress is asked for", async () => {
+    const started = await upload(csv(`${UNIT},2018-08,北斗,80.00`), { headers: { prefer: "respond-async" } });
+    expect(started.status).toBe(202);
+    const location = started.headers.get("location") ?? "";
+    let state = "running";
+    for (let n = 0; n < 200 && state === "running"; n++) {
+      state = z
+        .object({ state: z.string() })
+        .parse(JSON.parse((await service.ask(location, bureau)).text)).state;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(state).toBe("done");
+  });
+});
