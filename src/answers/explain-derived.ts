@@ -3,17 +3,7 @@ import { type Bilingual, Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { formatPeriod, samePeriod, yearBefore } from "../domain/period.js";
 import type { Engine } from "../engine/engine.js";
-import {
-  type Derived,
-  derived,
-  type Ingredient,
-  monthsByUnit,
-  type Pair,
-  type Pairs,
-  pairsOf,
-  type Role,
-  type UnitMonths,
-} from "../engine/queries/derived.js";
+import { type Derived, derived, type Ingredient, type Role } from "../engine/queries/derived.js";
 import {
   type DerivedName,
   derivedId,
@@ -24,6 +14,8 @@ import {
   partNamed,
 } from "../engine/queries/derived-name.js";
 import { type FigureName, seenBy } from "../engine/queries/figure-name.js";
+import { type Pair, type Pairs, pairsOf } from "../engine/queries/pairs.js";
+import { monthsByUnit, type UnitMonths } from "../engine/queries/unit-months.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { points } from "../statistics/print.js";
@@ -43,7 +35,7 @@ import {
   restatedNotes,
   syntheticNote,
 } from "./figures.js";
-import { partName } from "./names.js";
+import { narrowedScopeName } from "./names.js";
 
 /** What is worked out of levels: the levels by their names, or the reports that it compares and counts. */
 
@@ -157,7 +149,7 @@ export async function explainDerived(
   );
   return {
     position,
-    title: `${partName(vantage, part.selection, part.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
+    title: `${narrowedScopeName(vantage, part.selection, part.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
     notes: [
       ...syntheticNote(vantage, language),
       ...(isKnown(value) ? [] : [NO_FIGURE[value.none][language]]),

@@ -8,8 +8,8 @@ import { derivedId, FORMULA_NAMES, levelId, partNamed } from "../engine/queries/
 import {
   explain,
   explainObserved,
+  type FactOrigin,
   type ObservationOrigin,
-  type Origin,
   type Support,
 } from "../engine/queries/explain.js";
 import { type Explainable, explainableNamed } from "../engine/queries/explainable.js";
@@ -33,7 +33,7 @@ import {
   syntheticNote,
   typedName,
 } from "./figures.js";
-import { clusterName, partName } from "./names.js";
+import { clusterName, narrowedScopeName } from "./names.js";
 import { AsOf, countUpTo } from "./scope.js";
 
 /** Yuan with two decimals, or a whole number. */
@@ -168,7 +168,7 @@ async function explainReports(
   ];
   return {
     position,
-    title: `${partName(vantage, selection, found.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
+    title: `${narrowedScopeName(vantage, selection, found.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
     notes: [
       ...syntheticNote(vantage, language),
       t(
@@ -350,7 +350,7 @@ function sentencesOf(target: ProgressRow | undefined, language: Language): reado
   return target?.assessment?.explanation.sentences.map((sentence) => sentence[language]) ?? [];
 }
 
-function originColumns(t: Say): readonly Column<Origin>[] {
+function originColumns(t: Say): readonly Column<FactOrigin>[] {
   return [
     { head: t("事件", "event"), align: "right", cell: (row) => `${row.position}` },
     { head: t("文件", "file"), cell: (row) => row.file ?? "" },
@@ -359,6 +359,6 @@ function originColumns(t: Say): readonly Column<Origin>[] {
   ];
 }
 
-function originData({ position, actor, batch, file, row }: Origin) {
+function originData({ position, actor, batch, file, row }: FactOrigin) {
   return { position, actor, batch: batch ?? null, file: file ?? null, row: row ?? null };
 }

@@ -18,11 +18,11 @@ type Selection = FigureName["selection"];
 
 /** The words for a selection: cluster, area, and what narrows it. */
 export function scopeName(vantage: Vantage, selection: Selection, language: Language): string {
-  return partName(vantage, selection, {}, language);
+  return narrowedScopeName(vantage, selection, {}, language);
 }
 
 /** The words for what counts of a selection. */
-export function partName(
+export function narrowedScopeName(
   vantage: Vantage,
   { cluster, area, within, size }: Selection,
   { unit, without = [], clusters, asClassifiedThen }: Narrowed,

@@ -4,9 +4,10 @@ import type { CommandInput } from "../../src/domain/commands.js";
 import type { TargetTerms } from "../../src/domain/events/plan.js";
 import { month, type Period } from "../../src/domain/period.js";
 import { explainableNamed } from "../../src/engine/queries/explainable.js";
+import { parsePlanned } from "../../src/engine/queries/planned-figures.js";
 import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
 import { knownVantageOf, vantageOf } from "../../src/engine/queries/vantage.js";
-import { assuming, grownBy, parsePlanned } from "../../src/engine/queries/what-if.js";
+import { assuming, grownBy } from "../../src/engine/queries/what-if.js";
 import { isKnown } from "../../src/statistics/figure.js";
 import { percent } from "../../src/statistics/print.js";
 import { ratio } from "../../src/statistics/ratio.js";
@@ -165,6 +166,17 @@ describe("progress", () => {
     const { rows } = progressOf(assuming(real, planned), { period: month(2020, 12) });
     expect(shown(rows[0])).toBe("180.00万元 100.0% 缺口0.00万元 met");
     expect(world.log.events).toHaveLength(before);
+  });
+
+  it("reads planned figures as it reads reported ones, and cuts nothing off", () => {
+    const { reference } = vantageOf(city().models);
+    const read = (measure: string, value: string) =>
+      parsePlanned(reference, `cluster,period,measure,value\na名,2020-H2,${measure},${value}\n`, "plan.csv");
+    expect(read("output", '"960,000.5"')[0]?.value).toBe(96_000_050n);
+    expect(read("employment", "12")[0]?.value).toBe(12n);
+    expect(() => read("employment", "12.5")).toThrow(expect.objectContaining({ code: "CELL_PERSONS" }));
+    expect(() => read("output", "0.001")).toThrow(expect.objectContaining({ code: "CELL_PRECISION" }));
+    expect(() => read("output", "")).toThrow(expect.objectContaining({ code: "CELL_NUMBER" }));
   });
 
   it("with an assumption says for each target by how much, and the status before and after", () => {

@@ -20,7 +20,7 @@ import { ofCluster } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 /** Who recorded a fact at which position of the log, and in which row of which file. */
-export interface Origin {
+export interface FactOrigin {
   readonly position: number;
   readonly actor: string;
   readonly batch: string | undefined;
@@ -29,7 +29,7 @@ export interface Origin {
 }
 
 /** One report that a figure rests on, and where it came from. Amounts in 分. */
-export interface Support extends Origin {
+export interface Support extends FactOrigin {
   readonly unit: string;
   readonly name: string;
   readonly synthetic: boolean;
@@ -134,7 +134,7 @@ async function registrationOf(log: FoldedLog, vantage: Vantage, one: Registered)
     synthetic: record.synthetic,
     period: effective,
     value: BigInt(represents),
-    ...(await whereFrom(log, vantage, position)),
+    ...(await factOriginOf(log, vantage, position)),
   };
 }
 
@@ -186,12 +186,12 @@ async function originOf(log: FoldedLog, vantage: Vantage, { line, value }: Repor
     synthetic: record?.synthetic ?? false,
     period: formatPeriod(cube.axis.period(journal.period(line))),
     value,
-    ...(await whereFrom(log, vantage, journal.position(line))),
+    ...(await factOriginOf(log, vantage, journal.position(line))),
   };
 }
 
 /** What a department observed, and where it came from. */
-export interface ObservationOrigin extends Origin {
+export interface ObservationOrigin extends FactOrigin {
   readonly observed: Observed;
 }
 
@@ -207,12 +207,16 @@ export function explainObserved(
   return Promise.all(
     known.slice(0, top).map(async (observed) => ({
       observed,
-      ...(await whereFrom(log, vantage, observed.position)),
+      ...(await factOriginOf(log, vantage, observed.position)),
     })),
   );
 }
 
-export async function whereFrom(log: FoldedLog, { models }: Vantage, position: number): Promise<Origin> {
+export async function factOriginOf(
+  log: FoldedLog,
+  { models }: Vantage,
+  position: number,
+): Promise<FactOrigin> {
   const event = await eventAt(log, position);
   const batch = event?.metadata.batch;
   const file = batch === undefined ? undefined : models.batches.get(batch)?.received.file;

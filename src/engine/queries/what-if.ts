@@ -1,26 +1,14 @@
-import Papa from "papaparse";
 import { type CubeReader, lastCounted, type Selection } from "../../../projections/cube/cube-view.js";
 import { addInto, type Exact } from "../../../projections/cube/exact.js";
 import type { Slot } from "../../../projections/cube/slots.js";
 import type { Reference } from "../../../projections/reference.js";
-import { parseAmount } from "../../domain/amount.js";
 import type { ReportMeasure } from "../../domain/attribution.js";
-import { Fault } from "../../domain/faults.js";
-import { contains, lastMonth, month, type Period, parsePeriod, yearBefore } from "../../domain/period.js";
-import { named, nameKey } from "../../ingestion/cells/text.js";
+import { contains, lastMonth, month, type Period, yearBefore } from "../../domain/period.js";
 import { integer, multiply, type Ratio } from "../../statistics/ratio.js";
 import { COUNT_SLOT, measured, SUM_SLOT } from "./measured.js";
-import { areaNamed, cityOf, clusterNamed } from "./scope.js";
+import type { PlannedFigure } from "./planned-figures.js";
+import { cityOf } from "./scope.js";
 import { seenThrough, type Vantage } from "./vantage.js";
-
-/** A figure that is planned, not reported: 分 or persons of a cluster in an area for a period. */
-export interface PlannedFigure {
-  readonly cluster: string;
-  readonly area: string;
-  readonly period: Period;
-  readonly measure: ReportMeasure;
-  readonly value: bigint;
-}
 
 /** The vantage with planned figures folded over the real ones. Nothing is stored; the log and the cube stay as they are. */
 export function assuming(vantage: Vantage, planned: readonly PlannedFigure[]): Vantage {
@@ -117,62 +105,3 @@ class AssumedCube implements CubeReader {
     );
   }
 }
-
-/**
- * Reads planned figures from CSV text with the columns 产业, 报告期, 指标 and 数值 (yuan or persons), and 地区 if a
- * plan is for a part: one figure a line, the names in either language.
- *
- * @throws Fault HEADER_MISSING, CLUSTER_UNKNOWN, AREA_UNKNOWN, CELL_PERIOD, CELL_NUMBER, FILE_HEADER_ONLY
- */
-export function parsePlanned(reference: Reference, text: string, file: string): readonly PlannedFigure[] {
-  const { data } = Papa.parse<string[]>(text.replace(/^\ufeff/, ""), { skipEmptyLines: "greedy" });
-  const [header = [], ...rows] = data;
-  const at = (names: readonly string[]) => header.findIndex((head) => names.includes(nameKey(head)));
-  const columns = {
-    cluster: at(["产业", "cluster"]),
-    area: at(["地区", "area"]),
-    period: at(["报告期", "period"]),
-  };
-  const [measure, value] = [at(["指标", "measure"]), at(["数值", "value"])];
-  if ([columns.cluster, columns.period, measure, value].includes(-1)) {
-    throw new Fault("HEADER_MISSING", {
-      columns: { zh: "产业、报告期、指标、数值", en: "cluster, period, measure, value" },
-      file,
-    });
-  }
-  if (rows.length === 0) throw new Fault("FILE_HEADER_ONLY", { file });
-  return rows.map((row) => {
-    const cell = (column: number) => (row[column] ?? "").trim();
-    const period = parsePeriod(cell(columns.period));
-    if (!period) throw new Fault("CELL_PERIOD", { value: cell(columns.period), file });
-    const asked = named(MEASURE_WORDS, cell(measure));
-    if (!asked)
-      throw new Fault("CELL_CHOICE", {
-        value: cell(measure),
-        choices: { zh: "产值、营业收入、期末从业人员", en: "output, revenue, employment" },
-        file,
-      });
-    const fen = parseAmount(cell(value));
-    if (typeof fen === "string") throw new Fault("CELL_NUMBER", { value: cell(value), file });
-    return {
-      cluster: clusterNamed(reference, cell(columns.cluster)),
-      area:
-        columns.area < 0 || cell(columns.area) === ""
-          ? cityOf(reference)
-          : areaNamed(reference, cell(columns.area)),
-      period,
-      measure: asked,
-      value: asked === "employment" ? BigInt(fen) / 100n : BigInt(fen),
-    };
-  });
-}
-
-const MEASURE_WORDS: Readonly<Record<string, ReportMeasure>> = {
-  产值: "output",
-  output: "output",
-  营业收入: "revenue",
-  revenue: "revenue",
-  期末从业人员: "employment",
-  从业人员: "employment",
-  employment: "employment",
-};
