@@ -107,8 +107,8 @@ export class Geography {
 
   /** A period cut into stretches within which no area moves. */
   stretches(p: Period): readonly Period[] {
+    if (this.epoch(firstMonth(p)) === this.epoch(lastMonth(p))) return [p];
     const moved = this.moves.filter((month) => month > firstMonth(p) && month <= lastMonth(p));
-    if (moved.length === 0) return [p];
     const starts = [p.from, ...moved.map((month) => monthFromNumber(month).from)];
     return starts.map((from, at) => ({ year: p.year, from, to: (starts[at + 1] ?? p.to + 1) - 1 }));
   }

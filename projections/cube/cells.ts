@@ -80,6 +80,11 @@ export class Cells {
     return checkpoint - (checkpoint % LEAVES_EVERY);
   }
 
+  /** The next one after it, whether it was taken yet or not. */
+  leavesAfter(checkpoint: number): number {
+    return this.leavesBefore(checkpoint) + LEAVES_EVERY;
+  }
+
   get #leavesAt(): number {
     return this.leavesBefore(this.#checkpoint);
   }

@@ -98,9 +98,8 @@ export class CubeView implements CubeReader {
   dueMonths(selection: Selection, p: Period): number {
     let due = 0;
     for (const stretch of this.#grid.geography.stretches(p)) {
-      for (const series of this.#registeredIn(selection, lastMonth(stretch))) {
-        due += this.#runningOf(series).dueMonths(p, stretch);
-      }
+      const registered = this.#registeredIn(selection, lastMonth(stretch));
+      for (const series of registered) due += this.#runningOf(series).dueMonths(p, stretch);
     }
     return due;
   }
@@ -122,7 +121,9 @@ export class CubeView implements CubeReader {
   ): ReadonlyMap<string, readonly Exact[]> {
     const parts = new Map<string, Exact[]>();
     this.#eachLeaf(selection, periods, (leaf, inside) => {
-      const sums = valueFor(parts, this.#keyOf(leaf, keyOf), () => zeros(slots.length));
+      const key = this.#keyOf(leaf, keyOf);
+      const sums = parts.get(key) ?? zeros(slots.length);
+      parts.set(key, sums);
       this.#add(sums, slots, leaf, inside);
     });
     return parts;
@@ -154,15 +155,21 @@ export class CubeView implements CubeReader {
   ): ReadonlyMap<string, { readonly reported: number; readonly due: number }> {
     const { axis, geography } = this.#grid;
     const parts = new Map<string, { reported: number; due: number }>();
-    const part = (key: string) => valueFor(parts, key, () => ({ reported: 0, due: 0 }));
-    for (const { months, periods } of axis.byLength(axis.inside(p))) {
-      for (const [key, [reports]] of this.sumsBy(keyOf, selection, REPORTS, periods)) {
-        part(key).reported += months * countOf(reports);
+    const add = (key: string, reported: number, due: number) => {
+      const part = parts.get(key);
+      if (!part) parts.set(key, { reported, due });
+      else {
+        part.reported += reported;
+        part.due += due;
       }
+    };
+    for (const { months, periods } of axis.byLength(axis.inside(p))) {
+      const reports = this.sumsBy(keyOf, selection, REPORTS, periods);
+      for (const [key, [count]] of reports) add(key, months * countOf(count), 0);
     }
     for (const stretch of geography.stretches(p)) {
       for (const leaf of this.#leavesOf(selection).in(lastMonth(stretch))) {
-        part(this.#keyOf(leaf, keyOf)).due += this.#runningOf(leaf).dueMonths(p, stretch);
+        add(this.#keyOf(leaf, keyOf), 0, this.#runningOf(leaf).dueMonths(p, stretch));
       }
     }
     return parts;
@@ -176,7 +183,9 @@ export class CubeView implements CubeReader {
   ): ReadonlyMap<string, { readonly units: number; readonly enterprises: number }> {
     const parts = new Map<string, { units: number; enterprises: number }>();
     for (const leaf of this.#leavesOf(selection).in(month)) {
-      const part = valueFor(parts, this.#keyOf(leaf, keyOf), () => ({ units: 0, enterprises: 0 }));
+      const key = this.#keyOf(leaf, keyOf);
+      const part = parts.get(key) ?? { units: 0, enterprises: 0 };
+      parts.set(key, part);
       const running = this.#runningOf(leaf);
       part.units += running.at(month, SLOTS.units);
       part.enterprises += running.at(month, SLOTS.enterprises);
@@ -230,7 +239,10 @@ export class CubeView implements CubeReader {
     const stretches = new Map<number, { month: number; inside: number[] }>();
     for (const period of periods) {
       const month = lastMonth(axis.period(period));
-      valueFor(stretches, geography.epoch(month), () => ({ month, inside: [] })).inside.push(period);
+      const epoch = geography.epoch(month);
+      const stretch = stretches.get(epoch) ?? { month, inside: [] };
+      stretches.set(epoch, stretch);
+      stretch.inside.push(period);
     }
     return stretches.values();
   }
@@ -245,22 +257,15 @@ export class CubeView implements CubeReader {
 
   #runningOf(series: number): Running {
     this.#running ??= this.#grid.running();
-    return valueFor(this.#running, series, () => {
-      const { axis } = this.#grid;
-      return Running.ofChanges(axis.counted(), (sums, slots, period) =>
-        this.#add(sums, slots, series, axis.alone(period)),
-      );
-    });
+    const known = this.#running.get(series);
+    if (known) return known;
+    const { axis } = this.#grid;
+    const running = Running.ofChanges(axis.counted(), (sums, slots, period) =>
+      this.#add(sums, slots, series, axis.alone(period)),
+    );
+    this.#running.set(series, running);
+    return running;
   }
 }
 
 const REPORTS: readonly Slot[] = [SLOTS.reports];
-
-/** What a map has for a key, put in where it has nothing yet. */
-function valueFor<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}

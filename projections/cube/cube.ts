@@ -3,7 +3,7 @@ import { countUpTo } from "../facts/columns.js";
 import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";
-import { Changes } from "./changes.js";
+import { Changes, type LeavesIn, type LinesBetween } from "./changes.js";
 import { type AddCells, CubeView } from "./cube-view.js";
 import type { EntrySource } from "./entry-source.js";
 import type { Exact } from "./exact.js";
@@ -20,6 +20,11 @@ export const CHECKPOINT_ENTRIES = 1536;
 
 /** Past positions that are asked for again, such as the last publications: few, since each collection copies them. */
 const PAST_VIEWS_MAX = 8;
+
+/** How a position is reached from a checkpoint: 0 is where nothing was recorded yet. */
+interface Path extends LinesBetween {
+  readonly checkpoint: number;
+}
 
 /** The cube as plain data and columns. */
 export interface CubeDump {
@@ -128,42 +133,45 @@ export class Cube {
     // Totals of entries that nobody has looked at yet have no place in the grid: give them one.
     this.#flush();
     const geography = this.#trees.at(position);
-    const { checkpoint, first, end, sign } = this.#nearest(position);
-    const changes = new Changes(this.#source, first, end, this.series.count, (total, period) =>
+    const number = countUpTo(this.#checkpoints, position);
+    const isSameTree = this.#trees.at(this.#checkpoints[number] ?? 0) === geography;
+    const path = this.#pathTo(position, number, isSameTree ? number + 1 : undefined);
+    const addTotal = this.#recall(path, (total, period) =>
       this.series.leavesOf(total, lastMonth(this.axis.period(period)), geography),
     );
-    const leavesAt = this.cells.leavesBefore(countUpTo(this.#checkpoints, position));
-    let leafChanges: Changes | undefined;
+    let addLeaf: AddCells | undefined;
     return this.#view(geography, position, (sums, slots, series, periods) => {
-      const cells = this.series.cells(series);
-      if (this.series.place(series)) {
-        leafChanges ??= this.#leafChanges(leavesAt, position);
-        this.cells.addPastTo(sums, slots, cells, periods, leavesAt);
-        leafChanges.addTo(sums, slots, series, periods, 1);
-      } else {
-        this.cells.addPastTo(sums, slots, cells, periods, checkpoint);
-        changes.addTo(sums, slots, series, periods, sign);
+      if (!this.series.place(series)) addTotal(sums, slots, series, periods);
+      else {
+        addLeaf ??= this.#recall(this.#pathOfLeavesTo(position), (leaf) => this.series.alone(leaf));
+        addLeaf(sums, slots, series, periods);
       }
     });
   }
 
-  /** The checkpoint from which a position is reached over the fewest entries, forwards or backwards. */
-  #nearest(position: number): { checkpoint: number; first: number; end: number; sign: 1 | -1 } {
-    const number = countUpTo(this.#checkpoints, position);
-    const [before = 0, after] = [this.#checkpoints[number - 1], this.#checkpoints[number]];
-    const [first, here] = [this.#source.linesUpTo(before), this.#source.linesUpTo(position)];
-    if (after !== undefined && this.#trees.at(after) === this.#trees.at(position)) {
-      const end = this.#source.linesUpTo(after);
-      if (end - here < here - first) return { checkpoint: number + 1, first: here, end, sign: -1 };
-    }
-    return { checkpoint: number, first, end: here, sign: 1 };
+  /** Adds what was remembered at a checkpoint, and what changed between it and the position. */
+  #recall(path: Path, leavesIn: LeavesIn): AddCells {
+    const changes = new Changes(this.#source, path, this.series.count, leavesIn);
+    return (sums, slots, series, periods) => {
+      this.cells.addPastTo(sums, slots, this.series.cells(series), periods, path.checkpoint);
+      changes.addTo(sums, slots, series, periods);
+    };
   }
 
-  /** What changed from a checkpoint that remembered leaves to a position. */
-  #leafChanges(checkpoint: number, position: number): Changes {
-    const first = this.#source.linesUpTo(this.#checkpoints[checkpoint - 1] ?? 0);
-    const end = this.#source.linesUpTo(position);
-    return new Changes(this.#source, first, end, this.series.count, (leaf) => [leaf]);
+  #pathOfLeavesTo(position: number): Path {
+    const number = countUpTo(this.#checkpoints, position);
+    return this.#pathTo(position, this.cells.leavesBefore(number), this.cells.leavesAfter(number));
+  }
+
+  /** How a position is reached from one of two checkpoints over the fewest entries, forwards or backwards. */
+  #pathTo(position: number, before: number, after: number | undefined): Path {
+    const here = this.#source.linesUpTo(position);
+    const first = this.#source.linesUpTo(this.#checkpoints[before - 1] ?? 0);
+    const forwards: Path = { checkpoint: before, first, end: here, sign: 1 };
+    const afterAt = after === undefined ? undefined : this.#checkpoints[after - 1];
+    if (after === undefined || afterAt === undefined) return forwards;
+    const end = this.#source.linesUpTo(afterAt);
+    return end - here < here - first ? { checkpoint: after, first: here, end, sign: -1 } : forwards;
   }
 
   #view(geography: Geography, position: number, add: AddCells): CubeView {

@@ -27,9 +27,13 @@ export class SelectedLeaves {
   #find(month: number): readonly number[] {
     const leaves = this.#series.leavesIn(this.selection, month, this.#geography);
     if (this.#within.length === 0) return leaves;
-    return leaves.filter((leaf) => {
-      const place = this.#series.place(leaf);
-      return place !== undefined && this.#within.every((area) => this.#geography.holds(area, place, month));
-    });
+    return leaves.filter((leaf) => this.#liesWithin(leaf, month));
+  }
+
+  #liesWithin(leaf: number, month: number): boolean {
+    const place = this.#series.place(leaf);
+    if (!place) return false;
+    for (const area of this.#within) if (!this.#geography.holds(area, place, month)) return false;
+    return true;
   }
 }

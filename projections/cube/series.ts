@@ -36,6 +36,8 @@ export class SeriesIndex {
   readonly #leaves: (LeafPlace | undefined)[] = [];
   readonly #kept = new Map<number, Total>();
   readonly #totalsByPlace = new ByPlace();
+  /** As far as somebody asked for them. */
+  readonly #alone: (readonly number[])[] = [];
   readonly #cells = new IntRows();
   /** Totals of a leaf, for each version of the geography and each stretch of months in which it does not change. */
   readonly #totals = new WeakMap<Geography, Map<number, readonly number[]>>();
@@ -53,6 +55,12 @@ export class SeriesIndex {
 
   place(leaf: number): LeafPlace | undefined {
     return this.#leaves[leaf];
+  }
+
+  /** A series as a list of one: what is added up over several is added up over one of them. */
+  alone(series: number): readonly number[] {
+    this.#alone[series] ??= [series];
+    return this.#alone[series];
   }
 
   /** Calls back for every leaf. */

@@ -250,6 +250,34 @@ describe("the cube against a naive model", () => {
     );
   });
 
+  it("tells each part of a selection as of any position of a history with many checkpoints, leaves being remembered at few", () => {
+    const world = smallCity();
+    for (const [at, unit] of UNITS.entries()) {
+      const standing = {
+        ...{ district: at % 2 === 0 ? "d1" : "d2", park: at < 2 ? "p" : "q", size: "above" as const },
+        ...{ clusters: ["a"], represents: 1 },
+      };
+      world.run({ type: "RegisterEnterprise", data: { unit, effective: "2016-12", name: unit, standing } });
+    }
+    for (const year of [2017, 2018]) {
+      for (let month = 1; month <= 9; month++) {
+        for (const unit of UNITS) {
+          const lines = [{ cluster: "a", output: `${year * month}.00` }];
+          world.run({
+            type: "FileReport",
+            data: { unit, period: `${year}-0${month}`, lines, confirm: ["ALL"] },
+          });
+        }
+      }
+    }
+    const { events } = world.log;
+    const models = new ReadModels(1);
+    for (const event of events) models.apply(event);
+    for (let position = 1; position <= events.length; position += 5) {
+      expectSameParts(models, models.facts.cube.at(position), new NaiveModel(events, position));
+    }
+  });
+
   it("counts a new park in the one that it was defined in as soon as something lies there", () => {
     const world = smallCity();
     const register = (unit: string, place: string) => {
