@@ -1,5 +1,5 @@
 import type { Language } from "../domain/faults.js";
-import type { Progress, ProgressRow } from "../engine/queries/progress.js";
+import { isWithheld, type Progress, type ProgressRow } from "../engine/queries/progress.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown, NO_FIGURE } from "../statistics/figure.js";
@@ -27,7 +27,14 @@ export function statusNotes(
       ),
     ];
   });
-  return [...methods, ...withoutStatus(rows, language)];
+  const withheld = rows.filter(isWithheld).map(({ target }) => target);
+  return [
+    ...methods,
+    ...withoutStatus(rows, language),
+    ...(withheld.length === 0
+      ? []
+      : [`${NO_FIGURE.withheld[language]}${t(":", ": ")}${withheld.join(t("、", ", "))}`]),
+  ];
 }
 
 function withoutStatus(rows: readonly ProgressRow[], language: Language): readonly string[] {

@@ -4,7 +4,13 @@ import { comparePeriods, endMonth, type Period, yearToDate } from "../domain/per
 import { targetId } from "../engine/queries/explainable.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import { parsePlanned } from "../engine/queries/planned-figures.js";
-import { defaultPeriod, type Progress, type ProgressRow, progressOf } from "../engine/queries/progress.js";
+import {
+  defaultPeriod,
+  isWithheld,
+  type Progress,
+  type ProgressRow,
+  progressOf,
+} from "../engine/queries/progress.js";
 import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy } from "../engine/queries/what-if.js";
 import { statusWords } from "../statistics/assess.js";
@@ -31,18 +37,20 @@ export const progressQuestion = question({
       .optional()
       .describe("假设:增速如 10%,或计划数 CSV what if: a rate such as 10%, or planned figures as CSV"),
     assumeName: z.string().max(200).optional().describe("假设的名称 what the assumption is called"),
+    forPublic: Flag.describe("公众所见:须保密的不列数字 as the public sees it, without what is withheld"),
     why: Flag.describe("逐个目标说明 with an explanation of every target"),
   }),
   data: ProgressData,
   async ask({ models }, query, language) {
-    const { plan, assume, assumeName = assume } = query;
+    const { plan, forPublic, assume, assumeName = assume } = query;
     const scope = scopeOf(query);
     const real = knownVantageOf(models, query.asOf);
     const { vantage, period, figures } = assumed(real, assume, assumeName, scope.period);
-    const progress = progressOf(vantage, { ...scope, plan, period });
+    const asked = { ...scope, plan, period, forPublic };
+    const progress = progressOf(vantage, asked);
     // What rests on an assumption cannot be traced to reports.
     const isAssumed = assume !== undefined;
-    const unassumed = assume === undefined ? undefined : progressOf(real, { ...scope, plan, period });
+    const unassumed = assume === undefined ? undefined : progressOf(real, asked);
     const t = sayIn(language);
     return {
       position: progress.position,
@@ -174,10 +182,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
     {
       key: "status",
       head: t("状态", "status"),
-      cell: (row) =>
-        row.assessment
-          ? statusWords(row.assessment)[language]
-          : t("占全市目标", "share of the city's target"),
+      cell: (row) => statusText(row, language),
     },
   ];
 }
@@ -207,6 +212,14 @@ function actualText(
   const { n, d } = toDate.level.value;
   const part = inUnit(n / d, terms.unit, measure);
   return isKnown(part) ? quantity(part.value, terms.unit, language) : level(measure, toDate.level);
+}
+
+function statusText(row: ProgressRow, language: Language): string {
+  const t = sayIn(language);
+  if (isWithheld(row)) return t("保密", "withheld");
+  return row.assessment
+    ? statusWords(row.assessment)[language]
+    : t("占全市目标", "share of the city's target");
 }
 
 function gapText({ assessment }: ProgressRow, language: Language): string {

@@ -13,6 +13,10 @@ export interface None {
 /** Why there is no figure, in words for people. */
 export const NO_FIGURE = {
   "no-data": { zh: "无数据", en: "no data" },
+  withheld: {
+    zh: "保密:公开会泄露个别单位的数据",
+    en: "withheld: it would tell of single units",
+  },
   "no-reports": { zh: "没有单位报送", en: "no unit has reported" },
   "no-observation": { zh: "没有监测记录", en: "nothing has been observed" },
   "forecast-only": { zh: "只有预计数,没有实际数", en: "there is a forecast only, no actual figure" },

@@ -9,6 +9,10 @@ export interface Bilingual {
 
 export interface Figure {
   readonly value: string | null;
+  /** Why there is none. */
+  readonly reason?: string | undefined;
+  readonly zh?: string | undefined;
+  readonly en?: string | undefined;
 }
 
 export interface Target {

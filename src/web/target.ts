@@ -38,10 +38,12 @@ function words({ say }: Context, { target, text }: Row): readonly HTMLElement[] 
 /** What can be shown of a target that is summed from reports. */
 async function figures(
   context: Context,
-  { target: { selection, measure } }: Row,
+  { target: { selection, measure, shareOfTarget } }: Row,
   period: string,
 ): Promise<readonly (HTMLElement | null)[]> {
   if (!selection || measure === null) return [];
+  const { reason, zh = "", en = "" } = shareOfTarget;
+  if (reason === "withheld") return [h("p", {}, context.say(zh, en))];
   const { cluster, area } = selection;
   const scope = { ...scopeOf(context.place), cluster: cluster ?? undefined, area, measure };
   return Promise.all([trend(context, scope, period), parts(context, scope)]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { disclosureQuestion } from "../../src/answers/disclosure.js";
+import { progressQuestion } from "../../src/answers/progress.js";
 import { BANDS, terms } from "../statistics/asking.js";
 import { type Answered, filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
 
@@ -194,10 +195,13 @@ describe("the public", () => {
       `unit=${UNIT}`,
       "asClassifiedThen=true",
     ]) {
-      for (const path of ["series", "progress", "decomposition"]) {
+      for (const path of ["series", "decomposition"]) {
         const { status } = await service.ask(`/v1/${path}?asOf=p1&${query}`);
         expect([400, 403], `${path} ${query}`).toContain(status);
       }
+      const progress = await service.ask(`/v1/progress?asOf=p1&${query}`);
+      if (progress.status === 200) expect(figuresIn(progress), query).toEqual([]);
+      else expect(progress.status, query).toBe(400);
     }
     expect((await service.ask("/v1/decomposition?asOf=p1")).status).toBe(403);
   });
@@ -248,8 +252,7 @@ describe("the public", () => {
     expect(await statusOf("measures")).toBe(200);
   });
 
-  it("sees no progress in which a cluster gives one enterprise away", async () => {
-    expect((await service.ask("/v1/progress?asOf=p1")).status).toBe(200);
+  it("sees every target, and no figure of a cluster that gives one enterprise away", async () => {
     const standing = {
       district: FURONG,
       park: null,
@@ -260,8 +263,34 @@ describe("the public", () => {
     const alone = { unit: "EST-TEST-4", name: "独一家", effective: "2018-01", standing };
     await service.ask("/v1/enterprises", bureau, { method: "POST", json: alone });
     await write("/v1/publications/p2", {});
-    expect((await service.ask("/v1/progress?asOf=p2")).status).toBe(403);
-    expect((await service.ask("/v1/progress?asOf=p2&cluster=mobile-internet")).status).toBe(403);
-    expect((await service.ask("/v1/progress?asOf=p2&cluster=beidou")).status).toBe(200);
+    const before = await service.ask("/v1/progress?asOf=p1");
+    const after = await service.ask("/v1/progress?asOf=p2");
+    expect(withheldIn(before)).toEqual([]);
+    expect(new Set(withheldIn(after))).toEqual(new Set(["mobile-internet"]));
+    expect(figuresIn(after)).toEqual(figuresIn(before));
+    expect(targetsIn(after)).toHaveLength(targetsIn(before).length);
+    const only = await service.ask("/v1/progress?asOf=p2&cluster=mobile-internet");
+    expect(withheldIn(only)).toEqual(withheldIn(after));
+    const printed = await service.ask("/v1/progress?asOf=p2&format=csv");
+    expect(printed.text).toMatch(/T04,.*,保密/);
+  });
+
+  it("sees what the bureau can look at before", async () => {
+    const own = await service.ask("/v1/progress?asOf=p1");
+    expect((await service.ask("/v1/progress?asOf=p1&forPublic=true", bureau)).text).toBe(own.text);
+    // Nobody leaves the public by saying so.
+    expect((await service.ask("/v1/progress?asOf=p1&forPublic=false")).text).toBe(own.text);
   });
 });
+
+const targetsIn = ({ text }: Answered) => progressQuestion.data.parse(JSON.parse(text)).targets;
+
+/** Clusters of which a figure is shown. */
+const figuresIn = (answer: Answered) =>
+  targetsIn(answer).flatMap(({ selection, toDate, assessment }) =>
+    selection && (toDate?.value || assessment?.actual.value) ? [selection.cluster] : [],
+  );
+const withheldIn = (answer: Answered) =>
+  targetsIn(answer).flatMap(({ selection, shareOfTarget }) =>
+    selection && "reason" in shareOfTarget && shareOfTarget.reason === "withheld" ? [selection.cluster] : [],
+  );

@@ -181,4 +181,13 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await page.locator("figure svg").waitFor();
     expect(await page.locator("main").textContent()).not.toMatch(/谁拉动了增长|溯源/);
   });
+
+  it("says to everybody what is withheld, and does not ask them for a token", async () => {
+    await service.ask("/v1/publications/withheld", bureau, { method: "PUT", json: {} });
+    await page.goto(`${service.url}/#/?area=changsha-hitech&asOf=withheld`);
+    await card("T07").getByText("保密").waitFor();
+    await card("T07").click();
+    await page.getByText("公开会泄露个别单位的数据").waitFor();
+    expect(await page.locator("input[name=token]").count()).toBe(0);
+  });
 });

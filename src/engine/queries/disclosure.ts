@@ -1,4 +1,4 @@
-import type { CubeView } from "../../../projections/cube/cube-view.js";
+import type { CubeView, Selection } from "../../../projections/cube/cube-view.js";
 import { countOf } from "../../../projections/cube/exact.js";
 import { SLOTS } from "../../../projections/cube/slots.js";
 import { unitNow } from "../../../projections/directory.js";
@@ -41,7 +41,9 @@ export function disclosureOf(vantage: Vantage): readonly CellDisclosure[] {
   return found;
 }
 
-export function isPublic(vantage: Vantage, { cluster, area }: Cell): boolean {
+/** May everybody see a sum? What is narrowed further than to a cluster and an area is never looked into. */
+export function isPublic(vantage: Vantage, { cluster, area, within, size }: Selection): boolean {
+  if (within !== undefined || size !== null) return false;
   const found = disclosureOf(vantage).find((cell) => cell.cluster === cluster && cell.area === area);
   return found !== undefined && found.withheld === undefined;
 }

@@ -18,6 +18,7 @@ import type { TargetAssessment } from "../../statistics/assessment.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { decimal, divide, integer, sign } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
+import { isPublic } from "./disclosure.js";
 import { latestReported } from "./measured.js";
 import { type LevelPoint, levelPoint } from "./point.js";
 import {
@@ -35,6 +36,8 @@ export interface ProgressQuestion extends ScopeQuestion {
   readonly plan?: string | undefined;
   /** The last month that is over; by default the latest one that was reported. */
   readonly period?: Period | undefined;
+  /** Without the figures that are withheld from the public. */
+  readonly forPublic?: boolean | undefined;
 }
 
 /** How far one target is. */
@@ -86,8 +89,20 @@ export function progressOf(vantage: Vantage, question: ProgressQuestion): Progre
     area: asked.area,
     areaName: reference.geography.name(asked.area, lastMonth(period)),
     synthetic: vantage.models.directory.hasSynthetic(vantage.position),
-    rows: withoutShadowed(rows, asked.area),
+    rows: withoutShadowed(rows, asked.area).map((row) =>
+      question.forPublic && row.selection && !isPublic(vantage, row.selection) ? withheld(row) : row,
+    ),
   };
+}
+
+/** The row of a sum that would tell of single units: what is aimed at, and no figure. */
+function withheld(row: ProgressRow): ProgressRow {
+  return { ...row, assessment: null, shareOfTarget: none("withheld"), toDate: null, published: [] };
+}
+
+/** Is the row shown to the public without its figures? */
+export function isWithheld({ shareOfTarget }: ProgressRow): boolean {
+  return !isKnown(shareOfTarget) && shareOfTarget.none === "withheld";
 }
 
 function plansOf({ reference }: Vantage, plan: string | undefined): readonly Plan[] {

@@ -61,34 +61,35 @@ const text = (value: unknown) => (typeof value === "string" ? value : undefined)
 /** From where a question is answered. What it names is looked up there: a name may mean something else today. */
 const vantageFor = ({ engine }: Service, query: Asked) => knownVantageOf(engine.models, text(query.asOf));
 
-/** Questions about an area, with sums of its clusters where they say so. Single units are left to those who may see them. */
-const areaAim =
-  (clustersIn: (vantage: Vantage) => readonly string[]): Aim =>
-  (service, { principal }, query) => {
-    const named = [query.area, query.park, query.district].map(text).find((one) => one !== undefined);
-    const vantage = vantageFor(service, query);
-    const area = askedArea(vantage, principal, named);
-    const published = () => isPublished(vantage, query, area, clustersIn(vantage));
-    const unit = text(query.unit);
-    const target = { area, published, ...(unit === undefined ? {} : { unit }) };
-    return { target, query: named === undefined ? { ...query, area } : query };
+/** Questions about an area. Single units are left to those who may see them. */
+const ofArea: Aim = (service, { principal }, query) => {
+  const named = [query.area, query.park, query.district].map(text).find((one) => one !== undefined);
+  const vantage = vantageFor(service, query);
+  const area = askedArea(vantage, principal, named);
+  const published = () => {
+    const scope = { ...scopeOf(ScopeQuery.parse(query)), area };
+    return isPublished(vantage, query) && isPublic(vantage, selectionOf(vantage.reference, scope));
   };
-const ofArea = areaAim(() => []);
-const ofProgress = areaAim(({ reference }) => [...reference.clusters.keys()]);
+  const unit = text(query.unit);
+  const target = { area, published, ...(unit === undefined ? {} : { unit }) };
+  return { target, query: named === undefined ? { ...query, area } : query };
+};
+
+/** The public sees every target, without the figures that are withheld. */
+const ofProgress: Aim = (service, request, query) => {
+  const { target, query: asked } = ofArea(service, request, query);
+  if (request.principal.role !== "public") return { target, query: asked };
+  const published = () => isPublished(vantageFor(service, query), query);
+  return { target: { ...target, published }, query: { ...asked, forPublic: true } };
+};
 
 /**
- * Sums as of a publication that give no unit away: of clusters and areas as a whole, not narrowed further, and not as
- * classified then, since what that differs by from the others are the few that were classified anew.
+ * Is it about sums as of a publication? Not of single units or parts, and not as classified then, since what that
+ * differs by from the others are the few that were classified anew.
  */
-function isPublished(vantage: Vantage, query: Asked, area: string, clusters: readonly string[]): boolean {
-  const asOf = text(query.asOf);
-  if (asOf === undefined || !vantage.models.reference.now().publications.has(asOf)) return false;
-  if (query.unit !== undefined || query.by !== undefined || query.asClassifiedThen === true) return false;
-  const scope = scopeOf(ScopeQuery.parse(query));
-  const { cluster, within, size } = selectionOf(vantage.reference, { ...scope, area });
-  if (within !== undefined || size !== null) return false;
-  const shown = cluster === null ? [null, ...clusters] : [cluster];
-  return shown.every((one) => isPublic(vantage, { cluster: one, area }));
+function isPublished({ models }: Vantage, { asOf, unit, by, asClassifiedThen }: Asked): boolean {
+  const isOfSums = unit === undefined && by === undefined && asClassifiedThen !== true;
+  return isOfSums && models.reference.now().publications.has(text(asOf) ?? "");
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
