@@ -6,7 +6,7 @@ import { assertNever } from "../src/domain/never.js";
 import { Dictionary, type DictionaryDump } from "./dictionary.js";
 import { PackedRecords, type PackedRecordsDump } from "./packed-records.js";
 
-/** What changed with a unit, when it takes effect and where in the log it stands. */
+/** A change of a unit: what holds after it, from which month, and its place in the log. */
 interface Change {
   readonly position: number;
   /** `YYYY-MM`; never before the change in front of it. */

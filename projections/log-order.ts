@@ -1,9 +1,9 @@
 import { float64 } from "./facts/columns.js";
 
 /**
- * Which event of the log stands at which position. Positions depend on the store and may have gaps; the number of an
- * event (1, 2, 3 …) does not, and stays the same when the log is moved. Kept as runs of neighbouring positions: one
- * run where the store counts events, as many as there are gaps elsewhere.
+ * Translates between positions in the store, which may have gaps, and event numbers (1, 2, 3 …), which stay
+ * the same when the log is moved to another store. Kept as runs of neighbouring positions: a single one where
+ * the store counts events.
  */
 export class LogOrder {
   readonly #number = float64();

@@ -30,7 +30,9 @@ export function restoreModels(
   return models;
 }
 
-/** Sets columns aside and writes their numbers instead. */
+/**
+ * Serializer that keeps typed arrays out of the head: each is replaced by its number and stored beside it.
+ */
 class HeadWriter extends DefaultSerializer {
   readonly #columns: Uint8Array[];
   constructor(columns: Uint8Array[]) {

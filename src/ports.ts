@@ -5,7 +5,7 @@ import { openSqliteStore, SqliteStore } from "./store/sqlite/sqlite-store.js";
 
 const ESDB = /^esdb(\+discover)?:\/\//;
 
-/** An address with a scheme is a server, anything else a file. */
+/** Opens the store at a location: a server where it has a scheme such as `esdb://`, else a file. */
 async function openStore(location: string, mode: OpenMode, cacheDir: string): Promise<EventStore> {
   if (!ESDB.test(location)) return openSqliteStore({ path: location, mode });
   // Loaded when it is asked for: most work on a file and never need the client.

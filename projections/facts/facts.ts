@@ -42,7 +42,7 @@ interface FiledLeaf {
   readonly stage: Stage;
 }
 
-/** What the facts need to know of the register. */
+/** Numbers of units, as the register gives them. */
 export interface KnownUnits {
   /** The unit's number, giving it one when it is new. */
   index(unit: string): number;
@@ -65,7 +65,7 @@ export class Facts implements EntrySource {
   /** Lists of confirmed rules by what they say: most are the same few. */
   readonly #confirmations = new Map<string, string[]>();
   readonly #units: KnownUnits;
-  /** Where the latest of many reports went: those that follow mostly go to the same places. */
+  /** Leaves of the places of the latest page of reports: the next page mostly has the same places. */
   #filed: { readonly places: readonly FiledPlace[]; readonly leaves: FiledLeaf[] } = {
     places: [],
     leaves: [],

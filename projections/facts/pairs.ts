@@ -4,7 +4,10 @@ import { matchedMeasure, PAIRS, type Slot } from "../cube/slots.js";
 import { int32, uint16 } from "./columns.js";
 import type { Journal } from "./journal.js";
 
-/** Takes a pair of reports: the leaf and period it counts in, its lines, and whether it is made or taken back. */
+/**
+ * Callback for a pair: the leaf and period that it counts in, its two lines, and whether it is made or taken
+ * back.
+ */
 export type UsePair = (leaf: number, period: number, line: number, base: number, sign: 1 | -1) => void;
 
 /** Pairs of reports that were made or taken back, in columns. */

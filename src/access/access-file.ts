@@ -28,22 +28,22 @@ export const AuditRecord = z.object({
   outcome: z.enum(["allowed", "refused"]),
   detail: z.string(),
   request: z.string(),
-  /** How often it happened in a row. */
+  /** How many times the same refusal came in a row; 1 for everything else. */
   times: z.number().int(),
 });
 export type AuditRecord = z.output<typeof AuditRecord>;
 
-/** A record with its number, by which the record is read on. */
+/** A record with its number in the file: `n` of the last one read is the cursor of the next page. */
 export const AuditEntry = AuditRecord.extend({ n: z.number().int() });
 export type AuditEntry = z.output<typeof AuditEntry>;
 
-/** The same for readers elsewhere: time as a text. */
+/** A record as it leaves the program: its time is a text. */
 export const AuditData = AuditEntry.extend({ at: z.iso.datetime() });
 export function auditJson({ at, ...entry }: AuditEntry): z.output<typeof AuditData> {
   return { ...entry, at: new Date(at).toISOString() };
 }
 
-/** A token for readers elsewhere: times as texts. */
+/** A token as it leaves the program: its times are texts. */
 export function tokenJson({ createdAt, expiresAt, revokedAt, usedAt, ...entry }: TokenEntry) {
   const text = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const times = { createdAt: text(createdAt), expiresAt: text(expiresAt), revokedAt: text(revokedAt) };
@@ -64,7 +64,7 @@ const TokenRow = z.object({
 });
 type TokenRow = z.output<typeof TokenRow>;
 
-/** What is asked of a token with each request. */
+/** The part of a token that is read with every request; kept in memory for `BELIEVED_MS`. */
 interface KnownToken {
   readonly hash: Buffer;
   readonly expiresAt: number | null;
@@ -96,24 +96,36 @@ const SCHEMA = `
 `;
 
 const SECRET = /^dbt_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
-/** How long what is known of a token is believed: a revocation elsewhere takes effect after this. */
+/**
+ * How long a token read from the file is trusted without reading it again: one that another process revokes
+ * may be let in for so long.
+ */
 const BELIEVED_MS = 1000;
-/** Last use is noted this coarsely. */
+/** The time of a token's last use is written at most once in this time. */
 const USE_GRAIN_MS = 3_600_000;
-/** How soon records are safe from a power cut as well. */
+/** Time between two syncs of the file: what was written longer ago survives a power cut. */
 const SYNC_MS = 500;
-/** Refusals of one kind in a row count as one record for so long. */
+/**
+ * A refusal that is the same as the record before it, and comes within this time, only raises the `times` of
+ * that record.
+ */
 const REPEAT_MS = 60_000;
 /** How long an answer is kept for whoever asks again with the same key. */
 const ANSWER_KEPT_MS = 7 * 86_400_000;
 const KNOWN_MAX = 10_000;
-/** Records, and answers, that wait while the file cannot be written; of more the newest. */
+/**
+ * How many records, and how many answers, are kept in memory while the file cannot be written; the oldest are
+ * dropped.
+ */
 const WAITING_MAX = 10_000;
 
 interface AccessOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Hears why records and answers could not be written; they wait then. Without it that is thrown. */
+  /**
+   * Called when records and answers cannot be written; they are kept in memory and written later. Without it
+   * the problem is thrown.
+   */
   readonly onProblem?: (problem: Fault) => void;
 }
 
@@ -133,7 +145,7 @@ export class AccessFile {
   readonly #kept: Database.Statement<[string], unknown>;
   #records: AuditRecord[] = [];
   #answers: KeptAnswer[] = [];
-  /** The last record that was written, to which a repeat is added. */
+  /** The last record that was written: a repeat of it is counted there. */
   #last: { readonly n: number | bigint; readonly record: AuditRecord } | undefined;
   #isFlushing = false;
   #isSynced = true;
@@ -243,8 +255,9 @@ export class AccessFile {
   }
 
   /**
-   * Written when the work at hand is done, in one go with all that is noted until then: before whoever waits for
-   * the answer goes on, and without a sync to the disk of its own. Refusals in a row are counted, not repeated.
+   * Adds a record. The records of one turn are written together in a microtask, before the promise of a request's
+   * handler resolves; they are not synced to disk one by one (see `SYNC_MS`). Refusals in a row are counted, not
+   * repeated.
    */
   audit(record: Omit<AuditRecord, "times" | "at">): void {
     this.#records.push({ ...record, at: this.#now(), times: 1 });
@@ -265,7 +278,7 @@ export class AccessFile {
     return { isSame: kept.request.equals(hashOf(request)), body: kept.body };
   }
 
-  /** Writes down what waits. Where that fails it waits on. */
+  /** Writes the records and answers that are in memory only. Where that fails they stay there. */
   flush(): void {
     this.#isFlushing = false;
     if (this.#records.length === 0 && this.#answers.length === 0) return;

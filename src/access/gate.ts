@@ -3,7 +3,10 @@ import type { AccessFile, AuditEntry } from "./access-file.js";
 import type { OidcVerifier } from "./oidc.js";
 import { ANONYMOUS, type Principal } from "./principal.js";
 
-/** Tells from an `Authorization` header who asks: a token of our own, one of the identity provider, or anybody. */
+/**
+ * Finds the principal of an `Authorization` header: of one of our own tokens, of a token of the identity
+ * provider, or the public where there is no header.
+ */
 export class AccessGate {
   readonly #file: AccessFile;
   readonly #oidc: OidcVerifier | undefined;
@@ -23,13 +26,19 @@ export class AccessGate {
     throw new Fault("UNAUTHENTICATED");
   }
 
-  /** The holder of a token of our own; nothing for anybody else, and for a token that is not or no longer good. */
+  /**
+   * The holder of one of our own tokens, found without waiting; undefined for everybody else, and for a token
+   * that is unknown, expired or revoked.
+   */
   recognise(authorization = ""): Principal | undefined {
     const token = tokenIn(authorization);
     return token !== undefined && isOwn(token) ? this.#file.holder(token) : undefined;
   }
 
-  /** Whom `recognise` found a moment ago, unless the token is revoked or over by now. */
+  /**
+   * The principal that `recognise` returned earlier, if its token is still valid. Cheaper than `recognise`:
+   * no secret is hashed.
+   */
   recogniseAgain({ id }: Principal): Principal | undefined {
     return this.#file.holderOf(id);
   }

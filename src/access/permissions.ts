@@ -51,7 +51,7 @@ const PERMISSIONS = {
 
 export type Action = keyof typeof PERMISSIONS;
 
-/** What an action is about. */
+/** What an action is about; the functions are called only where a rule needs their answer. */
 export interface Target {
   /** Area that is asked about; null when the question is about no single area. */
   readonly area?: string | null;
@@ -62,7 +62,7 @@ export interface Target {
   readonly published?: () => boolean;
 }
 
-/** Why not: the codes under which a refusal is told. */
+/** The fault codes of a refusal. */
 export type Forbidden = "FORBIDDEN" | "FORBIDDEN_UNPUBLISHED" | "FORBIDDEN_UNIT" | "FORBIDDEN_AREA";
 export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Forbidden };
 

@@ -4,8 +4,8 @@ import type { Language } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 
 /**
- * A question that any face may ask, in one definition: what may be asked, what comes back as data, and how it looks
- * as a table. The command line prints the table, the API sends data, CSV or a workbook.
+ * One question, defined once for all faces: the schema of what may be asked, the answer as data, and the
+ * answer as a table. The command line prints the table; the API sends data, CSV or a workbook.
  */
 export interface Question<Query extends z.ZodObject = z.ZodObject, Data extends z.ZodType = z.ZodType> {
   /** Its name in addresses and on the command line. */
@@ -23,9 +23,9 @@ export interface Answer<Data = unknown> {
   readonly title: string;
   /** Cursor of the page after this one; undefined where nothing follows. */
   readonly next?: string | number | undefined;
-  /** Said below the table. */
+  /** Sentences printed below the table. */
   readonly notes: readonly string[];
-  /** Said to whoever types: how to go from a figure of the table down to reports and files. */
+  /** Hint for the command line: how to trace a figure of the table down to reports and files. */
   readonly trace?: string | undefined;
   data(): Data;
   table(): Table;
@@ -38,15 +38,17 @@ export interface Table {
 }
 
 export interface Heading {
-  /** What programs know the column by, in any language; null for one that none has asked for. */
+  /**
+   * Stable name of the column for programs, the same in every language; null where none has needed one yet.
+   */
   readonly key: string | null;
   readonly head: string;
   readonly align: "left" | "right";
-  /** A column for files: a terminal has no room for it. */
+  /** Only in CSV and workbooks: a terminal is too narrow for it. */
   readonly isOnlyInFiles: boolean;
 }
 
-/** How a column of a table is made of its rows. Numbers stand right, texts left. */
+/** A column and how its cells are made from rows. Numbers are right-aligned, texts left-aligned. */
 export interface Column<Row> {
   readonly key?: string;
   readonly head: string;

@@ -43,7 +43,7 @@ export const PartsQuery = {
   top: countUpTo(1000, 10).describe("列出前几项 how many to list"),
 };
 
-/** What the rows are called that are no parts. */
+/** Names of the rows that are not parts: whole, rest and residual. */
 export function sumWords(language: Language) {
   const t = sayIn(language);
   return {

@@ -198,7 +198,7 @@ function methodOf(formula: Formula, { beside }: Derived): Bilingual {
   return formula === "comparable" && beside.restatedBase ? RESTATED : METHODS[formula];
 }
 
-/** As it stands in tables. */
+/** The value with its unit as tables print it. */
 function printed({ formula, current }: DerivedName, { value, aim }: Derived, language: Language): string {
   if (aim && formula !== "gap-share")
     return isKnown(value) ? quantity(value.value, aim.unitName, language) : "—";

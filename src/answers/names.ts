@@ -21,7 +21,7 @@ export function scopeName(vantage: Vantage, selection: Selection, language: Lang
   return narrowedScopeName(vantage, selection, {}, language);
 }
 
-/** The words for what counts of a selection. */
+/** Name of a selection that may be narrowed to or without some units. */
 export function narrowedScopeName(
   vantage: Vantage,
   { cluster, area, within, size }: Selection,

@@ -18,7 +18,8 @@ export function pageOf<Row, Cursor>(
 }
 
 /**
- * What stands behind a cursor in a list that rows never leave.
+ * The rows after the one with the cursor. For lists that only grow; where rows may disappear the cursor might
+ * not be found.
  *
  * @throws Fault ARGUMENT_INVALID for a cursor that no row has
  */

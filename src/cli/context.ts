@@ -17,7 +17,7 @@ export interface ServerProjectionPort {
   close(): Promise<void>;
 }
 
-/** What the composition root gives the command line: how to reach a store. */
+/** Adapters that the composition root (`ports.ts`) hands to the command line. */
 export interface Ports {
   /**
    * @param cache where snapshots are kept of a log that is on a server
@@ -26,7 +26,10 @@ export interface Ports {
   openStore(location: string, mode: OpenMode, cache: string): Promise<EventStore>;
   /** What is wrong with the store itself; nothing where all is well or the store keeps watch on its own. */
   verifyStore(store: EventStore): readonly Defect[];
-  /** What the store had acknowledged and has no more; nothing where it is all there or a server keeps it. */
+  /**
+   * The end of the log that the store had acknowledged but no longer has; undefined if nothing is missing, or
+   * the log is on a server.
+   */
   lostEnd(store: EventStore): LostEnd | undefined;
   /** Copies an embedded store, consistent, while it may be written to. */
   backupStore(store: EventStore, path: string): Promise<void>;
@@ -56,7 +59,7 @@ const GlobalOptions = z.object({
 export class Context {
   readonly #ports: Ports;
   readonly #root: Command;
-  /** What the process ends with when nothing is thrown: a batch with refused rows sets 3. */
+  /** Exit code unless something is thrown; a batch with refused rows sets 3. */
   exit = 0;
 
   constructor(ports: Ports, root: Command) {
@@ -143,7 +146,7 @@ export class Context {
     }
   }
 
-  /** What was done is durable by now: that its cache could not be saved only makes the next start slower. */
+  /** Saves the snapshot. A failure is only noted: it makes the next start slower and loses nothing. */
   async #saveSnapshot(engine: Engine): Promise<void> {
     try {
       await engine.log.saveSnapshot();

@@ -5,7 +5,7 @@ import { formatTable } from "./table.js";
 
 export type Format = "table" | "json" | "csv";
 
-/** Where a command writes: results to stdout in the asked format, everything else to stderr. */
+/** Output of a command: results go to stdout in the chosen format, everything else to stderr. */
 export class Output {
   readonly format: Format;
   readonly language: Language;

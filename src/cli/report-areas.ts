@@ -8,7 +8,9 @@ import { textOf } from "./files.js";
 
 type Reference = ReturnType<Engine["models"]["reference"]["now"]>;
 
-/** The areas that a report each is made of; undefined for the whole city under no name of its own. */
+/**
+ * Areas that one report each is made of; undefined stands for the whole city without a name in the file name.
+ */
 export function areasIn(
   reference: Reference,
   {

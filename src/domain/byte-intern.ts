@@ -1,6 +1,7 @@
 /**
- * Numbers byte strings 0, 1, 2 … in the order they are first met, without making texts of them. Open addressing; keys
- * are copied once. What followed last time is tried first: units come month after month in much the same order.
+ * Maps byte strings to numbers 0, 1, 2 … in order of first appearance, without decoding them. A hash table
+ * with open addressing; keys are copied once. Before a look-up the key that followed last time is tried,
+ * since files list the same units in the same order month after month.
  */
 export class ByteIntern {
   size = 0;

@@ -1,4 +1,4 @@
-/** The end of an exhaustive switch: a new case that is not handled fails to compile. */
+/** Ends an exhaustive switch: an unhandled case does not compile. */
 export function assertNever(value: never): never {
   throw new TypeError(`unhandled case: ${JSON.stringify(value)}`);
 }

@@ -14,22 +14,25 @@ import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawR
 import { newId } from "./ids.js";
 import { type Decided, FoldedLog, type Listener } from "./log.js";
 
-/** Who asks, and the threads that tie events together. */
+/** Who issues a command, and what its events record about where they come from. */
 export interface Origin {
   readonly actor: string;
   readonly correlation?: string;
   readonly causation?: string;
-  /** Id of the first event; a repeat with the same id adds nothing. */
+  /** Id of the first event: a command that was recorded with this id already adds nothing. */
   readonly id?: string;
-  /** As the asker saw the stream: someone else's change in between is not overwritten. */
+  /**
+   * The stream's revision as the sender knows it; another one refuses the command, so that a change in
+   * between is not overwritten.
+   */
   readonly expected?: Precondition;
 }
 
-/** The revision that a stream must be at (-1: nothing yet), or `*`: there must be something, whatever it is. */
+/** A required revision of a stream (-1: no events yet), or `*`: any, but there must be events. */
 export type Precondition = number | "*";
 
 export interface Receipt {
-  /** Position up to which one has to read to see the change. */
+  /** Position from which on answers include the change. */
   readonly position: number;
   readonly outcome: "recorded" | "unchanged";
   /** Revision of the stream that the command is about, as it is now. */
@@ -44,8 +47,8 @@ export interface EngineOptions {
 }
 
 /**
- * The one door: commands in, figures out. Everything that changes the log goes through `execute` or a batch;
- * queries read the models at the present or at any past position.
+ * Entry point of the application: commands and files are recorded here, and questions are answered from its
+ * read models, at the present or at any past position.
  */
 export class Engine {
   readonly #log: FoldedLog;
@@ -56,7 +59,10 @@ export class Engine {
     this.clock = clock;
   }
 
-  /** Folds the log; call `follow` as well where other processes write to it. */
+  /**
+   * Opens the engine and folds the log into read models. Call `follow` as well where other processes write to
+   * the log.
+   */
   static async open(store: EventStore, options: EngineOptions = {}): Promise<Engine> {
     return new Engine(await FoldedLog.open(store), options.clock ?? systemClock);
   }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 
-/** Ids that one millisecond can have in order. */
+/** Number of ids of the same millisecond that sort in the order they were made. */
 const ORDERED_MAX = 2 ** 12;
 
 let latest = { time: 0, order: 0 };

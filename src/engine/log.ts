@@ -24,15 +24,15 @@ export interface Decided {
 
 const ATTEMPTS_MAX = 8;
 const PAGE_EVENTS = 4096;
-/** Events after which a new snapshot is worth its writing: these, or a share of the log where that is more. */
+/** A new snapshot is saved after so many events, or after a certain share of the log where that is more. */
 const SNAPSHOT_EVENTS = 20_000;
 const SNAPSHOT_SHARE = 0.02;
 
 export type Listener = (events: readonly Recorded[]) => void;
 
 /**
- * The log and what it adds up to, kept in step: whatever is appended here or by another process is folded into the
- * read models in the order of the log.
+ * The log together with the read models folded from it: whatever this or another process appends is folded in
+ * the order of the log.
  */
 export class FoldedLog {
   readonly #store: EventStore;
@@ -49,7 +49,7 @@ export class FoldedLog {
     this.#models = models;
   }
 
-  /** Starts from the newest snapshot, if there is one that can be trusted, and folds what came after it. */
+  /** Loads the newest valid snapshot, if there is one, and folds the events after it. */
   static async open(store: EventStore): Promise<FoldedLog> {
     const log = new FoldedLog(store, await restored(store));
     log.#snapshotAt = log.#models.position;
@@ -273,7 +273,10 @@ export class FoldedLog {
     });
   }
 
-  /** What was just appended as the log has it, when nobody else's events lie between it and what is folded already. */
+  /**
+   * The events just appended, if they directly follow what is folded: then they need not be read back.
+   * Undefined if others wrote in between.
+   */
   #ownEvents(writes: readonly OwnWrite[], result: AppendResult): readonly Recorded[] | undefined {
     const { position: last, appended, revisions, recordedAt } = result;
     if (recordedAt === undefined || last - appended !== this.#models.position) return undefined;
@@ -288,20 +291,26 @@ export class FoldedLog {
   }
 }
 
-/** A write with the facts it was made of. */
+/** An append, with the domain events that its stored form was made from. */
 interface OwnWrite {
   readonly own: readonly { event: DomainEvent; metadata: EventMetadata; id: string }[];
   readonly write: StreamWrite;
 }
 
-/** A snapshot of a log that has lost its end (an older copy was put back) would know too much: it is not used. */
+/**
+ * The read models of the newest snapshot. One that reaches further than the log does is not used: the log has
+ * lost its end, as when an older copy was put back.
+ */
 async function restored(store: EventStore): Promise<ReadModels> {
   const snapshot = await store.loadSnapshot(SNAPSHOT_FORM);
   if (!snapshot || snapshot.position > (await store.head())) return new ReadModels();
   return restoreModels(snapshot.parts);
 }
 
-/** Where the log has not moved nobody else was writing: then the store's index is not that of its log. */
+/**
+ * The fault of an append that kept conflicting. If the log did not grow meanwhile, no other writer caused the
+ * conflicts: then the store's index of streams does not match its events.
+ */
 function givenUp({ stream, expected, actual }: StreamConflict, start: number, position: number): Fault {
   if (position > start) return new Fault("STREAM_BUSY", { stream, attempts: ATTEMPTS_MAX });
   return new Fault("STORE_INDEX_DAMAGED", { stream, expected, actual });

@@ -4,7 +4,7 @@ import { type Defect, named, type Remedy, type Words } from "../domain/defect.js
 import type { Recorded } from "../domain/events/index.js";
 import type { TargetTerms } from "../domain/events/plan.js";
 
-/** What an event may name that another has to define. */
+/** Kinds of things that events refer to by id. */
 type Kind = "unit" | "cluster" | "area" | "plan" | "indicator";
 
 const KINDS: readonly (readonly [Kind, Words & { readonly remedy: Remedy }])[] = [
@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [Kind, Words & { readonly remedy: Remedy }])[] =
   ["indicator", { zh: "监测指标", en: "indicator", remedy: "define" }],
 ];
 
-/** Collects what the events of a log name, each with where it was named first. */
+/** Collects every reference that events make, with the position where it was first made. */
 export class References {
   readonly #named: Readonly<Record<Kind, Map<string, string>>> = {
     unit: new Map(),
@@ -32,7 +32,7 @@ export class References {
     }
   }
 
-  /** Those that nothing in the log defines, by what it adds up to. */
+  /** References to something that is defined nowhere in the log. */
   *dangling(models: ReadModels): Iterable<Defect> {
     const { clusters, geography, plans, indicators } = models.reference.now();
     const isDefined: Readonly<Record<Kind, (id: string) => boolean>> = {

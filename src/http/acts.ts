@@ -4,7 +4,7 @@ import type { Gate } from "./gate.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What a request to this address tries to do, where the address alone tells. */
+    /** The action that a request to this route is audited as, where the route alone decides it. */
     action?: Action;
   }
 }
@@ -18,21 +18,21 @@ interface Auditor {
 }
 
 /**
- * What requests that would change something are trying, until it is on record what came of it: each is one line of
- * the audit record with who tried, whether it was carried out, refused by a rule, or could not even be read.
+ * Requests that want to change something and whose outcome is not in the audit record yet. Every such request
+ * leaves exactly one audit record: carried out, refused by a rule, or failed before it could be read.
  */
 const open = new WeakMap<FastifyRequest, Act>();
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** From here on a refusal of a write is on record. */
+/** Marks a request, if it wants to change something: a failure from now on goes into the audit record. */
 export function beginAct(request: FastifyRequest): void {
   const { method, routeOptions } = request;
   if (READS.has(method) || routeOptions.url === undefined) return;
   open.set(request, { action: routeOptions.config.action ?? "request", target: routeOptions.url });
 }
 
-/** Says more of what is tried, as soon as more is known. */
+/** Replaces the action and target of a marked request once they are known more exactly. */
 export function nameAct(request: FastifyRequest, action: Action, target: string): void {
   const act = open.get(request);
   if (act) open.set(request, { action, target: target === "" ? act.target : target });
@@ -46,19 +46,25 @@ export function noteRefusal(service: Auditor, request: FastifyRequest, act: Act 
   note(service, request, { ...act, outcome: "refused" });
 }
 
-/** Notes a write that failed, unless what came of it is on record already. Returns whether there was one to note. */
+/**
+ * Records that a marked request failed. Returns false, recording nothing, if it was not marked or its outcome
+ * is on record already.
+ */
 export function noteFailure(service: Auditor, request: FastifyRequest, code: string): boolean {
   const act = open.get(request);
   if (act) noteRefusal(service, request, { ...act, detail: code });
   return act !== undefined;
 }
 
-/** Notes who was turned away before it was looked at what they want, or from a question. */
+/**
+ * Records the refusal of a request that was not marked: one refused before its route was looked at, or a
+ * question.
+ */
 export function noteTurnedAway(service: Auditor, request: FastifyRequest, code: string): void {
   noteRefusal(service, request, { action: "request", target: request.routeOptions.url ?? "-", detail: code });
 }
 
-/** Notes who came with a token that is none, is over or was revoked. */
+/** Records a request with an invalid, expired or revoked token. */
 export function noteStranger({ gate }: Auditor, request: FastifyRequest): void {
   gate.audit({
     actor: "unknown",

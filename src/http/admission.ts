@@ -84,7 +84,10 @@ function isProbe({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.config.isProbe === true;
 }
 
-/** Why requests are turned away whatever they ask: on record once a minute for each sender, for it costs time. */
+/**
+ * Refusals that are recorded once a minute for each sender only, since writing them down would cost more than
+ * refusing.
+ */
 const TURNED_AWAY: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "RATE_EXCEEDED",
   "OVERLOADED",

@@ -6,7 +6,7 @@ export interface Finished {
   /** Pattern of the address that was asked, as log and metrics name it. */
   readonly route: string;
   readonly etag: string;
-  /** All that are the same for whoever gets it. */
+  /** Headers that are the same for everybody who gets this answer. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
@@ -21,8 +21,9 @@ const BYTES_MAX = 64 << 20;
 const ENTRY_BYTES_MAX = 4 << 20;
 
 /**
- * Finished bytes of answers by address and asker, for as long as the log stands still: a repeat costs no computing at
- * all. An answer that waited for a position was put here at that position or a later one, so a repeat need not wait.
+ * Cache of finished answers by address and asker, emptied whenever the log grows. An answer that was asked
+ * with a minimum position was cached at that position or a later one, so a cached answer need not wait for
+ * it.
  */
 export class AnswersAtHand {
   readonly #byUrl = new Map<string, Map<string, AtHand>>();
@@ -38,8 +39,8 @@ export class AnswersAtHand {
   }
 
   /**
-   * Makes an answer and keeps it at hand. Whoever asks for the same while a slow one is being made waits for that one:
-   * after each commit a workbook would otherwise be made once for every connection that asks for it.
+   * Makes an answer and caches it. Requests for the same answer while it is being made share that one run:
+   * otherwise, after each commit, a workbook would be made once for every connection that asks for it.
    */
   async make(url: string, asker: string, position: number, make: () => Promise<Finished>): Promise<Finished> {
     if (position !== this.#position) this.#clear(position);
@@ -76,15 +77,16 @@ export class AnswersAtHand {
 }
 
 /**
- * Everything that an answer may depend on, beside address and position: who asks, with which role and scope, and what
- * they like to get. No header holds a line break, and the only part that might stands last.
+ * Cache key of the asker: everything besides address and position that an answer may depend on, which is id,
+ * role, scope and the headers by which language and format are chosen. The parts are joined by line breaks,
+ * which headers cannot hold; the only part that might stands last.
  */
 export function askerOf({ id, role, scope }: Principal, headers: IncomingHttpHeaders): string {
   const { accept = "", "accept-language": language = "" } = headers;
   return `${role}\n${accept}\n${language}\n${scope === null ? "" : JSON.stringify(scope)}\n${id}`;
 }
 
-/** Names and values in turn: Node writes them as they are. */
+/** Header names and values alternating in one list, a form that Node writes without work. */
 export function flat(headers: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(headers).flat();
 }

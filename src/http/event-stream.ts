@@ -1,8 +1,8 @@
 import { PassThrough, type Readable } from "node:stream";
 
 /**
- * Server-sent events to one reader. For one that does not read, no more than `bufferMax` bytes and one message are
- * kept: then `onOverflow` is called instead.
+ * Server-sent events to one client. If the client does not read, at most `bufferMax` bytes and one message
+ * are buffered; then `onOverflow` is called.
  */
 export class EventStream {
   readonly #body = new PassThrough();

@@ -2,13 +2,13 @@ import type { AuditEntry } from "../access/access-file.js";
 import type { Principal } from "../access/principal.js";
 import type { KeptAnswers } from "./idempotency.js";
 
-/** How the service learns who asks, where it notes what they did, and what it answered those who may ask again. */
+/** Authentication, the audit record and the answers kept for repeated requests, as the service needs them. */
 export interface Gate extends KeptAnswers {
   /** @throws Fault UNAUTHENTICATED, IDENTITY_PROVIDER_UNAVAILABLE */
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
-  /** Who asks, where that can be told at once and they are let in. */
+  /** The principal where it can be found without waiting; undefined otherwise, also for a bad token. */
   recognise(authorization: string | undefined): Principal | undefined;
-  /** Whom `recognise` found a moment ago, where they are still let in. */
+  /** The principal that `recognise` returned earlier, if it is still let in; undefined otherwise. */
   recogniseAgain(principal: Principal): Principal | undefined;
   audit(record: {
     actor: string;

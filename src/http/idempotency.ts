@@ -12,7 +12,7 @@ interface Kept {
 const KEPT_MAX = 20_000;
 const Positioned = z.object({ position: z.number() });
 
-/** Where answers outlive the process. */
+/** Answers kept on disk, so that they survive a restart and other processes find them. */
 export interface KeptAnswers {
   keepAnswer(key: string, request: string, body: string): void;
   keptAnswer(key: string, request: string): { readonly isSame: boolean; readonly body: string } | undefined;

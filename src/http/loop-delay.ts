@@ -32,8 +32,8 @@ export class LoopDelay {
 }
 
 /**
- * Delay of a second in milliseconds. One in which nothing was measured is a single standstill: as long as the sample
- * itself came late.
+ * Mean delay of the last second in milliseconds. Where the second gave no sample the loop stood still all the
+ * time: the delay is then how late this sample comes.
  *
  * @example delayIn({ count: 0, mean: Number.NaN }, 1300) //=> 1300
  */

@@ -24,7 +24,7 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.#registry],
   });
-  /** Commands that were taken and not answered yet. */
+  /** Commands being carried out at present. */
   commands = 0;
   readonly cut = new Counter({
     name: "dabiao_live_cut_total",

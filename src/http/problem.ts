@@ -47,7 +47,10 @@ const TITLES: Readonly<Record<number, readonly [zh: string, en: string]>> = {
 /** Seconds after which an answer of 503 suggests to try again. */
 const RETRY_SECONDS = 2;
 
-/** Answers whatever was thrown. What is not a known refusal is logged, and says nothing about the inside. */
+/**
+ * Answers a thrown value with a problem document. What is not a Fault is logged; the answer tells nothing
+ * about the inside of the service.
+ */
 export function answerProblem(problem: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const language = languageOf(request);
   const { fault, errors } = understood(problem, request);

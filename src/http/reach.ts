@@ -29,7 +29,7 @@ export async function reach(
   throw new Fault("POSITION_NOT_REACHED", { position, seconds, at: engine.position });
 }
 
-/** Works for as long as the reader is there: `gone` tells when nobody waits for the answer any more. */
+/** Runs `work` with a signal that is aborted when the client disconnects. */
 export async function whileConnected<T>(
   reply: FastifyReply,
   work: (gone: AbortSignal) => Promise<T>,

@@ -18,9 +18,9 @@ interface Repeats {
 }
 
 /**
- * Answers a question whose bytes are at hand before it is routed. Who asks is recognised and counted like everybody
- * else, and log and metrics are told. Returns false, having answered nothing, whenever there is anything else to do or
- * to refuse: the router does that.
+ * Answers a request from the cache before it is routed; authentication, request limit, log and metrics see it
+ * as any other. Returns false, having answered nothing, when there is no cached answer or anything speaks
+ * against sending it: the router then does all of it.
  */
 export function repeatsOf(
   { engine, gate, metrics }: Service,
@@ -72,8 +72,8 @@ interface Asker {
 }
 
 /**
- * Who asks on a connection: mostly the one who asked on it before, and their secret need not be hashed again. Nobody
- * else's secret is compared with, and none is kept longer than its connection.
+ * Remembers for each connection who asked on it last, so that the same secret need not be hashed with every
+ * request. A secret is compared only with the one of its own connection, and forgotten with it.
  */
 class Askers {
   readonly #gate: Gate;
@@ -83,7 +83,7 @@ class Askers {
     this.#gate = gate;
   }
 
-  /** Nobody where it cannot be told at once or they are not let in. */
+  /** The asker; undefined where that cannot be found out without waiting, or they are not let in. */
   on(socket: Socket, headers: IncomingHttpHeaders): Asker | undefined {
     const { authorization, accept, "accept-language": language } = headers;
     const last = this.#last.get(socket);

@@ -16,7 +16,7 @@ export interface MadeReport {
 }
 
 /**
- * Makes reports where it holds nobody up: they take seconds of computing.
+ * Makes reports outside this process's event loop, since one takes seconds of computing.
  *
  * @throws Fault what the report refuses; OVERLOADED when `signal` ends it
  */

@@ -2,8 +2,8 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * Watches for connections on which nothing has been sent yet, such as browsers open in advance: Node does not count
- * them as idle, so that a server that is closed would wait for them.
+ * Tracks connections on which no request has been sent yet, such as those that browsers open in advance: Node
+ * does not count them as idle, so closing the server would wait for them.
  *
  * @returns closes those that there are
  */

@@ -11,7 +11,7 @@ export interface Place {
   readonly value?: string | undefined;
 }
 
-/** Problems of a file, handed out chunk by chunk. */
+/** Collects the problems of a file until the next chunk takes them. */
 export class ProblemList {
   #problems: RowProblem[] = [];
   #errors = 0;

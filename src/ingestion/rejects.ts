@@ -11,7 +11,7 @@ import type { ReadOptions } from "./rows.js";
 import { type Block, rawText } from "./source/block.js";
 import { openBlocks } from "./source/source.js";
 
-/** Understood and left alone when the file comes back. */
+/** Headers of the two added columns; the reader ignores them when the file comes back. */
 const REASON_HEADERS = ["错误", "错误代码"];
 const WORKBOOKS: ReadonlyMap<string, "xlsx" | "biff8" | "ods"> = new Map([
   [".xlsx", "xlsx"],
@@ -19,7 +19,7 @@ const WORKBOOKS: ReadonlyMap<string, "xlsx" | "biff8" | "ods"> = new Map([
   [".ods", "ods"],
 ]);
 
-/** What was found of the file: its lines above the data, and the bad rows. */
+/** What is remembered while the file is read: the lines above its data, and the bad rows. */
 interface Found {
   readonly sheet: string | undefined;
   /** Lines above the header and between it and the data. */

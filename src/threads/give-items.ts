@@ -4,8 +4,8 @@ import type { FromThread, ToThread } from "./items-from-thread.js";
 import type { ThreadData } from "./thread-data.js";
 
 /**
- * The other end of `itemsFromThread`: gives what `make` makes of the task, and waits when too many items have not
- * been taken. `moved` names the memory that goes over without a copy.
+ * Runs in the thread that `itemsFromThread` starts: sends what `make` makes of the task, and pauses while too
+ * many items are waiting. `moved` lists the memory to transfer instead of copy.
  */
 export async function giveItems<T, Task>(
   make: (task: Task) => AsyncIterable<T> | Iterable<T>,

@@ -8,12 +8,12 @@ export type FromThread<T> =
   | { readonly type: "end" }
   | { readonly type: "fault"; readonly code: FaultCode; readonly params: FaultParams }
   | { readonly type: "error"; readonly message: string; readonly stack: string | undefined };
-/** How many items more were taken. */
+/** Number of further items that the receiver has taken. */
 export type ToThread = number;
 
 /**
- * What the module `entry` makes of `task` on another thread, one item after another; it never gets more than
- * `itemsAhead` in advance. Leaving the loop early ends the thread.
+ * Runs the module `entry` on another thread and yields what it makes of `task`; the thread is at most
+ * `itemsAhead` items ahead. Leaving the loop early ends the thread.
  *
  * @throws what is thrown there
  */
@@ -48,7 +48,7 @@ export function besideModule(url: string, name: string): URL {
   return new URL(`./${name}.${url.endsWith(".ts") ? "ts" : "js"}`, url);
 }
 
-/** Messages of a worker, one after another. A worker that dies rejects who waits. */
+/** Queue of a worker's messages. Where the worker dies, whoever waits for a message gets an error. */
 class Inbox<T> {
   readonly #messages: T[] = [];
   #failure: Error | undefined;

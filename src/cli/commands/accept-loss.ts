@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { Context } from "../context.js";
 import { optionsIn } from "../settings.js";
 
-/** To go on with a log that has lost its end: said by somebody, with a reason, and kept in the audit record. */
+/**
+ * Accepts that a log has lost its end, so that it can be used again; the reason goes into the audit record.
+ */
 export function registerAcceptLoss(program: Command, context: Context): void {
   program
     .command("accept-loss")

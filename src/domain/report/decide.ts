@@ -194,7 +194,7 @@ function fresh(command: CommandData<"FileReport">, lines: ReportLine[], context:
   };
 }
 
-/** A report for a locked period says why it comes only now. */
+/** The reason that a first report of a locked period has to give. */
 function whyLate(
   { reason }: CommandData<"FileReport">,
   { closed }: ReportContext,
@@ -257,7 +257,10 @@ function revise(
   ];
 }
 
-/** A later stage is its own reason; so is a line or measure that only adds to what was reported. */
+/**
+ * The reason that a revision need not state: it comes from a later stage, or only adds clusters or measures
+ * that were not reported.
+ */
 function impliedReason(
   existing: FiledReport,
   lines: readonly ReportLine[],
@@ -271,7 +274,10 @@ function impliedReason(
 
 const DERIVED: Reason = { code: "derived", text: "累计数重新分解 year-to-date figures split anew" };
 
-/** What else has to change after `events`: nothing in a year whose reports all came as their periods' own values. */
+/**
+ * Further events that `events` make necessary: corrections of reports of the year that came as year-to-date.
+ * None where there are none of those.
+ */
 function following(unit: string, state: ReportYear, events: readonly ReportEvent[]): readonly ReportEvent[] {
   const isYtd = state.some((report) => report.asGiven) || events.some((event) => "asGiven" in event.data);
   return isYtd ? rederive(unit, events.reduce(evolveReportYear, state)) : [];

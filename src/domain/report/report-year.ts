@@ -31,7 +31,7 @@ export function evolveReportYear(state: ReportYear, event: ReportEvent): ReportY
   }
 }
 
-/** The report of just that period; nothing where there is none. */
+/** The report of exactly that period; undefined if there is none. */
 export function reportFor(state: ReportYear, period: Period): FiledReport | undefined {
   return state.find((report) => samePeriod(report.period, period));
 }

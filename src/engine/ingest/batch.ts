@@ -75,7 +75,10 @@ export async function receive(
   }
 }
 
-/** A file in large pieces: each takes a turn of the thread, and there are a thousand small ones to a city's file. */
+/**
+ * Reads a file in large chunks: every chunk costs a turn of the event loop, and by default a city's file
+ * would be a thousand of them.
+ */
 export function bytesOf(path: string): AsyncIterable<Uint8Array> {
   return createReadStream(path, { highWaterMark: 1 << 20 });
 }

@@ -1,14 +1,14 @@
 import type { FoldedLog } from "../log.js";
 import type { Progress } from "./batch.js";
 
-/** What taking in a file needs beside the file. */
+/** What ingesting a file needs besides the file. */
 export interface IngestContext {
   readonly log: FoldedLog;
   readonly actor: string;
   /** Month number of today. */
   readonly today: number;
   readonly dryRun: boolean;
-  /** Fewer rows than the reader would take. */
+  /** A lower limit of rows than the reader's own. */
   readonly rowsMax?: number;
   readonly onProgress: (progress: Progress) => void;
 }

@@ -8,8 +8,8 @@ const NONE = -1;
 const CLUSTERS_MAX = NO_CLUSTER + 1;
 
 /**
- * Numbers the places that the plain rows of a file go to. What was found for a row holds for the unit's next ones
- * that name the same cluster, so most rows are placed by columns alone, in the order in which these lie in memory.
+ * Finds and numbers the places (`FiledPlace`) that the plain rows of a file count in. The place found for a
+ * row also holds for later rows of the same unit and cluster, so most rows are placed by comparing columns.
  */
 export class FiledPlaces {
   readonly #plain: PlainReports;
@@ -30,7 +30,7 @@ export class FiledPlaces {
     this.#number = new Int32Array(units).fill(NONE);
   }
 
-  /** Where a row goes that is known to be plain. */
+  /** Place number of a row that is known to be plain. */
   known(row: number): number {
     const unit = this.#staged.unit[row] ?? 0;
     const named = (this.#staged.stage[row] ?? 0) * CLUSTERS_MAX + (this.#staged.cluster[row] ?? NO_CLUSTER);
@@ -44,7 +44,7 @@ export class FiledPlaces {
     return number;
   }
 
-  /** Where a row goes if it is plain on the facts as they are; -1 when it is not. */
+  /** Place number of a row if it is plain on the facts as they are now; -1 otherwise. */
   found(row: number): number {
     const report = this.#plain.of(row);
     return report ? this.#numberOf(row, report) : NONE;

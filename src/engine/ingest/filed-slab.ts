@@ -41,7 +41,10 @@ export class FiledSlab {
     return this.rows.length;
   }
 
-  /** A unit's second report in one append would have to be decided on the first. */
+  /**
+   * Does the slab hold a report of the row's unit? A second one has to wait for the next append, since it is
+   * decided on the first.
+   */
   hasUnitOf(row: number): boolean {
     return this.#seen[this.#staged.unit[row] ?? 0] === 1;
   }

@@ -30,8 +30,9 @@ interface CheckedFile {
   readonly outcome: BatchOutcome;
   readonly problems: readonly RowProblem[];
   /**
-   * Records what was found good; problems that others' writes brought about meanwhile come back. `own` is the number
-   * of events that this batch has added to the log since it was checked.
+   * Appends the events of all good rows. Returns the problems of rows that were good when checked but no
+   * longer are, because others wrote meanwhile. `own`: how many events this batch has appended since it was
+   * checked.
    */
   record(own: number): Promise<readonly RowProblem[]>;
 }

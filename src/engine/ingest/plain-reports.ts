@@ -21,7 +21,10 @@ const NONE = -1;
 /** Rows looked at between two looks at the clock. */
 const ROWS_A_STEP = 256;
 const NOT_PLAIN: PlainReport | undefined = undefined;
-/** What a unit's rows are: all plain as far as they were looked at, not all, or to be put in order first. */
+/**
+ * State of a unit's rows: all plain so far; not all plain; or not decided before they have been sorted by
+ * period.
+ */
 const [PLAIN, OTHER, UNDECIDED] = [0, 1, 2];
 
 /** Where a plain report goes. */
@@ -156,7 +159,7 @@ export class PlainReports {
     return this.#isPlainAt(row, report.record.index, report.period, report.cluster) ? report : NOT_PLAIN;
   }
 
-  /** Is a row plain that reports from a place where its unit is? */
+  /** Is a row plain, given the number of its unit and a place where the unit is registered? */
   #isPlainAt(row: number, unit: number, period: Period, cluster: string): boolean {
     const { ytd, output, revenue, employment } = this.#staged;
     if (ytd[row] === 1 || this.#terms.confirm.length > 0 || lastMonth(period) >= this.#terms.today)
@@ -166,7 +169,7 @@ export class PlainReports {
     return this.#isFreeAndQuiet(row, unit, period, cluster);
   }
 
-  /** Where a row goes that is known to be plain. */
+  /** Place of a row that is known to be plain. */
   placed(row: number): PlainReport | undefined {
     const staged = this.#staged;
     const record = this.#recordOf(staged.unit[row] ?? 0);

@@ -19,7 +19,7 @@ export interface GroupProblem {
   readonly params: FaultParams;
 }
 
-/** Runs of rows of one unit and period within an order that keeps them together. */
+/** Groups neighbouring rows of the same unit and period; `order` has to keep them together. */
 export function* groupsIn(staged: StagedReports, order: Uint32Array): Iterable<ReportGroup> {
   for (let start = 0; start < order.length; ) {
     const first = order[start] ?? 0;

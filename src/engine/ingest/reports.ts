@@ -133,7 +133,10 @@ export function outcomeOf(events: readonly DomainEvent[]): "filed" | "revised" |
   return events.some((event) => event.type === "ReportFiled") ? "filed" : "revised";
 }
 
-/** The years of the unit that is being checked, with what the file itself adds. */
+/**
+ * The reports of the unit being checked, year by year: those on record, and those that earlier rows of the
+ * file would add.
+ */
 class UnitInHand {
   readonly #models: ReadModels;
   #unit = "";

@@ -1,7 +1,10 @@
-/** How long work may keep the thread before others get a turn, in milliseconds. */
+/** Longest time, in milliseconds, that long work keeps the event loop busy before it yields. */
 const SLICE_MS = 12;
 
-/** Does long work in steps; between them others who share the thread have their turn. `onStep` hears how far it is. */
+/**
+ * Runs a generator to its end, yielding to the event loop in between. `onStep` is called with what the
+ * generator yields.
+ */
 export async function inTurns<T>(steps: Generator<number, T>, onStep: (done: number) => void): Promise<T> {
   let step = steps.next();
   for (let since = performance.now(); !step.done; step = steps.next()) {
@@ -13,7 +16,7 @@ export async function inTurns<T>(steps: Generator<number, T>, onStep: (done: num
   return step.value;
 }
 
-/** Lets timers, sockets and other writers have their turn. */
+/** Yields to the event loop: timers, sockets and other writers. */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -10,7 +10,7 @@ import { coverageOf } from "./measured.js";
 import { type Restated, restatedBase } from "./restated.js";
 import type { Vantage } from "./vantage.js";
 
-/** What stands beside every rate of growth, so that nobody takes missing reports for decline. */
+/** Figures shown next to every growth rate, so that missing reports are not mistaken for decline. */
 export interface BesideGrowth {
   /** 可比口径同比. */
   readonly comparable: Figure;
@@ -35,7 +35,10 @@ export function besideGrowth(
   return besideOf(pairs, coverage, level, restatedBase(vantage, selection, measure, period));
 }
 
-/** The same from sums that are known: over a restated base where there is one, else over the pairs of reports. */
+/**
+ * `besideGrowth` computed from given sums: against the restated base where there is one, else from the paired
+ * reports.
+ */
 export function besideOf(
   pairs: PairSums,
   coverage: Coverage,
@@ -50,7 +53,7 @@ export function besideOf(
   };
 }
 
-/** Beside what no report and no unit is behind. */
+/** The value where there are neither reports nor units. */
 export const NOTHING_BESIDE: BesideGrowth = besideOf(
   NO_PAIRS,
   new Coverage(0, 0),

@@ -48,7 +48,7 @@ export function layersOf(
   });
 }
 
-/** Leaves that are one part, or one place: those of several size classes. */
+/** Leaves of the cube that count as one: the same place in different size classes. */
 interface Leaves {
   readonly place: LeafPlace;
   readonly leaves: LeafByPeriod[];

@@ -11,7 +11,9 @@ import { ofCluster } from "./scope.js";
 import { SumCube } from "./sum-cube.js";
 import { seenThrough, type Vantage } from "./vantage.js";
 
-/** Answered from the journal's lines instead of the kept totals. */
+/**
+ * A cube whose answers are computed line by line from the journal, for questions that no kept totals answer.
+ */
 interface LineQuestion {
   /** Number of the only unit that counts. */
   readonly unit?: number | undefined;
@@ -19,7 +21,10 @@ interface LineQuestion {
   readonly asClassifiedThen?: boolean | undefined;
 }
 
-/** What no total is kept for: some units only, the sum of some clusters, figures as they were first classified. */
+/**
+ * Selections that no totals are kept for: some units only, a signed sum of clusters, figures as first
+ * classified.
+ */
 export interface Narrowing extends LineQuestion {
   /** Numbers of the units that do not count. */
   readonly without?: readonly number[] | undefined;

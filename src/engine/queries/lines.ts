@@ -37,7 +37,7 @@ export function periodsGiving({ models }: Vantage, measure: Measure, period: Per
   return measure === "employment" ? axis.endingIn(lastMonth(period)) : axis.inside(period);
 }
 
-/** Does a leaf count in the selection in a month? Remembers its answers, since leaves are few and lines many. */
+/** Does a leaf count in the selection in a month? Cached, since there are few leaves and many lines. */
 export function countsIn(
   { models, reference }: Vantage,
   selection: Selection,

@@ -16,9 +16,9 @@ export interface Part {
 export interface Parts {
   readonly whole: Part;
   readonly listed: ReadonlyMap<string, Part>;
-  /** Of account where there are others. */
+  /** Only meaningful where parts are left out of the list. */
   readonly rest: Part;
-  /** Of account where the parts do not add up: only clusters count an enterprise more than once. */
+  /** Only meaningful by cluster, since only clusters count an enterprise more than once. */
   readonly residual: Part;
 }
 

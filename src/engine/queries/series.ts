@@ -36,8 +36,8 @@ export function seriesOf(
 }
 
 /**
- * Each figure of a series is read once, though it is also what the next month and the next year are compared with:
- * kept in a list by code, which takes half of what a Map does.
+ * Caches the levels of a series: each is read once, though it also serves as the base of the next month and
+ * the next year. An array indexed by period code takes half the memory of a Map.
  */
 function remembering(from: Period, to: Period, read: ReadLevel): ReadLevel {
   const first = encodePeriod(month(from.year - 1, 1));

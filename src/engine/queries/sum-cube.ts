@@ -7,11 +7,14 @@ import type { Period } from "../../domain/period.js";
 export interface CubeTerm {
   readonly sign: 1 | -1;
   readonly cube: CubeReader;
-  /** What is asked of it where the sum is asked for a selection; the same unless given. */
+  /** Changes the selection before it is asked of this cube; by default it is asked as it is. */
   readonly of?: (selection: Selection) => Selection;
 }
 
-/** Several readings as one: the cube is additive, so whatever is asked of it can be added up and taken away. */
+/**
+ * A signed sum of cubes that answers like one: sums are additive, so every answer is the sum of the parts'
+ * answers.
+ */
 export class SumCube implements CubeReader {
   readonly #terms: readonly CubeTerm[];
 

@@ -14,7 +14,7 @@ export interface Vantage {
   readonly cube: CubeReader;
   /** Number of the only unit that is asked about. */
   readonly unit?: number | undefined;
-  /** The cube answers for a part of each selection only. */
+  /** Set where `cube` covers only a part of each selection, such as a single unit. */
   readonly isPart?: boolean | undefined;
   /** The vantage of the last publication before this one; nothing where there is none. */
   readonly lastPublished: () => Vantage | undefined;

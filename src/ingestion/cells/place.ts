@@ -27,7 +27,10 @@ export function readClusters(raw: string, vocabulary: Vocabulary): Cell<readonly
   return clusters.size === 0 ? refused("CELL_REQUIRED") : taken([...clusters]);
 }
 
-/** Id of an area by name, alias, former name or code. The city itself will do where a district is asked for. */
+/**
+ * Id of an area by name, alias, former name or code. Where a district is asked for, the city itself is
+ * accepted too.
+ */
 export function readArea(
   raw: string,
   expected: "district" | "park",

@@ -28,7 +28,7 @@ export function plainDashes(text: string): string {
   return text.replace(/[\u2010-\u2015\u2212\uFE58\uFE63]/g, "-").replace(/[~\u301C\u223C]/g, "~");
 }
 
-/** What a table of names has for a name; nothing for what every object has, such as `constructor`. */
+/** Own property of a record; undefined for names that every object inherits, such as `constructor`. */
 export function named<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   const key = nameKey(name);
   return Object.hasOwn(table, key) ? table[key] : undefined;

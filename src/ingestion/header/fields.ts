@@ -90,7 +90,7 @@ export const FIELDS: Readonly<Record<Field, readonly string[]>> = {
     "employees",
     "personsemployed",
   ],
-  /** Understood and left alone: the reader's own notes, numbering, remarks. */
+  /** Columns that are recognised and ignored: notes, numbering, remarks. */
   aside: [
     "错误",
     "错误代码",

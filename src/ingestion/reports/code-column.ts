@@ -6,10 +6,10 @@ import { cleanText, nameKey } from "../cells/text.js";
 import type { Column } from "../header/columns.js";
 import { type Block, rawText } from "../source/block.js";
 
-/** The code of a cell that says nothing understandable. */
+/** Code of a cell that could not be read. */
 export const REFUSED = -1;
 
-/** What is to be said about a cell besides its code. */
+/** Warning or problem of a cell. */
 export interface Note {
   readonly column: Column;
   readonly problem?: CellProblem;
