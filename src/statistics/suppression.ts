@@ -47,7 +47,9 @@ export function withheldCells(
   layers: readonly Layer[],
   offered: readonly number[],
 ): ReadonlyMap<number, Withheld | undefined> {
-  const audits = distinct(layers).map(([number, layer]) => ({ number, audit: new Audit(layer) }));
+  const audits = distinct(layers)
+    .filter(([, { ofParts }]) => ofParts.some(isFew))
+    .map(([number, layer]) => ({ number, audit: new Audit(layer) }));
   const objectionTo = (cell: number): Withheld | undefined => {
     const few = layers.findIndex((layer) => isFew(unitsOf(layer, cell)));
     if (few >= 0) return { why: "few", layer: few };
