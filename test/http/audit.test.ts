@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { LoopDelay } from "../../src/http/loop-delay.js";
-import { filing, HttpService, UNIT } from "../support/http-service.js";
+import { filing, HttpService, UNIT, uploaded } from "../support/http-service.js";
 
 let service: HttpService;
 let bureau: string;
@@ -15,17 +15,9 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const HEADER = "统一社会信用代码,报告期,产业,产值(元)";
-const form = (contents: string | Uint8Array<ArrayBuffer>, name: string, fields: object = {}): RequestInit => {
-  const body = new FormData();
-  for (const [field, value] of Object.entries(fields)) body.append(field, `${value}`);
-  body.append("file", new Blob([contents]), name);
-  return { method: "POST", body };
-};
-const json = (body: string): RequestInit => ({
-  method: "POST",
-  body,
-  headers: { "content-type": "application/json" },
-});
+const form = (contents: string, name: string, fields: Readonly<Record<string, string>> = {}) =>
+  uploaded(contents, { name, fields });
+const json = (body: string) => raw("application/json", body);
 const raw = (type: string, body: string): RequestInit => ({
   method: "POST",
   body,
@@ -77,7 +69,7 @@ const CASES: readonly Refused[] = [
   upload("over the limit", form("x".repeat(5000), "大.csv"), 413, "FILE_TOO_LARGE", "大.csv"),
   upload("of an unknown kind", form("%PDF-1.7\n\u0000\u0001", "图.pdf"), 415, "FILE_FORMAT", "图.pdf"),
   upload("that is damaged", form("PK\u0003\u0004 no archive", "坏.xlsx"), 422, "FILE_DAMAGED", "坏.xlsx"),
-  upload("with a field that is none", form("x", "a.csv", { nosuch: 1 }), 400, "ARGUMENT_INVALID"),
+  upload("with a field that is none", form("x", "a.csv", { nosuch: "1" }), 400, "ARGUMENT_INVALID"),
   upload("with a mapping that is none", form("x", "a.csv", { mapping: "{" }), 400, "MAPPING_INVALID"),
   upload("without a column", form("a,b\r\n1,2\r\n", "列.csv"), 422, "HEADER_MISSING", "列.csv"),
   upload("with a bad row", form(`${HEADER}\r\n${UNIT},2019-13,北斗,1\r\n`, "行.csv"), 422, "rejected 行.csv"),

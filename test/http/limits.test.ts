@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { LoopDelay } from "../../src/http/loop-delay.js";
 import { ProblemData } from "../../src/http/problem.js";
-import { type Answered, filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
+import {
+  type Answered,
+  filing,
+  HttpService,
+  OTHER_UNIT,
+  reportOf,
+  UNIT,
+  uploaded,
+} from "../support/http-service.js";
 
 const BODY_MAX = 2000;
 const UPLOAD_MAX = 3000;
@@ -39,21 +47,16 @@ function problem({ status, headers, text }: Answered): {
 
 const HEADER = "统一社会信用代码,报告期,产业,产值(元)\r\n";
 const line = (month: number, year = 2018) => `${UNIT},${year}-${`${month}`.padStart(2, "0")},北斗,5.00\r\n`;
-function upload(contents: string, headers: Record<string, string> = {}, fields: object = {}) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, `${value}`);
-  body.append("file", new Blob([contents]), "表.csv");
-  return service.ask("/v1/batches", bureau(), { method: "POST", body, headers });
-}
+const upload = (...file: Parameters<typeof uploaded>) =>
+  service.ask("/v1/batches", bureau(), uploaded(...file));
 const put = (path: string, json: unknown, headers: Record<string, string> = {}, token = bureau()) =>
   service.ask(path, token, { method: "PUT", json, headers });
-const report = (period: string, unit = UNIT) => `/v1/enterprises/${unit}/reports/${period}`;
 const padded = (text: string, bytes: number) => text + " ".repeat(bytes - Buffer.byteLength(text));
 
 describe("a limit", () => {
   it("of a body takes that many bytes, and refuses one more with 413", async () => {
     const send = (bytes: number) =>
-      service.ask(report("2018-01", OTHER_UNIT), bureau(), {
+      service.ask(reportOf("2018-01", OTHER_UNIT), bureau(), {
         method: "PUT",
         body: padded(JSON.stringify(filing("1.00")), bytes),
         headers: { "content-type": "application/json" },
@@ -88,7 +91,7 @@ describe("a limit", () => {
     expect(Number(beyond.retry)).toBeGreaterThan(0);
     expect(Number(beyond.retry)).toBeLessThanOrEqual(60);
     // A write of the same sender is turned away before it is read; another sender is not.
-    expect((await put(report("2019-01"), filing("1.00"), {}, sender)).status).toBe(429);
+    expect((await put(reportOf("2019-01"), filing("1.00"), {}, sender)).status).toBe(429);
     expect((await service.ask("/v1/targets?limit=1", bureau())).status).toBe(200);
   });
 
@@ -115,7 +118,7 @@ describe("a limit", () => {
       await held;
       return append(...writes);
     });
-    expect((await upload(HEADER + line(7), { prefer: "respond-async" })).status).toBe(202);
+    expect((await upload(HEADER + line(7), { headers: { prefer: "respond-async" } })).status).toBe(202);
     expect(problem(await upload(HEADER + line(8)))).toEqual({ status: 503, code: "OVERLOADED", retry: "2" });
     const resumption = await service.ask("/v1/batches/resumption", bureau(), { method: "POST" });
     expect(problem(resumption)).toMatchObject({ status: 503, code: "OVERLOADED" });
@@ -150,24 +153,24 @@ const CAUSES: readonly (readonly [status: number, code: string, ask: () => Promi
     409,
     "PERIOD_OVERLAP",
     async () => {
-      await put(report("2017-01"), filing("1.00"));
-      await put(report("2019-02"), filing("1.00"));
-      return put(report("2019-Q1"), filing("1.00"));
+      await put(reportOf("2017-01"), filing("1.00"));
+      await put(reportOf("2019-02"), filing("1.00"));
+      return put(reportOf("2019-Q1"), filing("1.00"));
     },
   ],
-  [412, "PRECONDITION_FAILED", () => put(report("2020-01"), filing("1.00"), { "if-match": '"9"' })],
-  [413, "BODY_TOO_LARGE", () => put(report("2020-01"), { x: "x".repeat(BODY_MAX) })],
+  [412, "PRECONDITION_FAILED", () => put(reportOf("2020-01"), filing("1.00"), { "if-match": '"9"' })],
+  [413, "BODY_TOO_LARGE", () => put(reportOf("2020-01"), { x: "x".repeat(BODY_MAX) })],
   [
     415,
     "MEDIA_UNSUPPORTED",
     () =>
-      service.ask(report("2020-01"), bureau(), {
+      service.ask(reportOf("2020-01"), bureau(), {
         method: "PUT",
         body: "x",
         headers: { "content-type": "text/plain" },
       }),
   ],
-  [422, "PERIOD_IN_FUTURE", () => put(report("2199-01"), filing("1.00"))],
+  [422, "PERIOD_IN_FUTURE", () => put(reportOf("2199-01"), filing("1.00"))],
   [
     429,
     "RATE_EXCEEDED",
