@@ -4,7 +4,7 @@ import { parsePeriod } from "./period.js";
 import { both } from "./schema-words.js";
 import { unitIdProblem } from "./unit.js";
 
-/** The small schemas that events and commands are made of. */
+/** The small schemas that events and commands are made of, described as the service's documentation shows them. */
 
 export const UnitId = z
   .string()
@@ -14,7 +14,11 @@ export const UnitId = z
       "应为18位统一社会信用代码(末位校验码须相符),或推算单元编号,如 EST-430104-1",
       "must be a credit code of 18 characters, the last of which checks the others, or the id of an estimate unit such as EST-430104-1",
     ),
-  );
+  )
+  .meta({
+    description: "统一社会信用代码,或推算单元编号 credit code, or id of an estimate unit",
+    examples: ["EST-430104-1"],
+  });
 const IDENTIFIER = both(
   "只用小写字母、数字和连字符,以字母或数字开头,最多64个字符",
   "must be lower-case letters, digits and hyphens, with a letter or digit first, at most 64 characters",
@@ -24,9 +28,19 @@ const dotted = (length: number) =>
     `只用小写字母、数字、点和连字符,以字母或数字开头,最多${length}个字符`,
     `must be lower-case letters, digits, dots and hyphens, with a letter or digit first, at most ${length} characters`,
   );
-export const AreaId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
-export const ClusterId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
-export const PlanId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
+const Identifier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, IDENTIFIER);
+export const AreaId = Identifier.meta({
+  description: "地区、园区的标识,见 /v1/areas id of an area or park",
+  examples: ["changsha-hitech"],
+});
+export const ClusterId = Identifier.meta({
+  description: "产业的标识,见 /v1/clusters id of a cluster",
+  examples: ["beidou"],
+});
+export const PlanId = Identifier.meta({
+  description: "规划的标识,见 /v1/targets id of a plan",
+  examples: ["changsha-mobile-internet-2020"],
+});
 export const PublicationId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, dotted(64));
 export const IndicatorId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,95}$/, dotted(96));
 export const TargetId = z
@@ -50,10 +64,12 @@ export const PeriodText = z
   .refine(
     (text) => parsePeriod(text) !== undefined,
     both("应为报告期,如 2019-06、2019-Q2、2019", "must be a period such as 2019-06, 2019-Q2, 2019"),
-  );
+  )
+  .meta({ description: "报告期:月、季、年 a month, quarter or year", examples: ["2019-06"] });
 export const MonthText = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, both("应为年月,如 2019-06", "must be a month such as 2019-06"));
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, both("应为年月,如 2019-06", "must be a month such as 2019-06"))
+  .meta({ description: "年月 a month", examples: ["2019-06"] });
 export const DateText = z.iso.date();
 export const Sha256 = z
   .string()
@@ -78,15 +94,21 @@ export const Yuan = z
   .refine(
     (text) => Math.abs(Number(text.replace(".", ""))) <= FEN_MAX,
     both("金额过大,请核对单位", "is too large: is the unit right?"),
-  );
-const Persons = z.int().min(0).max(PERSONS_MAX);
+  )
+  .meta({ description: "金额,单位:元(不是万元),带两位小数 yuan, not 10,000 yuan", examples: ["5000000.00"] });
+const Persons = z
+  .int()
+  .min(0)
+  .max(PERSONS_MAX)
+  .meta({ description: "人 persons", examples: [120] });
 /** Any exact decimal, as text. */
 export const DecimalText = z
   .string()
   .regex(
     /^-?\d{1,30}(\.\d{1,20})?$/,
     both('应为数字,写在引号内,如 "12.5"', 'must be a number in quotes, such as "12.5"'),
-  );
+  )
+  .meta({ examples: ["12.5"] });
 
 export const Bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 export type Bilingual = z.infer<typeof Bilingual>;
@@ -97,11 +119,15 @@ export type SizeClass = z.infer<typeof SizeClass>;
 
 /** 快报/初步, 年报, 普查修订: a later stage replaces an earlier one. */
 export const STAGES = ["flash", "annual", "benchmark"] as const;
-export const Stage = z.enum(STAGES);
+export const Stage = z
+  .enum(STAGES)
+  .meta({ description: "数据阶段:flash 快报、annual 年报、benchmark 普查 how final the figures are" });
 export type Stage = z.infer<typeof Stage>;
 
 /** 本期 the period's own value, or 本年累计 the year to date: what a reported figure is. */
-export const Basis = z.enum(["own", "ytd"]);
+export const Basis = z
+  .enum(["own", "ytd"])
+  .meta({ description: "口径:own 本期、ytd 本年累计 of the period alone, or the year to date" });
 export type Basis = z.infer<typeof Basis>;
 
 export const MEASURES = ["output", "revenue", "employment"] as const;
@@ -152,7 +178,15 @@ export const REASONS = [
   "scope",
   "derived",
 ] as const;
-export const Reason = z.strictObject({ code: z.enum(REASONS), text: z.string().max(500) });
+export const Reason = z
+  .strictObject({
+    code: z.enum(REASONS),
+    text: z
+      .string()
+      .max(500)
+      .meta({ examples: ["漏记一笔"] }),
+  })
+  .describe("修订、撤回的原因;数值不同即修订,须写明 why it is revised or withdrawn; a revision needs it");
 export type Reason = z.infer<typeof Reason>;
 
 /** A bound in words: 超/突破/逾 `>`, 达/以上 `>=`, 近/接近/不足 `<`, 约 `~`, 预计 `forecast`. */

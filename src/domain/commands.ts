@@ -62,7 +62,10 @@ export const FileReport = OfUnit.extend({
   stage: Stage.default("flash"),
   reason: Reason.optional(),
   /** Rules whose findings the sender has looked at and confirms (核实). */
-  confirm: z.array(z.string()).default([]),
+  confirm: z
+    .array(z.string())
+    .default([])
+    .describe("已核实的审核规则代码,ALL 为全部 codes of rules that were looked at; ALL for every one"),
 });
 export const WithdrawReport = OfUnit.extend({ period: PeriodText, reason: Reason });
 /** Re-attributes a filed report; issued by the engine when a change of the unit reaches back over it. */

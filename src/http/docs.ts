@@ -17,6 +17,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       },
       components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
       security: [{ bearer: [] }, {}],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => {
@@ -28,10 +29,35 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: "/docs",
     staticCSP: DOCS_CSP,
-    theme: { title: "达标 dabiao" },
+    // Its bar offers documents of other services.
+    theme: {
+      title: "达标 dabiao",
+      css: [{ filename: "theme.css", content: ".swagger-ui .topbar { display: none }" }],
+    },
   });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }
+
+/** Groups of addresses, in the order in which they are shown. */
+const TAGS: Readonly<Record<string, string>> = {
+  figures:
+    "数字:达标进度、时间序列、分解、缺口、发布、实时推送 figures, publishing, and changes as they come",
+  reports: "报告:年报、月报季报、比较 reports to put before others",
+  commands: "办理:登记、报送、撤回、规划、观测、锁定 changes, one at a time",
+  batches: "文件:上传、批次、填报模板 uploaded files and forms",
+  late: "催报 who has not reported yet",
+  units: "企业名录 the register",
+  unit: "一家企业及其报表 one enterprise and its reports",
+  targets: "规划目标 targets of the plan",
+  places: "地区、园区、产业 areas, parks and clusters",
+  explain: "溯源:由来与依据 where a figure comes from",
+  revisions: "修订 what was revised",
+  published: "公布数对照 figures published elsewhere",
+  publications: "历次发布 publications",
+  events: "日志 the log itself",
+  disclosure: "发布前的保密检查 what a publication would disclose",
+  operations: "运维 for those who keep the service running",
+};
 
 /** The documentation loads from here alone, by whatever scheme the page came: its own preset names other hosts. */
 const DOCS_CSP = {

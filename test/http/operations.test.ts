@@ -39,7 +39,11 @@ describe("operations", () => {
   it("documents itself, offline", async () => {
     const { text } = await service.ask("/openapi.json");
     const document = z
-      .object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) })
+      .object({
+        openapi: z.string(),
+        paths: z.record(z.string(), z.unknown()),
+        tags: z.array(z.object({ name: z.string(), description: z.string() })),
+      })
       .parse(JSON.parse(text));
     expect(document.openapi).toMatch(/^3\.1/);
     expect(Object.keys(document.paths)).toContain("/v1/progress");
@@ -47,7 +51,10 @@ describe("operations", () => {
     const operations = z
       .record(
         z.string(),
-        z.record(z.string(), z.looseObject({ responses: z.record(z.string(), z.unknown()) })),
+        z.record(
+          z.string(),
+          z.looseObject({ responses: z.record(z.string(), z.unknown()), tags: z.array(z.string()) }),
+        ),
       )
       .parse(document.paths);
     for (const [path, methods] of Object.entries(operations)) {
@@ -64,6 +71,11 @@ describe("operations", () => {
     expect(operations["/v1/batches"]?.post?.requestBody).toMatchObject({
       content: { "multipart/form-data": { schema: { properties: { file: { format: "binary" } } } } },
     });
+    // Whoever files is told what the amount is in.
+    const filed = operations["/v1/enterprises/{unit}/reports/{period}"]?.put?.requestBody;
+    expect(JSON.stringify(filed)).toContain("单位:元");
+    const used = Object.values(operations).flatMap((one) => Object.values(one).flatMap(({ tags }) => tags));
+    expect([...new Set(used)].sort()).toEqual(document.tags.map(({ name }) => name).sort());
     const docs = await service.ask("/docs/");
     expect(docs.status).toBe(200);
     expect(docs.text).not.toMatch(/(src|href)="https?:/);
