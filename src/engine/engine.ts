@@ -4,6 +4,7 @@ import { type Command, type CommandInput, CommandSchema } from "../domain/comman
 import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import type { Finding } from "../domain/guard/rules.js";
+import { formatPeriod, lastMonth, monthFromNumber, type Period, requirePeriod } from "../domain/period.js";
 import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
 import { placeIn, schemaWords } from "../domain/schema-words.js";
 import { streamOfCommand } from "../domain/streams.js";
@@ -152,7 +153,9 @@ export class Engine {
     }
   }
 
+  /** @throws Fault PERIOD_IN_FUTURE: nothing opens a closed period again, and what is to come would count as final */
   async #decideReference(command: ReferenceCommand): Promise<readonly Decided[]> {
+    if (command.type === "ClosePeriod") requireEnded(requirePeriod(command.data.period), this.today());
     const stream = streamOfCommand(command);
     const stored = await this.#log.store.readStream(stream);
     const history = stored.map(decode);
@@ -162,6 +165,15 @@ export class Engine {
     if (expected < known) throw new StreamConflict(stream, known, expected);
     return [{ events: decideReference(command, history), expected }];
   }
+}
+
+/** @throws Fault PERIOD_IN_FUTURE */
+function requireEnded(period: Period, today: number): void {
+  if (lastMonth(period) < today) return;
+  throw new Fault("PERIOD_IN_FUTURE", {
+    period: formatPeriod(period),
+    today: formatPeriod(monthFromNumber(today)),
+  });
 }
 
 /** @throws Fault PRECONDITION_FAILED where the stream is not as the asker saw it */

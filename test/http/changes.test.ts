@@ -82,6 +82,15 @@ describe("a change", () => {
     expect(refusalOf(before)).toEqual([404, "ENTERPRISE_UNKNOWN"]);
   });
 
+  it("closes no period that has not ended: nothing would open it again", async () => {
+    const year = new Date().getFullYear();
+    for (const period of [`${year + 1}`, `${year}`, `${year + 1}-01`]) {
+      const address = `/v1/periods/${period}/closing`;
+      const closed = await service.ask(address, bureau, { method: "PUT", json: {} });
+      expect([period, refusalOf(closed)]).toEqual([period, [422, "PERIOD_IN_FUTURE"]]);
+    }
+  });
+
   it("can be any command, registered, relocated and withdrawn by address alike", async () => {
     const unit = "EST-HTTP-9";
     const register = await service.ask("/v1/enterprises", bureau, {
