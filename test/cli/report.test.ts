@@ -5,127 +5,27 @@ import { read, utils } from "@e965/xlsx";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { findFonts } from "../../src/report/formats/fonts.js";
-import { Workplace } from "../support/dabiao.js";
+import {
+  contents,
+  FORMATS,
+  hasFonts,
+  hashes,
+  NAMED,
+  Report,
+  ReportRuns,
+  type Run,
+} from "../support/report-runs.js";
 
-const hasFonts = await findFonts().then(
-  () => true,
-  () => false,
-);
-if (!hasFonts) console.log("PDF and Word are left out: no Chinese font on this machine");
-const FORMATS = hasFonts ? ["html", "pdf", "docx", "xlsx", "json"] : ["html", "xlsx", "json"];
-
-/** Name of a single enterprise: it must not be found in what is written without --names. */
-const NAMED = "长沙某某导航有限公司";
-
-let work: Workplace;
+let runs: ReportRuns;
+/** The yearly report as of the publication. */
 let first: Run;
 beforeAll(async () => {
-  work = new Workplace();
-  const register = ["统一社会信用代码,企业名称,生效月份,地区,园区,产业,规模,代表企业数"];
-  const reports = ["统一社会信用代码,报告期,产业,产值(万元),营业收入(万元),期末从业人员(人)"];
-  for (let unit = 1; unit <= 20; unit++) {
-    const [area, park] = unit % 2 === 0 ? ["岳麓区", "长沙高新区"] : ["芙蓉区", ""];
-    const cluster = ["北斗", "人工智能", "移动互联网"][unit % 3];
-    const name = unit === 1 ? NAMED : `企业${unit}`;
-    register.push(`EST-R-${unit},${name},2017-01,${area},${park},${cluster},规模以上,1`);
-    for (const year of [2018, 2019]) {
-      for (let month = 1; month <= 12; month++) {
-        // One unit is late with its December.
-        if (unit === 1 && year === 2019 && month === 11) continue;
-        const value = unit * 1000 + month * 10 + (year === 2019 ? unit * 100 - 700 : 0);
-        reports.push(
-          `EST-R-${unit},${year}-${`${month}`.padStart(2, "0")},${cluster},${value}.25,${value}.5,${unit}`,
-        );
-      }
-    }
-  }
-  await work.call("seed", "seeds/changsha-2020");
-  await work.call("ingest", "--kind", "enterprises", work.write("units.csv", `${register.join("\n")}\n`));
-  const { exit, stderr } = await work.call("ingest", work.write("reports.csv", `${reports.join("\n")}\n`));
-  expect(exit, stderr).toBe(0);
-  await work.call("publish", "first");
-  first = await report("first", ["annual", "--year", "2019", "--as-of", "first"], { zone: "Asia/Shanghai" });
+  runs = await ReportRuns.start();
+  first = await runs.report("first", ["annual", "--year", "2019", "--as-of", "first"], {
+    zone: "Asia/Shanghai",
+  });
 });
-afterAll(() => work.remove());
-
-const Written = z.array(
-  z.strictObject({
-    file: z.string(),
-    format: z.string(),
-    area: z.string(),
-    title: z.string(),
-    bytes: z.number(),
-    sha256: z.string(),
-    position: z.number(),
-    seconds: z.number(),
-  }),
-);
-interface Run {
-  readonly out: string;
-  readonly written: z.output<typeof Written>;
-  text(format: string): string;
-  bytes(format: string): Uint8Array;
-}
-
-/**
- * Runs `dabiao report` into a folder of its own, in every format, and gives back what it wrote: as a process in the time
- * zone that is named, or else called in this one.
- */
-async function report(
-  folder: string,
-  args: readonly string[],
-  { zone, formats = FORMATS, data = work.data }: { zone?: string; formats?: string[]; data?: string } = {},
-): Promise<Run> {
-  const out = work.path(folder);
-  const typed = ["--data", data, "--json", "report", ...args, "--format", formats.join(","), "--out", out];
-  const { exit, stdout, stderr } = await (zone === undefined
-    ? work.call(...typed)
-    : inZone(zone, () => work.run(...typed)));
-  expect(exit, stderr).toBe(0);
-  const written = Written.parse(JSON.parse(stdout));
-  const bytes = (format: string) => readFileSync(written.find((one) => one.format === format)?.file ?? "");
-  return { out, written, bytes, text: (format) => bytes(format).toString() };
-}
-
-/** Starts a process with another time zone. */
-function inZone<T>(zone: string, start: () => T): T {
-  const before = process.env.TZ;
-  process.env.TZ = zone;
-  try {
-    return start();
-  } finally {
-    if (before === undefined) delete process.env.TZ;
-    else process.env.TZ = before;
-  }
-}
-
-async function refused(runs: readonly (readonly string[])[], code = "ARGUMENT_INVALID"): Promise<void> {
-  const out = work.path("refused");
-  const ended = await Promise.all(runs.map((args) => work.call("report", ...args, "--out", out)));
-  for (const { exit, stderr } of ended) expect([exit, stderr.includes(code)]).toEqual([2, true]);
-}
-
-const hashes = ({ written }: Run) => written.map(({ format, sha256 }) => `${format} ${sha256}`);
-const Report = z.object({
-  title: z.string(),
-  provenance: z.object({ position: z.number(), events: z.number(), recordedAt: z.string() }),
-  blocks: z.array(z.object({ kind: z.string(), id: z.string().optional() }).loose()),
-  figures: z.array(
-    z
-      .object({
-        id: z.number(),
-        name: z.string(),
-        text: z.string(),
-        value: z.string().nullable(),
-        unit: z.string(),
-        scope: z.record(z.string(), z.string()),
-        reason: z.object({ zh: z.string() }).loose().nullable(),
-      })
-      .loose(),
-  ),
-});
-const contents = (run: Run) => Report.parse(JSON.parse(run.text("json")));
+afterAll(() => runs.work.remove());
 
 describe("the annual report", () => {
   it("says in its summary what was written, and where it can be checked", () => {
@@ -142,19 +42,21 @@ describe("the annual report", () => {
 
   it("of the same position is the same bytes in every format: in any time zone, later on, and from a copied log", async () => {
     const args = ["annual", "--year", "2019", "--as-of", "first"];
-    const copy = work.path("copy.db");
-    expect((await work.call("migrate", "--from", work.data, "--to", copy)).exit).toBe(0);
-    const changed = work.write(
+    const copy = runs.work.path("copy.db");
+    expect((await runs.work.call("migrate", "--from", runs.work.data, "--to", copy)).exit).toBe(0);
+    const changed = runs.work.write(
       "changed.csv",
       "统一社会信用代码,报告期,产业,产值(万元),营业收入(万元),期末从业人员(人)\nEST-R-1,2019-12,人工智能,99999.00,1120.50,1\n",
     );
-    expect((await work.call("ingest", changed, "--reason", "漏记一笔", "--confirm")).exit).toBe(0);
+    expect((await runs.work.call("ingest", changed, "--reason", "漏记一笔", "--confirm")).exit).toBe(0);
     const made = { type: "RegisterEnterprise", data: synthetic() };
-    expect((await work.call("record", work.write("made.json", JSON.stringify([made])))).exit).toBe(0);
-    const later = await report("later", args, { zone: "America/New_York" });
+    expect((await runs.work.call("record", runs.work.write("made.json", JSON.stringify([made])))).exit).toBe(
+      0,
+    );
+    const later = await runs.report("later", args, { zone: "America/New_York" });
     expect(hashes(later)).toEqual(hashes(first));
-    expect(hashes(await report("copied", args, { zone: "UTC", data: copy }))).toEqual(hashes(first));
-    const now = await report("now", ["annual", "--year", "2019"], { formats: ["html", "json"] });
+    expect(hashes(await runs.report("copied", args, { zone: "UTC", data: copy }))).toEqual(hashes(first));
+    const now = await runs.report("now", ["annual", "--year", "2019"], { formats: ["html", "json"] });
     expect(hashes(first)).not.toEqual(expect.arrayContaining(hashes(now)));
   }, 180_000);
 
@@ -213,7 +115,7 @@ describe("the annual report", () => {
   });
 
   it("is made for the city, every district and every park at once", async () => {
-    const { out, written } = await report("all", ["annual", "--year", "2019", "--all-areas"], {
+    const { out, written } = await runs.report("all", ["annual", "--year", "2019", "--all-areas"], {
       formats: ["json"],
     });
     const names = readdirSync(out);
@@ -226,7 +128,7 @@ describe("the annual report", () => {
 
 describe("single enterprises", () => {
   it("are named where --names asks for them, and nowhere else", async () => {
-    const named = await report("named", ["annual", "--year", "2019", "--as-of", "first", "--names"], {
+    const named = await runs.report("named", ["annual", "--year", "2019", "--as-of", "first", "--names"], {
       formats: ["html", "json"],
     });
     const tables = (run: Run) => contents(run).blocks.flatMap(({ id }) => id ?? []);
@@ -239,9 +141,9 @@ describe("single enterprises", () => {
 
   it("are never named in a bulletin", async () => {
     const period = ["--period", "2019-11"];
-    const { text } = await report("bulletin", ["bulletin", ...period], { formats: ["html"] });
+    const { text } = await runs.report("bulletin", ["bulletin", ...period], { formats: ["html"] });
     expect(text("html")).not.toMatch(/某某导航|EST-R-/);
-    expect((await work.call("report", "bulletin", ...period, "--names")).exit).toBe(2);
+    expect((await runs.work.call("report", "bulletin", ...period, "--names")).exit).toBe(2);
   });
 });
 
@@ -249,7 +151,7 @@ describe("two vintages of a report", () => {
   const args = ["compare", "--of", "2019", "--before", "first"];
 
   it("are held against each other figure by figure, with who changed what and why", async () => {
-    const run = await report("compared", args);
+    const run = await runs.report("compared", args);
     expect(run.written.map(({ format }) => format)).toEqual(FORMATS);
     const { figures, blocks } = contents(run);
     const ids = blocks.flatMap(({ id }) => id ?? []);
@@ -266,12 +168,12 @@ describe("two vintages of a report", () => {
     expect(text).toMatch(/修订\s+差错更正\s+tester/);
     expect(text).toMatch(/单位登记\s+tester/);
     expect(text).not.toMatch(/漏记一笔|某某导航|EST-R-/);
-    const again = await report("compared-again", args, { zone: "America/New_York" });
+    const again = await runs.report("compared-again", args, { zone: "America/New_York" });
     expect(hashes(again)).toEqual(hashes(run));
   });
 
   it("name the report, its reason and its figures before and after for those who may see them", async () => {
-    const { text } = await report("compared-names", [...args, "--names"], { formats: ["html"] });
+    const { text } = await runs.report("compared-names", [...args, "--names"], { formats: ["html"] });
     const words = text("html").replace(/<[^>]+>/g, " ");
     expect(words).toMatch(
       /某某导航有限公司\s+2019-12\s+人工智能 产值\s+520\.25\s+99999\.00\s+99478\.75\s+漏记一笔；tester/,
@@ -280,7 +182,7 @@ describe("two vintages of a report", () => {
 
   it("must be a report, and in the order of time", async () => {
     const backwards = ["--before", "800", "--after", "first"];
-    await refused([
+    await runs.refused([
       ["compare", "--of", "2019", ...backwards],
       ["compare", "--of", "2019-H1", "--before", "first"],
     ]);
@@ -291,9 +193,9 @@ describe("bulletins", () => {
   it("are of a month or a quarter; what is neither is refused, and so is what is no format or no year", async () => {
     for (const period of ["2019-06", "2019-Q2"]) {
       const args = ["bulletin", "--period", period, "--park", "长沙高新区"];
-      expect((await report("bulletins", args, { formats: ["html"] })).written.length).toBe(1);
+      expect((await runs.report("bulletins", args, { formats: ["html"] })).written.length).toBe(1);
     }
-    await refused([
+    await runs.refused([
       ["bulletin", "--period", "2019-H1"],
       ["annual", "--year", "2019", "--format", "odt"],
       ["annual", "--year", "abc"],
@@ -315,12 +217,12 @@ describe("a map of the user's own", () => {
   const CODES = ["430102", "430103", "430104", "430105", "430111", "430112", "430121", "430181"];
   const features = CODES.map((adcode, at) => district({ adcode }, at));
   const map = (all: readonly object[], name = "map.json") =>
-    work.write(name, JSON.stringify({ type: "FeatureCollection", features: all }));
+    runs.work.write(name, JSON.stringify({ type: "FeatureCollection", features: all }));
 
   it("takes the place of the tiles; districts are known by code or by name", async () => {
     const file = map([...features, district({ name: "宁乡市" }, 9), district({ name: "湘潭县" }, 10)]);
     const args = ["annual", "--year", "2019", "--as-of", "first", "--map", file];
-    const text = (await report("mapped", args, { formats: ["html"] })).text("html");
+    const text = (await runs.report("mapped", args, { formats: ["html"] })).text("html");
     const drawing = /<figure id="area-map".*?<\/figure>/s.exec(text)?.[0] ?? "";
     expect(drawing.match(/<path d="M/g)?.length).toBe(9);
     for (const name of ["芙蓉区", "岳麓区", "宁乡市"]) expect(drawing).toContain(name);
@@ -332,11 +234,11 @@ describe("a map of the user's own", () => {
   it("that lacks a district, or is no such file, says so and what to do", async () => {
     const args = ["annual", "--year", "2019", "--map"];
     const line = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [] } };
-    await refused([[...args, map(features, "lacking.json")]], "宁乡市(430182)");
-    await refused(
+    await runs.refused([[...args, map(features, "lacking.json")]], "宁乡市(430182)");
+    await runs.refused(
       [
         [...args, map([line], "line.json")],
-        [...args, work.write("none.json", "[")],
+        [...args, runs.work.write("none.json", "[")],
       ],
       "MAP_INVALID",
     );
