@@ -96,10 +96,16 @@ export class CubeView implements CubeReader {
   }
 
   dueMonths(selection: Selection, p: Period): number {
+    const { geography } = this.#grid;
+    if (geography.moves.length === 0) return this.#dueEnding(selection, p, p);
+    return geography.stretches(p).reduce((due, stretch) => due + this.#dueEnding(selection, p, stretch), 0);
+  }
+
+  /** Those of a period that end in a stretch of it within which no area moves. */
+  #dueEnding(selection: Selection, p: Period, stretch: Period): number {
     let due = 0;
-    for (const stretch of this.#grid.geography.stretches(p)) {
-      const registered = this.#registeredIn(selection, lastMonth(stretch));
-      for (const series of registered) due += this.#runningOf(series).dueMonths(p, stretch);
+    for (const series of this.#registeredIn(selection, lastMonth(stretch))) {
+      due += this.#runningOf(series).dueMonths(p, stretch);
     }
     return due;
   }
@@ -199,19 +205,22 @@ export class CubeView implements CubeReader {
   }
 
   #sumsOf(selection: Selection): SelectedSums {
-    if (this.#sums?.selection === selection) return this.#sums;
-    const { axis, series } = this.#grid;
-    const totals = series.find(selection);
-    // No total is kept for the crossing of two areas: the leaves that lie in both are added up.
-    this.#sums =
-      selection.within === undefined
-        ? new SelectedSums(selection, axis, (sums, slots, periods) => {
-            for (const total of totals) this.#add(sums, slots, total, periods);
-          })
-        : new SelectedSums(selection, axis, (sums, slots, periods) =>
-            this.#eachLeaf(selection, periods, (leaf, inside) => this.#add(sums, slots, leaf, inside)),
-          );
+    if (this.#sums?.selection !== selection) this.#sums = this.#makeSums(selection);
     return this.#sums;
+  }
+
+  #makeSums(selection: Selection): SelectedSums {
+    const { axis, series } = this.#grid;
+    // No total is kept for the crossing of two areas: the leaves that lie in both are added up.
+    if (selection.within !== undefined) {
+      return new SelectedSums(selection, axis, (sums, slots, periods) =>
+        this.#eachLeaf(selection, periods, (leaf, inside) => this.#add(sums, slots, leaf, inside)),
+      );
+    }
+    const totals = series.find(selection);
+    return new SelectedSums(selection, axis, (sums, slots, periods) => {
+      for (const total of totals) this.#add(sums, slots, total, periods);
+    });
   }
 
   #leavesOf(selection: Selection): SelectedLeaves {
@@ -257,14 +266,16 @@ export class CubeView implements CubeReader {
 
   #runningOf(series: number): Running {
     this.#running ??= this.#grid.running();
-    const known = this.#running.get(series);
-    if (known) return known;
+    const known = this.#running.get(series) ?? this.#makeRunning(series);
+    this.#running.set(series, known);
+    return known;
+  }
+
+  #makeRunning(series: number): Running {
     const { axis } = this.#grid;
-    const running = Running.ofChanges(axis.counted(), (sums, slots, period) =>
+    return Running.ofChanges(axis.counted(), (sums, slots, period) =>
       this.#add(sums, slots, series, axis.alone(period)),
     );
-    this.#running.set(series, running);
-    return running;
   }
 }
 
