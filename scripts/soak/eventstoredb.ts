@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PeerProcess } from "../test/peer/peer-process.js";
+import { PeerProcess } from "../../test/peer/peer-process.js";
 
 /**
  * A large import through the EventStoreDB adapter while the server is killed and restarted, held against the same
  * import into a file that nothing disturbs.
  *
- *   npm run build && npx tsx scripts/soak-eventstoredb.ts [reports=200000] [kills=6]
+ *   npm run build && npx tsx scripts/soak/eventstoredb.ts [reports=200000] [kills=6]
  *
  * With DABIAO_TEST_ESDB=esdb://… (an empty log) it runs on that server, which nobody kills.
  */
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MONTHS = 12;
 const [reportCount = 200_000, kills = 6] = process.argv.slice(2).map(Number);
 const units = Math.ceil(reportCount / MONTHS);
