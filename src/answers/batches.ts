@@ -4,8 +4,7 @@ import { inChina } from "../domain/china-time.js";
 import type { Engine } from "../engine/engine.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { moreNote, pageOf } from "./paging.js";
-import { countUpTo } from "./scope.js";
+import { moreNote, pageOf, pagesByPosition } from "./paging.js";
 
 export const BatchData = z
   .object({ state: z.enum(["open", "completed", "rejected"]), position: PositionData, actor: z.string() })
@@ -37,8 +36,7 @@ export const batchesQuestion = question({
   name: "batches",
   summary: { zh: "收到的文件及其结果", en: "received files and what became of them" },
   query: z.object({
-    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
-    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+    ...pagesByPosition(10_000, 1000),
   }),
   data: z.object({ position: PositionData, batches: z.array(BatchData), next: PositionData.nullable() }),
   async ask({ models }, { after, limit }, language) {

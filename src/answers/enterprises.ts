@@ -7,8 +7,8 @@ import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { clusterNames, scopeName } from "./names.js";
-import { moreNote, pageOf } from "./paging.js";
-import { countUpTo, Flag, ScopeQuery, scopeOf } from "./scope.js";
+import { moreNote, pageOf, pagesByCursor } from "./paging.js";
+import { Flag, ScopeQuery, scopeOf } from "./scope.js";
 
 export const EnterpriseData = z.object({
   unit: z.string(),
@@ -28,12 +28,7 @@ export const enterprisesQuestion = question({
   query: ScopeQuery.extend({
     search: z.string().max(100).optional().describe("名称或代码的一部分 part of name or code"),
     all: Flag.describe("含已注销 with those deregistered"),
-    after: z
-      .string()
-      .max(100)
-      .optional()
-      .describe("从此代码之后:上页的 next the page's cursor: next of the one before"),
-    limit: countUpTo(10_000, 50).describe("最多列出 at most"),
+    ...pagesByCursor(10_000, 50),
   }),
   data: z.object({
     position: PositionData,

@@ -3,8 +3,7 @@ import { inChina } from "../domain/china-time.js";
 import type { StoredEvent } from "../store/event-store.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { moreNote, pageOf } from "./paging.js";
-import { countUpTo } from "./scope.js";
+import { moreNote, pageOf, pagesByPosition } from "./paging.js";
 
 const EventData = z.object({
   position: PositionData,
@@ -22,9 +21,8 @@ export const eventsQuestion = question({
   name: "events",
   summary: { zh: "事件日志", en: "the event log" },
   query: z.object({
-    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
     stream: z.string().max(200).optional().describe("只看一个事件流 one stream only"),
-    limit: countUpTo(10_000, 50).describe("最多列出 at most"),
+    ...pagesByPosition(10_000, 50),
   }),
   data: z.object({ position: PositionData, events: z.array(EventData), next: PositionData.nullable() }),
   async ask({ log }, { after, stream, limit }, language) {

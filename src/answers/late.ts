@@ -9,8 +9,8 @@ import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
 import { periodName, syntheticNote } from "./figures.js";
 import { scopeName } from "./names.js";
-import { moreNote, pageOf } from "./paging.js";
-import { countUpTo, ScopeQuery, scopeOf } from "./scope.js";
+import { moreNote, pageOf, pagesByCursor } from "./paging.js";
+import { ScopeQuery, scopeOf } from "./scope.js";
 
 const Late = z.object({
   unit: z.string(),
@@ -27,12 +27,7 @@ export const lateQuestion = question({
   name: "late",
   summary: { zh: "催报:尚未报送的单位", en: "who has not reported yet" },
   query: ScopeQuery.extend({
-    after: z
-      .string()
-      .max(250)
-      .optional()
-      .describe("从此之后:上页的 next behind this: next of the page before"),
-    limit: countUpTo(100_000, 10_000).describe("最多列出 at most"),
+    ...pagesByCursor(100_000, 10_000),
   }),
   data: z.object({
     position: PositionData,

@@ -1,9 +1,31 @@
+import { z } from "zod";
 import { Fault, type Language } from "../domain/faults.js";
+import { countUpTo } from "./scope.js";
 
 /** A page of a list, and the cursor that the page after it starts behind; undefined where nothing follows. */
 export interface Page<Row, Cursor> {
   readonly rows: readonly Row[];
   readonly next: Cursor | undefined;
+}
+
+/** What is asked of a list whose rows stand at positions: those after one, and how many. */
+export function pagesByPosition(limitMax: number, limit: number) {
+  return {
+    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
+    limit: countUpTo(limitMax, limit).describe("最多列出 at most"),
+  };
+}
+
+/** The same for a list whose rows have cursors of their own. */
+export function pagesByCursor(limitMax: number, limit: number) {
+  return {
+    after: z
+      .string()
+      .max(250)
+      .optional()
+      .describe("从此之后:上页的 next behind this: next of the page before"),
+    limit: countUpTo(limitMax, limit).describe("最多列出 at most"),
+  };
 }
 
 /** @example pageOf([1, 2, 3], 2, String) //=> { rows: [1, 2], next: "2" } */

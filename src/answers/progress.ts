@@ -19,7 +19,7 @@ import { differenceWords, QUALIFIERS, signOf } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { inUnit, quantity } from "../statistics/units.js";
-import { type Column, question, sayIn, tableOf } from "./answer.js";
+import { type Column, jsonText, question, sayIn, tableOf } from "./answer.js";
 import { level, nameColumn, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
 import { markName } from "./names.js";
 import { ProgressData, progressJson } from "./progress-json.js";
@@ -234,13 +234,11 @@ function paceText({ assessment }: ProgressRow, language: Language): string {
 /** What changed between two answers: the rows whose figures, mark or status differ. */
 export function changedRows(before: Progress, now: Progress): readonly ProgressRow[] {
   const key = (row: ProgressRow) => `${row.plan} ${row.target}`;
-  const prints = new Map(before.rows.map((row) => [key(row), print(row)]));
-  return now.rows.filter((row) => prints.get(key(row)) !== print(row));
+  const prints = new Map(before.rows.map((row) => [key(row), figuresText(row)]));
+  return now.rows.filter((row) => prints.get(key(row)) !== figuresText(row));
 }
 
-function print(row: ProgressRow): string {
-  const { toDate, assessment, terms } = row;
-  return JSON.stringify([terms, toDate, assessment], (_key, value: unknown) =>
-    typeof value === "bigint" ? `${value}` : value,
-  );
+/** All that a row tells of its target, as one text to compare. */
+function figuresText({ terms, toDate, assessment }: ProgressRow): string {
+  return jsonText([terms, toDate, assessment]);
 }

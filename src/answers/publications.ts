@@ -2,8 +2,7 @@ import { z } from "zod";
 import { type Verified, verifyPublications } from "../engine/publish.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { moreNote, pageOf } from "./paging.js";
-import { countUpTo } from "./scope.js";
+import { moreNote, pageOf, pagesByPosition } from "./paging.js";
 
 export const publicationsQuestion = question({
   name: "publications",
@@ -12,8 +11,7 @@ export const publicationsQuestion = question({
     en: "publications, with a check that the log under them is unaltered",
   },
   query: z.object({
-    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后 after this position"),
-    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+    ...pagesByPosition(10_000, 1000),
   }),
   data: z.object({
     position: PositionData,

@@ -11,8 +11,8 @@ import { quantity } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData } from "./data.js";
 import { figureJson, nameColumn, periodName, syntheticNote } from "./figures.js";
-import { behind, moreNote, pageOf } from "./paging.js";
-import { AsOf, countUpTo } from "./scope.js";
+import { behind, moreNote, pageOf, pagesByCursor } from "./paging.js";
+import { AsOf } from "./scope.js";
 
 export const publishedQuestion = question({
   name: "published",
@@ -22,12 +22,7 @@ export const publishedQuestion = question({
   },
   query: AsOf.extend({
     cluster: z.string().max(100).optional().describe("产业 cluster"),
-    after: z
-      .string()
-      .max(250)
-      .optional()
-      .describe("从此之后:上页的 next behind this: next of the page before"),
-    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+    ...pagesByCursor(10_000, 1000),
   }),
   data: z.object({
     position: PositionData,

@@ -8,8 +8,8 @@ import { type MeasureChange, type Revision, revisionsBetween } from "../engine/q
 import { vantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { moreNote, pageOf } from "./paging.js";
-import { countUpTo, Flag } from "./scope.js";
+import { moreNote, pageOf, pagesByPosition } from "./paging.js";
+import { Flag } from "./scope.js";
 
 /** Yuan with two decimals, or a number of persons; null where there was or is no value. */
 const Exact = z.string().nullable();
@@ -24,8 +24,7 @@ export const revisionsQuestion = question({
     since: z.string().max(100).describe("位置、时间或发布名 position, time or publication"),
     until: z.string().max(100).optional().describe("默认为现在 now by default"),
     late: Flag.describe("含补报 with reports filed in between"),
-    after: z.coerce.number().int().min(0).default(0).describe("从此位置之后:上页的 next the page's cursor"),
-    limit: countUpTo(1_000_000, 10_000).describe("最多列出 at most"),
+    ...pagesByPosition(1_000_000, 10_000),
   }),
   data: z.object({
     from: PositionData,

@@ -4,20 +4,15 @@ import { knownVantageOf } from "../engine/queries/vantage.js";
 import { signOf } from "../statistics/phrases.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { PositionData } from "./data.js";
-import { behind, moreNote, pageOf } from "./paging.js";
-import { AsOf, countUpTo } from "./scope.js";
+import { behind, moreNote, pageOf, pagesByCursor } from "./paging.js";
+import { AsOf } from "./scope.js";
 
 export const targetsQuestion = question({
   name: "targets",
   summary: { zh: "规划目标:条款、原文、责任单位", en: "targets with clause, quote and who is responsible" },
   query: AsOf.extend({
     plan: z.string().max(64).optional().describe("规划 plan"),
-    after: z
-      .string()
-      .max(100)
-      .optional()
-      .describe("从此之后:上页的 next behind this: next of the page before"),
-    limit: countUpTo(10_000, 1000).describe("最多列出 at most"),
+    ...pagesByCursor(10_000, 1000),
   }),
   data: z.object({
     position: PositionData,
