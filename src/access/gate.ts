@@ -1,7 +1,8 @@
 import { Fault } from "../domain/faults.js";
-import type { AccessFile, AuditEntry } from "./access-file.js";
+import type { AccessFile } from "./access-file.js";
 import type { OidcVerifier } from "./oidc.js";
 import { ANONYMOUS, type Principal } from "./principal.js";
+import type { AuditEntry, AuditNote } from "./records.js";
 
 /**
  * Finds the principal of an `Authorization` header: of one of our own tokens, of a token of the identity
@@ -43,7 +44,7 @@ export class AccessGate {
     return this.#file.holderOf(id);
   }
 
-  audit(record: Parameters<AccessFile["audit"]>[0]): void {
+  audit(record: AuditNote): void {
     this.#file.audit(record);
   }
   keepAnswer(key: string, request: string, body: string): void {

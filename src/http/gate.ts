@@ -1,5 +1,5 @@
-import type { AuditEntry } from "../access/access-file.js";
 import type { Principal } from "../access/principal.js";
+import type { AuditEntry, AuditNote } from "../access/records.js";
 import type { KeptAnswers } from "./idempotency.js";
 
 /** Authentication, the audit record and the answers kept for repeated requests, as the service needs them. */
@@ -10,14 +10,6 @@ export interface Gate extends KeptAnswers {
   recognise(authorization: string | undefined): Principal | undefined;
   /** The principal that `recognise` returned earlier, if it is still let in; undefined otherwise. */
   recogniseAgain(principal: Principal): Principal | undefined;
-  audit(record: {
-    actor: string;
-    role: Principal["role"];
-    action: string;
-    target: string;
-    outcome: "allowed" | "refused";
-    detail: string;
-    request: string;
-  }): void;
+  audit(record: AuditNote): void;
   readAudit(after: number, limit: number): readonly AuditEntry[];
 }

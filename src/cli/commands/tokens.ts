@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { auditJson, tokenJson } from "../../access/access-file.js";
 import { needsScope, Role } from "../../access/principal.js";
+import { auditJson, tokenJson } from "../../access/records.js";
 import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
 import { requireUnit } from "../../engine/decisions.js";

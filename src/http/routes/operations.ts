@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { AuditData, auditJson } from "../../access/access-file.js";
+import { AuditData, auditJson } from "../../access/records.js";
 import { pageOf } from "../../answers/paging.js";
 import { requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
