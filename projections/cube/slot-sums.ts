@@ -1,5 +1,5 @@
 import { bytesOf, float64Of } from "../facts/columns.js";
-import { addInto, addNumber, type Exact } from "./exact.js";
+import { addInto, type Exact } from "./exact.js";
 import { SLOT_COUNT } from "./slots.js";
 
 const LIMIT = Number.MAX_SAFE_INTEGER;
@@ -66,14 +66,16 @@ export class SlotSums {
     }
   }
 
-  /** Adds what some slots of a cell hold to sums that stand in the same order. */
+  /** Adds what some slots of a cell hold to sums that stand in the same order, most of them without a call. */
   addTo(sums: Exact[], slots: readonly number[], cell: number): void {
     const chunk = this.#chunkOf(cell);
+    const place = placeOf(cell);
     for (let at = 0; at < slots.length; at++) {
       const slot = slots[at] ?? 0;
-      const value = chunk[placeOf(cell) + slot] ?? 0;
-      if (Number.isNaN(value)) addInto(sums, at, this.value(cell, slot));
-      else if (value !== 0) addNumber(sums, at, value);
+      const before = sums[at];
+      const sum = typeof before === "number" ? before + (chunk[place + slot] ?? 0) : Number.NaN;
+      if (sum >= -LIMIT && sum <= LIMIT) sums[at] = sum;
+      else addInto(sums, at, this.value(cell, slot));
     }
   }
 
