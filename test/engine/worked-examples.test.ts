@@ -114,6 +114,22 @@ describe("January and February reported together (1—2月)", () => {
     expect([yuan(ytd.level), ...growthOf(ytd)]).toEqual(["36", "20.0%", "20.0%"]);
   });
 
+  it("are excused by the rule that holds in the year, whichever was recorded first, and the last of two of one year", () => {
+    const world = smallCity();
+    const rules: readonly [string, boolean][] = [
+      ["2021-01", false],
+      ["2018-01", false],
+      ["2018-01", true],
+    ];
+    for (const [effective, januaryExempt] of rules) {
+      world.run({ type: "SetCalendar", data: { effective, januaryExempt } });
+    }
+    const levels = ["2017-01", "2018-01", "2020-01", "2021-01"].map((period) =>
+      yuan(point(world, period).level),
+    );
+    expect(levels).toEqual(["no-reports", "january-exempt", "january-exempt", "no-reports"]);
+  });
+
   it("leave January without a figure by rule, and February without one of its own; nobody is late for January", () => {
     const world = city();
     expect(yuan(point(world, "2019-01").level)).toBe("january-exempt");

@@ -88,6 +88,10 @@ export function dueMonthsOf(
  */
 export function isExempt({ calendar }: Reference, { year, to }: Period): boolean {
   if (to !== 1) return false;
-  const inForce = calendar.filter((rule) => rule.effective <= `${year}-01`);
-  return inForce.sort((a, b) => (a.effective < b.effective ? -1 : 1)).at(-1)?.januaryExempt ?? false;
+  const january = `${year}-01`;
+  let inForce: Reference["calendar"][number] | undefined;
+  for (const rule of calendar) {
+    if (rule.effective <= january && rule.effective >= (inForce?.effective ?? "")) inForce = rule;
+  }
+  return inForce?.januaryExempt ?? false;
 }
