@@ -87,16 +87,15 @@ export function decideWithdrawal(
 
 /** A year-to-date report takes over the months of a withdrawn one before it: it was written for them as well. */
 function lengthen(unit: string, report: FiledReport, from: number): ReportEvent {
-  const { period, ...state } = report;
+  return withPeriod(unit, report, { ...report.period, from });
+}
+
+/** The same figures for other months of the year. */
+function withPeriod(unit: string, report: FiledReport, period: Period): ReportEvent {
+  const { period: _period, ...state } = report;
   return {
     type: "ReportRevised",
-    data: {
-      unit,
-      ...state,
-      period: formatPeriod({ ...period, from }),
-      replaces: textOf(report),
-      reason: DERIVED,
-    },
+    data: { unit, ...state, period: formatPeriod(period), replaces: textOf(report), reason: DERIVED },
   };
 }
 
@@ -149,7 +148,7 @@ function fileOwn(
   };
   const inTheWay = state.find((report) => overlaps(report.period, period));
   if (!inTheWay) return [filed];
-  return [...shorten(command.unit, inTheWay, period), filed];
+  return [shorten(command.unit, inTheWay, period), filed];
 }
 
 function fileYtd(
@@ -181,7 +180,7 @@ function fileYtd(
       ...whyLate(command, context),
     },
   };
-  return inTheWay ? [...shorten(command.unit, inTheWay, period), filed] : [filed];
+  return inTheWay ? [shorten(command.unit, inTheWay, period), filed] : [filed];
 }
 
 function fresh(command: CommandData<"FileReport">, lines: ReportLine[], context: ReportContext): ReportState {
@@ -203,18 +202,12 @@ function whyLate(
 }
 
 /** A report that came as year-to-date gives up the months that a new one covers; `rederive` then corrects its value. */
-function shorten(unit: string, report: FiledReport, by: Period): readonly ReportEvent[] {
+function shorten(unit: string, report: FiledReport, by: Period): ReportEvent {
   const rest = periodOf(report.period.year, by.to + 1, report.period.to);
   if (!report.asGiven || by.from !== report.period.from || !rest) {
     throw new Fault("PERIOD_OVERLAP", { period: formatPeriod(by), existing: formatPeriod(report.period) });
   }
-  const { period: _period, ...state } = report;
-  return [
-    {
-      type: "ReportRevised",
-      data: { unit, ...state, period: formatPeriod(rest), replaces: textOf(report), reason: DERIVED },
-    },
-  ];
+  return withPeriod(unit, report, rest);
 }
 
 function revise(
