@@ -239,6 +239,18 @@ export const FAULTS = {
     zh: "内容已被他人更改(所见版次{expected},现为{actual}),请重新读取后再改",
     en: "changed by someone else since it was read (revision {expected}, now {actual}): read it again",
   },
+  ALREADY_THERE: {
+    status: 412,
+    exit: 4,
+    zh: "内容已存在(版次{actual}),If-None-Match: * 只用于新增",
+    en: "there is something already (revision {actual}); If-None-Match: * is for what is new",
+  },
+  NOTHING_THERE: {
+    status: 412,
+    exit: 4,
+    zh: "内容尚不存在,If-Match: * 只用于更改",
+    en: "there is nothing yet; If-Match: * is for changes",
+  },
 
   // requests over HTTP
   UNAUTHENTICATED: {

@@ -29,8 +29,11 @@ export interface Origin {
   readonly expected?: Precondition;
 }
 
-/** A required revision of a stream (-1: no events yet), or `*`: any, but there must be events. */
-export type Precondition = number | "*";
+/**
+ * A required revision of a stream (-1: no events yet); or what must be of that which the command names: `*` that it
+ * is there, `none` that it is not.
+ */
+export type Precondition = number | "*" | "none";
 
 export interface Receipt {
   /** Position from which on answers include the change. */
@@ -115,7 +118,7 @@ export class Engine {
         const decided = await this.#decide(command, findings);
         const own = decided.at(-1);
         // Nothing to record asks for no revision: a repeat of what was done already is not a clash.
-        if (own && own.events.length > 0) requireRevision(origin.expected, own.expected);
+        if (own && own.events.length > 0) requireExpected(origin.expected, own);
         revision = own ? own.expected + own.events.length : -1;
         return decided;
       },
@@ -176,10 +179,35 @@ function requireEnded(period: Period, today: number): void {
   });
 }
 
-/** @throws Fault PRECONDITION_FAILED where the stream is not as the asker saw it */
-export function requireRevision(expected: Precondition | undefined, actual: number): void {
-  if (expected === undefined || expected === actual || (expected === "*" && actual >= 0)) return;
-  throw new Fault("PRECONDITION_FAILED", { expected, actual });
+/** Facts that are the first about what they name, where a stream is about several such things. */
+const FIRST: ReadonlySet<DomainEvent["type"]> = new Set([
+  "ReportFiled",
+  "IndicatorObserved",
+  "TargetSet",
+] satisfies DomainEvent["type"][]);
+
+/** @throws Fault PRECONDITION_FAILED, ALREADY_THERE, NOTHING_THERE */
+function requireExpected(precondition: Precondition | undefined, { events, expected }: Decided): void {
+  const isThere = expected >= 0 && !events.some(({ type }) => FIRST.has(type));
+  requireRevision(precondition, expected, isThere);
+}
+
+/**
+ * A revision is that of the whole stream; whether there is something may be asked of a part of it.
+ *
+ * @throws Fault PRECONDITION_FAILED where the stream is not as the asker saw it; ALREADY_THERE, NOTHING_THERE
+ */
+export function requireRevision(
+  expected: Precondition | undefined,
+  actual: number,
+  isThere = actual >= 0,
+): void {
+  if (expected === undefined || expected === actual) return;
+  if (expected === "*") {
+    if (!isThere) throw new Fault("NOTHING_THERE");
+  } else if (expected === "none") {
+    if (isThere) throw new Fault("ALREADY_THERE", { actual });
+  } else throw new Fault("PRECONDITION_FAILED", { expected, actual });
 }
 
 /** @throws Fault ARGUMENT_INVALID with the place of what does not fit in the command's data */

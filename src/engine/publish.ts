@@ -22,7 +22,8 @@ export interface Published {
  * Releases the figures as they stand: names the position, and the digest of the log up to it, chained from the
  * publication before, so that anyone can check later that nothing under it was altered.
  *
- * @throws Fault ARGUMENT_INVALID for what cannot be a name, PRECONDITION_FAILED, ALREADY_DEFINED when it is taken
+ * @throws Fault ARGUMENT_INVALID for what cannot be a name; PRECONDITION_FAILED, ALREADY_THERE, NOTHING_THERE;
+ * ALREADY_DEFINED when it is taken
  */
 export async function publish(
   engine: Engine,

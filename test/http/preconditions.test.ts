@@ -138,7 +138,32 @@ describe("If-Match", () => {
       });
     expect((await file("2020-01", { "if-match": "*" })).status).toBe(412);
     expect((await file("2020-01", { "if-none-match": "*" })).status).toBe(200);
-    expect((await file("2020-02", { "if-match": "*" })).status).toBe(200);
+    // Of the report that is named, not of the year that its revision counts.
+    expect((await file("2020-02", { "if-match": "*" })).status).toBe(412);
+    const early = await file("2020-02", { "if-none-match": "*" });
+    expect(early.status).toBe(200);
+    const revised = filing("2.00", { reason });
+    const revise = (headers: Record<string, string>) =>
+      service.ask(`/v1/enterprises/${UNIT}/reports/2020-02`, bureau, {
+        method: "PUT",
+        json: revised,
+        headers,
+      });
+    const again = await revise({ "if-none-match": "*" });
+    expect([again.status, JSON.parse(again.text)]).toMatchObject([412, { code: "ALREADY_THERE" }]);
+    expect((await revise({ "if-match": "*" })).status).toBe(200);
+  });
+
+  it("with * asks the same of a target among others and of an observation among others", async () => {
+    const put = async (path: string, json: object, headers: Record<string, string>) =>
+      (await service.ask(path, bureau, { method: "PUT", json, headers })).status;
+    for (const [path, json] of [
+      ["/v1/plans/some/targets/S2", { terms: asked }],
+      ["/v1/indicators/some/observations/2018", observation],
+    ] as const) {
+      expect([path, await put(path, json, { "if-match": "*" })]).toEqual([path, 412]);
+      expect([path, await put(path, json, { "if-none-match": "*" })]).toEqual([path, 200]);
+    }
   });
 
   it("that is no revision is told apart from one that is over", async () => {

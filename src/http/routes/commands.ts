@@ -255,7 +255,8 @@ function registerOne(
 /**
  * Records a command. The answer's ETag is the revision that `If-Match` of the next change has to name.
  *
- * @throws Fault FORBIDDEN, PRECONDITION_FAILED, IDEMPOTENCY_KEY_REUSED, and the refusals of the deciders
+ * @throws Fault FORBIDDEN, PRECONDITION_FAILED, ALREADY_THERE, NOTHING_THERE, IDEMPOTENCY_KEY_REUSED, and the refusals
+ * of the deciders
  */
 async function carryOut(
   service: Service,
@@ -331,7 +332,7 @@ function originOf(
  * @throws Fault ARGUMENT_INVALID
  */
 function expectedIn({ headers }: FastifyRequest): Precondition | undefined {
-  if (headers["if-none-match"] === "*") return -1;
+  if (headers["if-none-match"] === "*") return "none";
   const tag = headers["if-match"];
   if (tag === undefined || tag === "*") return tag;
   const [, revision] = /^"?(-?\d{1,15})"?$/.exec(tag) ?? [];
