@@ -61,7 +61,7 @@ export function assessQuantity(input: AssessmentInput, asked: Asked): TargetAsse
   };
 }
 
-/** What an assessment rests on; a class, since objects with a getter of their own are costly to make. */
+/** Explanation of an assessment. A class, because object literals with getters are slow to create. */
 class QuantityExplained implements Explanation {
   readonly method: StatusMethod;
   readonly base: Figure<Point>;
@@ -85,7 +85,7 @@ class QuantityExplained implements Explanation {
     this.#told = told;
   }
 
-  /** Few who ask read them: they are written when somebody does. */
+  /** Built when read, since most callers do not read them. */
   get sentences(): readonly Bilingual[] {
     this.#sentences ??= explainQuantity(this.#told);
     return this.#sentences;
@@ -188,7 +188,7 @@ function projectionOf(
   return nature === "ratio" ? map(projected, capped) : projected;
 }
 
-/** A part of a whole neither grows beyond it nor falls below nothing. */
+/** Limits a projected share of a whole to 0–100 %. */
 function capped(projected: Projection): Projection {
   if (compare(projected.value, HUNDRED) > 0) return { ...projected, value: HUNDRED, method: "capped" };
   return sign(projected.value) < 0 ? { ...projected, value: ZERO, method: "capped" } : projected;

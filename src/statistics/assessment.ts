@@ -33,7 +33,7 @@ export interface Reached {
 }
 
 export interface AssessmentInput {
-  /** As they stood at the position that is asked about. */
+  /** The terms as of the position that is asked about. */
   readonly terms: TargetTerms;
   readonly plan: Pick<EventData<"PlanAdopted">, "adoptedOn" | "baseYear" | "dueYear" | "bands">;
   readonly nature: Nature;
@@ -59,7 +59,7 @@ export const OUTCOMES = {
   "cannot-tell": { zh: "不能判定", en: "cannot tell" },
 } as const satisfies Record<Outcome, Bilingual>;
 
-/** How a status was come by. */
+/** How a status was determined. */
 const STATUS_METHODS = {
   "held-against": { zh: "与目标值比较", en: "held against the target" },
   growth: { zh: "年均增速比:实际÷所需", en: "observed ÷ required annual growth" },

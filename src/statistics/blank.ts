@@ -1,7 +1,10 @@
 import type { AssessmentInput, TargetAssessment } from "./assessment.js";
 import { NO_FIGURE, type NoFigure, none } from "./figure.js";
 
-/** An assessment in which every figure is missing for one reason: the start of those that have some, or the whole. */
+/**
+ * An assessment without any figure, all for the same reason: used as it is, or as the base of one that has
+ * some.
+ */
 export function withoutFigures(
   input: AssessmentInput,
   status: "no-data" | "not-checkable",

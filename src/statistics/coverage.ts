@@ -12,7 +12,7 @@ export class Coverage {
   }
 
   /**
-   * Received / due; worked out by whoever reads it, as these two numbers are all there is to know.
+   * Received / due; computed when read.
    *
    * @example new Coverage(47, 50).rate //=> 47/50, printed as 94.0%
    */

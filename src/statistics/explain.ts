@@ -32,7 +32,7 @@ export function explainQuantity(explained: Explained): Bilingual[] {
   ];
 }
 
-/** What had to be read into the terms. */
+/** Sentences about assumptions that had to be made to read the terms. */
 function reading({ course }: Explained): Bilingual[] {
   const { dueYear } = course.aim;
   const sentences: Bilingual[] = [];
@@ -91,7 +91,7 @@ function missing({ attainment, gap, elapsed, pace }: Distance, unit: string): Bi
   return clauses;
 }
 
-/** Where a bound leaves it open whether the target is met. */
+/** Sentence for the case that a bound such as "over 5" leaves it open whether the target is met. */
 function bound({ distance: { actual }, verdict }: Explained): Bilingual[] {
   if (!isKnown(actual) || actual.value.qualifier === "exact") return [];
   if (verdict !== "cannot-tell") return [];

@@ -64,7 +64,7 @@ export const NO_FIGURE = {
 
 export type NoFigure = keyof typeof NO_FIGURE;
 
-/** A figure that there is. */
+/** A known figure. */
 export function known<T>(value: T): Known<T> {
   return { value };
 }
@@ -74,7 +74,7 @@ export function none(reason: NoFigure): None {
   NONES.set(reason, known);
   return known;
 }
-/** One for each reason is enough. */
+/** One shared object for each reason. */
 const NONES = new Map<NoFigure, None>();
 
 /** A value that may be absent, with the reason to give when it is. */
@@ -86,11 +86,11 @@ export function figureOf<T>(value: T | null | undefined, reason: NoFigure): Figu
 export function isKnown<T>(figure: Figure<T>): figure is Known<T> {
   return "value" in figure;
 }
-/** Goes on with a value that is known; a reason is passed on as it is. */
+/** Applies a function that may fail itself to a known value; a missing figure keeps its reason. */
 export function andThen<T, U>(figure: Figure<T>, next: (value: T) => Figure<U>): Figure<U> {
   return isKnown(figure) ? next(figure.value) : figure;
 }
-/** The same figure, changed; where there is none, its reason stays. */
+/** Applies a function to a known value; a missing figure keeps its reason. */
 export function map<T, U>(figure: Figure<T>, change: (value: T) => U): Figure<U> {
   return isKnown(figure) ? known(change(figure.value)) : figure;
 }

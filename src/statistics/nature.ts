@@ -26,7 +26,7 @@ export function isCumulative(nature: Nature): boolean {
   return nature === "flow" || nature === "count-per-year";
 }
 
-/** Per cent that a ratio cannot exceed, being of a part to its whole; null where there is no such end. */
+/** Upper limit in per cent of a ratio that is a share of a whole; null for others. */
 export function mostOf(nature: Nature): Ratio | null {
   return nature === "ratio" ? HUNDRED : null;
 }

@@ -73,7 +73,7 @@ export function direction(from: Ratio, comparator: Comparator, target: Ratio): -
   return order > 0 ? 1 : 0;
 }
 
-/** Goes on from a value for some years by the change that was seen between two full years. */
+/** Continues from a value for some years with the change observed between two full years. */
 export function extrapolate(step: Step, seen: readonly [Point, Point], from: Ratio, years: number): Figure {
   const [base, last] = seen;
   const change = annualChange(step, base, last);

@@ -89,13 +89,13 @@ export class EventIds {
     if (taken !== undefined) throw new Fault("EVENT_ID_TAKEN", { detail: batchEventId(batch, taken, 0) });
   }
 
-  /** Another process may have added ids. */
+  /** Drops what is known of the highest id: another process may have added ids. */
   noticeOthers(): void {
     this.#timed.noticeOthers();
     this.#batches.noticeOthers();
   }
 
-  /** A transaction was rolled back. */
+  /** Drops the cache: a transaction was rolled back. */
   forget(): void {
     this.#timed.forget();
     this.#batches.forget();

@@ -6,7 +6,7 @@ import type { EventStore, StoredEvent, Subscription } from "../event-store.js";
 const POLL_MS = 40;
 /** How long it waits when the store cannot be read. */
 const RETRY_MS = 500;
-/** What may pass; damage does not. */
+/** Faults that may go away by themselves, so reading is tried again; damage does not. */
 const OUTAGES: ReadonlySet<FaultCode> = new Set(["STORE_UNAVAILABLE", "STORE_READ_ONLY", "DISK_FULL"]);
 
 /** As `EventStore.subscribe` takes it. */
@@ -54,7 +54,7 @@ class Follower {
   readonly #running: Promise<void>;
   #handled: number;
   #isStopped = false;
-  /** How far appends here have come since the last reading. */
+  /** Position up to which appends in this process have been announced since the last reading. */
   #wokenFor: number | undefined;
   #endPause: () => void = () => undefined;
 
@@ -110,7 +110,7 @@ class Follower {
     }
   }
 
-  /** Ends early when woken or stopped; does not begin when that happened since the last reading. */
+  /** Waits; ends early when woken or stopped, and returns at once if that happened since the last reading. */
   #pause(ms: number): Promise<void> {
     if (this.#wokenFor !== undefined || this.#isStopped) return Promise.resolve();
     return new Promise((resolve) => {
@@ -123,5 +123,5 @@ class Follower {
   }
 }
 
-/** Tells what the handler threw from what the store did. */
+/** Wraps an error of the handler, to tell it from one of the store. */
 class HandlerProblem extends Error {}

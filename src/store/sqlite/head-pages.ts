@@ -29,7 +29,7 @@ interface Page {
   readonly bytes: Buffer;
   /** Bytes that are in use. */
   end: number;
-  /** Is it not as the file has it? */
+  /** Does it differ from the file? */
   hasChanged: boolean;
 }
 
@@ -55,7 +55,7 @@ export class HeadPages {
     this.#write = db.prepare("INSERT OR REPLACE INTO head_page VALUES (?, ?)");
   }
 
-  /** The number of the first of so many new heads; the others follow. */
+  /** Creates `count` heads with consecutive numbers and returns the first number. */
   create(count: number): number {
     if (this.#next === 0) {
       const [page, bytes] = this.#last.get() ?? [0, HEAD_BYTES];
@@ -75,7 +75,7 @@ export class HeadPages {
     page.hasChanged = true;
   }
 
-  /** Writes down what was set. */
+  /** Writes all changed pages. */
   save(): void {
     for (const page of this.#changed) {
       this.#write.run(page.number, page.bytes.subarray(0, page.end));
@@ -84,7 +84,7 @@ export class HeadPages {
     this.#changed = [];
   }
 
-  /** What is remembered may be wrong. */
+  /** Drops the cache, which may be outdated. */
   forget(): void {
     this.#pages.clear();
     this.#changed = [];
@@ -134,7 +134,7 @@ interface HeadRow {
   readonly bytes: Buffer | null;
 }
 
-/** A name whose head is lost ends nowhere. */
+/** A name without a head is taken as a stream without events. */
 function headOf({ name, id, bytes }: HeadRow): NamedHead {
   if (bytes?.length !== HEAD_BYTES) return { name, id, revision: -1, position: 0 };
   const position = bytes.readUIntBE(POSITION_AT, POSITION_BYTES);

@@ -13,7 +13,7 @@ export interface Head {
   revision: number;
   /** Position of the stream's last event; 0 when there is none. */
   position: number;
-  /** Is it further on than the file has it? */
+  /** Has it changed since it was read from the file or saved? */
   hasMoved: boolean;
 }
 
@@ -47,7 +47,7 @@ export class Heads {
   readonly #name: Database.Statement<{ names: string; first: number }>;
   /** All but those of reports. */
   readonly #known = new Map<string, Head>();
-  /** By year and unit: a name would have to be put together for each. */
+  /** By year and unit, so that no stream name has to be built for every report. */
   readonly #reports = new Map<number, Map<string, ReportHead>>();
   #count = 0;
   #latest: ReportHead | undefined;
@@ -62,7 +62,7 @@ export class Heads {
     );
   }
 
-  /** As the writer knows it within its transaction. */
+  /** End of a stream, as seen inside the writer's transaction. */
   of(stream: string): Head {
     const report = reportOf(stream);
     if (report) return this.#reportsOf(report.unit, report.year, false);
@@ -118,7 +118,7 @@ export class Heads {
   }
 
   /**
-   * Writes down what has moved.
+   * Writes all heads that have changed.
    *
    * @throws StreamConflict where a stream that was taken for new is there already
    */
@@ -147,7 +147,7 @@ export class Heads {
     for (const [n, head] of heads.entries()) head.id = first + n;
   }
 
-  /** Another connection wrote, or a transaction was rolled back: what is remembered may be wrong. */
+  /** Drops the cache: another connection wrote, or a transaction was rolled back. */
   forget(): void {
     this.#known.clear();
     this.#reports.clear();

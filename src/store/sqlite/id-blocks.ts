@@ -1,6 +1,9 @@
 import type Database from "better-sqlite3";
 
-/** Which blocks hold ids that begin with the same bytes (their head, in hex): such ids stand in the blocks alone. */
+/**
+ * Index from the first bytes of ids (their head, in hex) to the blocks that contain such ids: the ids
+ * themselves are kept in the blocks only.
+ */
 export class IdBlocks {
   readonly #insert: Database.Statement<[Buffer, number]>;
   readonly #after: Database.Statement<[Buffer, number], number>;

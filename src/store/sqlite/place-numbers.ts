@@ -20,7 +20,7 @@ export class PlaceNumbers {
     this.#max = max;
   }
 
-  /** Puts numbers into a column that gives indexes into `places`. */
+  /** Replaces the indexes into `places` in a column by the numbers of those places. */
   renumber(column: Uint16Array, places: readonly FiledPlace[]): NewPlaces {
     const newPlaces = this.#meet(places);
     for (let n = 0; n < column.length; n++) column[n] = this.#numberOf[column[n] ?? 0] ?? 0;

@@ -54,7 +54,7 @@ function* blocks({ path, after, upTo }: AheadTask): Iterable<PageAhead> {
   }
 }
 
-/** Puts what the other side knows already as it knows it. */
+/** Replaces what was sent before by references to it. */
 function handingOver(): (reports: BlockReports) => PageAhead {
   const numbers = new UnitNumbers();
   const known = new PlaceNumbers();

@@ -113,7 +113,7 @@ function linksAt(buffer: ArrayBuffer | SharedArrayBuffer): Float64Array {
   return new Float64Array(buffer, Float64Array.BYTES_PER_ELEMENT, length);
 }
 
-/** From each to the next, modulo 2^32. */
+/** Differences between neighbouring numbers, modulo 2^32. */
 function differences(numbers: Uint32Array): Uint32Array {
   const steps = new Uint32Array(numbers.length);
   for (let n = 0, before = 0; n < numbers.length; n++) {
@@ -137,7 +137,10 @@ export const UNIT_END = "\\n";
 const UNITS = Buffer.from('"units":"');
 const UNITS_END = '"}';
 
-/** Heads without their units. Those of neighbouring blocks are mostly the same, so the last one is remembered. */
+/**
+ * Parses the heads of blocks, without their units. Neighbouring blocks mostly have the same head, so the last
+ * one is cached.
+ */
 export class BlockHeads {
   #bytes = Buffer.alloc(0);
   #head: Omit<Head, "units"> = { count: 0, batch: "", actor: "", places: [], at: 0 };

@@ -42,7 +42,10 @@ const OPEN_TIMEOUT_MS = 10_000;
 const BUSY_TIMEOUT_MS = 100;
 const PAGE_EVENTS = 1024;
 const DEFECTS_MAX = 100;
-/** From here on a second thread is worth its start, which takes a tenth of a second. */
+/**
+ * Number of events from which on reading ahead on a second thread pays: starting one takes a tenth of a
+ * second.
+ */
 const AHEAD_EVENTS = 100_000;
 
 /** @throws Fault STORE_MISSING, STORE_READ_ONLY, STORE_DAMAGED, STORE_END_LOST, STORE_UNAVAILABLE */
@@ -72,7 +75,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
 }
 
 /**
- * Nothing where the tables are those of an earlier version and must not be written.
+ * Opens the file; undefined where its tables are of an earlier version and must not be upgraded.
  *
  * @throws Fault STORE_END_LOST where the log does not reach the required end
  */
@@ -93,7 +96,9 @@ function connect(path: string, readOnly: boolean, required?: NotedEnd): Database
   return undefined;
 }
 
-/** To be read where it cannot be opened, or brought up to date, in place; what is written goes nowhere. */
+/**
+ * Opens a copy, for reading, of a store that cannot be opened or upgraded in place; writes to it are lost.
+ */
 function openCopy(path: string, parts: StoreParts, required: NotedEnd): SqliteStore {
   const copy = reading(() => copyAside(path));
   try {
@@ -110,7 +115,7 @@ function openCopy(path: string, parts: StoreParts, required: NotedEnd): SqliteSt
 interface StoreParts {
   readonly now: () => number;
   readonly acknowledged: Acknowledged;
-  /** What was noted of the log's end when the store was opened. */
+  /** The end of the log that was on record when the store was opened. */
   readonly end: NotedEnd;
   readonly copy?: WorkingCopy;
 }
@@ -259,7 +264,7 @@ export class SqliteStore implements EventStore {
   }
 
   /**
-   * What was acknowledged before it was opened and is not in the log any more.
+   * Events that were acknowledged before the store was opened and are no longer in the log.
    *
    * @throws Fault STORE_DAMAGED
    */

@@ -75,7 +75,7 @@ export class TimedIds {
     this.#highest = undefined;
   }
 
-  /** A transaction was rolled back: ids that it took are free again. */
+  /** Drops the cache: a transaction was rolled back, and the ids that it added are free again. */
   forget(): void {
     this.#moments.clear();
   }

@@ -3,7 +3,7 @@ import { UNIT_END } from "./report-block.js";
 
 const END = UNIT_END.charCodeAt(0);
 
-/** Numbers units in the order in which they first come, by their names as bytes: these come by the million. */
+/** Maps unit names, given as bytes, to numbers in order of first appearance; for millions of names. */
 export class UnitNumbers {
   readonly #numbers = new ByteIntern();
 

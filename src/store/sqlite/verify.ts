@@ -60,7 +60,7 @@ export function* verifyLog(db: Database.Database, log: BlockLog, hasEnd = true):
   yield* eachOnce(parts.map((part) => guarded(part, remedy)));
 }
 
-/** What is found in several ways is told once. */
+/** Drops defects that were found before. */
 function* eachOnce(parts: readonly Iterable<Defect>[]): Iterable<Defect> {
   const told = new Set<string>();
   for (const part of parts) {
@@ -93,7 +93,7 @@ function unreadable(where: Words, problem: unknown, remedy: Remedy): Defect {
   return { where, what: { zh: `读不出:${detail("zh")}`, en: `cannot be read: ${detail("en")}` }, remedy };
 }
 
-/** What is found, and, where the finding itself breaks off, why. */
+/** The defects found; where the search itself fails, what it failed with as the last of them. */
 function* guarded(defects: Iterable<Omit<Defect, "remedy">>, remedy: Remedy): Iterable<Defect> {
   try {
     for (const { where, what } of defects) yield { where, what, remedy };
@@ -198,7 +198,8 @@ class IdIndex {
   }
 
   /**
-   * What the log needs is there, or was told already: only what is too much is left to find.
+   * Compares the number of entries only. To be run when every event has been looked up: missing entries are
+   * known by then, so a difference means entries too many.
    *
    * @throws what SQLite said when the index could not be read
    */
@@ -214,7 +215,7 @@ class IdIndex {
     yield { where: INDEX, what };
   }
 
-  /** The next block begins: moments that ended are not needed any more. */
+  /** Called when a block begins: moments whose last block has passed are dropped. */
   #enter(last: number): void {
     if (last === this.#last) return;
     this.#last = last;
@@ -222,7 +223,10 @@ class IdIndex {
     for (const [head, { end }] of this.#idsOfMoments) if (end < last) this.#idsOfMoments.delete(head);
   }
 
-  /** True as well where the index cannot be read, which is told once and at the end. */
+  /**
+   * Does the index name the block for a head? Also true where the index cannot be read, which is reported
+   * once, at the end.
+   */
   #isNamed(blocks: IdBlocks, head: string): boolean {
     const known = this.#named.get(head);
     if (known !== undefined) return known;
@@ -232,7 +236,7 @@ class IdIndex {
     return isNamed;
   }
 
-  /** One who cannot be read is told once, and not asked again. */
+  /** Reads an index; after the first failure it is not read again, and the failure is reported once. */
   #read<T>(read: () => T): T | undefined {
     if (this.#problem !== undefined) return undefined;
     try {
@@ -269,7 +273,7 @@ class IdIndex {
 const TWICE: Words = { zh: "事件编号重复", en: "the event's id stands twice" };
 const NOT_INDEXED: Words = { zh: "事件编号不在索引中", en: "the event's id is not in the index" };
 
-/** Where a stream ends of which nothing has come yet. */
+/** End of a stream that has no events yet. */
 const NO_END: StreamEnd = { revision: -1, position: 0 };
 
 function* verifyRevision({ stream, revision, position }: StoredEvent, end: StreamEnd): Iterable<Defect> {
