@@ -69,7 +69,7 @@ export function answerProblem(problem: unknown, request: FastifyRequest, reply: 
 function logRefusal(problem: unknown, { status, code, cause }: Fault, log: FastifyRequest["log"]): void {
   const reason = cause instanceof Error ? cause.message : undefined;
   if (status >= 500 && status !== 503) log.error({ err: problem }, "failed");
-  else if (code === "IDENTITY_PROVIDER_UNAVAILABLE") log.warn({ code, reason }, "refused");
+  else if (code === "IDENTITY_PROVIDER_UNAVAILABLE") log.warn({ code, err: cause }, "refused");
   else if (status === 401 && reason !== undefined) log.info({ code, reason }, "refused");
   else log.debug({ code }, "refused");
 }

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { AccessGate } from "../../src/access/gate.js";
+import { Fault } from "../../src/domain/faults.js";
 import { Documented } from "../support/documented.js";
 import { HttpService, UNIT, uploaded } from "../support/http-service.js";
 
@@ -34,6 +36,28 @@ describe("operations", () => {
     ]) {
       expect(metrics.text).toContain(name);
     }
+  });
+
+  it("logs why a token was refused or its issuer was not reached, and tells the asker neither", async () => {
+    const authenticate = vi.spyOn(AccessGate.prototype, "authenticate");
+    const [away, wrong] = [
+      new Error("connect ECONNREFUSED 127.0.0.1:1"),
+      new Error('unexpected "aud" claim'),
+    ];
+    const unreached = new TypeError("fetch failed", { cause: away });
+    for (const [status, fault] of [
+      [503, new Fault("IDENTITY_PROVIDER_UNAVAILABLE", {}, { cause: unreached })],
+      [401, new Fault("UNAUTHENTICATED", {}, { cause: wrong })],
+    ] as const) {
+      authenticate.mockRejectedValueOnce(fault);
+      const answer = await service.ask("/v1/areas", "ey.some.token");
+      expect(answer.status).toBe(status);
+      expect(answer.text).not.toMatch(/ECONNREFUSED|aud/);
+    }
+    authenticate.mockRestore();
+    const logged = service.logged.join("");
+    expect(logged).toContain("ECONNREFUSED");
+    expect(logged).toContain('unexpected \\"aud\\" claim');
   });
 
   it("documents itself, offline", async () => {
