@@ -11,7 +11,8 @@ export class SelectedSums {
   readonly #axis: PeriodAxis;
   /** Adds what slots of the selection hold over periods to sums in the same order. */
   readonly #addTo: (sums: Exact[], slots: readonly Slot[], periods: readonly number[]) => void;
-  readonly #one = zeros(1);
+  /** Made for the first count: levels alone do without. */
+  #one: Exact[] | undefined;
   /** The ones begun last. */
   #flows: SinceJanuary | undefined;
   #covered: SinceJanuary | undefined;
@@ -68,6 +69,7 @@ export class SelectedSums {
 
   /** The one slot, which counts reports. */
   #count(slots: readonly Slot[], periods: readonly number[]): number {
+    this.#one ??= zeros(1);
     this.#one[0] = 0;
     this.#addTo(this.#one, slots, periods);
     return countOf(this.#one[0]);
