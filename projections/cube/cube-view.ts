@@ -66,6 +66,7 @@ export class CubeView implements CubeReader {
   /** What answers for the selection that was asked for last: the questions of one answer mostly speak of one. */
   #sums: SelectedSums | undefined;
   #leaves: SelectedLeaves | undefined;
+  #registered: { readonly selection: Selection; readonly totals: readonly number[] } | undefined;
   #running: Map<number, Running> | undefined;
 
   constructor(grid: Grid, add: AddCells) {
@@ -260,8 +261,12 @@ export class CubeView implements CubeReader {
   #registeredIn(selection: Selection, month: number): readonly number[] {
     const { series, geography } = this.#grid;
     // Totals have each registration where its place lay in its own month: after a move that is the wrong area.
-    if (selection.within === undefined && geography.moves.length === 0) return series.find(selection);
-    return this.#leavesOf(selection).in(month);
+    if (selection.within !== undefined || geography.moves.length > 0)
+      return this.#leavesOf(selection).in(month);
+    if (this.#registered?.selection !== selection) {
+      this.#registered = { selection, totals: series.find(selection) };
+    }
+    return this.#registered.totals;
   }
 
   #runningOf(series: number): Running {

@@ -1,4 +1,4 @@
-import { lastMonth, monthNumber, type Period } from "../../src/domain/period.js";
+import { lastMonth, monthCount, monthNumber, type Period } from "../../src/domain/period.js";
 import type { Selection } from "./by-place.js";
 import { addNumber, countOf, type Exact, zeros } from "./exact.js";
 import type { PeriodAxis } from "./period-axis.js";
@@ -62,8 +62,9 @@ export class SelectedSums {
   /** Months that the reports of some periods cover. */
   #covering(periods: readonly number[]): number {
     let months = 0;
-    for (const same of this.#axis.byLength(periods))
-      months += same.months * this.#count(REPORTS, same.periods);
+    for (const period of periods) {
+      months += monthCount(this.#axis.period(period)) * this.#count(REPORTS, this.#axis.alone(period));
+    }
     return months;
   }
 
