@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Frequency, Standing } from "../domain/attribution.js";
 import { RegisterEntry } from "../domain/events/enterprise.js";
-import { type Enterprise, enterprises } from "../engine/queries/enterprises.js";
+import { enterprises, type RegisteredUnit } from "../engine/queries/enterprises.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
@@ -44,7 +44,7 @@ export const enterprisesQuestion = question({
     const { rows, next } = pageOf(found, limit, ({ unit }) => unit);
     const t = sayIn(language);
     const area = (id: string | null) => (id === null ? "" : reference.geography.name(id)[language]);
-    const columns: readonly Column<Enterprise>[] = [
+    const columns: readonly Column<RegisteredUnit>[] = [
       { head: t("代码", "unit"), cell: (row) => row.unit },
       { head: t("名称", "name"), cell: (row) => row.name },
       { head: t("地区", "district"), cell: (row) => area(row.standing.district) },

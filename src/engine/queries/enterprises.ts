@@ -5,7 +5,7 @@ import type { RegisterEntry } from "../../domain/events/enterprise.js";
 import type { Vantage } from "./vantage.js";
 
 /** A unit as the register knows it at the vantage. */
-export interface Enterprise {
+export interface RegisteredUnit {
   readonly unit: string;
   readonly name: string;
   readonly active: boolean;
@@ -29,9 +29,9 @@ export interface EnterprisesQuestion {
 }
 
 /** Units in a selection, in the order of their ids, page by page. */
-export function enterprises(vantage: Vantage, question: EnterprisesQuestion): readonly Enterprise[] {
+export function enterprises(vantage: Vantage, question: EnterprisesQuestion): readonly RegisteredUnit[] {
   const { after = "", limit, search = "", includeInactive } = question;
-  const found: Enterprise[] = [];
+  const found: RegisteredUnit[] = [];
   for (const record of vantage.models.directory.all()) {
     if (record.unit <= after) continue;
     const now = unitNow(record, vantage.position);
