@@ -30,6 +30,8 @@ export function reportProcess(program: string, where: Where, fonts: string | und
   return async (asked, signal) => {
     const folder = await mkdtemp(join(tmpdir(), "dabiao-report-"));
     try {
+      // A signal that was aborted already calls no listener any more.
+      if (signal.aborted) throw notInTime();
       const { exit, stdout, stderr } = await run(program, where, argumentsOf(asked, folder, fonts), signal);
       if (exit !== 0) throw problemOf(stderr, signal);
       return await madeIn(stdout);
@@ -57,11 +59,14 @@ async function madeIn(stdout: string): Promise<MadeReport> {
   return { bytes: await readFile(file), name: basename(file) };
 }
 
+function notInTime(): Fault {
+  return new Fault("OVERLOADED", {
+    detail: { zh: "报告未能按时编成", en: "the report was not ready in time" },
+  });
+}
+
 function problemOf(stderr: string, signal: AbortSignal): Error {
-  if (signal.aborted)
-    return new Fault("OVERLOADED", {
-      detail: { zh: "报告未能按时编成", en: "the report was not ready in time" },
-    });
+  if (signal.aborted) return notInTime();
   try {
     const { code, params } = Told.parse(JSON.parse(stderr.trim().split("\n").at(-1) ?? "")).error;
     return new Fault(code, params);
