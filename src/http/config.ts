@@ -1,7 +1,8 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { named, type Words } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
-import { optionIn, schemaWords } from "../domain/schema-words.js";
+import { both, optionIn, schemaWords } from "../domain/schema-words.js";
 
 /** What the reader of files takes at most. */
 const LIMITS_ROWS = 5_000_000;
@@ -51,15 +52,45 @@ export const ServiceConfig = z.object({
     .default(1 << 20),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Addresses of proxies whose X-Forwarded-For is believed, separated by commas. */
-  trustProxy: z.string().default(""),
+  trustProxy: z
+    .string()
+    .default("")
+    .refine(
+      (text) => text === "" || listed(text).every(isAddressRange),
+      both(
+        "应为代理的IP地址或网段,用逗号分隔,如 10.0.0.1,192.168.0.0/16",
+        "must be addresses of proxies or ranges, separated by commas, such as 10.0.0.1,192.168.0.0/16",
+      ),
+    ),
   /** Bearer tokens of an identity provider: all three, or none. */
   oidcIssuer: z.url().optional(),
   oidcAudience: z.string().min(1).optional(),
-  oidcJwks: z.url().optional(),
+  oidcJwks: z
+    .url({
+      protocol: /^https?$/,
+      error: both("应为 http 或 https 网址", "must be an address of http or https"),
+    })
+    .optional(),
   oidcRoleClaim: z.string().min(1).default("dabiao_role"),
   oidcScopeClaim: z.string().min(1).default("dabiao_scope"),
 });
 export type ServiceConfig = z.output<typeof ServiceConfig>;
+
+/** @example listed("10.0.0.1, 10.0.0.2") //=> ["10.0.0.1", "10.0.0.2"] */
+export function listed(text: string): readonly string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+const NAMED_RANGES: ReadonlySet<string> = new Set(["loopback", "linklocal", "uniquelocal"]);
+
+/** @example isAddressRange("192.168.0.0/16") //=> true */
+function isAddressRange(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0) return NAMED_RANGES.has(text);
+  if (bits === undefined) return true;
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 const PREFIX = "DABIAO_";
 

@@ -18,7 +18,7 @@ import { registerAdmission } from "./admission.js";
 import type { NoteAnswered } from "./answered.js";
 import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
-import type { ServiceConfig } from "./config.js";
+import { listed, type ServiceConfig } from "./config.js";
 import type { Service } from "./context.js";
 import { registerDocs } from "./docs.js";
 import type { Gate } from "./gate.js";
@@ -142,7 +142,7 @@ function newApp(
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     bodyLimit: config.bodyMax,
-    trustProxy: config.trustProxy === "" ? false : config.trustProxy.split(","),
+    trustProxy: config.trustProxy === "" ? false : [...listed(config.trustProxy)],
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),

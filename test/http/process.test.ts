@@ -222,6 +222,12 @@ describe("settings", () => {
       expect(stdout).toContain(variableOf(name));
     }
     expect(() => readConfig({ rowsMax: "many" }, {})).toThrow(/--rows-max \(DABIAO_ROWS_MAX\)/);
+    for (const trustProxy of ["loopback", "10.0.0.1, 192.168.0.0/16", "::1,fc00::/7"])
+      expect(readConfig({ trustProxy }, {}).trustProxy).toBe(trustProxy);
+    for (const trustProxy of ["proxy.example", "10.0.0.1,", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/"])
+      expect(() => readConfig({ trustProxy }, {})).toThrow(/--trust-proxy \(DABIAO_TRUST_PROXY\)/);
+    const oidc = { oidcIssuer: "https://id.example", oidcAudience: "dabiao" };
+    expect(() => readConfig({ ...oidc, oidcJwks: "ftp://id.example/keys" }, {})).toThrow(/--oidc-jwks/);
   });
 });
 
