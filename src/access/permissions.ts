@@ -1,3 +1,4 @@
+import type { Words } from "../domain/defect.js";
 import type { Principal, Role } from "./principal.js";
 
 /**
@@ -50,6 +51,37 @@ const PERMISSIONS = {
 } as const satisfies Record<string, Row>;
 
 export type Action = keyof typeof PERMISSIONS;
+
+/** What somebody does who takes an action, as a refusal tells it. */
+export const ACTION_NAMES: Readonly<Record<Action, Words>> = {
+  "figures:read": { zh: "查看汇总数", en: "read sums" },
+  "targets:read": { zh: "查看目标", en: "read targets" },
+  "places:read": { zh: "查看地区和产业", en: "read areas and clusters" },
+  "publications:read": { zh: "查看历次发布", en: "list publications" },
+  "template:read": { zh: "下载填报模板", en: "download the template" },
+  "units:read": { zh: "查看企业名录", en: "list enterprises" },
+  "unit:read": { zh: "查看企业及其报表", en: "read an enterprise and its reports" },
+  "late:read": { zh: "查看催报名单", en: "read who has not reported" },
+  "explain:read": { zh: "溯源到报表", en: "trace figures to reports" },
+  "live:read": { zh: "接收变动推送", en: "listen to changes" },
+  "reports:read": { zh: "下载年报、月报和季报", en: "download annual reports and bulletins" },
+  "revisions:read": { zh: "查看修订表", en: "read revisions" },
+  "published:read": { zh: "核对公布数", en: "reconcile published figures" },
+  "batches:read": { zh: "查看收到的文件", en: "read received files" },
+  "batches:upload": { zh: "上传文件", en: "upload files" },
+  "events:read": { zh: "查看事件日志", en: "read the event log" },
+  "reports:file": { zh: "报送或修订报表", en: "file or revise reports" },
+  "reports:withdraw": { zh: "撤回报表", en: "withdraw reports" },
+  "register:change": { zh: "变更企业名录", en: "change the register" },
+  "reference:change": { zh: "变更地区和产业", en: "change areas and clusters" },
+  "plan:change": { zh: "变更规划和目标", en: "change plans and targets" },
+  "observations:record": { zh: "记录监测数", en: "record observations" },
+  "periods:close": { zh: "锁定报告期", en: "close periods" },
+  "figures:publish": { zh: "发布数字", en: "publish figures" },
+  "disclosure:read": { zh: "查看公开范围", en: "read what the public may see" },
+  "metrics:read": { zh: "查看运行指标", en: "read metrics" },
+  "audit:read": { zh: "查看审计记录", en: "read the audit record" },
+};
 
 /** What an action is about; the functions are called only where a rule needs their answer. */
 export interface Target {

@@ -1,8 +1,19 @@
 import { z } from "zod";
+import type { Words } from "../domain/defect.js";
 
 /** Who may ask: the bureau, those who manage a district or a park, an enterprise for itself, and everybody. */
 export const Role = z.enum(["admin", "bureau", "district", "park", "enterprise", "public"]);
 export type Role = z.output<typeof Role>;
+
+/** Whoever holds a role, as a refusal names them. */
+export const ROLE_NAMES: Readonly<Record<Role, Words>> = {
+  admin: { zh: "管理员", en: "admin" },
+  bureau: { zh: "统计局", en: "bureau" },
+  district: { zh: "区县", en: "district" },
+  park: { zh: "园区", en: "park" },
+  enterprise: { zh: "企业", en: "enterprise" },
+  public: { zh: "公众", en: "public" },
+};
 
 /** Who asks. */
 export interface Principal {

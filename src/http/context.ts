@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import { type Action, permit, type Target } from "../access/permissions.js";
-import type { Principal } from "../access/principal.js";
+import { ACTION_NAMES, type Action, permit, type Target } from "../access/permissions.js";
+import { type Principal, ROLE_NAMES } from "../access/principal.js";
 import { Fault } from "../domain/faults.js";
 import type { Engine } from "../engine/engine.js";
 import { areaNamed, cityOf } from "../engine/queries/scope.js";
@@ -50,7 +50,8 @@ export function requirePermit(
   }
   const { role, scope } = principal;
   noteRefusal({ gate }, request, { action, target: about, detail: result.why });
-  throw new Fault(result.why, { role, action, scope: scope ?? "—" });
+  const [who, what] = [ROLE_NAMES[role], ACTION_NAMES[action]];
+  throw new Fault(result.why, { role, who, action, what, scope: scope ?? "—" });
 }
 
 /**

@@ -217,6 +217,22 @@ describe("every route with every role", () => {
   });
 });
 
+describe("who may not", () => {
+  it.each([
+    ["park", "/v1/events", "园区无权查看事件日志", "the role park may not read the event log"],
+    ["enterprise", "/v1/progress", "企业无权查看汇总数", "the role enterprise may not read sums"],
+  ] as const)("is told so in words: %s, %s", async (role, path, zh, en) => {
+    for (const [language, said] of [
+      ["zh", zh],
+      ["en", en],
+    ] as const) {
+      const headers = { "accept-language": language };
+      const { text } = await service.ask(path, tokens.get(role), { headers });
+      expect(JSON.parse(text)).toMatchObject({ detail: said, params: { role } });
+    }
+  });
+});
+
 describe("who is not let in", () => {
   it("has a wrong, an expired or a revoked token: 401, and the same words for each", async () => {
     const expired = service.token("bureau", null, Date.now() - 1);
