@@ -3,8 +3,8 @@ import { monthInChina } from "../domain/china-time.js";
 import { type Command, type CommandInput, CommandSchema } from "../domain/commands.js";
 import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
-import type { Finding } from "../domain/guard/rules.js";
-import { formatPeriod, lastMonth, monthFromNumber, type Period, requirePeriod } from "../domain/period.js";
+import { type Finding, unended } from "../domain/guard/rules.js";
+import { type Period, requirePeriod } from "../domain/period.js";
 import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
 import { placeIn, schemaWords } from "../domain/schema-words.js";
 import { streamOfCommand } from "../domain/streams.js";
@@ -172,11 +172,8 @@ export class Engine {
 
 /** @throws Fault PERIOD_IN_FUTURE */
 function requireEnded(period: Period, today: number): void {
-  if (lastMonth(period) < today) return;
-  throw new Fault("PERIOD_IN_FUTURE", {
-    period: formatPeriod(period),
-    today: formatPeriod(monthFromNumber(today)),
-  });
+  const future = unended(period, today);
+  if (future) throw new Fault("PERIOD_IN_FUTURE", future);
 }
 
 /** Facts that are the first about what they name, where a stream is about several such things. */

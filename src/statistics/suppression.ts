@@ -85,7 +85,8 @@ function unitsOf({ grouping, ofParts, ofPlaces }: Layer, cell: number): number {
   return members.reduce((sum, one) => sum + (counts[one] ?? 0), 0);
 }
 
-function isFew(units: number): boolean {
+/** Is it one unit or two? None at all tell nothing. */
+export function isFew(units: number): boolean {
   return units > 0 && units < UNITS_MIN;
 }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it, vi } from "vitest";
+import type { EventStore } from "../../src/store/event-store.js";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
 describe("a service that is told to stop while a report is being written", () => {
@@ -8,14 +9,7 @@ describe("a service that is told to stop while a report is being written", () =>
     const service = await HttpService.start();
     const bureau = service.token("bureau");
     const { store } = service.engine.log;
-    const append = store.append.bind(store);
-    const [reached, isReached] = gate();
-    const [held, release] = gate();
-    vi.spyOn(store, "append").mockImplementationOnce(async (...writes) => {
-      isReached();
-      await held;
-      return append(...writes);
-    });
+    const { reached, release } = holdAppend(store);
     const before = service.engine.position;
     const address = `/v1/enterprises/${UNIT}/reports/2019-01`;
     const filed = service.ask(address, bureau, { method: "PUT", json: filing("5.00") });
@@ -41,15 +35,7 @@ describe("a service that is told to stop while a file is taken in", () => {
   it("refuses what comes with a problem document, lives and is not ready", async () => {
     const service = await HttpService.start();
     const bureau = service.token("bureau");
-    const { store } = service.engine.log;
-    const append = store.append.bind(store);
-    const [reached, isReached] = gate();
-    const [held, release] = gate();
-    vi.spyOn(store, "append").mockImplementationOnce(async (...writes) => {
-      isReached();
-      await held;
-      return append(...writes);
-    });
+    const { reached, release } = holdAppend(service.engine.log.store);
     const body = new FormData();
     body.append(
       "file",
@@ -83,6 +69,19 @@ describe("a service that is told to stop while a connection is open on which not
     await ended;
   }, 20_000);
 });
+
+/** The next append waits until it is released; `reached` tells that it has begun. */
+function holdAppend(store: EventStore) {
+  const append = store.append.bind(store);
+  const [reached, isReached] = gate();
+  const [held, release] = gate();
+  vi.spyOn(store, "append").mockImplementationOnce(async (...writes) => {
+    isReached();
+    await held;
+    return append(...writes);
+  });
+  return { reached, release };
+}
 
 function gate(): readonly [passed: Promise<void>, open: () => void] {
   let open = () => {};

@@ -52,8 +52,7 @@ export const RULES: readonly Rule[] = [
   {
     code: "PERIOD_IN_FUTURE",
     severity: "error",
-    check: ({ period, today }) =>
-      lastMonth(period) < today ? undefined : { period: formatPeriod(period), today: monthText(today) },
+    check: ({ period, today }) => unended(period, today),
   },
   {
     code: "PERIOD_BEFORE_REGISTRATION",
@@ -164,6 +163,11 @@ export function isQuietChange(measure: ReportMeasure, now: number, then: number)
 function jumped(ratio: number, measure: ReportMeasure, larger: number): boolean {
   if (larger < JUMP_FLOOR[measure] || looksLikeAnotherUnit(ratio, measure, larger)) return false;
   return ratio > JUMP_FACTOR || ratio < 1 / JUMP_FACTOR;
+}
+
+/** What PERIOD_IN_FUTURE tells of a period that is not over in the month of today; nothing of one that is. */
+export function unended(period: Period, today: number): FaultParams | undefined {
+  return lastMonth(period) < today ? undefined : { period: formatPeriod(period), today: monthText(today) };
 }
 
 function looksLikeAnotherUnit(ratio: number, measure: ReportMeasure, larger: number): boolean {

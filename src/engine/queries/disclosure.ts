@@ -4,7 +4,7 @@ import { SLOTS } from "../../../projections/cube/slots.js";
 import { unitNow } from "../../../projections/directory.js";
 import { Recent } from "../../../projections/recent.js";
 import type { Period } from "../../domain/period.js";
-import { UNITS_MIN, withheldCells } from "../../statistics/suppression.js";
+import { isFew, withheldCells } from "../../statistics/suppression.js";
 import { type Cell, layersOf } from "./disclosure-layers.js";
 import type { Vantage } from "./vantage.js";
 
@@ -75,10 +75,6 @@ function fewPaired({ models }: Vantage, view: CubeView, cell: Cell): Period | un
   const { axis } = models.facts.cube;
   const selection = { ...cell, size: null };
   return axis.periods().find((period) => view.flows(selection, PAIRED, period).map(countOf).some(isFew));
-}
-
-function isFew(count: number): boolean {
-  return count > 0 && count < UNITS_MIN;
 }
 
 function keyOf({ cluster, area }: Cell): string {

@@ -78,7 +78,5 @@ export function unitAreas(models: ReadModels, unit: string): readonly string[] {
   const record = models.directory.get(unit);
   const standing = record && lastStanding(record);
   if (!standing) return [];
-  const { geography } = models.reference.now();
-  const { district, park } = standing;
-  return [...geography.ancestors(district), ...(park === null ? [] : geography.ancestors(park))];
+  return models.reference.now().geography.around(standing);
 }
