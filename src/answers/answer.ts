@@ -17,6 +17,11 @@ export interface Question<Query extends z.ZodObject = z.ZodObject, Data extends 
   ask(engine: Engine, query: z.output<Query>, language: Language): Promise<Answer<z.output<Data>>>;
 }
 
+/** What is asked, in both languages, as help and documentation print it. */
+export function summaryOf({ summary }: Question): string {
+  return `${summary.zh} ${summary.en}`;
+}
+
 export interface Answer<Data = unknown> {
   /** Position of the log that the answer rests on. */
   readonly position: number;

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { summaryOf } from "../../answers/answer.js";
 import { areasQuestion } from "../../answers/areas.js";
 import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
@@ -16,7 +17,7 @@ import { withAsOf, withPages, withScope } from "./options.js";
 /** Questions that list something, and those about one thing. */
 export function registerAsk(program: Command, context: Context): void {
   withScope(program.command("enterprises"))
-    .description("企业名录 the register of units")
+    .description(summaryOf(enterprisesQuestion))
     .option("--search <文字 text>", "名称或代码的一部分 part of name or code")
     .option("--all", "含已注销 with those deregistered")
     .option("--limit <个数 count>", "最多列出 at most", "50")
@@ -25,30 +26,30 @@ export function registerAsk(program: Command, context: Context): void {
 
   withAsOf(program.command("enterprise"))
     .argument("<代码 unit>", "统一社会信用代码 unit id")
-    .description("一家企业及其历次变更 one unit with everything that changed")
+    .description(summaryOf(enterpriseQuestion))
     .action((unit: string, raw: unknown) => context.answer(enterpriseQuestion, { ...Object(raw), unit }));
 
   withAsOf(program.command("reports"))
     .argument("<代码 unit>", "统一社会信用代码 unit id")
-    .description("一家企业一年的报表 one unit's reports of a year")
+    .description(summaryOf(reportsQuestion))
     .requiredOption("--year <年份 year>", "年份 year")
     .action((unit: string, raw: unknown) => context.answer(reportsQuestion, { ...Object(raw), unit }));
 
   withPages(withScope(program.command("late")), 10_000)
-    .description("催报:尚未报送的单位 who has not reported yet")
+    .description(summaryOf(lateQuestion))
     .action((raw: unknown) => context.answer(lateQuestion, raw));
 
   withPages(withAsOf(program.command("targets")), 1000)
-    .description("规划目标:条款、原文、责任单位 targets with clause, quote and who is responsible")
+    .description(summaryOf(targetsQuestion))
     .option("--plan <规划 plan>", "规划 plan")
     .action((raw: unknown) => context.answer(targetsQuestion, raw));
 
   withAsOf(program.command("areas"))
-    .description("地区与园区:代码、名称、上级 areas and parks: ids, names and what they lie in")
+    .description(summaryOf(areasQuestion))
     .action((raw: unknown) => context.answer(areasQuestion, raw));
 
   withAsOf(program.command("clusters"))
-    .description("产业:代码、名称、口径 clusters: ids, names and what belongs to them")
+    .description(summaryOf(clustersQuestion))
     .action((raw: unknown) => context.answer(clustersQuestion, raw));
 
   withPages(withAsOf(program.command("published")), 1000)
@@ -57,11 +58,11 @@ export function registerAsk(program: Command, context: Context): void {
     .action((raw: unknown) => context.answer(publishedQuestion, raw));
 
   withPages(program.command("batches"), 1000, "position")
-    .description("收到的文件及其结果 received files and what became of them")
+    .description(summaryOf(batchesQuestion))
     .action((raw: unknown) => context.answer(batchesQuestion, raw));
 
   withPages(program.command("events"), 50, "position")
-    .description("事件日志 the event log")
+    .description(summaryOf(eventsQuestion))
     .option("--stream <事件流 stream>", "只看一个事件流 one stream only")
     .action((raw: unknown) => context.answer(eventsQuestion, raw));
 
@@ -75,9 +76,7 @@ export function registerAsk(program: Command, context: Context): void {
     .action((figure: string, raw: unknown) => context.answer(explainQuestion, { ...Object(raw), figure }));
 
   withPages(program.command("revisions"), 10_000, "position")
-    .description(
-      "修订情况:两个时点之间改了什么、谁改的、为什么 what changed between two moments, by whom and why",
-    )
+    .description(summaryOf(revisionsQuestion))
     .requiredOption("--since <时点 moment>", "位置、时间或发布名 position, time or publication")
     .option("--until <时点 moment>", "默认为现在 now by default")
     .addOption(new Option("--late", "含补报 with reports filed in between"))

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { summaryOf } from "../../answers/answer.js";
 import { DIMENSIONS, decompositionQuestion } from "../../answers/decomposition.js";
 import { gapQuestion } from "../../answers/gap.js";
 import { progressQuestion, RATE } from "../../answers/progress.js";
@@ -19,7 +20,7 @@ function withParts(command: Command): Command {
 
 export function registerProgress(program: Command, context: Context): void {
   withScope(program.command("progress"))
-    .description("达标进度:离每个目标还有多远 how far every target is")
+    .description(summaryOf(progressQuestion))
     .option("--plan <规划 plan>", "规划 plan")
     .option(
       "--assume <文件或增速 file or rate>",
@@ -34,7 +35,7 @@ export function registerProgress(program: Command, context: Context): void {
     });
 
   withScope(program.command("series"))
-    .description("时间序列:逐期数值、同比、累计 a measure period by period")
+    .description(summaryOf(seriesQuestion))
     .addOption(
       new Option("--measure <指标 measure>", "指标 measure").choices(Measure.options).default("output"),
     )
@@ -57,7 +58,7 @@ export function registerProgress(program: Command, context: Context): void {
 
 function registerGap(program: Command, context: Context): void {
   withAsOf(withParts(program.command("gap <target>")))
-    .description("缺口分解:目标差在哪里 who holds a target back")
+    .description(summaryOf(gapQuestion))
     .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
     .action((target: string, raw: unknown) => context.answer(gapQuestion, { ...Object(raw), target }));
 }

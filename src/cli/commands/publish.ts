@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { summaryOf } from "../../answers/answer.js";
 import { disclosureQuestion } from "../../answers/disclosure.js";
 import { publicationsQuestion } from "../../answers/publications.js";
 import { publish } from "../../engine/publish.js";
@@ -33,9 +34,7 @@ export function registerPublish(program: Command, context: Context): void {
     });
 
   withPages(program.command("publications"), 1000, "position")
-    .description(
-      "历次发布,并核对日志未被改动 publications, with a check that the log under them is unaltered",
-    )
+    .description(summaryOf(publicationsQuestion))
     .action((raw: unknown) =>
       context.answer(publicationsQuestion, raw, ({ publications }) => {
         if (publications.some((one) => !one.intact)) context.exit = 6;
@@ -43,9 +42,7 @@ export function registerPublish(program: Command, context: Context): void {
     );
 
   withAsOf(program.command("disclosure"))
-    .description(
-      "公开范围:哪些合计可供公众查询,哪些须保密及原因 which sums the public may see, and why others are withheld",
-    )
+    .description(summaryOf(disclosureQuestion))
     .option("--withheld", "只列须保密的 only those withheld")
     .action((raw: unknown) => context.answer(disclosureQuestion, raw));
 

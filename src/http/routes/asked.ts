@@ -1,7 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Action, Target } from "../../access/permissions.js";
-import { type Answer, jsonText, PrintedData, printed, type Question } from "../../answers/answer.js";
+import {
+  type Answer,
+  jsonText,
+  PrintedData,
+  printed,
+  type Question,
+  summaryOf,
+} from "../../answers/answer.js";
 import { areasQuestion } from "../../answers/areas.js";
 import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
@@ -154,7 +161,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
   app.get(path, {
     schema: {
       operationId: question.name,
-      summary: `${question.summary.zh} ${question.summary.en}`,
+      summary: summaryOf(question),
       tags: [action.replace(/:.*/, "")],
       ...(named.length > 0 ? { params } : {}),
       querystring: z.strictObject({ ...Object.fromEntries(own), ...READ }),
@@ -182,11 +189,11 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
   });
 }
 
-function inEveryFormat({ summary, data }: Question) {
+function inEveryFormat(question: Question) {
   return {
-    description: `${summary.zh} ${summary.en}`,
+    description: summaryOf(question),
     content: {
-      [bare(MEDIA_TYPES.json)]: { schema: data },
+      [bare(MEDIA_TYPES.json)]: { schema: question.data },
       [bare(MEDIA_TYPES.csv)]: { schema: z.string() },
       [bare(MEDIA_TYPES.xlsx)]: { schema: BINARY },
       [bare(MEDIA_TYPES.table)]: { schema: PrintedData },
