@@ -178,6 +178,20 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     expect((await run("record", wrong)).exit).toBe(2);
   });
 
+  it("tells which of many commands was refused, and what of them is recorded", async () => {
+    const rename = { type: "RenameEnterprise", data: { unit: TUOWEI, effective: "2019-03", name: "拓维一" } };
+    const early = { ...rename, data: { ...rename.data, effective: "2018-01", name: "拓维零" } };
+    const file = place.write("many.json", JSON.stringify([rename, early, rename]));
+    const stopped = await run("record", file);
+    expect(stopped.exit).toBe(3);
+    expect(stopped.stdout.match(/RenameEnterprise +已记录/g)).toHaveLength(1);
+    expect(stopped.stderr).toMatch(/第2项\(RenameEnterprise\)被拒,前1项已录入;改正后从第2项起/);
+    expect(stopped.stderr).toMatch(/EFFECTIVE_ORDER/);
+    const first = await run("record", place.write("first.json", JSON.stringify([early, rename])));
+    expect(first.stdout).toBe("");
+    expect(first.stderr).toMatch(/第1项\(RenameEnterprise\)被拒,没有录入任何一项/);
+  });
+
   it("answers from a figure down to file and row", async () => {
     const { stdout } = await run("explain", "output/mobile-internet/changsha/2019-Q1");
     expect(stdout).toMatch(new RegExp(`${TUOWEI}.*2019-02.*1200000\\.00.*corrected\\.csv`));
