@@ -7,6 +7,9 @@ type Path = readonly PropertyKey[];
 /** No schema says this: their words hold every other stroke, as `"a" | "b"`. */
 const BETWEEN = " ‖ ";
 
+/** Places of a document that are told of: a list of commands can have thousands. */
+const TOLD_MAX = 20;
+
 const MISSING: Words = { zh: "必填,不能缺少", en: "required, but missing" };
 const UNFIT: Words = { zh: "不合要求", en: "does not fit" };
 
@@ -61,14 +64,15 @@ export function inLanguage(words: string, language: "zh" | "en"): string {
   return language === "zh" ? words.slice(0, at) : words.slice(at + BETWEEN.length);
 }
 
-/** All that does not fit, each behind the name of its place. */
+/** What does not fit, each behind the name of its place; of very much the first, and how much more there is. */
 export function schemaWords({ issues }: Pick<z.ZodError, "issues">, placeOf = placeIn): Words {
-  const told = issues.map(({ path, message }) => {
+  const told = issues.slice(0, TOLD_MAX).map(({ path, message }) => {
     const place = placeOf(path);
     const [zh, en] = [inLanguage(message, "zh"), inLanguage(message, "en")];
     return place === undefined ? { zh, en } : { zh: `${place.zh} ${zh}`, en: `${place.en}: ${en}` };
   });
-  return joined(told, ";", "; ");
+  const more = issues.length - told.length;
+  return joined(more > 0 ? [...told, { zh: `另有${more}处`, en: `${more} more` }] : told, ";", "; ");
 }
 
 /** @example placeIn(["lines", 0, "output"])?.zh //=> "lines 第1项 output" */
@@ -105,7 +109,7 @@ export function about(name: string, { zh, en }: Words): Words {
 function wordsOf(issue: RawIssue): Words {
   switch (issue.code) {
     case "invalid_type":
-      return typeWords(issue.expected, typeof issue.input === "string");
+      return typeWords(issue.expected, issue);
     case "invalid_value":
       return choiceWords(issue.values);
     case "too_small":
@@ -123,10 +127,13 @@ function wordsOf(issue: RawIssue): Words {
   }
 }
 
-function typeWords(expected: string, isQuoted: boolean): Words {
-  const type = TYPES[expected] ?? UNFIT;
+function typeWords(expected: string, { input, inst }: RawIssue): Words {
+  const { zh, en } = TYPES[expected] ?? UNFIT;
   const isNumber = expected === "number" || expected === "int";
-  return isQuoted && isNumber ? { zh: `${type.zh},不加引号`, en: `${type.en}, without quotes` } : type;
+  if (isNumber && typeof input === "string") return { zh: `${zh},不加引号`, en: `${en}, without quotes` };
+  const names = namesIn(inst);
+  if (names.length === 0) return { zh, en };
+  return { zh: `${zh}:${names.join("、")}`, en: `${en}: ${names.join(", ")}` };
 }
 
 function choiceWords(values: readonly z.core.util.Primitive[]): Words {

@@ -54,6 +54,12 @@ describe("what does not fit on a command line", () => {
       "must be a list, in brackets [ ], or must be fields, in braces { }",
     ],
     [
+      "very many of several commands",
+      () => commands(Array.from({ length: 25 }, () => ({ type: "ClosePeriod", data: {} }))),
+      `${Array.from({ length: 20 }, (_, n) => `第${n + 1}项 data period 必填,不能缺少`).join(";")};另有5处`,
+      "item 20 data period: required, but missing; 5 more",
+    ],
+    [
       "one of several commands",
       () => commands([{ type: "FileReport", data: report }]),
       "第1项 data lines 第1项 output 应为文本,写在引号内",
