@@ -33,7 +33,7 @@ export function registerOfFilers(): string {
 export async function fileAll(place: Workplace, killsAtMs: readonly number[]): Promise<readonly string[]> {
   const access = new AccessFile(`${place.data}.access.db`);
   const admin = { role: "admin", scope: null, label: "", expiresAt: null, actor: "soak" } as const;
-  const token = access.create(admin).secret;
+  const token = access.tokens.create(admin).secret;
   access.close();
 
   const all = yearOfFilings();

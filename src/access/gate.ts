@@ -1,5 +1,6 @@
 import { Fault } from "../domain/faults.js";
 import type { AccessFile } from "./access-file.js";
+import type { Notes } from "./notes.js";
 import type { OidcVerifier } from "./oidc.js";
 import { ANONYMOUS, type Principal } from "./principal.js";
 import type { AuditEntry, AuditNote } from "./records.js";
@@ -22,7 +23,7 @@ export class AccessGate {
     if (authorization === undefined) return ANONYMOUS;
     const token = tokenIn(authorization);
     if (token === undefined) throw new Fault("UNAUTHENTICATED");
-    if (isOwn(token)) return this.#file.authenticate(token);
+    if (isOwn(token)) return this.#file.tokens.authenticate(token);
     if (this.#oidc) return this.#oidc.authenticate(token);
     throw new Fault("UNAUTHENTICATED");
   }
@@ -33,7 +34,7 @@ export class AccessGate {
    */
   recognise(authorization = ""): Principal | undefined {
     const token = tokenIn(authorization);
-    return token !== undefined && isOwn(token) ? this.#file.holder(token) : undefined;
+    return token !== undefined && isOwn(token) ? this.#file.tokens.holder(token) : undefined;
   }
 
   /**
@@ -41,20 +42,20 @@ export class AccessGate {
    * no secret is hashed.
    */
   recogniseAgain({ id }: Principal): Principal | undefined {
-    return this.#file.holderOf(id);
+    return this.#file.tokens.holderOf(id);
   }
 
   audit(record: AuditNote): void {
-    this.#file.audit(record);
+    this.#file.notes.audit(record);
   }
   keepAnswer(key: string, request: string, body: string): void {
-    this.#file.keepAnswer(key, request, body);
+    this.#file.notes.keepAnswer(key, request, body);
   }
-  keptAnswer(key: string, request: string): ReturnType<AccessFile["keptAnswer"]> {
-    return this.#file.keptAnswer(key, request);
+  keptAnswer(key: string, request: string): ReturnType<Notes["keptAnswer"]> {
+    return this.#file.notes.keptAnswer(key, request);
   }
   readAudit(after: number, limit: number): readonly AuditEntry[] {
-    return this.#file.readAudit(after, limit);
+    return this.#file.notes.readAudit(after, limit);
   }
 }
 

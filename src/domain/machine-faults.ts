@@ -19,6 +19,15 @@ export function machineFault(problem: unknown): Fault | undefined {
   return undefined;
 }
 
+/** Asks the file system or SQLite; what they refuse comes out as a Fault. */
+export function asking<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (problem) {
+    throw machineFault(problem) ?? problem;
+  }
+}
+
 /** Whatever was thrown, as a Fault: one that nothing is known about is a bug. */
 export function asFault(problem: unknown): Fault {
   if (problem instanceof Fault) return problem;

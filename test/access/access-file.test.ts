@@ -29,27 +29,27 @@ describe("what is noted", () => {
     let now = 1000;
     const access = new AccessFile(path, { now: () => now });
     for (let n = 0; n < 3; n++) {
-      access.audit(refusal);
+      access.notes.audit(refusal);
       await Promise.resolve();
     }
     now += 60_000;
-    access.audit(refusal);
-    access.audit({ ...refusal, outcome: "allowed" });
-    access.audit({ ...refusal, outcome: "allowed" });
-    access.keepAnswer("k", "request", "answer");
+    access.notes.audit(refusal);
+    access.notes.audit({ ...refusal, outcome: "allowed" });
+    access.notes.audit({ ...refusal, outcome: "allowed" });
+    access.notes.keepAnswer("k", "request", "answer");
     await Promise.resolve();
     const other = new AccessFile(path, { now: () => now });
-    expect(other.readAudit(0, 10).map(({ outcome, times }) => [outcome, times])).toEqual([
+    expect(other.notes.readAudit(0, 10).map(({ outcome, times }) => [outcome, times])).toEqual([
       ["refused", 3],
       ["refused", 1],
       ["allowed", 1],
       ["allowed", 1],
     ]);
-    expect(other.keptAnswer("k", "request")).toEqual({ isSame: true, body: "answer" });
-    expect(other.keptAnswer("k", "another")?.isSame).toBe(false);
+    expect(other.notes.keptAnswer("k", "request")).toEqual({ isSame: true, body: "answer" });
+    expect(other.notes.keptAnswer("k", "another")?.isSame).toBe(false);
     other.close();
     const later = new AccessFile(path, { now: () => now + 8 * 86_400_000 });
-    expect(later.keptAnswer("k", "request")).toBeUndefined();
+    expect(later.notes.keptAnswer("k", "request")).toBeUndefined();
     later.close();
     access.close();
   });
@@ -58,7 +58,7 @@ describe("what is noted", () => {
 describe("a token", () => {
   it("is nowhere in the file: only its hash is", () => {
     const access = new AccessFile(path);
-    const { secret } = access.create(bureau);
+    const { secret } = access.tokens.create(bureau);
     access.close();
     for (const name of readdirSync(folder)) {
       expect(readFileSync(join(folder, name)).includes(secret.slice(17))).toBe(false);
@@ -67,45 +67,45 @@ describe("a token", () => {
 
   it("says who holds it", () => {
     const access = new AccessFile(path);
-    const { id, secret } = access.create({ ...bureau, role: "park", scope: "changsha-hitech" });
-    expect(access.authenticate(secret)).toEqual({
+    const { id, secret } = access.tokens.create({ ...bureau, role: "park", scope: "changsha-hitech" });
+    expect(access.tokens.authenticate(secret)).toEqual({
       id,
       actor: "统计局",
       role: "park",
       scope: "changsha-hitech",
       expiresAt: null,
     });
-    expect(access.list()[0]).toMatchObject({ id, usedAt: expect.any(Number) });
+    expect(access.tokens.list()[0]).toMatchObject({ id, usedAt: expect.any(Number) });
     access.close();
   });
 
   it("ends at its time", () => {
     let now = 1000;
     const access = new AccessFile(path, { now: () => now });
-    const { secret } = access.create({ ...bureau, expiresAt: 2000 });
-    expect(access.authenticate(secret).role).toBe("bureau");
+    const { secret } = access.tokens.create({ ...bureau, expiresAt: 2000 });
+    expect(access.tokens.authenticate(secret).role).toBe("bureau");
     now = 2000;
-    expect(() => access.authenticate(secret)).toThrow(/expired/);
+    expect(() => access.tokens.authenticate(secret)).toThrow(/expired/);
     access.close();
   });
 
   it("revoked by another process is refused within a second", () => {
     let now = 1000;
     const [one, other] = [new AccessFile(path, { now: () => now }), new AccessFile(path, { now: () => now })];
-    const { id, secret } = one.create(bureau);
-    expect(one.authenticate(secret).id).toBe(id);
-    other.revoke(id, "admin");
+    const { id, secret } = one.tokens.create(bureau);
+    expect(one.tokens.authenticate(secret).id).toBe(id);
+    other.tokens.revoke(id, "admin");
     now += 1001;
-    expect(() => one.authenticate(secret)).toThrow(/revoked/);
+    expect(() => one.tokens.authenticate(secret)).toThrow(/revoked/);
     one.close();
     other.close();
   });
 
   it("of a role that needs a scope has one, and of no other", () => {
     const access = new AccessFile(path);
-    expect(() => access.create({ ...bureau, role: "park" })).toThrow(/scope/);
-    expect(() => access.create({ ...bureau, scope: "yuelu" })).toThrow(/scope/);
-    expect(() => access.revoke("nobody", "admin")).toThrow(/token nobody/);
+    expect(() => access.tokens.create({ ...bureau, role: "park" })).toThrow(/scope/);
+    expect(() => access.tokens.create({ ...bureau, scope: "yuelu" })).toThrow(/scope/);
+    expect(() => access.tokens.revoke("nobody", "admin")).toThrow(/token nobody/);
     access.close();
   });
 });

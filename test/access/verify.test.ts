@@ -13,7 +13,7 @@ it("a file of tokens that is damaged is named as that file, also where it does n
   const path = join(folder, "access.db");
   expect(verifyAccessFile(path)).toBeUndefined();
   const access = new AccessFile(path);
-  access.create({ role: "admin", scope: null, label: "", expiresAt: null, actor: "tester" });
+  access.tokens.create({ role: "admin", scope: null, label: "", expiresAt: null, actor: "tester" });
   access.close();
   expect(verifyAccessFile(path)).toEqual([]);
 

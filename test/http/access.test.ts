@@ -237,7 +237,7 @@ describe("who is not let in", () => {
   it("has a wrong, an expired or a revoked token: 401, and the same words for each", async () => {
     const expired = service.token("bureau", null, Date.now() - 1);
     const revoked = service.token("bureau");
-    service.access.revoke(revoked.split("_")[1] ?? "", "tester");
+    service.access.tokens.revoke(revoked.split("_")[1] ?? "", "tester");
     const wrong = `${revoked.slice(0, -1)}${revoked.endsWith("A") ? "B" : "A"}`;
     const answers = [];
     for (const token of [expired, revoked, wrong, "nonsense", "a.b.c"]) {

@@ -20,11 +20,11 @@ describe("an answer that outlives the process", () => {
   /** What a service answers that starts on a log of so many events, and whether it had to make the change for it. */
   async function asked(head: number): Promise<{ answer: unknown; isMade: boolean }> {
     let isMade = false;
-    const answer = await new Idempotency(access, () => head).once("key", "request", async () => {
+    const answer = await new Idempotency(access.notes, () => head).once("key", "request", async () => {
       isMade = true;
       return { position: head + 1 };
     });
-    access.flush();
+    access.notes.settle();
     return { answer, isMade };
   }
 

@@ -52,7 +52,7 @@ describe("live, when the token ends", () => {
     const answer = await fetch(`${service.url}/v1/live`, { headers, signal: AbortSignal.timeout(30_000) });
     const reader = answer.body?.getReader();
     expect((await reader?.read())?.done).toBe(false);
-    service.access.revoke(token.split("_")[1] ?? "", "tester");
+    service.access.tokens.revoke(token.split("_")[1] ?? "", "tester");
     let isDone = false;
     while (!isDone) isDone = (await reader?.read())?.done ?? true;
     await file("2020-05", "13.00");

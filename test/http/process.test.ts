@@ -22,7 +22,7 @@ beforeAll(async () => {
   await work.call("record", work.write("unit.json", JSON.stringify({ type: "RegisterEnterprise", data })));
   const access = new AccessFile(`${work.data}.access.db`);
   const admin = { role: "admin", scope: null, label: "", expiresAt: null, actor: "tester" } as const;
-  token = access.create(admin).secret;
+  token = access.tokens.create(admin).secret;
   access.close();
 });
 afterAll(async () => {

@@ -39,7 +39,7 @@ const hits = async () => {
   return Number(/dabiao_answers_at_hand_total (\d+)/.exec(text)?.[1]);
 };
 /** The router asks for a principal or a refusal; before it, one is only recognised. */
-const routed = () => vi.spyOn(service.access, "authenticate");
+const routed = () => vi.spyOn(service.access.tokens, "authenticate");
 
 describe("a question asked again", () => {
   it("is answered before it is routed, with the same bytes and the same headers", async () => {
@@ -133,7 +133,7 @@ describe("what is at hand for one", () => {
       await service.ask(PROGRESS, token);
       expect((await service.ask(PROGRESS, token)).status).toBe(200);
     }
-    service.access.revoke(revoked.split("_")[1] ?? "", "tester");
+    service.access.tokens.revoke(revoked.split("_")[1] ?? "", "tester");
     expect((await service.ask(PROGRESS, revoked)).status).toBe(401);
     await vi.waitFor(async () => expect((await service.ask(PROGRESS, short)).status).toBe(401));
   });
@@ -155,7 +155,7 @@ describe("what is at hand for one", () => {
     expect(await pipelined(socket, [by(gone) + any, any, by(other) + any])).toEqual([304, 403, 403]);
     // Nobody is in between: whoever is remembered is the one whose token is revoked.
     expect(await pipelined(socket, [by(gone)])).toEqual([200]);
-    service.access.revoke(gone.split("_")[1] ?? "", "tester");
+    service.access.tokens.revoke(gone.split("_")[1] ?? "", "tester");
     expect(await pipelined(socket, [by(gone), by(gone) + any, by(park)])).toEqual([401, 401, 200]);
     socket.destroy();
   });

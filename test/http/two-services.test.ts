@@ -31,7 +31,7 @@ beforeAll(async () => {
   process.env.DABIAO_ACCESS = first.path("access.db");
   const access = new AccessFile(process.env.DABIAO_ACCESS);
   const bureau = { role: "bureau", scope: null, label: "", expiresAt: null, actor: "tester" } as const;
-  token = access.create(bureau).secret;
+  token = access.tokens.create(bureau).secret;
   access.close();
 });
 afterAll(async () => {

@@ -87,7 +87,8 @@ export class HttpService {
   }
 
   token(role: Role, scope: string | null = null, expiresAt: number | null = null): string {
-    return this.access.create({ role, scope, label: `${role} token`, expiresAt, actor: "tester" }).secret;
+    return this.access.tokens.create({ role, scope, label: `${role} token`, expiresAt, actor: "tester" })
+      .secret;
   }
 
   /** Every answer of every test is held against the document: no header and no media type that it does not name. */

@@ -32,8 +32,8 @@ async function acceptLoss(context: Context, { reason }: z.output<typeof Accepted
       return;
     }
     const { found, acknowledged } = lost;
-    await context.withAccess((access) => {
-      access.audit({
+    await context.withAccess(({ notes }) => {
+      notes.audit({
         actor: options.actor,
         role: "admin",
         action: "loss:accept",
@@ -43,7 +43,7 @@ async function acceptLoss(context: Context, { reason }: z.output<typeof Accepted
         request: "cli",
       });
       // On record before it is done.
-      access.flush();
+      notes.settle();
       lost.accept();
     });
     output.done(

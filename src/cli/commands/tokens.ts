@@ -25,9 +25,9 @@ export function registerTokens(program: Command, context: Context): void {
     .command("list")
     .description("令牌清单 tokens")
     .action(() =>
-      context.withAccess((access) => {
+      context.withAccess(({ tokens }) => {
         const { output } = context;
-        const rows = access.list();
+        const rows = tokens.list();
         const time = (at: number | null) => (at === null ? "" : inChina(at).slice(0, 16));
         output.table(
           [
@@ -50,8 +50,8 @@ export function registerTokens(program: Command, context: Context): void {
     .argument("<编号 id>")
     .description("撤销令牌 revoke a token")
     .action((id: string) =>
-      context.withAccess((access) => {
-        access.revoke(id, context.options.actor);
+      context.withAccess(({ tokens }) => {
+        tokens.revoke(id, context.options.actor);
         context.output.done({ id }, `已撤销 ${id}`, `revoked ${id}`);
       }),
     );
@@ -72,8 +72,8 @@ async function createToken(context: Context, raw: unknown): Promise<void> {
     scope === undefined || !needsScope(role)
       ? (scope ?? null)
       : await context.withEngine(async (engine) => scopeNamed(engine, role, scope), "read-only");
-  return context.withAccess((access) => {
-    const { id, secret } = access.create({
+  return context.withAccess(({ tokens }) => {
+    const { id, secret } = tokens.create({
       role,
       scope: ownScope,
       label,
@@ -130,11 +130,11 @@ function registerAudit(program: Command, context: Context): void {
     .option("--after <编号 number>", "从此之后 after", "0")
     .option("--limit <个数 count>", "最多列出 at most", "100")
     .action((raw: unknown) =>
-      context.withAccess((access) => {
+      context.withAccess(({ notes }) => {
         const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
         const { after, limit } = optionsIn(Page, raw);
         const { output } = context;
-        const rows = access.readAudit(after, limit);
+        const rows = notes.readAudit(after, limit);
         output.table(
           [
             { head: "#", align: "right", cell: (row) => `${row.n}` },
