@@ -17,6 +17,8 @@ export interface Area {
   readonly defined: EventData<"AreaDefined">;
   /** In order of `from`; the first holds since ever. */
   readonly validities: readonly Validity[];
+  /** Revision of its stream. */
+  readonly revision: number;
 }
 
 const SINCE_EVER = 0;
@@ -82,18 +84,19 @@ export class Geography {
   }
 
   with(event: Recorded): Geography {
+    const { revision } = event;
     if (event.type === "AreaDefined") {
       const { area: id, kind, name, code, parent, districts } = event.data;
       const validities = [{ from: SINCE_EVER, name, code, parent, districts }];
-      return this.#replaced({ id, kind, defined: event.data, validities });
+      return this.#replaced({ id, kind, defined: event.data, validities, revision });
     }
     if (event.type === "AreaRenamed") {
       const { area, name, code, effective } = event.data;
-      return this.#changed(area, effective, { name, code });
+      return this.#changed(area, effective, revision, { name, code });
     }
     if (event.type === "AreaMoved") {
       const { area, parent, districts, effective } = event.data;
-      return this.#changed(area, effective, { parent, districts });
+      return this.#changed(area, effective, revision, { parent, districts });
     }
     return this;
   }
@@ -202,7 +205,7 @@ export class Geography {
     );
   }
 
-  #changed(id: string, effective: string, what: Partial<Validity>): Geography {
+  #changed(id: string, effective: string, revision: number, what: Partial<Validity>): Geography {
     const area = this.#areas.get(id);
     const period = parsePeriod(effective);
     if (!area || !period) return this;
@@ -211,7 +214,11 @@ export class Geography {
     if (!before) return this;
     const later = area.validities.filter((validity) => validity.from > from);
     const earlier = area.validities.filter((validity) => validity.from < from);
-    return this.#replaced({ ...area, validities: [...earlier, { ...before, ...what, from }, ...later] });
+    return this.#replaced({
+      ...area,
+      revision,
+      validities: [...earlier, { ...before, ...what, from }, ...later],
+    });
   }
 
   #replaced(area: Area): Geography {

@@ -1,4 +1,4 @@
-import type { Bilingual } from "../src/domain/attribution.js";
+import type { Bilingual, Reason } from "../src/domain/attribution.js";
 import type { EventData, EventType, Recorded } from "../src/domain/events/index.js";
 import type { Observation, TargetTerms } from "../src/domain/events/plan.js";
 import { Geography } from "./geography.js";
@@ -29,6 +29,8 @@ export interface Cluster {
   readonly name: Bilingual;
   readonly aliases: readonly string[];
   readonly note: string;
+  /** Revision of its stream. */
+  readonly revision: number;
 }
 
 export interface Target {
@@ -37,12 +39,23 @@ export interface Target {
   /** null once it is retired. */
   readonly terms: TargetTerms | null;
   /** How the terms came to be what they are, oldest first. */
-  readonly history: readonly Recorded[];
+  readonly history: readonly TargetChange[];
+}
+
+/** What a target was set to, and why where it was there before. */
+export interface TargetChange {
+  readonly position: number;
+  readonly recordedAt: number;
+  /** null where it was retired. */
+  readonly terms: TargetTerms | null;
+  readonly reason: Reason | null;
 }
 
 export interface Plan {
   readonly adopted: EventData<"PlanAdopted">;
   readonly targets: ReadonlyMap<string, Target>;
+  /** Revision of its stream, which its targets are in as well. */
+  readonly revision: number;
 }
 
 export interface Observed {
@@ -56,6 +69,8 @@ export interface Observed {
 export interface Indicator {
   readonly defined: EventData<"IndicatorDefined">;
   readonly observations: ReadonlyMap<string, Observed>;
+  /** Revision of its stream, which its observations are in as well. */
+  readonly revision: number;
 }
 
 export interface Publication {
@@ -132,10 +147,13 @@ const VIEWS_MAX = 256;
 function fold(events: readonly Recorded[]): Reference {
   let geography = new Geography();
   const clusters = new Map<string, Cluster>();
-  const plans = new Map<string, { adopted: EventData<"PlanAdopted">; targets: Map<string, Target> }>();
+  const plans = new Map<
+    string,
+    { adopted: EventData<"PlanAdopted">; targets: Map<string, Target>; revision: number }
+  >();
   const indicators = new Map<
     string,
-    { defined: EventData<"IndicatorDefined">; observations: Map<string, Observed> }
+    { defined: EventData<"IndicatorDefined">; observations: Map<string, Observed>; revision: number }
   >();
   const closed = new Map<string, number>();
   const calendar: EventData<"CalendarSet">[] = [];
@@ -143,10 +161,23 @@ function fold(events: readonly Recorded[]): Reference {
 
   const bases = new Map<string, RestatedBase>();
 
-  const setTarget = (event: Recorded, plan: string, target: string, terms: TargetTerms | null) => {
-    const targets = plans.get(plan)?.targets;
-    const history = [...(targets?.get(target)?.history ?? []), event];
-    targets?.set(target, { plan, target, terms, history });
+  const setTarget = (
+    { position, recordedAt, revision }: Recorded,
+    { plan: id, target }: Pick<Target, "plan" | "target">,
+    terms: TargetTerms | null,
+    reason: Reason | null,
+  ) => {
+    const plan = plans.get(id);
+    if (!plan) return;
+    const history = [...(plan.targets.get(target)?.history ?? []), { position, recordedAt, terms, reason }];
+    plan.targets.set(target, { plan: id, target, terms, history });
+    plan.revision = revision;
+  };
+  const setObservation = (event: Recorded, observed: Omit<Observed, "position">) => {
+    const indicator = indicators.get(observed.indicator);
+    if (!indicator) return;
+    indicator.observations.set(observed.observation, { ...observed, position: event.position });
+    indicator.revision = event.revision;
   };
 
   for (const event of events) {
@@ -158,43 +189,43 @@ function fold(events: readonly Recorded[]): Reference {
         break;
       case "ClusterDefined": {
         const { cluster: id, name, aliases, note } = event.data;
-        clusters.set(id, { id, name, aliases, note });
+        clusters.set(id, { id, name, aliases, note, revision: event.revision });
         break;
       }
       case "ClusterRenamed": {
         const before = clusters.get(event.data.cluster);
         if (!before) break;
         const aliases = [...before.aliases, before.name.zh, before.name.en];
-        clusters.set(before.id, { ...before, name: event.data.name, aliases });
+        clusters.set(before.id, { ...before, name: event.data.name, aliases, revision: event.revision });
         break;
       }
       case "PlanAdopted":
-        plans.set(event.data.plan, { adopted: event.data, targets: new Map() });
+        plans.set(event.data.plan, { adopted: event.data, targets: new Map(), revision: event.revision });
         break;
       case "TargetSet":
+        setTarget(event, event.data, event.data.terms, null);
+        break;
       case "TargetRevised":
-        setTarget(event, event.data.plan, event.data.target, event.data.terms);
+        setTarget(event, event.data, event.data.terms, event.data.reason);
         break;
       case "TargetRetired":
-        setTarget(event, event.data.plan, event.data.target, null);
+        setTarget(event, event.data, null, event.data.reason);
         break;
       case "IndicatorDefined":
-        indicators.set(event.data.indicator, { defined: event.data, observations: new Map() });
+        indicators.set(event.data.indicator, {
+          defined: event.data,
+          observations: new Map(),
+          revision: event.revision,
+        });
         break;
       case "IndicatorObserved": {
         const { indicator, observation, ...observed } = event.data;
-        const { position } = event;
-        indicators
-          .get(indicator)
-          ?.observations.set(observation, { indicator, observation, observed, position, revised: false });
+        setObservation(event, { indicator, observation, observed, revised: false });
         break;
       }
       case "ObservationRevised": {
         const { indicator, observation, replaces: _replaces, reason: _reason, ...observed } = event.data;
-        const { position } = event;
-        indicators
-          .get(indicator)
-          ?.observations.set(observation, { indicator, observation, observed, position, revised: true });
+        setObservation(event, { indicator, observation, observed, revised: true });
         break;
       }
       case "PeriodClosed":

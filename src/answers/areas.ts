@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
-import { BilingualData, PositionData } from "./data.js";
+import { BilingualData, PositionData, RevisionData } from "./data.js";
 import { AsOf } from "./scope.js";
 
 const KINDS = {
@@ -17,6 +17,7 @@ const AreaData = z.object({
   code: z.string().nullable().describe("行政区划代码 division code"),
   parent: z.string().nullable().describe("上级 what it lies in"),
   districts: z.array(z.string()).readonly().describe("园区所在区县 districts that a park lies in"),
+  revision: RevisionData,
 });
 type AreaData = z.output<typeof AreaData>;
 
@@ -28,11 +29,11 @@ export const areasQuestion = question({
   async ask({ models }, { asOf }, language) {
     const { reference, position } = knownVantageOf(models, asOf);
     const { geography } = reference;
-    const areas = geography.all().flatMap(({ id: area, kind }): AreaData[] => {
+    const areas = geography.all().flatMap(({ id: area, kind, revision }): AreaData[] => {
       const validity = geography.validity(area);
       if (!validity) return [];
       const { name, code, parent, districts } = validity;
-      return [{ area, kind, name, code, parent, districts }];
+      return [{ area, kind, name, code, parent, districts, revision }];
     });
     const t = sayIn(language);
     const nameOf = (id: string) => geography.name(id)[language];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
-import { BilingualData, PositionData } from "./data.js";
+import { BilingualData, PositionData, RevisionData } from "./data.js";
 import { AsOf } from "./scope.js";
 
 const ClusterData = z.object({
@@ -9,6 +9,7 @@ const ClusterData = z.object({
   name: BilingualData,
   aliases: z.array(z.string()).readonly().describe("文件中也认的名称 names that files may use as well"),
   note: z.string().describe("口径说明 what belongs to it"),
+  revision: RevisionData,
 });
 type ClusterData = z.output<typeof ClusterData>;
 

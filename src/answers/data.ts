@@ -55,4 +55,9 @@ export const PointData = z.object({
 const NamedPointData = PointData.extend({ figure: z.string() });
 export const SeriesPointData = NamedPointData.extend({ ytd: NamedPointData });
 export const PositionData = z.number().int().min(0);
+/** What a change of the thing has to be made on. */
+export const RevisionData = z
+  .number()
+  .int()
+  .describe("版次,变更时以 If-Match 写明 revision, to be named in If-Match of a change");
 export { Measure as MeasureData, UnitId as UnitData };

@@ -5,7 +5,7 @@ import { enterprises, type RegisteredUnit } from "../engine/queries/enterprises.
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
-import { PositionData } from "./data.js";
+import { PositionData, RevisionData } from "./data.js";
 import { clusterNames, scopeName } from "./names.js";
 import { moreNote, pageOf, pagesByCursor } from "./paging.js";
 import { Flag, ScopeQuery, scopeOf } from "./scope.js";
@@ -20,6 +20,7 @@ export const EnterpriseData = z.object({
   frequency: Frequency,
   synthetic: z.boolean(),
   register: RegisterEntry,
+  revision: RevisionData,
 });
 
 export const enterprisesQuestion = question({

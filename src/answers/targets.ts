@@ -1,11 +1,33 @@
 import { z } from "zod";
+import { Reason } from "../domain/attribution.js";
+import { TargetTerms } from "../domain/events/plan.js";
 import { Fault } from "../domain/faults.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { signOf } from "../statistics/phrases.js";
 import { question, sayIn, tableOf } from "./answer.js";
-import { PositionData } from "./data.js";
+import { PositionData, RevisionData } from "./data.js";
 import { behind, moreNote, pageOf, pagesByCursor } from "./paging.js";
 import { AsOf } from "./scope.js";
+
+const TargetData = z.object({
+  plan: z.string(),
+  target: z.string(),
+  terms: TargetTerms.nullable().describe("已撤销为 null; null once it is retired"),
+  history: z
+    .array(
+      z.object({
+        position: PositionData,
+        recordedAt: z.iso.datetime(),
+        terms: TargetTerms.nullable(),
+        reason: Reason.nullable(),
+      }),
+    )
+    .readonly()
+    .describe("历次设定、修订、撤销 how it was set, revised and retired"),
+  revision: RevisionData.describe(
+    "规划及其目标共用的版次,变更时以 If-Match 写明 revision of the plan with its targets, to be named in If-Match of a change",
+  ),
+});
 
 export const targetsQuestion = question({
   name: "targets",
@@ -16,7 +38,7 @@ export const targetsQuestion = question({
   }),
   data: z.object({
     position: PositionData,
-    targets: z.array(z.object({ target: z.string() }).loose()),
+    targets: z.array(TargetData),
     next: z.string().nullable(),
   }),
   async ask({ models }, { asOf, plan, after, limit }, language) {
@@ -24,7 +46,7 @@ export const targetsQuestion = question({
     if (plan !== undefined && !reference.plans.has(plan)) throw new Fault("PLAN_UNKNOWN", { plan });
     const all = [...reference.plans.values()]
       .filter(({ adopted }) => plan === undefined || adopted.plan === plan)
-      .flatMap(({ targets }) => [...targets.values()]);
+      .flatMap(({ targets, revision }) => [...targets.values()].map((target) => ({ ...target, revision })));
     type Row = (typeof all)[number];
     const cursorOf = (row: Row) => `${row.plan}/${row.target}`;
     const { rows, next } = pageOf(behind(all, after, cursorOf), limit, cursorOf);
@@ -34,7 +56,17 @@ export const targetsQuestion = question({
       next,
       title: t("规划目标", "Targets"),
       notes: moreNote(next, language),
-      data: () => ({ position, targets: rows.map((row) => ({ ...row })), next: next ?? null }),
+      data: () => ({
+        position,
+        targets: rows.map((row) => ({
+          ...row,
+          history: row.history.map((change) => ({
+            ...change,
+            recordedAt: new Date(change.recordedAt).toISOString(),
+          })),
+        })),
+        next: next ?? null,
+      }),
       table: () =>
         tableOf<Row>(
           [

@@ -4,7 +4,7 @@ import { STAGE_NAMES } from "../domain/names.js";
 import { unitHistory, unitReports } from "../engine/queries/unit.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
-import { PositionData } from "./data.js";
+import { PositionData, RevisionData } from "./data.js";
 import { EnterpriseData } from "./enterprises.js";
 import { clusterNames } from "./names.js";
 import { AsOf, Year } from "./scope.js";
@@ -27,7 +27,6 @@ export const enterpriseQuestion = question({
         }),
       )
       .readonly(),
-    revision: z.number().int(),
   }),
   async ask({ models }, { asOf, unit }, language) {
     const vantage = knownVantageOf(models, asOf);
@@ -76,7 +75,9 @@ export const reportsQuestion = question({
     reports: z
       .array(z.object({ period: z.string(), stage: Stage, lines: z.array(ReportLine).readonly() }))
       .readonly(),
-    revision: z.number().int(),
+    revision: RevisionData.describe(
+      "该企业该年报表的版次,尚无报表为 -1 of its reports of the year together, to be named in If-Match; -1 before the first",
+    ),
   }),
   async ask({ models }, { asOf, unit, year }, language) {
     const vantage = knownVantageOf(models, asOf);

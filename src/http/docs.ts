@@ -49,6 +49,7 @@ const TAGS: Readonly<Record<string, string>> = {
   units: "企业名录 the register",
   unit: "一家企业及其报表 one enterprise and its reports",
   targets: "规划目标 targets of the plan",
+  indicators: "监测指标 indicators and what was observed of them",
   places: "地区、园区、产业 areas, parks and clusters",
   explain: "溯源:由来与依据 where a figure comes from",
   revisions: "修订 what was revised",

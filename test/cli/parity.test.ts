@@ -60,6 +60,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   reports: asked("reports"),
   late: asked("late"),
   targets: asked("targets"),
+  indicators: asked("indicators"),
   areas: asked("areas"),
   clusters: asked("clusters"),
   published: asked("published"),

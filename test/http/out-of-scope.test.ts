@@ -181,7 +181,30 @@ describe("a name that went over to another", () => {
   });
 });
 
+const Targets = z.object({
+  targets: z.array(
+    z.object({ target: z.string(), terms: z.looseObject({}), history: z.array(z.looseObject({})) }),
+  ),
+});
+async function termsOf(target: string): Promise<Record<string, unknown>> {
+  const { targets } = Targets.parse(JSON.parse((await service.ask("/v1/targets")).text));
+  return targets.find((one) => one.target === target)?.terms ?? {};
+}
+
 describe("the public", () => {
+  it("reads how a target became what it is, and not who set it", async () => {
+    const revised = { terms: await termsOf("T07"), reason: { code: "error", text: "印刷错误" } };
+    revised.terms.note = "再读";
+    await write("/v1/plans/changsha-mobile-internet-2020/targets/T07", revised);
+    const { text } = await service.ask("/v1/targets");
+    const found = Targets.parse(JSON.parse(text)).targets.find(({ target }) => target === "T07");
+    expect(found?.history).toMatchObject([
+      { reason: null, recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
+      { reason: revised.reason, terms: { note: "再读" } },
+    ]);
+    expect(text).not.toMatch(/tester|bureau token|actor|correlation/);
+  });
+
   it("gets no sum of fewer than three units, however it is narrowed", async () => {
     expect((await service.ask("/v1/series?asOf=p1&area=changsha")).status).toBe(200);
     for (const query of [

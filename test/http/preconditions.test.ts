@@ -101,6 +101,8 @@ async function conditional(): Promise<ReadonlyMap<string, string>> {
   return new Map(found.map(([method, { operationId }]) => [operationId, method.toUpperCase()]));
 }
 
+const Lists = z.array(z.looseObject({ revision: z.number() }));
+
 describe("If-Match", () => {
   it("is honoured by every write whose document names it: 412 and nothing written, and without it all is well", async () => {
     const methods = await conditional();
@@ -163,6 +165,53 @@ describe("If-Match", () => {
     ] as const) {
       expect([path, await put(path, json, { "if-match": "*" })]).toEqual([path, 412]);
       expect([path, await put(path, json, { "if-none-match": "*" })]).toEqual([path, 200]);
+    }
+  });
+
+  it("takes the revision that a list gives, and not that of before the change", async () => {
+    const revisionOf = async (list: string, id: string, query = "") => {
+      const { text } = await service.ask(`/v1/${list}${query}`, bureau);
+      return Lists.parse(JSON.parse(text)[list]).find((row) => Object.values(row).includes(id))?.revision;
+    };
+    const renamed = { name, code: null, effective: "2031-01" };
+    const [first, second] = [{ terms: asked }, { terms: { ...asked, value: "2" }, reason }];
+    for (const [list, id, path, json, later] of [
+      ["areas", "furong", "/v1/areas/furong/name", renamed, { ...renamed, code: "430199" }],
+      [
+        "clusters",
+        "beidou",
+        "/v1/clusters/beidou/name",
+        { name, effective: "2031-01" },
+        { name, effective: "2031-02" },
+      ],
+      ["targets", "S2", "/v1/plans/some/targets/S3", first, second],
+      [
+        "indicators",
+        "some",
+        "/v1/indicators/some/observations/2017",
+        observation,
+        { ...observation, value: "2", reason },
+      ],
+      [
+        "enterprises",
+        UNIT,
+        `/v1/enterprises/${UNIT}/name`,
+        { name: "丙", effective: "2031-01" },
+        { name: "丁", effective: "2031-02" },
+      ],
+    ] as const) {
+      const [seen, position] = [await revisionOf(list, id), service.engine.position];
+      const headers = { "if-match": `"${seen}"` };
+      const put = (body: object) => service.ask(path, bureau, { method: "PUT", json: body, headers });
+      const changed = await put(json);
+      expect([path, changed.status, changed.headers.get("etag")]).toEqual([
+        path,
+        200,
+        `"${Number(seen) + 1}"`,
+      ]);
+      expect([path, (await put(later)).status]).toEqual([path, 412]);
+      expect([path, await revisionOf(list, id)]).toEqual([path, Number(seen) + 1]);
+      expect([path, await revisionOf(list, id, `?asOf=${position}`)]).toEqual([path, seen]);
     }
   });
 

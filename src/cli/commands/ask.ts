@@ -6,6 +6,7 @@ import { clustersQuestion } from "../../answers/clusters.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain.js";
+import { indicatorsQuestion } from "../../answers/indicators.js";
 import { lateQuestion } from "../../answers/late.js";
 import { publishedQuestion } from "../../answers/published.js";
 import { revisionsQuestion } from "../../answers/revisions.js";
@@ -43,6 +44,10 @@ export function registerAsk(program: Command, context: Context): void {
     .description(summaryOf(targetsQuestion))
     .option("--plan <规划 plan>", "规划 plan")
     .action((raw: unknown) => context.answer(targetsQuestion, raw));
+
+  withPages(withAsOf(program.command("indicators")), 1000)
+    .description(summaryOf(indicatorsQuestion))
+    .action((raw: unknown) => context.answer(indicatorsQuestion, raw));
 
   withAsOf(program.command("areas"))
     .description(summaryOf(areasQuestion))

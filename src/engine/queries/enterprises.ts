@@ -16,6 +16,8 @@ export interface RegisteredUnit {
   readonly frequency: Frequency;
   readonly synthetic: boolean;
   readonly register: RegisterEntry;
+  /** Revision of its stream then: every event of it is a change. */
+  readonly revision: number;
 }
 
 export interface EnterprisesQuestion {
@@ -51,6 +53,7 @@ export function enterprises(vantage: Vantage, question: EnterprisesQuestion): re
       frequency,
       synthetic,
       register,
+      revision: record.changes.indexOf(now),
     });
   }
   return found.sort((a, b) => (a.unit < b.unit ? -1 : 1)).slice(0, limit);

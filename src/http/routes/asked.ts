@@ -19,6 +19,7 @@ import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain.js";
 import { gapQuestion } from "../../answers/gap.js";
+import { indicatorsQuestion } from "../../answers/indicators.js";
 import { lateQuestion } from "../../answers/late.js";
 import { progressQuestion } from "../../answers/progress.js";
 import { publicationsQuestion } from "../../answers/publications.js";
@@ -132,6 +133,7 @@ export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/enterprises/:unit", question: enterpriseQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/enterprises/:unit/reports", question: reportsQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/targets", question: targetsQuestion, action: "targets:read", aim: ofAll },
+  { path: "/v1/indicators", question: indicatorsQuestion, action: "indicators:read", aim: ofAll },
   { path: "/v1/areas", question: areasQuestion, action: "places:read", aim: ofAll },
   { path: "/v1/clusters", question: clustersQuestion, action: "places:read", aim: ofAll },
   { path: "/v1/published", question: publishedQuestion, action: "published:read", aim: ofAll },
