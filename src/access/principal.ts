@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Words } from "../domain/defect.js";
+import { PLACE_NAMES } from "../domain/names.js";
 
 /** Who may ask: the bureau, those who manage a district or a park, an enterprise for itself, and everybody. */
 export const Role = z.enum(["admin", "bureau", "district", "park", "enterprise", "public"]);
@@ -9,8 +10,8 @@ export type Role = z.output<typeof Role>;
 export const ROLE_NAMES: Readonly<Record<Role, Words>> = {
   admin: { zh: "管理员", en: "admin" },
   bureau: { zh: "统计局", en: "bureau" },
-  district: { zh: "区县", en: "district" },
-  park: { zh: "园区", en: "park" },
+  district: PLACE_NAMES.district,
+  park: PLACE_NAMES.park,
   enterprise: { zh: "企业", en: "enterprise" },
   public: { zh: "公众", en: "public" },
 };

@@ -1,14 +1,9 @@
 import { z } from "zod";
+import { PLACE_NAMES } from "../domain/names.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
 import { BilingualData, PositionData, RevisionData } from "./data.js";
 import { AsOf } from "./scope.js";
-
-const KINDS = {
-  city: { zh: "城市", en: "city" },
-  district: { zh: "区县", en: "district" },
-  park: { zh: "园区", en: "park" },
-} as const;
 
 const AreaData = z.object({
   area: z.string(),
@@ -16,7 +11,7 @@ const AreaData = z.object({
   name: BilingualData,
   code: z.string().nullable().describe("行政区划代码 division code"),
   parent: z.string().nullable().describe("上级 what it lies in"),
-  districts: z.array(z.string()).readonly().describe("园区所在区县 districts that a park lies in"),
+  districts: z.array(z.string()).readonly().describe("园区所在区县(市) districts that a park lies in"),
   revision: RevisionData,
 });
 type AreaData = z.output<typeof AreaData>;
@@ -46,11 +41,11 @@ export const areasQuestion = question({
         tableOf<AreaData>(
           [
             { head: t("代码", "area"), cell: (row) => row.area },
-            { head: t("类别", "kind"), cell: (row) => KINDS[row.kind][language] },
+            { head: t("类别", "kind"), cell: (row) => PLACE_NAMES[row.kind][language] },
             { head: t("名称", "name"), cell: (row) => row.name[language] },
             { head: t("区划代码", "code"), cell: (row) => row.code ?? "" },
             { head: t("上级", "parent"), cell: (row) => (row.parent === null ? "" : nameOf(row.parent)) },
-            { head: t("所在区县", "districts"), cell: (row) => row.districts.map(nameOf).join("、") },
+            { head: t("所在区县(市)", "districts"), cell: (row) => row.districts.map(nameOf).join("、") },
           ],
           areas,
         ),

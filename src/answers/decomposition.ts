@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import { ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
+import { PLACE_NAMES } from "../domain/names.js";
 import { formatPeriod, yearToDate } from "../domain/period.js";
 import { decomposition, type PartRow } from "../engine/queries/decomposition.js";
 import type { Dimension } from "../engine/queries/decomposition-parts.js";
@@ -30,8 +31,8 @@ import { scopeName } from "./names.js";
 import { countUpTo, ScopeQuery, scopeOf } from "./scope.js";
 
 export const DIMENSIONS: Record<Dimension, Bilingual> = {
-  park: { zh: "园区", en: "park" },
-  district: { zh: "区县", en: "district" },
+  park: PLACE_NAMES.park,
+  district: PLACE_NAMES.district,
   cluster: { zh: "产业", en: "cluster" },
   size: { zh: "规模", en: "size" },
   enterprise: { zh: "企业", en: "enterprise" },

@@ -54,7 +54,7 @@ export const disclosureQuestion = question({
       title: t("公开范围", "What the public may see"),
       notes: [
         t(
-          `共${all.length}项合计,其中${withheld.length}项不对公众提供;按规模或按园区与区县交叉的合计一律不提供`,
+          `共${all.length}项合计,其中${withheld.length}项不对公众提供;按规模或按园区与区县(市)交叉的合计一律不提供`,
           `${all.length} sums, of which ${withheld.length} are withheld from the public; those by size class or of a park's part in a district always are`,
         ),
         t(

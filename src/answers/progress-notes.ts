@@ -22,7 +22,7 @@ export function statusNotes(
     const { onTrack, atRisk, offTrack } = adopted.bands;
     return [
       t(
-        `状态:未达标的按${adopted.baseYear}年以来实际年均增速÷达标所需年均增速分档(欧盟统计局、Open SDG 的方法):≥${onTrack}进度正常,≥${atRisk}有风险,≥${offTrack}滞后,更低为背离目标;百分比按线性路径`,
+        `判定:未达标的按${adopted.baseYear}年以来实际年均增速÷达标所需年均增速分档(欧盟统计局、Open SDG 的方法):≥${onTrack}进度正常,≥${atRisk}有风险,≥${offTrack}滞后,更低为背离目标;百分比按线性路径`,
         `status: where not met, observed ÷ required annual growth since ${adopted.baseYear} (the method of Eurostat and Open SDG): ≥ ${onTrack} on track, ≥ ${atRisk} at risk, ≥ ${offTrack} off track, below that moving away; percentages along a line`,
       ),
     ];
@@ -87,7 +87,7 @@ export function assumptionNotes(
     const [was, is] = [statusWords(before)[language], statusWords(assessment)[language]];
     return [
       t(
-        `${row.target} ${row.terms.name.zh}:${isShort ? "差" : "超出"}${amount},状态由“${was}”到“${is}”`,
+        `${row.target} ${row.terms.name.zh}:${isShort ? "差" : "超出"}${amount},判定由“${was}”到“${is}”`,
         `${row.target} ${row.terms.name.en}: ${isShort ? "short by" : "beyond by"} ${amount}, status from ${was} to ${is}`,
       ),
     ];

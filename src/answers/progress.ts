@@ -181,7 +181,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
     },
     {
       key: "status",
-      head: t("状态", "status"),
+      head: t("判定", "status"),
       cell: (row) => statusText(row, language),
     },
   ];

@@ -3,7 +3,8 @@ import { formatYuan } from "../domain/amount.js";
 import { type Bilingual, Reason, ReportMeasure } from "../domain/attribution.js";
 import { inChina } from "../domain/china-time.js";
 import type { Language } from "../domain/faults.js";
-import { MEASURE_NAMES, REASON_NAMES } from "../domain/names.js";
+import { MEASURE_NAMES } from "../domain/names.js";
+import { reasonText } from "../domain/reason-words.js";
 import { type MeasureChange, type Revision, revisionsBetween } from "../engine/queries/revisions.js";
 import { vantageOf } from "../engine/queries/vantage.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
@@ -69,7 +70,7 @@ export const revisionsQuestion = question({
       },
       {
         head: t("原因", "reason"),
-        cell: (row) => (row.reason ? `${REASON_NAMES[row.reason.code][language]}:${row.reason.text}` : ""),
+        cell: (row) => (row.reason ? reasonText(row.reason, language) : ""),
       },
       { head: t("操作人", "actor"), cell: (row) => row.actor },
     ];

@@ -16,7 +16,7 @@ export const ScopeQuery = AsOf.extend({
     .string()
     .max(100)
     .optional()
-    .describe("区县;与园区同用时取其交集 district; with a park, what lies in both"),
+    .describe("区县(市);与园区同用时取其交集 district; with a park, what lies in both"),
   size: SizeClass.optional().describe("规模 size class"),
   period: z.string().max(40).optional().describe("如 2019-06、2019-Q2、2019 such as 2019-06, 2019-Q2, 2019"),
 });

@@ -406,7 +406,7 @@ export const FAULTS = {
     "the map must be a GeoJSON FeatureCollection of Polygons or MultiPolygons in degrees: {detail}",
   ),
   MAP_DISTRICTS_MISSING: usage(
-    "地图文件缺少这些区县:{missing}。请在该要素的 properties 里写上 code(行政区划代码)或 name(名称)",
+    "地图文件缺少这些区县(市):{missing}。请在该要素的 properties 里写上 code(行政区划代码)或 name(名称)",
     "the map lacks these districts: {missing}. Give their features a property code (division code) or name",
   ),
   PDF_FAILED: trouble("PDF 排版失败:{detail}", "the PDF could not be set: {detail}", 500),

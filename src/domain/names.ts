@@ -34,8 +34,9 @@ export const REASON_NAMES: Readonly<Record<Reason["code"], Words>> = {
   derived: { zh: "由累计数推算", en: "derived from year-to-date figures" },
 };
 
-/** What a place is to be. */
+/** Kinds of places. */
 export const PLACE_NAMES = {
+  city: { zh: "城市", en: "city" },
   district: { zh: "区县(市)", en: "district" },
   park: { zh: "园区", en: "park" },
 } as const satisfies Record<string, Words>;

@@ -20,6 +20,7 @@ import {
   requirePeriod,
   YEAR_MAX,
 } from "../domain/period.js";
+import { inBoth, sinceMonth } from "../domain/reason-words.js";
 import { decideFiling, decideReattribution, decideWithdrawal } from "../domain/report/decide.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../domain/report/report-year.js";
 import { isLockedInPart } from "./locked-months.js";
@@ -177,7 +178,7 @@ function reattributions(
             period: formatPeriod(report.period),
             attribution,
             ...(cluster ? { cluster } : {}),
-            reason: { code: "reclassified", text: `自${effective}起 from ${effective}` },
+            reason: { code: "reclassified", text: inBoth(sinceMonth(effective)) },
           },
           reports,
         ),

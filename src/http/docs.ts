@@ -43,7 +43,7 @@ const TAGS: Readonly<Record<string, string>> = {
   figures:
     "数字:达标进度、时间序列、分解、缺口、发布、实时推送 figures, publishing, and changes as they come",
   reports: "报告:年报、月报季报、比较 reports to put before others",
-  commands: "办理:登记、报送、撤回、规划、观测、锁定 changes, one at a time",
+  commands: "办理:登记、报送、撤回、规划、监测数据、锁定 changes, one at a time",
   batches: "文件:上传、批次、填报模板 uploaded files and forms",
   late: "催报 who has not reported yet",
   units: "企业名录 the register",

@@ -11,7 +11,7 @@ export async function parts(context: Context, scope: Query): Promise<HTMLElement
   if (service.token === undefined || scope.measure === "enterprises") return null;
   const names: Record<By, string> = {
     park: say("按园区", "by park"),
-    district: say("按区县", "by district"),
+    district: say("按区县(市)", "by district"),
     enterprise: say("按企业", "by enterprise"),
   };
   const shown = h("div", {});

@@ -187,7 +187,7 @@ describe("progress", () => {
     // 163.20 of 180; before it the year to date, 84.00 through June, cannot settle the due year.
     expect(assumptionNotes(assumed, progressOf(real, question), "10%", planned.length, "zh")).toEqual([
       "假设:10%。以上含计划数6笔,未入库",
-      "A 甲产业产值:差16.80万元,状态由“有风险”到“未达到”",
+      "A 甲产业产值:差16.80万元,判定由“有风险”到“未达到”",
     ]);
     expect(assumptionNotes(assumed, undefined, "10%", 0, "zh")[0]).toMatch(/没有起作用/);
   });

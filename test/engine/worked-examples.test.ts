@@ -422,7 +422,7 @@ describe("a target on reports: 10 a month in 2018, 12 in 2019, 13 in 2020; 180 b
     ]);
   });
 
-  it("状态 by 年均增速: 144 / 120 − 1 = 20 % seen, (180 / 120)^(1/2) − 1 = 22.5 % needed, 0.89 of it; 180 / 144 − 1 from here", () => {
+  it("判定 by 年均增速: 144 / 120 − 1 = 20 % seen, (180 / 120)^(1/2) − 1 = 22.5 % needed, 0.89 of it; 180 / 144 − 1 from here", () => {
     const found = assessed(city(), "2020-06");
     expect(shown(perYear(found.observedGrowth))).toBe("20.0%");
     expect(shown(perYear(found.explanation.required))).toBe("22.5%");

@@ -12,8 +12,8 @@ export function withScope(command: Command): Command {
     .option("--area <地区 area>", "地区或园区 area or park")
     .option("--park <园区 park>", "园区 park")
     .option(
-      "--district <区县 district>",
-      "区县;与园区同用时取其交集 district; with a park, what lies in both",
+      "--district <区县(市) district>",
+      "区县(市);与园区同用时取其交集 district; with a park, what lies in both",
     )
     .addOption(
       new Option("--size <规模 size>", "above 规模以上 | below 规模以下").choices(["above", "below"]),

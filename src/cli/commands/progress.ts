@@ -27,7 +27,7 @@ export function registerProgress(program: Command, context: Context): void {
       "假设:CSV 计划数,或增速如 10% what if: a CSV of planned figures, or a rate such as 10%",
     )
     .option("--for-public", "公众所见:须保密的不列数字 as the public sees it, without what is withheld")
-    .option("--why", "逐个目标说明状态的由来 explain every target's status")
+    .option("--why", "逐项目标说明判定依据 explain every target's status")
     .action(async (raw: unknown) => {
       const { assume } = z.object({ assume: z.string().optional() }).parse(raw);
       const planned = assume === undefined || RATE.test(assume) ? assume : await textOf(assume);

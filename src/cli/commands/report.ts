@@ -102,12 +102,12 @@ function withOptions(command: Command): Command {
   return command
     .option("--plan <规划 plan>", "规划 plan")
     .option("--park <园区 park>", "园区 park")
-    .option("--district <区县 district>", "区县 district")
-    .option("--all-areas", "全市及每个区县、园区各一份 the city, and every district and park")
+    .option("--district <区县(市) district>", "区县(市) district")
+    .option("--all-areas", "全市及各区县(市)、各园区各一份 the city, and every district and park")
     .option("--format <格式 formats>", FORMATS.join(","), "html,json")
     .option("--issuer <单位 name>", "发布单位 who puts its name under it")
     .option("--fonts <文件夹 folder>", "中文字体所在 where Chinese type is")
-    .option("--map <文件 file>", "自备的区县边界 GeoJSON own borders of the districts, instead of tiles")
+    .option("--map <文件 file>", "自备的区县(市)边界 GeoJSON own borders of the districts, instead of tiles")
     .option("--tiles <文件 file>", "方格图布局 layout of the tile map")
     .option("--out <文件夹 folder>", "输出文件夹 where to", "reports");
 }

@@ -17,7 +17,10 @@ export function registerTokens(program: Command, context: Context): void {
     .command("create")
     .description("新建令牌;只显示这一次 create a token; shown this once")
     .addOption(new Option("--role <角色 role>", "角色 role").choices(Role.options).makeOptionMandatory())
-    .option("--scope <范围 scope>", "园区、区县的标识或名称,或企业代码 area by id or name, or code of a unit")
+    .option(
+      "--scope <范围 scope>",
+      "园区、区县(市)的标识或名称,或企业代码 area by id or name, or code of a unit",
+    )
     .option("--label <名称 label>", "令牌的名称,记入日志 as the log names it", "")
     .option("--expires <期限 when>", "如 90d、2027-01-01 such as 90d, 2027-01-01")
     .action((raw: unknown) => createToken(context, raw));

@@ -13,6 +13,7 @@ import {
   requirePeriod,
   yearToDate,
 } from "../period.js";
+import { inBoth, SPLIT_ANEW } from "../reason-words.js";
 import { describeLines, mergeLines, ownFromYtd, sameLines, sortLines } from "./lines.js";
 import {
   evolveReportYear,
@@ -265,7 +266,7 @@ function impliedReason(
   return onlyAdds ? { code: "late", text: "" } : undefined;
 }
 
-const DERIVED: Reason = { code: "derived", text: "累计数重新分解 year-to-date figures split anew" };
+const DERIVED: Reason = { code: "derived", text: inBoth(SPLIT_ANEW) };
 
 /**
  * Further events that `events` make necessary: corrections of reports of the year that came as year-to-date.

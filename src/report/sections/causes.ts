@@ -2,6 +2,7 @@ import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual } from "../../domain/attribution.js";
 import { inChina } from "../../domain/china-time.js";
 import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
+import { wordsOf } from "../../domain/reason-words.js";
 import type { GROUNDS, GroundsChange } from "../../engine/queries/grounds.js";
 import type { MeasureChange, Revision } from "../../engine/queries/revisions.js";
 import { figureOf, isKnown, known } from "../../statistics/figure.js";
@@ -164,7 +165,9 @@ function changeRow(context: ReportContext, revision: Revision, change: MeasureCh
       period,
       scope: { enterprise: unit, cluster, revision: `${revision.position}` },
     });
-  const why = [reason?.text ?? "", actor].filter((part) => part !== "").join(context.say("；", "; "));
+  const why = [reason ? wordsOf(reason, context.language) : "", actor]
+    .filter((part) => part !== "")
+    .join(context.say("；", "; "));
   return {
     cells: [
       text(inChina(recordedAt).slice(0, 16)),

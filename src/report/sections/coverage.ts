@@ -73,7 +73,7 @@ function lateTable(context: ReportContext, late: readonly LateUnit[]): Table {
     kind: "table",
     id: "late-by-place",
     caption: say(
-      "有未报月份的单位分布（按所在园区，园区以外按区县）",
+      "有未报月份的单位分布（按所在园区，园区以外按区县（市））",
       "Late units by park, outside parks by district",
     ),
     columns: [

@@ -20,7 +20,7 @@ export function methodSection(context: ReportContext, provenance: Provenance): r
 function definitions({ say }: ReportContext): readonly string[] {
   return [
     say(
-      "统计范围与归属：数据由登记在册的单位（含规模以下推算单元）按产业逐月、逐季、逐半年或逐年报送汇总而成，报告期内按单位当时所在的区县、园区和产业计入。",
+      "统计范围与归属：数据由登记在册的单位（含规模以下推算单元）按产业逐月、逐季、逐半年或逐年报送汇总而成，报告期内按单位当时所在的区县（市）、园区和产业计入。",
       "Scope: figures add up the reports of registered units, estimate units for the small ones included, counted in the district, park and cluster of the time.",
     ),
     say(
