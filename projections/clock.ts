@@ -1,4 +1,4 @@
-import { float64 } from "./facts/columns.js";
+import { float64 } from "./columns.js";
 
 /** Which position the log had reached at a time. Clocks may go backwards; positions do not, so the latest time counts. */
 export class LogClock {

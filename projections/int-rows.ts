@@ -1,4 +1,4 @@
-import { bytesOf, int32Of } from "./facts/columns.js";
+import { bytesOf, int32Of } from "./columns.js";
 
 const NONE = -1;
 const EMPTY = new Int32Array(0);

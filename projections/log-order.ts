@@ -1,4 +1,4 @@
-import { float64 } from "./facts/columns.js";
+import { float64 } from "./columns.js";
 
 /**
  * Translates between positions in the store, which may have gaps, and event numbers (1, 2, 3 …), which stay

@@ -1,4 +1,4 @@
-import { bytesOf, int32Of } from "../facts/columns.js";
+import { bytesOf, int32Of } from "../columns.js";
 import type { Exact } from "./exact.js";
 import { PastSums, type PastSumsDump } from "./past-sums.js";
 import { grown, larger, SlotSums, type SlotSumsDump } from "./slot-sums.js";

@@ -1,5 +1,5 @@
 import { lastMonth, type Period } from "../../src/domain/period.js";
-import { countUpTo } from "../facts/columns.js";
+import { countUpTo } from "../columns.js";
 import type { Geography } from "../geography.js";
 import { Recent } from "../recent.js";
 import { Cells, type CellsDump } from "./cells.js";

@@ -1,4 +1,4 @@
-import { countUpTo } from "../facts/columns.js";
+import { countUpTo } from "../columns.js";
 import type { Geography } from "../geography.js";
 
 /** The trees of areas one after another, each known from a position of the log on. */

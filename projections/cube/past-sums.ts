@@ -1,4 +1,4 @@
-import { bytesOf, float64Of, int32Of } from "../facts/columns.js";
+import { bytesOf, float64Of, int32Of } from "../columns.js";
 import { addInto, addNumber, type Exact } from "./exact.js";
 import type { SlotSums } from "./slot-sums.js";
 import { AMOUNTS, SLOT_COUNT } from "./slots.js";

@@ -1,4 +1,4 @@
-import { countUpTo } from "../facts/columns.js";
+import { countUpTo } from "../columns.js";
 import { Recent } from "../recent.js";
 import type { Running } from "./running.js";
 

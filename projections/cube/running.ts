@@ -1,5 +1,5 @@
 import { firstMonth, lastMonth, type Period } from "../../src/domain/period.js";
-import { countUpTo } from "../facts/columns.js";
+import { countUpTo } from "../columns.js";
 import { type Exact, zeros } from "./exact.js";
 import { SLOTS, type Slot } from "./slots.js";
 

@@ -1,4 +1,4 @@
-import { bytesOf, float64Of } from "../facts/columns.js";
+import { bytesOf, float64Of } from "../columns.js";
 import { addInto, type Exact } from "./exact.js";
 import { SLOT_COUNT } from "./slots.js";
 

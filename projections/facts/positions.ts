@@ -1,4 +1,4 @@
-import { bytesOf, countUpTo, float64Of, int32 } from "./columns.js";
+import { bytesOf, countUpTo, float64Of, int32 } from "../columns.js";
 
 const HIGH = 2 ** 32;
 
