@@ -1,9 +1,9 @@
 import type { Fen } from "../../src/domain/amount.js";
 import { FREQUENCIES, type Frequency, STAGES, type Stage } from "../../src/domain/attribution.js";
 import type { RecordedReports } from "../../src/domain/report/filed-reports.js";
+import { float64, int32, uint8, uint16 } from "../columns.js";
 import { PAIRS, type PairSlots, SLOT_COUNT, SLOTS, type Slot } from "../cube/slots.js";
 import { IntRows, type IntRowsDump } from "../int-rows.js";
-import { float64, int32, uint8, uint16 } from "../columns.js";
 import { Positions } from "./positions.js";
 
 /** One line of the journal: a change of one leaf cell, and whose report it was. */

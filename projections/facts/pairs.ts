@@ -1,7 +1,7 @@
+import { int32, uint16 } from "../columns.js";
 import type { Entries } from "../cube/entry-source.js";
 import { addNumber, type Exact } from "../cube/exact.js";
 import { matchedMeasure, PAIRS, type Slot } from "../cube/slots.js";
-import { int32, uint16 } from "../columns.js";
 import type { Journal } from "./journal.js";
 
 /**

@@ -1,5 +1,5 @@
 import { type Figure, known, none } from "./figure.js";
-import { divide, multiply, type Ratio, sign, subtract } from "./ratio.js";
+import { divide, type Ratio, sign, subtract } from "./ratio.js";
 
 /** A figure in the period and in the one it is compared with. */
 export interface Change {
@@ -33,13 +33,4 @@ export function pull(part: Change, whole: Change): Figure {
   if (sign(whole.base) === 0) return none("base-zero");
   if (sign(whole.base) < 0) return none("base-negative");
   return known(divide(difference(part), whole.base));
-}
-
-/**
- * The same pull from two rates, as the bulletins print it: growth of the whole × contribution of the part.
- *
- * @example pullOf(0.09, 0.421) //=> 0.03789, printed as 3.8个百分点 (Changsha 2017, second industry)
- */
-export function pullOf(growthOfWhole: Ratio, contributionOfPart: Ratio): Ratio {
-  return multiply(growthOfWhole, contributionOfPart);
 }

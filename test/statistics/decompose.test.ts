@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contribution, pull, pullOf } from "../../src/statistics/contribution.js";
+import { contribution, difference, pull } from "../../src/statistics/contribution.js";
 import { decompose } from "../../src/statistics/decompose.js";
 import { type Figure, isKnown } from "../../src/statistics/figure.js";
-import { add, compare, decimal, integer, ONE, type Ratio, sum } from "../../src/statistics/ratio.js";
+import { add, compare, divide, integer, multiply, ONE, type Ratio, sum } from "../../src/statistics/ratio.js";
 import { percentage, share } from "../../src/statistics/share.js";
 import { shown, two } from "./asking.js";
 import { over, same } from "./naive.js";
@@ -38,7 +38,9 @@ describe("contribution and pull", () => {
 
   it("agree: pull = growth of the whole × contribution", () => {
     // 25 % × 60 % = 15 %
-    expect(pullOf(decimal("0.25"), decimal("0.6"))).toEqual(decimal("0.15"));
+    const [part, whole] = [change(130, 100), change(250, 200)];
+    const growth = divide(difference(whole), whole.base);
+    expect(value(pull(part, whole))).toEqual(multiply(growth, value(contribution(part, whole))));
   });
 
   it("turn round when the whole falls: a positive contribution is one to the fall", () => {

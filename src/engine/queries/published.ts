@@ -90,16 +90,6 @@ function growthOf(
   const [current, base] = [observed.value, before?.observed.value ?? null].map((text) =>
     text === null ? undefined : printedIn(text, defined.unit, unit),
   );
-  if (current === undefined || base === undefined || decimal(base).n <= 0n) {
-    return {
-      printed: observed.yoyPercent,
-      computed: null,
-      agrees: false,
-      difference: null,
-      because: "not-computable",
-      impliedBase: null,
-    };
-  }
   const isComparable = /可比/.test(`${observed.scopeNote}${observed.wording}${observed.source.quote ?? ""}`);
   return reconcileGrowth({ printed: observed.yoyPercent, current, base, isComparable });
 }
