@@ -1,8 +1,8 @@
 import { open, writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { WorkBook } from "@e965/xlsx";
+import { csvLine, UTF8_MARK } from "../csv-text.js";
 import { Fault, faultMessage, type RowProblem } from "../domain/faults.js";
-import { csvLine, UTF8_MARK } from "./csv-text.js";
 import { headingFor } from "./header/heading.js";
 import type { Heading, Table, TopRows } from "./header/table.js";
 import { type Limits, limitsOf } from "./limits.js";

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type ExcelJS from "exceljs";
+import { csvLine, UTF8_MARK } from "../csv-text.js";
 import type { Bilingual } from "../domain/attribution.js";
 import { wordsOf } from "./cells/choice.js";
-import { csvLine, UTF8_MARK } from "./csv-text.js";
 import type { Kind } from "./header/fields.js";
 import { TEMPLATE_COLUMNS, type TemplateColumn } from "./template-columns.js";
 

@@ -56,11 +56,14 @@ describe("the bad rows of a file", () => {
     expect(readFileSync(out, "utf8")).toContain(`${A},2019,1,000`);
     expect((await reading(out)).problems.map(({ code }) => code)).toEqual(["ROW_TOO_MANY_CELLS"]);
   });
-  it("never hold a formula that a spreadsheet would run", async () => {
-    const text = `统一社会信用代码,报告期,产值(元),备注\n${A},2019-13,-5,"=cmd|' /C calc'!A0"\n`;
-    const contents = readFileSync(await rejectsOf(fileOf(text), "bad.csv"), "utf8");
-    expect(contents).toContain(`,-5,'=cmd|`);
-  });
+  it.each(["=cmd|' /C calc'!A0", "-2+cmd|' /C calc'!A0"])(
+    "never hold a formula that a spreadsheet would run, such as %s",
+    async (formula) => {
+      const text = `统一社会信用代码,报告期,产值(元),备注\n${A},2019-13,-5,"${formula}"\n`;
+      const contents = readFileSync(await rejectsOf(fileOf(text), "bad.csv"), "utf8");
+      expect(contents).toContain(`,-5,'${formula}`);
+    },
+  );
   it("follow a mapping, with or without a header", async () => {
     const named = {
       kind: "reports",

@@ -2,10 +2,10 @@ import { utils, type WorkBook, write } from "@e965/xlsx";
 import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
+import { csvLine } from "../../src/csv-text.js";
 import { type Fen, formatYuan } from "../../src/domain/amount.js";
 import { STAGES } from "../../src/domain/attribution.js";
 import { formatPeriod, periodOf } from "../../src/domain/period.js";
-import { csvLine } from "../../src/ingestion/csv-text.js";
 import { fileOf, reading, UNITS, VOCABULARY } from "./support.js";
 
 /** The same reports written in every format are read as the same rows. */
