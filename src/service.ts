@@ -45,7 +45,10 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
   const access = new AccessFile(options.access, {
     onProblem: (problem) => logger.error({ err: problem }, "audit records wait"),
   });
-  const gate = new AccessGate(access, oidcOf(config));
+  const gate = new AccessGate(
+    access,
+    oidcOf(config, (err) => logger.warn({ err }, "identity provider not reached: known keys are used")),
+  );
   engine.follow();
   const makeReport = reportProcess(options.program, options, config.fonts);
   const app = await createServer(engine, config, { gate, logger, accessLog, makeReport });
@@ -103,11 +106,11 @@ const REFUSED_BY_NETWORK: ReadonlySet<string> = new Set([
   "ENOTFOUND",
 ]);
 
-function oidcOf(config: ServiceConfig): OidcVerifier | undefined {
+function oidcOf(config: ServiceConfig, onProblem: (problem: unknown) => void): OidcVerifier | undefined {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwks: jwks } = config;
   if (issuer === undefined || audience === undefined || jwks === undefined) return undefined;
   const { oidcRoleClaim: roleClaim, oidcScopeClaim: scopeClaim } = config;
-  return new OidcVerifier({ issuer, audience, jwks, roleClaim, scopeClaim });
+  return new OidcVerifier({ issuer, audience, jwks, roleClaim, scopeClaim }, onProblem);
 }
 
 function stopSignal(): Promise<void> {

@@ -3,7 +3,7 @@ import type { AccessFile } from "./access-file.js";
 import type { Notes } from "./notes.js";
 import type { OidcVerifier } from "./oidc.js";
 import { ANONYMOUS, type Principal } from "./principal.js";
-import type { AuditEntry, AuditNote } from "./records.js";
+import type { AuditEntry, AuditNote, AuditQuery } from "./records.js";
 
 /**
  * Finds the principal of an `Authorization` header: of one of our own tokens, of a token of the identity
@@ -45,6 +45,11 @@ export class AccessGate {
     return this.#file.tokens.holderOf(id);
   }
 
+  /** Milliseconds since the identity provider gave its keys; undefined where there is no provider. */
+  keysAge(): number | undefined {
+    return this.#oidc?.keysAge;
+  }
+
   audit(record: AuditNote): void {
     this.#file.notes.audit(record);
   }
@@ -54,8 +59,8 @@ export class AccessGate {
   keptAnswer(key: string, request: string): ReturnType<Notes["keptAnswer"]> {
     return this.#file.notes.keptAnswer(key, request);
   }
-  readAudit(after: number, limit: number): readonly AuditEntry[] {
-    return this.#file.notes.readAudit(after, limit);
+  readAudit(query: AuditQuery): readonly AuditEntry[] {
+    return this.#file.notes.readAudit(query);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { z } from "zod";
 import type { Fault } from "../domain/faults.js";
 import { asFault, asking } from "../domain/machine-faults.js";
-import type { AuditEntry, AuditNote, AuditRecord } from "./records.js";
+import type { AuditEntry, AuditNote, AuditQuery, AuditRecord } from "./records.js";
 
 export const NOTE_TABLES = `
   CREATE TABLE IF NOT EXISTS audit (
@@ -22,6 +22,12 @@ interface KeptAnswer {
   readonly at: number;
 }
 const KeptRow = z.object({ request: z.instanceof(Buffer), body: z.string() });
+
+/** A page of the audit record in each order, and the number that the first page begins behind. */
+const PAGES: Readonly<Record<AuditQuery["order"], readonly [what: string, first: number]>> = {
+  newest: ["SELECT * FROM audit WHERE n < ? ORDER BY n DESC LIMIT ?", Number.MAX_SAFE_INTEGER],
+  oldest: ["SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?", 0],
+};
 
 /**
  * A refusal that is the same as the record before it, and comes within this time, only raises the `times` of
@@ -77,12 +83,11 @@ export class Notes {
     this.#flushSoon();
   }
 
-  /** The audit record, oldest first, after number `after`. */
-  readAudit(after: number, limit: number): readonly AuditEntry[] {
+  /** A page of the audit record. */
+  readAudit({ order, after, limit }: AuditQuery): readonly AuditEntry[] {
     this.#flush();
-    return this.#db
-      .prepare<[number, number], AuditEntry>("SELECT * FROM audit WHERE n > ? ORDER BY n LIMIT ?")
-      .all(after, limit);
+    const [what, first] = PAGES[order];
+    return this.#db.prepare<[number, number], AuditEntry>(what).all(after ?? first, limit);
   }
 
   /** Keeps what a request was answered with, for whoever sends it again with the same key. */

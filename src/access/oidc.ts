@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import { Fault } from "../domain/faults.js";
 import { needsScope, type Principal, Role } from "./principal.js";
+import { ProviderKeys } from "./provider-keys.js";
 
 export interface OidcOptions {
   readonly issuer: string;
@@ -14,9 +15,6 @@ export interface OidcOptions {
 /** Public-key signatures alone: a shared secret or none at all must never pass for one. */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 const TOLERANCE_SECONDS = 30;
-const TIMEOUT_MS = 5000;
-
-type Keys = ReturnType<typeof createRemoteJWKSet>;
 
 /** A name that can stand on a record: not empty, no control characters, no longer than OpenID Connect allows. */
 const SUBJECT = /^\P{C}{1,255}$/u;
@@ -24,11 +22,17 @@ const SUBJECT = /^\P{C}{1,255}$/u;
 /** Checks bearer tokens of an identity provider: signature, issuer, audience, time, subject, role. */
 export class OidcVerifier {
   readonly #options: OidcOptions;
-  readonly #keys: Keys;
+  readonly #keys: ProviderKeys;
 
-  constructor(options: OidcOptions) {
+  /** `onProblem` is told why the provider's keys could not be fetched anew, while known ones are still believed. */
+  constructor(options: OidcOptions, onProblem: (problem: unknown) => void = () => {}) {
     this.#options = options;
-    this.#keys = createRemoteJWKSet(new URL(options.jwks), { timeoutDuration: TIMEOUT_MS });
+    this.#keys = new ProviderKeys(options.jwks, onProblem);
+  }
+
+  /** Milliseconds since the provider gave the keys by which tokens are checked. */
+  get keysAge(): number {
+    return this.#keys.age;
   }
 
   /**
@@ -54,9 +58,9 @@ export class OidcVerifier {
   }
 
   /** The key that a token names. That there is none is the token's fault, all else the provider's. */
-  async #key(...named: Parameters<Keys>): ReturnType<Keys> {
+  async #key(...named: Parameters<ProviderKeys["find"]>): ReturnType<ProviderKeys["find"]> {
     try {
-      return await this.#keys(...named);
+      return await this.#keys.find(...named);
     } catch (cause) {
       if (NO_SUCH_KEY.some((kind) => cause instanceof kind)) throw cause;
       throw new Fault("IDENTITY_PROVIDER_UNAVAILABLE", {}, { cause });

@@ -29,6 +29,24 @@ export const AuditRecord = z.object({
 });
 export type AuditRecord = z.output<typeof AuditRecord>;
 
+/** Which records are asked for, page by page. */
+export const AuditQuery = z.object({
+  order: z
+    .enum(["newest", "oldest"])
+    .default("newest")
+    .describe("newest 新的在前;oldest 旧的在前,用于续读新增记录 oldest first, to go on with what is new"),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "从此编号之后,按 order 的次序:上页的 next behind this number, in the order asked: next of the page before",
+    ),
+  limit: z.coerce.number().int().min(1).max(10_000).default(100).describe("最多列出 at most"),
+});
+export type AuditQuery = z.output<typeof AuditQuery>;
+
 /** A record with its number in the file: `n` of the last one read is the cursor of the next page. */
 export const AuditEntry = AuditRecord.extend({ n: z.number().int() });
 export type AuditEntry = z.output<typeof AuditEntry>;

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import type { Publication } from "../../projections/reference.js";
 import { PublicationId } from "../domain/attribution.js";
 import { named } from "../domain/defect.js";
 import { Fault } from "../domain/faults.js";
@@ -23,7 +24,7 @@ export interface Published {
  * publication before, so that anyone can check later that nothing under it was altered.
  *
  * @throws Fault ARGUMENT_INVALID for what cannot be a name; PRECONDITION_FAILED, ALREADY_THERE, NOTHING_THERE;
- * ALREADY_DEFINED when it is taken
+ * ALREADY_DEFINED when it is taken, unless the same is said again of the same figures
  */
 export async function publish(
   engine: Engine,
@@ -37,8 +38,7 @@ export async function publish(
   const { publications } = log.models.reference.now();
   const known = publications.get(publication);
   const isTaken = known !== undefined;
-  if (known && origin.id !== undefined && (await eventAt(log, known.announcedAt))?.id === origin.id) {
-    // The same request again, whose first answer was lost.
+  if (known && ((await isSame(log, known, origin)) || isSaidAgain(log, known, { name, note }))) {
     const { position, digest } = known.data;
     return { publication, position, digest };
   }
@@ -59,6 +59,20 @@ export async function publish(
     () => origin.id ?? newId(),
   );
   return { publication, position, digest };
+}
+
+/** Is it the same request again, whose first answer was lost? */
+async function isSame(log: FoldedLog, { announcedAt }: Publication, { id }: Origin): Promise<boolean> {
+  return id !== undefined && (await eventAt(log, announcedAt))?.id === id;
+}
+
+/** Would it be published in the same words, and nothing was recorded since? */
+function isSaidAgain(
+  log: FoldedLog,
+  { data, announcedAt }: Publication,
+  { name, note }: { readonly name: string; readonly note: string },
+): boolean {
+  return log.models.position === announcedAt && data.name === name && data.note === note;
 }
 
 /** A publication's digest as recorded and as the log gave it when it was checked. */

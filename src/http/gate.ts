@@ -1,5 +1,5 @@
 import type { Principal } from "../access/principal.js";
-import type { AuditEntry, AuditNote } from "../access/records.js";
+import type { AuditEntry, AuditNote, AuditQuery } from "../access/records.js";
 import type { KeptAnswers } from "./idempotency.js";
 
 /** Authentication, the audit record and the answers kept for repeated requests, as the service needs them. */
@@ -10,6 +10,8 @@ export interface Gate extends KeptAnswers {
   recognise(authorization: string | undefined): Principal | undefined;
   /** The principal that `recognise` returned earlier, if it is still let in; undefined otherwise. */
   recogniseAgain(principal: Principal): Principal | undefined;
+  /** Milliseconds since the identity provider gave its keys; undefined where there is no provider. */
+  keysAge(): number | undefined;
   audit(record: AuditNote): void;
-  readAudit(after: number, limit: number): readonly AuditEntry[];
+  readAudit(query: AuditQuery): readonly AuditEntry[];
 }

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 const SAMPLE_MS = 1000;
 const RESOLUTION_MS = 10;
 
-/** How late the event loop is, on average over the last second. */
+/** How late the event loop is: on average over the last second, and by now where it did not come to measure it. */
 export class LoopDelay {
   readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #timer = setInterval(() => this.#sample(), SAMPLE_MS).unref();
@@ -15,7 +15,7 @@ export class LoopDelay {
   }
 
   get ms(): number {
-    return this.#ms;
+    return Math.max(this.#ms, this.#overdue(performance.now()));
   }
 
   close(): void {
@@ -23,9 +23,14 @@ export class LoopDelay {
     this.#histogram.disable();
   }
 
+  /** How late the next sample is: all requests of a burst are answered before any timer. */
+  #overdue(now: number): number {
+    return now - this.#sampledAt - SAMPLE_MS;
+  }
+
   #sample(): void {
     const now = performance.now();
-    this.#ms = delayIn(this.#histogram, now - this.#sampledAt - SAMPLE_MS);
+    this.#ms = delayIn(this.#histogram, this.#overdue(now));
     this.#sampledAt = now;
     this.#histogram.reset();
   }

@@ -44,6 +44,7 @@ export class Metrics {
     readonly live: () => number;
     readonly reports: () => number;
     readonly waiting: () => number;
+    readonly keysAge: () => number | undefined;
   }) {
     collectDefaultMetrics({ register: this.#registry });
     const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
@@ -67,6 +68,12 @@ export class Metrics {
     );
     gauge("dabiao_reports", "Reports being made", read.reports);
     gauge("dabiao_reads_waiting", "Reads that wait for a position", read.waiting);
+    if (read.keysAge() !== undefined)
+      gauge(
+        "dabiao_identity_keys_age_seconds",
+        "Time since the identity provider gave its keys",
+        () => (read.keysAge() ?? 0) / 1000,
+      );
     gauge("dabiao_live_connections", "Open live connections", read.live);
   }
   get contentType(): string {

@@ -73,6 +73,7 @@ export async function createServer(
     live: () => live.count,
     reports: () => reports.active,
     waiting: () => engine.log.waiting,
+    keysAge: () => gate.keysAge(),
   });
   const service: Service = { engine, config, gate, metrics };
   // With neither query nor address of the sender: names and codes of units stand in there.

@@ -39,7 +39,9 @@ describe("what is noted", () => {
     access.notes.keepAnswer("k", "request", "answer");
     await Promise.resolve();
     const other = new AccessFile(path, { now: () => now });
-    expect(other.notes.readAudit(0, 10).map(({ outcome, times }) => [outcome, times])).toEqual([
+    expect(
+      other.notes.readAudit({ order: "oldest", limit: 10 }).map(({ outcome, times }) => [outcome, times]),
+    ).toEqual([
       ["refused", 3],
       ["refused", 1],
       ["allowed", 1],

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { OidcVerifier } from "../../src/access/oidc.js";
 import { Fault } from "../../src/domain/faults.js";
 
@@ -14,26 +14,29 @@ const NO_KEYS: Readonly<Record<string, string>> = {
 };
 let server: Server;
 let jwks: string;
+let [isDown, isTakenBack] = [false, false];
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 
 beforeAll(async () => {
   keys = await generateKeyPair("ES256", { extractable: true });
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: "k1", alg: "ES256" };
-  server = createServer(({ url }, reply) => reply.end(NO_KEYS[url ?? ""] ?? JSON.stringify({ keys: [jwk] })));
+  const other = { ...(await exportJWK((await generateKeyPair("ES256")).publicKey)), kid: "k2", alg: "ES256" };
+  const answer = () => (isDown ? "" : JSON.stringify({ keys: [isTakenBack ? other : jwk] }));
+  server = createServer(({ url }, reply) => reply.end(NO_KEYS[url ?? ""] ?? answer()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   jwks = `http://127.0.0.1:${isAddress(address) ? address.port : 0}/jwks`;
 });
 afterAll(() => server.close());
 
-const verifier = (address = jwks) =>
-  new OidcVerifier({
-    issuer: ISSUER,
-    audience: AUDIENCE,
-    jwks: address,
-    roleClaim: "dabiao_role",
-    scopeClaim: "dabiao_scope",
-  });
+const options = (address: string) => ({
+  issuer: ISSUER,
+  audience: AUDIENCE,
+  jwks: address,
+  roleClaim: "dabiao_role",
+  scopeClaim: "dabiao_scope",
+});
+const verifier = (address = jwks) => new OidcVerifier(options(address));
 const claims = { dabiao_role: "park", dabiao_scope: "changsha-hitech" };
 const token = (
   payload: Record<string, unknown> = claims,
@@ -45,9 +48,9 @@ const token = (
     .setIssuer(more.issuer ?? ISSUER)
     .setAudience(more.audience ?? AUDIENCE)
     .setExpirationTime(more.expires ?? "5m");
-const codeOf = async (bearer: string, address?: string) => {
+const codeOf = async (bearer: string, address?: string, judge = verifier(address)) => {
   try {
-    await verifier(address).authenticate(bearer);
+    await judge.authenticate(bearer);
     return "let in";
   } catch (problem) {
     return problem instanceof Fault ? problem.code : String(problem);
@@ -124,6 +127,36 @@ describe("a bearer token of the identity provider", () => {
     expect(await reason(await signed(token({ dabiao_role: "park" })))).toBe(
       'unexpected "dabiao_scope" claim: missing',
     );
+  });
+
+  it("is judged for hours by the keys that are known while the provider is away, and not by one it took back", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+      [isDown, isTakenBack] = [false, false];
+    });
+    const problems: unknown[] = [];
+    const known = new OidcVerifier(options(jwks), (problem) => problems.push(problem));
+    const judged = async (kid = "k1") => {
+      const bearer = await token(claims, { kid }).sign(keys.privateKey);
+      return codeOf(bearer, jwks, known);
+    };
+    const later = (minutes: number) => vi.setSystemTime(Date.now() + minutes * 60_000);
+    expect(await judged()).toBe("let in");
+    isDown = true;
+    later(11);
+    expect([await judged(), await judged(), problems.length]).toEqual(["let in", "let in", 1]);
+    expect(known.keysAge).toBeGreaterThanOrEqual(11 * 60_000);
+    expect(await judged("k2")).toBe("IDENTITY_PROVIDER_UNAVAILABLE");
+    later(180);
+    expect(await judged()).toBe("let in");
+    later(60);
+    expect(await judged()).toBe("IDENTITY_PROVIDER_UNAVAILABLE");
+    isDown = false;
+    expect(await judged()).toBe("let in");
+    isTakenBack = true;
+    later(11);
+    expect(await judged()).toBe("UNAUTHENTICATED");
   });
 
   it("cannot be judged while the provider is away: that is 503, not the sender's fault", async () => {

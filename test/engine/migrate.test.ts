@@ -114,7 +114,9 @@ describe("a log that is moved", () => {
       const third = await publish(engine, { publication: "2019-03", name: "03" }, origin);
       // Asked for again, since the first answer was lost: the same, and nothing is added.
       expect(await publish(engine, { publication: "2019-03", name: "03" }, origin)).toEqual(third);
-      await expect(publish(engine, { publication: "2019-03", name: "03" }, ORIGIN)).rejects.toThrow(
+      // Said again of the same figures it is known, in other words it is not.
+      expect(await publish(engine, { publication: "2019-03", name: "03" }, ORIGIN)).toEqual(third);
+      await expect(publish(engine, { publication: "2019-03", name: "三月" }, ORIGIN)).rejects.toThrow(
         expect.objectContaining({ code: "ALREADY_DEFINED" }),
       );
       expect((await verifyPublications(engine.log, Date.now())).map(({ intact }) => intact)).toEqual([

@@ -135,7 +135,9 @@ const Records = z.object({
 let seen = 0;
 /** What has come on record since it was last asked for. */
 async function recorded() {
-  const { records } = Records.parse({ records: service.access.notes.readAudit(seen, 1000) });
+  const { records } = Records.parse({
+    records: service.access.notes.readAudit({ order: "oldest", after: seen, limit: 1000 }),
+  });
   seen = records.at(-1)?.n ?? seen;
   return records;
 }
@@ -158,7 +160,7 @@ describe("a refusal", () => {
   ])("of a form that %s is the sender's fault, and on record", async (_what, type, body) => {
     const answer = await service.ask(UPLOAD, bureau, raw(type, body));
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([400, "BODY_INVALID"]);
-    const last = service.access.notes.readAudit(0, 1000).at(-1);
+    const last = service.access.notes.readAudit({ order: "newest", limit: 1 })[0];
     expect(last).toMatchObject({ outcome: "refused", target: UPLOAD, detail: "BODY_INVALID" });
   });
 

@@ -38,6 +38,16 @@ describe("operations", () => {
     }
   });
 
+  it("tells how old the keys of the identity provider are, where there is one", async () => {
+    const name = "dabiao_identity_keys_age_seconds";
+    expect((await service.ask("/metrics", bureau)).text).not.toContain(name);
+    const age = vi.spyOn(AccessGate.prototype, "keysAge").mockReturnValue(90_000);
+    const provided = await HttpService.start();
+    expect((await provided.ask("/metrics", provided.token("bureau"))).text).toContain(`${name} 90\n`);
+    age.mockRestore();
+    await provided.stop();
+  });
+
   it("logs why a token was refused or its issuer was not reached, and tells the asker neither", async () => {
     const authenticate = vi.spyOn(AccessGate.prototype, "authenticate");
     const [away, wrong] = [
@@ -147,6 +157,25 @@ describe("operations", () => {
     expect([batches[0].receivedAt, batches[0].endedAt].every((one) => time.test(one))).toBe(true);
     const one = await service.ask(`/v1/batches/${batches[0].received.batch}`, bureau);
     expect(JSON.parse(one.text)).toEqual(batches[0]);
+  });
+
+  it("tells the newest audit records first, pages to the older ones, and goes on with new ones", async () => {
+    const admin = service.token("admin");
+    const Page = z.object({ records: z.array(z.object({ n: z.number() })), next: z.number().nullable() });
+    const page = async (path: string) => {
+      const { headers, text } = await service.ask(path, admin);
+      const { records, next } = Page.parse(JSON.parse(text));
+      return { ns: records.map(({ n }) => n), next, link: headers.get("link") };
+    };
+    const all = (await page("/v1/audit?order=oldest&limit=10000")).ns;
+    const first = await page("/v1/audit?limit=2");
+    expect(first.ns).toEqual(all.slice(-2).reverse());
+    const older = await page(/<(.*)>/.exec(first.link ?? "")?.[1] ?? "");
+    expect(older.ns).toEqual(all.slice(-4, -2).reverse());
+    expect((await page("/v1/audit?limit=10000")).next).toBeNull();
+    const last = all.at(-1) ?? 0;
+    service.token("park", "changsha-hitech");
+    expect((await page(`/v1/audit?order=oldest&after=${last}`)).ns).toEqual([last + 1]);
   });
 
   it("logs no query, no address, no name", async () => {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { needsScope, Role } from "../../access/principal.js";
-import { auditJson, tokenJson } from "../../access/records.js";
+import { AuditQuery, auditJson, tokenJson } from "../../access/records.js";
 import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
 import { requireUnit } from "../../engine/decisions.js";
@@ -130,14 +130,18 @@ function registerAudit(program: Command, context: Context): void {
   program
     .command("audit")
     .description("审计记录 who did what, and who was refused")
-    .option("--after <编号 number>", "从此之后 after", "0")
+    .addOption(
+      new Option("--order <次序 order>", "新的或旧的在前 newest or oldest first")
+        .choices(AuditQuery.shape.order.unwrap().options)
+        .default("newest"),
+    )
+    .option("--after <编号 number>", "从此编号之后,按 --order 的次序 behind this number, in that order")
     .option("--limit <个数 count>", "最多列出 at most", "100")
     .action((raw: unknown) =>
       context.withAccess(({ notes }) => {
-        const Page = z.object({ after: z.coerce.number().int(), limit: z.coerce.number().int().min(1) });
-        const { after, limit } = optionsIn(Page, raw);
+        const query = optionsIn(AuditQuery, raw);
         const { output } = context;
-        const rows = notes.readAudit(after, limit);
+        const rows = notes.readAudit(query);
         output.table(
           [
             { head: "#", align: "right", cell: (row) => `${row.n}` },

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { AuditData, auditJson } from "../../access/records.js";
+import { AuditData, AuditQuery, auditJson } from "../../access/records.js";
 import { pageOf } from "../../answers/paging.js";
 import { requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
@@ -69,7 +69,7 @@ export function registerOperations(
   app.get("/v1/audit", {
     schema: {
       ...documented("audit", "审计记录 who did what, and who was refused"),
-      querystring: Page,
+      querystring: z.strictObject(AuditQuery.shape),
       response: {
         200: z.object({ records: z.array(AuditData), next: z.number().int().nullable() }),
         default: PROBLEM,
@@ -77,8 +77,8 @@ export function registerOperations(
     },
     handler: async (request, reply) => {
       requirePermit(service, request, "audit:read");
-      const { after, limit } = Page.parse(request.query);
-      const { rows, next } = pageOf(gate.readAudit(after, limit + 1), limit, ({ n }) => n);
+      const { limit, ...query } = AuditQuery.parse(request.query);
+      const { rows, next } = pageOf(gate.readAudit({ ...query, limit: limit + 1 }), limit, ({ n }) => n);
       if (next !== undefined) reply.header("link", nextLink(request.url, next));
       return reply
         .header("cache-control", "no-store")
@@ -95,8 +95,4 @@ const Readiness = z.object({
   position: z.number().int(),
   /** Events in the log that the answers do not know yet; null when the log cannot be asked. */
   lag: z.number().int().nullable(),
-});
-const Page = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(10_000).default(100),
 });
