@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Principal } from "../access/principal.js";
+import { type AnswerCache, askerOf, flat, matchesTag } from "./answer-cache.js";
 import type { NoteAnswered } from "./answered.js";
-import { type AnswersAtHand, askerOf, flat, matchesTag } from "./answers-at-hand.js";
 import type { Service } from "./context.js";
 import type { Gate } from "./gate.js";
 import type { RequestLimit } from "./request-limit.js";
 
 /** What repeats need beside the service. */
 interface Repeats {
-  readonly atHand: AnswersAtHand;
+  readonly cache: AnswerCache;
   readonly limit: RequestLimit;
   readonly note: NoteAnswered;
   /** Neither closing nor overloaded. */
@@ -24,13 +24,13 @@ interface Repeats {
  */
 export function repeatsOf(
   { engine, gate, metrics }: Service,
-  { atHand, limit, note, isOpen }: Repeats,
+  { cache, limit, note, isOpen }: Repeats,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const askers = new Askers(gate);
   const max = `${limit.max}`;
   return (request, response) => {
     const { method, url = "", headers } = request;
-    const answers = method === "GET" ? atHand.at(url, engine.position) : undefined;
+    const answers = method === "GET" ? cache.at(url, engine.position) : undefined;
     if (!answers || !isOpen()) return false;
     const started = performance.now();
     const asker = askers.on(request.socket, headers);

@@ -15,8 +15,8 @@ import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
 import type { AccessLog } from "./access-log.js";
 import { registerAdmission } from "./admission.js";
+import { AnswerCache } from "./answer-cache.js";
 import type { NoteAnswered } from "./answered.js";
-import { AnswersAtHand } from "./answers-at-hand.js";
 import { answerClientError } from "./client-error.js";
 import { listed, type ServiceConfig } from "./config.js";
 import type { Service } from "./context.js";
@@ -81,13 +81,13 @@ export async function createServer(
     metrics.requests.observe(answered);
     accessLog?.add(answered);
   };
-  const atHand = new AnswersAtHand();
+  const cache = new AnswerCache();
   const limit = new RequestLimit(config.rateMax);
   let isClosing = false;
   const loop = new LoopDelay();
   const isLate = () => loop.ms > config.lagMax;
   const isOpen = () => !isClosing && !isLate();
-  const answerRepeat = repeatsOf(service, { atHand, limit, note, isOpen });
+  const answerRepeat = repeatsOf(service, { cache, limit, note, isOpen });
   const app = newApp(config, logger, answerRepeat);
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
@@ -121,7 +121,7 @@ export async function createServer(
   await app.register(multipart, { limits: { fileSize: config.uploadMax, files: 1 } });
   await registerDocs(app);
   await app.register(async (routes) => {
-    registerAsked(routes, service, atHand);
+    registerAsked(routes, service, cache);
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);
     registerTemplate(routes, service);

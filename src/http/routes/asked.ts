@@ -36,7 +36,7 @@ import { isPublic } from "../../engine/queries/disclosure.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { knownVantageOf, type Vantage } from "../../engine/queries/vantage.js";
-import { type AnswersAtHand, askerOf, etagOf, type Finished, matchesTag } from "../answers-at-hand.js";
+import { type AnswerCache, askerOf, etagOf, type Finished, matchesTag } from "../answer-cache.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
 import {
@@ -151,11 +151,11 @@ const READ = {
   minPosition: MinPosition,
 };
 
-export function registerAsked(app: FastifyInstance, service: Service, atHand: AnswersAtHand): void {
-  for (const route of ASKED) registerOne(app, service, route, atHand);
+export function registerAsked(app: FastifyInstance, service: Service, cache: AnswerCache): void {
+  for (const route of ASKED) registerOne(app, service, route, cache);
 }
 
-function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, atHand: AnswersAtHand): void {
+function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, cache: AnswerCache): void {
   const { path, question, action } = route;
   const named = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
   const own = Object.entries(question.query.shape).filter(([name]) => !named.includes(name));
@@ -171,7 +171,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
     },
     // Repeats of those who could not be recognised at once, before anything is parsed but after the limits.
     preParsing: async (request, reply) => {
-      const found = atHand.at(request.url, service.engine.position)?.get(whoAsks(request));
+      const found = cache.at(request.url, service.engine.position)?.get(whoAsks(request));
       if (!found) return;
       service.metrics.hits.inc();
       return send(request, reply, found);
@@ -183,7 +183,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       const { target, query } = route.aim(service, request, asked);
       requirePermit(service, request, action, target);
       const { position } = service.engine;
-      const finished = await atHand.make(request.url, whoAsks(request), position, () =>
+      const finished = await cache.make(request.url, whoAsks(request), position, () =>
         finish(service, route, query, request, formatOf(request, format)),
       );
       return send(request, reply, finished);

@@ -5,7 +5,7 @@ import { Flag, Year } from "../../answers/scope.js";
 import { both } from "../../domain/schema-words.js";
 import { cityOf } from "../../engine/queries/scope.js";
 import { knownVantageOf, vantageOf } from "../../engine/queries/vantage.js";
-import { etagOf, matchesTag } from "../answers-at-hand.js";
+import { etagOf, matchesTag } from "../answer-cache.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, languageOf, preferred, tagOf } from "../negotiate.js";
 import { PROBLEM } from "../problem.js";

@@ -12,7 +12,7 @@ export interface Finished {
 }
 
 /** An answer ready to go out. */
-export interface AtHand extends Finished {
+export interface CachedAnswer extends Finished {
   /** Names and values of its headers in turn. */
   readonly head: readonly string[];
 }
@@ -25,15 +25,15 @@ const ENTRY_BYTES_MAX = 4 << 20;
  * with a minimum position was cached at that position or a later one, so a cached answer need not wait for
  * it.
  */
-export class AnswersAtHand {
-  readonly #byUrl = new Map<string, Map<string, AtHand>>();
+export class AnswerCache {
+  readonly #byUrl = new Map<string, Map<string, CachedAnswer>>();
   /** Answers that are being made, by address and asker. */
   readonly #begun = new Map<string, Promise<Finished>>();
   #position = -1;
   #bytes = 0;
 
   /** Answers to an address, by asker. */
-  at(url: string, position: number): ReadonlyMap<string, AtHand> | undefined {
+  at(url: string, position: number): ReadonlyMap<string, CachedAnswer> | undefined {
     if (position !== this.#position) this.#clear(position);
     return this.#byUrl.get(url);
   }
@@ -62,7 +62,7 @@ export class AnswersAtHand {
     const bytes = answer.body.length + url.length + asker.length;
     if (bytes > ENTRY_BYTES_MAX) return;
     if (this.#bytes + bytes > BYTES_MAX) this.#clear(this.#position);
-    const answers = this.#byUrl.get(url) ?? new Map<string, AtHand>();
+    const answers = this.#byUrl.get(url) ?? new Map<string, CachedAnswer>();
     const head = flat({ ...answer.headers, "content-length": `${answer.body.length}` });
     this.#byUrl.set(url, answers.set(asker, { ...answer, head }));
     this.#bytes += bytes;
