@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { FigureData } from "../../src/answers/data.js";
 import { decompositionQuestion } from "../../src/answers/decomposition.js";
-import { explainQuestion } from "../../src/answers/explain.js";
+import { explainQuestion } from "../../src/answers/explain/explain.js";
 import { gapQuestion } from "../../src/answers/gap.js";
 import { progressQuestion } from "../../src/answers/progress.js";
 import { seriesQuestion } from "../../src/answers/series.js";
@@ -44,7 +44,7 @@ async function explained(engine: Engine, figure: string, asOf: string): Promise<
   return data.value;
 }
 
-/** What `explain` says of a figure that is worked out of others, and that those are explained themselves. */
+/** What `explain` says of a figure that is computed from others, and that those are explained themselves. */
 async function workedOut(engine: Engine, figure: string, asOf: string): Promise<string | null> {
   const query = explainQuestion.query.parse({ figure, asOf, top: 1000 });
   const data: z.output<typeof explainQuestion.data> = (await explainQuestion.ask(engine, query, "zh")).data();
@@ -78,7 +78,7 @@ function yearBefore(figure: string): string {
   );
 }
 
-/** The name of what is worked out of a row: the formula behind the measure, the base where it is not a year before. */
+/** The name of what is computed from a row: the formula behind the measure, the base where it is not a year before. */
 function nameOf(
   formula: string,
   { figure, baseFigure }: { figure: string; baseFigure: string },

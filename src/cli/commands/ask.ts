@@ -5,7 +5,7 @@ import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
-import { explainQuestion } from "../../answers/explain.js";
+import { explainQuestion } from "../../answers/explain/explain.js";
 import { indicatorsQuestion } from "../../answers/indicators.js";
 import { lateQuestion } from "../../answers/late.js";
 import { publishedQuestion } from "../../answers/published.js";

@@ -53,7 +53,7 @@ export interface PartRow {
   /** Names that the levels can be explained by. */
   readonly figure: string;
   readonly baseFigure: string;
-  /** The name of what is worked out of them. */
+  /** The name of what is computed from them. */
   readonly nameOf: (formula: Formula) => string;
 }
 

@@ -5,7 +5,7 @@ import { type FigureName, figureId, parseFigureId } from "./figure-name.js";
 import type { Part } from "./part.js";
 import type { Vantage } from "./vantage.js";
 
-/** What is worked out of levels. */
+/** What is computed from levels. */
 export const FORMULAS = [
   "growth",
   "change",
@@ -44,7 +44,7 @@ function isOfTarget(formula: Formula): boolean {
   return ["asked", "gap", "gap-share"].includes(formula);
 }
 
-/** A figure that is worked out of levels, with those levels. */
+/** A figure that is computed from levels, with those levels. */
 export interface DerivedName {
   readonly formula: Formula;
   readonly current: FigureName;
@@ -63,7 +63,7 @@ export interface Compared {
 }
 
 /**
- * The name of what is worked out of levels: that of the level with the formula behind the measure, the period it is
+ * The name of what is computed from levels: that of the level with the formula behind the measure, the period it is
  * compared with where that is not a year before, and for a part's figure `in` the whole or the target.
  *
  * @example `output.growth/beidou/changsha/2020`, `output.growth/beidou/changsha/2020:2017`,
@@ -97,7 +97,7 @@ function inWhole(whole: Part | string, period: Period): readonly (string | undef
 
 const IN = "in";
 
-/** Does a name speak of what is worked out of levels? */
+/** Does a name speak of what is computed from levels? */
 export function isDerived(name: string): boolean {
   const [measure, formula] = name.slice(0, Math.max(0, name.indexOf("/"))).split(".");
   return formula !== undefined && Measure.safeParse(measure).success;

@@ -17,7 +17,7 @@ import type { Vantage } from "./vantage.js";
 /** What part a level has in a figure. */
 export type Role = "current" | "base" | "whole" | "whole-base";
 
-/** A level that a figure is worked out of: 分, persons or enterprises. */
+/** A level that a figure is computed from: 分, persons or enterprises. */
 export interface Ingredient {
   readonly role: Role;
   readonly figure: FigureName;

@@ -17,7 +17,7 @@ import { decompositionQuestion } from "../../answers/decomposition.js";
 import { disclosureQuestion } from "../../answers/disclosure.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
-import { explainQuestion } from "../../answers/explain.js";
+import { explainQuestion } from "../../answers/explain/explain.js";
 import { gapQuestion } from "../../answers/gap.js";
 import { indicatorsQuestion } from "../../answers/indicators.js";
 import { lateQuestion } from "../../answers/late.js";
