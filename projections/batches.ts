@@ -8,6 +8,8 @@ export interface Batch {
   readonly state: "open" | "completed" | "rejected";
   readonly outcome: BatchOutcome | undefined;
   readonly problems: EventData<"BatchRejected">["problems"];
+  /** Under which name the archive keeps all problems; undefined where there were none, or they were not kept. */
+  readonly problemList: string | undefined;
   readonly position: number;
   readonly receivedAt: number;
   readonly endedAt: number | undefined;
@@ -30,6 +32,7 @@ export class Batches {
           state: "open",
           outcome: undefined,
           problems: [],
+          problemList: undefined,
           position,
           receivedAt: recordedAt,
           endedAt: undefined,
@@ -39,21 +42,16 @@ export class Batches {
         return;
       case "BatchCompleted":
         if (before) {
-          const { outcome } = event.data;
-          this.#batches.set(id, { ...before, state: "completed", outcome, endedAt: recordedAt, revision });
+          const { outcome, problemList } = event.data;
+          const end = { state: "completed", outcome, problemList, endedAt: recordedAt, revision } as const;
+          this.#batches.set(id, { ...before, ...end });
         }
         return;
       case "BatchRejected":
         if (before) {
-          const { outcome, problems } = event.data;
-          this.#batches.set(id, {
-            ...before,
-            state: "rejected",
-            outcome,
-            problems,
-            endedAt: recordedAt,
-            revision,
-          });
+          const { outcome, problems, problemList } = event.data;
+          const end = { state: "rejected", outcome, problemList, endedAt: recordedAt, revision } as const;
+          this.#batches.set(id, { ...before, ...end, problems });
         }
         return;
       default:

@@ -17,7 +17,8 @@ const KINDS: Record<Batch["received"]["kind"], Bilingual> = {
   enterprises: { zh: "名录", en: "register" },
   observations: { zh: "监测数据", en: "observations" },
 };
-const STATES: Record<Batch["state"], Bilingual> = {
+/** What became of a batch, in words. */
+export const BATCH_STATES: Record<Batch["state"], Bilingual> = {
   open: { zh: "处理中", en: "open" },
   completed: { zh: "已入库", en: "completed" },
   rejected: { zh: "已拒收", en: "rejected" },
@@ -66,7 +67,7 @@ export const batchesQuestion = question({
             { head: t("收到时间", "received"), cell: (row) => inChina(row.receivedAt) },
             { head: t("文件", "file"), cell: (row) => row.received.file },
             { head: t("种类", "kind"), cell: (row) => KINDS[row.received.kind][language] },
-            { head: t("状态", "state"), cell: (row) => STATES[row.state][language] },
+            { head: t("状态", "state"), cell: (row) => BATCH_STATES[row.state][language] },
             count(t("行数", "rows"), (row) => row.outcome?.rows ?? row.received.checked.rows),
             count(t("新增", "filed"), (row) => row.outcome?.filed),
             count(t("修订", "revised"), (row) => row.outcome?.revised),

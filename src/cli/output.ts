@@ -101,7 +101,7 @@ export function problemLine(file: string, problem: RowProblem): string {
   const place = [
     file,
     sheet,
-    `第${row}行 row ${row}`,
+    row > 0 ? `第${row}行 row ${row}` : undefined,
     column,
     value === undefined ? undefined : `“${value}”`,
   ];

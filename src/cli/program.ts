@@ -3,6 +3,7 @@ import { asFault } from "../domain/machine-faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import { registerAcceptLoss } from "./commands/accept-loss.js";
 import { registerAsk } from "./commands/ask.js";
+import { registerBatch } from "./commands/batch.js";
 import { registerIngest } from "./commands/ingest.js";
 import { registerKeep } from "./commands/keep.js";
 import { registerProgress } from "./commands/progress.js";
@@ -51,6 +52,7 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
     registerIngest,
     registerProgress,
     registerAsk,
+    registerBatch,
     registerPublish,
     registerRecord,
     registerKeep,

@@ -136,6 +136,10 @@ export const FAULTS = {
     "错误超过{limit}处,请核对是否选错了文件",
     "more than {limit} errors; is it the right file?",
   ),
+  BATCH_CHECKED_AGAIN: data(
+    "这个文件此前已收下,其中拒收{refused}行,当时没有留存问题清单;以下是按现有数据重新审核的结果,此后补报、修订过的行可能有出入",
+    "the file was taken before and {refused} of its rows were refused; which ones was not kept then: these are the findings of a check on the data as they are now, which may differ for rows reported or revised since",
+  ),
   MAPPING_INVALID: usage("列对应文件有误:{detail}", "the mapping file is wrong: {detail}"),
 
   // guard rules (审核) and deciders

@@ -39,6 +39,7 @@ import { registerTemplate } from "./routes/template.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
 import { unusedConnections } from "./unused-connections.js";
 import { Uploads } from "./uploads.js";
+import { removeAbandoned, WorkingFolder } from "./working-folder.js";
 
 /** An address has room for a figure whose name leaves out a thousand enterprises. */
 const HEADER_BYTES_MAX = 65_536;
@@ -63,7 +64,9 @@ export async function createServer(
   { gate, logger, accessLog, makeReport }: ServerParts,
 ): Promise<FastifyInstance> {
   sayBothLanguages();
-  const uploads = new Uploads(engine, config);
+  await removeAbandoned();
+  const working = new WorkingFolder();
+  const uploads = new Uploads(engine, working, config);
   const live = new LiveConnections();
   const reports = new Reports(makeReport, config.reportsMax);
   const metrics = new Metrics({
@@ -114,7 +117,10 @@ export async function createServer(
     closeUnused();
   });
   // What was still being received then has come in by now.
-  app.addHook("onClose", () => uploads.close());
+  app.addHook("onClose", async () => {
+    await uploads.close();
+    await working.close();
+  });
 
   // Text that is no JSON is no command.
   app.removeContentTypeParser("text/plain");

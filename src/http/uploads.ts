@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import type { Engine } from "../engine/engine.js";
-import { type BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
+import { BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
 import { writeBadRows } from "../engine/ingest/forms.js";
 import { ingest } from "../engine/ingest/ingest.js";
+import { batchNamed, writeKeptRejects } from "../engine/ingest/kept-batch.js";
 import { resumeBatches } from "../engine/ingest/resume.js";
 import type { ServiceConfig } from "./config.js";
-import { MEDIA_TYPES } from "./negotiate.js";
+import { type RejectsFile, rejectsFileOf } from "./rejects-file.js";
+import type { WorkingFolder } from "./working-folder.js";
 
 /** An upload under way or done. */
 export interface Upload {
@@ -25,12 +26,6 @@ export interface Upload {
   fault: Fault | undefined;
   /** File of the rows to correct, when there are any. */
   rejects: RejectsFile | undefined;
-}
-
-interface RejectsFile {
-  readonly path: string;
-  readonly name: string;
-  readonly type: string;
 }
 
 interface Held extends Upload {
@@ -54,10 +49,16 @@ export class Uploads {
   readonly #limits: Pick<ServiceConfig, "uploadsMax" | "uploadMax" | "rowsMax">;
   readonly #uploads = new Map<string, Held>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #working: WorkingFolder;
   #active = 0;
 
-  constructor(engine: Engine, limits: Pick<ServiceConfig, "uploadsMax" | "uploadMax" | "rowsMax">) {
+  constructor(
+    engine: Engine,
+    working: WorkingFolder,
+    limits: Pick<ServiceConfig, "uploadsMax" | "uploadMax" | "rowsMax">,
+  ) {
     this.#engine = engine;
+    this.#working = working;
     this.#limits = limits;
   }
 
@@ -87,7 +88,7 @@ export class Uploads {
     this.#active++;
     let folder: string | undefined;
     try {
-      const into = await mkdtemp(join(tmpdir(), "dabiao-upload-"));
+      const into = await this.#working.folder();
       folder = into;
       let saved: { readonly path: string; readonly name: string } | undefined;
       const { options, dryRun } = await receive(async (file) => {
@@ -142,9 +143,31 @@ export class Uploads {
     this.#active++;
     const { log } = this.#engine;
     const context = { log, actor, today: this.#engine.today(), dryRun: false, onProgress: () => undefined };
-    const done = resumeBatches(context).finally(() => this.#active--);
+    const done = this.#working
+      .folder()
+      .then((folder) => resumeBatches(context, folder))
+      .finally(() => this.#active--);
     this.#track(done);
     return done;
+  }
+
+  /**
+   * Runs `use` on a file of the rows of a batch that were refused.
+   *
+   * @throws Fault NOT_DEFINED where there is no such batch, or no such rows, or which ones was not kept
+   */
+  async withRejectsOf<T>(id: string, use: (rejects: RejectsFile) => Promise<T>): Promise<T> {
+    const batch = batchNamed(this.#engine.models.batches, id);
+    const { file, options } = batch.received;
+    const folder = await this.#working.folder();
+    try {
+      const { format } = BatchOptions.parse(options);
+      const rejects = rejectsFileOf(file, format, folder);
+      await writeKeptRejects(this.#engine.log, batch, rejects.path, folder);
+      return await use(rejects);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** Resolves when nothing is under way any more; then nothing is left on the disk. */
@@ -171,14 +194,9 @@ export class Uploads {
       });
       const bad = result.problems.filter((problem) => problem.severity !== "warning");
       if (bad.length > 0) {
-        const extension = rejectsExtension(file, options.format);
-        const out = join(folder, `rejects${extension}`);
-        await writeBadRows(engine.models.reference.now(), { path, options }, bad, out);
-        upload.rejects = {
-          path: out,
-          name: `${basename(file, extname(file))}.rejects${extension}`,
-          type: FILE_TYPES[extension] ?? MEDIA_TYPES.csv,
-        };
+        const rejects = rejectsFileOf(file, options.format, folder);
+        await writeBadRows(engine.models.reference.now(), { path, options }, bad, rejects.path);
+        upload.rejects = rejects;
       }
       upload.result = result;
       return result;
@@ -204,23 +222,4 @@ export class Uploads {
       rm(one.folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
-}
-
-/** Media types of the kinds of file that bad rows are given back as. */
-export const FILE_TYPES: Readonly<Record<string, string>> = {
-  ".csv": MEDIA_TYPES.csv,
-  ".xlsx": MEDIA_TYPES.xlsx,
-  ".xls": "application/vnd.ms-excel",
-  ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-  ".json": MEDIA_TYPES.json,
-  ".ndjson": "application/x-ndjson; charset=utf-8",
-  ".jsonl": "application/x-ndjson; charset=utf-8",
-};
-
-/** Bad rows come back as the kind of file that was sent; where its name says nothing, as CSV. */
-function rejectsExtension(file: string, format: BatchOptions["format"]): string {
-  const own = extname(file).toLowerCase();
-  const isWorkbook = own === ".xlsx" || own === ".xls" || own === ".ods";
-  if (format !== undefined && !(format === "xlsx" && isWorkbook)) return `.${format}`;
-  return own in FILE_TYPES ? own : ".csv";
 }

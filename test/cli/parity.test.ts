@@ -65,6 +65,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   clusters: asked("clusters"),
   published: asked("published"),
   batches: asked("batches"),
+  batch: { operation: "batch", onlyTyped: ["rejects"], onlySent: ["format", "minPosition"] },
   events: asked("events"),
   explain: asked("explain"),
   gap: asked("gap"),
@@ -90,7 +91,7 @@ const ON_THE_MACHINE = [
 ];
 /** What only a service has: its own state, what it pushes, uploads under way, and each command by an address. */
 const OF_THE_SERVICE = [
-  ...["health", "ready", "metrics", "live", "uploadState", "uploadRejects", "batch"],
+  ...["health", "ready", "metrics", "live", "uploadState", "uploadRejects", "batchRejects"],
   ...COMMAND_ROUTES.map(({ type }) => type).filter((type) => type !== "ClosePeriod"),
 ];
 

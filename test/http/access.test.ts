@@ -59,6 +59,7 @@ const READS: readonly Walk[] = [
   { path: "/v1/published", may: BUREAU },
   { path: "/v1/batches", may: BUREAU },
   { path: `/v1/batches/${"0".repeat(64)}`, may: BUREAU },
+  { path: `/v1/batches/${"0".repeat(64)}/rejects`, may: BUREAU },
   { path: "/v1/uploads/00000000-0000-4000-8000-000000000000", may: BUREAU },
   { path: "/v1/uploads/00000000-0000-4000-8000-000000000000/rejects", may: BUREAU },
   { path: "/v1/revisions?since=0", may: BUREAU },

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AccessFile } from "../../src/access/access-file.js";
@@ -84,6 +86,41 @@ describe("uploads", () => {
     }
     expect(await ended).toBe(0);
     expect((await work.run("batches")).stdout.match(/ r\.csv +报表 +已入库 /g)).toHaveLength(2);
+  });
+});
+
+describe("a service that is killed with an upload under way", () => {
+  it("has its files removed by the next one that starts; those of a living service are left alone", async () => {
+    const { TMPDIR } = process.env;
+    const temporary = work.path("tmp");
+    mkdirSync(temporary);
+    process.env.TMPDIR = temporary;
+    const folders = async (count: number) => {
+      while (
+        readdirSync(temporary).filter((name) => existsSync(join(temporary, name, "alive"))).length < count
+      )
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      return readdirSync(temporary);
+    };
+    try {
+      const living = await serve();
+      const upload = await living.beginUpload(`${HEADER}${UNIT},2018-10,北斗,5.00\r\n`);
+      const own = await folders(1);
+      const killed = await serve();
+      const lost = await killed.beginUpload(`${HEADER}${UNIT},2018-11,北斗,5.00\r\n`);
+      lost.told.catch(() => {});
+      expect(await folders(2)).toHaveLength(2);
+      expect(await killed.stop("SIGKILL")).toBe("SIGKILL");
+      const next = await serve();
+      expect(readdirSync(temporary)).toEqual(own);
+      expect(await upload.finish()).toMatchObject({ status: 201 });
+      expect(await next.stop("SIGTERM")).toBe(0);
+      expect(await living.stop("SIGTERM")).toBe(0);
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
   });
 });
 

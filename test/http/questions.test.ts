@@ -25,16 +25,20 @@ beforeAll(async () => {
   const batch = await service.ask(
     "/v1/batches",
     bureau,
-    uploaded(`统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-05,北斗,50.00\r\n`),
+    uploaded(
+      `统一社会信用代码,报告期,产业,产值(元)\r\n${UNIT},2018-05,北斗,50.00\r\n${`${UNIT},2018-06,北斗,x\r\n`.repeat(4)}`,
+      { fields: { acceptValid: "true" } },
+    ),
   );
   expect(batch.status).toBe(201);
+  addresses["/v1/batches/:batch"] = `/v1/batches/${JSON.parse(batch.text).batch}`;
   const { status } = await service.ask("/v1/publications/first", bureau, { method: "PUT", json: {} });
   expect(status).toBe(200);
 });
 afterAll(() => service.stop());
 
 /** Addresses of questions that need more than their path. */
-const ADDRESSES: Readonly<Record<string, string>> = {
+const addresses: Record<string, string> = {
   "/v1/enterprises/:unit": `/v1/enterprises/${UNIT}`,
   "/v1/enterprises/:unit/reports": `/v1/enterprises/${UNIT}/reports?year=2019`,
   "/v1/revisions": "/v1/revisions?since=0&late=true",
@@ -43,7 +47,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
 };
 const Series = z.object({ points: z.array(z.object({ value: z.string().nullable() }).loose()) });
 
-const addressOf = (path: string) => ADDRESSES[path] ?? path;
+const addressOf = (path: string) => addresses[path] ?? path;
 /** An address with one more parameter. */
 const withOne = (address: string, parameter: string) =>
   `${address}${address.includes("?") ? "&" : "?"}${parameter}`;

@@ -78,6 +78,31 @@ describe("an upload", () => {
     expect(file.text).toContain("abc");
   });
 
+  it("that comes again, as after a lost answer, is told the same rows, also as a file, and so is who asks later", async () => {
+    const text = csv(`${UNIT},2018-09,北斗,90.00`, `${UNIT},2018-10,北斗,约一百`);
+    const fields = { acceptValid: "true" };
+    const told = z.object({
+      ...{ state: z.string(), batch: z.string(), rejects: z.string() },
+      problems: z.array(z.unknown()),
+    });
+    const [first, again] = [await upload(text, { fields }), await upload(text, { fields })];
+    expect([first.status, again.status]).toEqual([201, 200]);
+    const [one, other] = [told.parse(JSON.parse(first.text)), told.parse(JSON.parse(again.text))];
+    expect(one.problems).toMatchObject([{ row: 3, code: "CELL_NUMBER" }]);
+    expect(other).toEqual({ ...one, state: "known", rejects: other.rejects });
+    const file = await service.ask(one.rejects, bureau);
+    expect(file.text).toContain("约一百");
+    const later = await service.ask(`/v1/batches/${one.batch}/rejects`, bureau);
+    for (const same of [await service.ask(other.rejects, bureau), later]) {
+      expect([same.text, same.headers.get("content-disposition")]).toEqual([
+        file.text,
+        file.headers.get("content-disposition"),
+      ]);
+    }
+    const batch = await service.ask(`/v1/batches/${one.batch}`, bureau);
+    expect(JSON.parse(batch.text)).toMatchObject({ problems: one.problems, problemCount: 1 });
+  });
+
   it("may go on by itself while its progress is asked for", async () => {
     const started = await upload(csv(`${UNIT},2018-08,北斗,80.00`), { headers: { prefer: "respond-async" } });
     expect(started.status).toBe(202);

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { summaryOf } from "../../answers/answer.js";
 import { areasQuestion } from "../../answers/areas.js";
-import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
@@ -61,10 +60,6 @@ export function registerAsk(program: Command, context: Context): void {
     .description("公布数核对:与按公布数推算的增速、与本库汇总数对照 published figures, reconciled")
     .option("--cluster <产业 cluster>", "产业 cluster")
     .action((raw: unknown) => context.answer(publishedQuestion, raw));
-
-  withPages(program.command("batches"), 1000, "position")
-    .description(summaryOf(batchesQuestion))
-    .action((raw: unknown) => context.answer(batchesQuestion, raw));
 
   withPages(program.command("events"), 50, "position")
     .description(summaryOf(eventsQuestion))

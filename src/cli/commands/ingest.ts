@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { REASONS } from "../../domain/attribution.js";
@@ -95,7 +96,7 @@ export function registerIngest(program: Command, context: Context): void {
         return done;
       });
       if (context.output.format === "json") context.output.json(results.map(resultJson));
-      if (results.some((result) => result.outcome.refused > 0 && result.state !== "known")) context.exit = 3;
+      if (results.some(({ outcome }) => outcome.refused > 0)) context.exit = 3;
     });
 
   program
@@ -154,9 +155,17 @@ async function setAside(
   const bad = result.problems.filter((problem) => problem.severity !== "warning");
   if (bad.length === 0 || (!options.acceptValid && rejects === undefined)) return;
   const path = rejects ?? file.replace(/(\.\w+)?$/, ".rejects$1");
+  const { output } = context;
+  if (result.state === "known" && existsSync(path)) {
+    // Somebody may have begun to correct it.
+    output.note(
+      output.say(`问题行此前已写入 ${path},没有覆盖`, `bad rows stand in ${path} already; left as it is`),
+    );
+    return;
+  }
   await writeBadRows(engine.models.reference.now(), { path: file, options }, bad, path);
-  context.output.note(
-    context.output.say(
+  output.note(
+    output.say(
       `问题行已写入 ${path},改正后可重新报送`,
       `bad rows written to ${path}; correct them and send again`,
     ),

@@ -26,9 +26,13 @@ export const BatchReceived = BatchKey.extend({
   /** What the check of the whole file found, before anything was recorded: an interrupted batch still ends with it. */
   checked: BatchOutcome,
 });
-export const BatchCompleted = BatchKey.extend({ outcome: BatchOutcome });
-export const BatchRejected = BatchKey.extend({
+const BatchEnd = BatchKey.extend({
   outcome: BatchOutcome,
+  /** SHA-256 under which the archive keeps all that was found wrong; absent where nothing was, or it was not kept yet. */
+  problemList: Sha256.optional(),
+});
+export const BatchCompleted = BatchEnd;
+export const BatchRejected = BatchEnd.extend({
   problems: z.array(z.strictObject({ row: z.int(), code: z.string(), message: z.string() })).max(100),
 });
 

@@ -1,3 +1,4 @@
+import type { Batch } from "../../../projections/batches.js";
 import { batchEventId } from "../../domain/derived-ids.js";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
@@ -17,6 +18,7 @@ import type { IngestContext } from "./context.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
 import { PendingAppends } from "./pending-appends.js";
 import { PlainReports } from "./plain-reports.js";
+import { keepProblems, keptProblems } from "./problem-list.js";
 import { readOptionsOf } from "./read-options.js";
 import { recordPlain } from "./record-plain.js";
 import { groupsIn } from "./report-groups.js";
@@ -52,13 +54,9 @@ export async function ingest(
   const { log } = context;
   const known = log.models.batches.get(file.batch);
   if (known?.state === "completed") {
-    return {
-      ...named(file),
-      state: "known",
-      outcome: known.outcome ?? NOTHING,
-      problems: [],
-      position: log.models.position,
-    };
+    const problems = await problemsThen(file, options, context, known);
+    const { position } = log.models;
+    return { ...named(file), state: "known", outcome: known.outcome ?? NOTHING, problems, position };
   }
   const interrupted = known?.state === "open";
   // The bytes are packed away while other threads read them.
@@ -75,7 +73,9 @@ export async function ingest(
   await kept;
 
   if (bad.length > 0 && !options.acceptValid && !interrupted) {
-    const events = [...received(file, options, checked.outcome), rejected(file, checked.outcome, bad)];
+    const problemList = await keepProblems(log.store, checked.problems);
+    const rejection = rejected(file, checked.outcome, bad, problemList);
+    const events = [...received(file, options, checked.outcome), rejection];
     const position = await recordOwn(file, context, events, known?.revision ?? -1);
     return result(file, "rejected", checked, position);
   }
@@ -86,9 +86,28 @@ export async function ingest(
   const planned = log.models.batches.get(file.batch)?.received.checked ?? checked.outcome;
   const outcome = late.length === 0 ? planned : { ...planned, refused: planned.refused + late.length };
   const open = log.models.batches.get(file.batch)?.revision ?? -1;
-  const done: DomainEvent = { type: "BatchCompleted", data: { batch: file.batch, outcome } };
-  const position = await recordOwn(file, context, [done], open);
-  return { ...named(file), state: "completed", outcome, problems: [...checked.problems, ...late], position };
+  const problems = [...checked.problems, ...late];
+  const problemList = await keepProblems(log.store, problems);
+  const data = { batch: file.batch, outcome, problemList };
+  const position = await recordOwn(file, context, [{ type: "BatchCompleted", data }], open);
+  return { ...named(file), state: "completed", outcome, problems, position };
+}
+
+/**
+ * What was found wrong with a file that was taken before. A batch that did not keep it is checked again, on what the
+ * log holds now: that is not the same, and is said.
+ */
+async function problemsThen(
+  file: ReceivedFile,
+  options: BatchOptions,
+  context: IngestContext,
+  { outcome = NOTHING, problemList }: Batch,
+): Promise<readonly RowProblem[]> {
+  const kept = problemList === undefined ? undefined : await keptProblems(context.log.store, problemList);
+  if (kept || outcome.refused === 0) return kept ?? [];
+  const { problems } = await check(file, options, context);
+  const params = { refused: outcome.refused };
+  return [{ row: 0, code: "BATCH_CHECKED_AGAIN", params, severity: "warning" }, ...problems];
 }
 
 /** A file that cannot be read as a whole is on record as well: what was sent can be shown later. */
@@ -258,11 +277,16 @@ function received(file: ReceivedFile, options: BatchOptions, checked: BatchOutco
   return [{ type: "BatchReceived", data: { batch, kind, file: name, sha256, bytes, options, checked } }];
 }
 
-function rejected(file: ReceivedFile, outcome: BatchOutcome, bad: readonly RowProblem[]): DomainEvent {
+function rejected(
+  file: ReceivedFile,
+  outcome: BatchOutcome,
+  bad: readonly RowProblem[],
+  problemList?: string,
+): DomainEvent {
   const problems = bad
     .slice(0, PROBLEMS_KEPT)
     .map(({ row, code, params }) => ({ row, code, message: faultMessage(code, params, "zh") }));
-  return { type: "BatchRejected", data: { batch: file.batch, outcome, problems } };
+  return { type: "BatchRejected", data: { batch: file.batch, outcome, problems, problemList } };
 }
 
 function result(

@@ -10,6 +10,7 @@ import {
   summaryOf,
 } from "../../answers/answer.js";
 import { areasQuestion } from "../../answers/areas.js";
+import { batchQuestion } from "../../answers/batch.js";
 import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
 import { formatCsv } from "../../answers/csv.js";
@@ -138,6 +139,7 @@ export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/clusters", question: clustersQuestion, action: "places:read", aim: ofAll },
   { path: "/v1/published", question: publishedQuestion, action: "published:read", aim: ofAll },
   { path: "/v1/batches", question: batchesQuestion, action: "batches:read", aim: ofAll },
+  { path: "/v1/batches/:batch", question: batchQuestion, action: "batches:read", aim: ofAll },
   { path: "/v1/revisions", question: revisionsQuestion, action: "revisions:read", aim: ofAll },
   { path: "/v1/explanation", question: explainQuestion, action: "explain:read", aim: ofFigure },
   { path: "/v1/events", question: eventsQuestion, action: "events:read", aim: ofAll },

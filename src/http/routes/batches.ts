@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { readFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { BatchData, batchJson } from "../../answers/batches.js";
-import { Sha256 } from "../../domain/attribution.js";
+import { batchQuestion } from "../../answers/batch.js";
 import { Fault, type Language, told } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
 import type { BatchResult } from "../../engine/ingest/batch.js";
@@ -10,8 +11,9 @@ import { noteChange, noteFailure, noteRefusal } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, languageOf, tagOf } from "../negotiate.js";
 import { PROBLEM, ProblemData, problemOf } from "../problem.js";
+import { FILE_TYPES, type RejectsFile } from "../rejects-file.js";
 import { readForm, UploadFields } from "../upload-form.js";
-import { FILE_TYPES, type Upload, type Uploads } from "../uploads.js";
+import type { Upload, Uploads } from "../uploads.js";
 
 /** Problems that an answer lists; the file of bad rows has all of them. */
 const PROBLEMS_SHOWN = 1000;
@@ -44,7 +46,7 @@ export function registerBatches(app: FastifyInstance, service: Service, uploads:
   registerResumption(app, service, uploads);
   registerUploadState(app, service, uploads);
   registerRejects(app, service, uploads);
-  registerBatch(app, service);
+  registerBatchRejects(app, service, uploads);
 }
 
 function registerUpload(app: FastifyInstance, service: Service, uploads: Uploads): void {
@@ -146,51 +148,53 @@ function registerRejects(app: FastifyInstance, service: Service, uploads: Upload
       summary: "待改正的行 the rows to correct, as a file",
       tags: ["batches"],
       params: z.object({ upload: z.uuid() }),
-      response: {
-        200: {
-          description: "与上传的文件同类 a file of the kind that was sent",
-          content: Object.fromEntries(
-            Object.values(FILE_TYPES).map((type) => [
-              bare(type),
-              { schema: /^text|json/.test(type) ? z.string() : BINARY },
-            ]),
-          ),
-        },
-        default: PROBLEM,
-      },
+      response: { 200: REJECTS, default: PROBLEM },
     },
     handler: async (request, reply) => {
       const { rejects } = uploadOf(service, uploads, request);
       if (rejects === undefined)
         throw new Fault("NOT_DEFINED", { what: { zh: "问题行文件", en: "a file of rows to correct" } });
-      return reply
-        .type(rejects.type)
-        .header("content-disposition", attachment(rejects.name))
-        .send(createReadStream(rejects.path));
+      return asFile(reply, rejects, createReadStream(rejects.path));
     },
   });
 }
 
-function registerBatch(app: FastifyInstance, service: Service): void {
-  app.get("/v1/batches/:batch", {
+function registerBatchRejects(app: FastifyInstance, service: Service, uploads: Uploads): void {
+  app.get("/v1/batches/:batch/rejects", {
     schema: {
-      operationId: "batch",
-      summary: "一个批次 one batch",
+      operationId: "batchRejects",
+      summary: "一个批次待改正的行 the rows of a batch to correct, as a file",
       tags: ["batches"],
-      params: z.object({ batch: Sha256 }),
-      response: { 200: BatchData, default: PROBLEM },
+      params: batchQuestion.query.pick({ batch: true }),
+      response: { 200: REJECTS, default: PROBLEM },
     },
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:read");
-      const { batch } = z.object({ batch: z.string() }).parse(request.params);
-      const found = service.engine.models.batches.get(batch);
-      if (!found)
-        throw new Fault("NOT_DEFINED", {
-          what: { zh: `批次 ${batch.slice(0, 12)}`, en: `batch ${batch.slice(0, 12)}` },
-        });
-      return reply.header("etag", `"${found.revision}"`).send(batchJson(found));
+      const { batch } = batchQuestion.query.pick({ batch: true }).parse(request.params);
+      return uploads.withRejectsOf(batch, async (rejects) =>
+        asFile(reply, rejects, await readFile(rejects.path)),
+      );
     },
   });
+}
+
+/** Rows to correct, in the documentation. */
+const REJECTS = {
+  description: "与上传的文件同类 a file of the kind that was sent",
+  content: Object.fromEntries(
+    Object.values(FILE_TYPES).map((type) => [
+      bare(type),
+      { schema: /^text|json/.test(type) ? z.string() : BINARY },
+    ]),
+  ),
+};
+
+function asFile(
+  reply: FastifyReply,
+  { type, name }: RejectsFile,
+  contents: Uint8Array | Readable,
+): FastifyReply {
+  return reply.type(type).header("content-disposition", attachment(name)).send(contents);
 }
 
 /** A file with bad rows is refused as a whole, unless its good rows were asked for. */

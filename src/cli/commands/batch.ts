@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { summaryOf } from "../../answers/answer.js";
+import { batchQuestion } from "../../answers/batch.js";
+import { batchesQuestion } from "../../answers/batches.js";
+import { batchNamed, writeKeptRejects } from "../../engine/ingest/kept-batch.js";
+import type { Context } from "../context.js";
+import { optionsIn } from "../settings.js";
+import { withPages } from "./options.js";
+
+/** Received files, and what was wrong with them. */
+export function registerBatch(program: Command, context: Context): void {
+  withPages(program.command("batches"), 1000, "position")
+    .description(summaryOf(batchesQuestion))
+    .action((raw: unknown) => context.answer(batchesQuestion, raw));
+
+  withPages(program.command("batch"), 1000, "position")
+    .argument("<批次 batch>", "编号或其开头,见 batches its identifier or the beginning, see batches")
+    .description(summaryOf(batchQuestion))
+    .option("--rejects <文件 file>", "把待改正的行写入文件 write the rows to correct to a file")
+    .action(async (batch: string, raw: unknown) => {
+      const { rejects, ...asked } = optionsIn(WithRejects, raw);
+      const query = optionsIn(batchQuestion.query, { ...asked, batch });
+      await context.answer(batchQuestion, query);
+      if (rejects === undefined) return;
+      await context.withEngine(
+        ({ log, models }) => writeKeptRejects(log, batchNamed(models.batches, batch), rejects),
+        "read-only",
+      );
+      const { output } = context;
+      output.note(output.say(`待改正的行已写入 ${rejects}`, `rows to correct written to ${rejects}`));
+    });
+}
+
+const WithRejects = z.looseObject({ rejects: z.string().optional() });
