@@ -2,6 +2,7 @@ import type { Selection } from "../../projections/cube/cube-view.js";
 import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { endMonth, formatPeriod, lastMonth, type Period, yearToDate } from "../domain/period.js";
+import { punctuated } from "../domain/punctuation.js";
 import { derivedId, type Formula, isOfWhole } from "../engine/queries/derived-name.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { GroundsChange } from "../engine/queries/grounds.js";
@@ -107,6 +108,9 @@ export class ReportContext {
   }
   text(both: Bilingual): string {
     return both[this.language];
+  }
+  targetName({ name }: { readonly name: Bilingual }): string {
+    return punctuated(this.text(name), this.language);
   }
   periodName(period: Period): string {
     return periodName(period, this.language);

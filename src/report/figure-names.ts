@@ -4,6 +4,7 @@ import type { Language } from "../domain/faults.js";
 import { MEASURE_NAMES, SIZE_NAMES } from "../domain/names.js";
 import { OUTSIDE_PARKS } from "../engine/queries/decomposition-parts.js";
 import { FORMULA_NAMES } from "../engine/queries/derived-name.js";
+import { OUTCOMES } from "../statistics/assessment.js";
 import { STATUSES } from "../statistics/status.js";
 import type { ReportContext } from "./context.js";
 import type { FigureCell, Scope } from "./model.js";
@@ -58,7 +59,8 @@ export function figureName(name: string, language: Language): string {
   }
   const found = NAMES[name];
   if (found) return found[language];
-  const status = Object.entries(STATUSES).find(([one]) => name === `targets.${one}`)?.[1];
+  const standings = { ...STATUSES, missed: OUTCOMES.missed };
+  const status = Object.entries(standings).find(([one]) => name === `targets.${one}`)?.[1];
   if (!status) return name;
   return language === "zh" ? `“${status.zh}”的目标数` : `targets ${status.en}`;
 }
@@ -90,7 +92,7 @@ function partName(context: ReportContext, key: string, value: string, scope: Sco
     }
     case "target": {
       const terms = vantage.reference.plans.get(scope.plan ?? "")?.targets.get(value)?.terms;
-      return terms ? context.text(terms.name) : value;
+      return terms ? context.targetName(terms) : value;
     }
     default:
       return undefined;

@@ -1,4 +1,5 @@
 import { endMonth, formatPeriod, type Period, yearToDate } from "../domain/period.js";
+import { chinesePunctuation, punctuated } from "../domain/punctuation.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { ProgressRow } from "../engine/queries/progress.js";
 import { statusWords } from "../statistics/assess.js";
@@ -9,7 +10,7 @@ import { compare, ONE, type Ratio, sign, subtract, ZERO } from "../statistics/ra
 import { type About, attained, inUnitOf, percentagePoints, rate, unsigned, withUnit } from "./cells.js";
 import { movement, type Teller, whyNone } from "./findings.js";
 import type { FigureCell, Inline } from "./model.js";
-import { chinesePunctuation, joined, sentence, words } from "./words.js";
+import { joined, sentence, words } from "./words.js";
 
 /** The figures of one target, ready for print; shared by tables, sentences and charts. */
 export interface TargetCells {
@@ -80,7 +81,7 @@ export function targetSentence(teller: Teller, row: ProgressRow, period: Period)
 
 function goalWords({ say, language }: Teller, row: ProgressRow, aim: Aim): string {
   const asked = askedWords(aim, aim.unit)[language];
-  const name = row.terms.name[language];
+  const name = punctuated(row.terms.name[language], language);
   return say(
     `${name}${aim.dueYear}年目标为${chinesePunctuation(asked)}`,
     `The target for ${aim.dueYear}, ${name}, is ${asked}`,
@@ -167,7 +168,7 @@ function partOfTarget(teller: Teller, row: ProgressRow, period: Period): Inline 
   const { say, language } = teller;
   const share = withUnit(rate(row.shareOfTarget, aboutTarget(row, period)("shareOfTarget")), language);
   if (share.value === null) return [];
-  const name = row.terms.name[language];
+  const name = punctuated(row.terms.name[language], language);
   return language === "zh"
     ? sentence`本地区相当于全市“${name}”目标的${share}。`
     : sentence`This area has ${share} of what the city's target asks (${name})${say("", ". ")}`;

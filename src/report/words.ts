@@ -69,17 +69,3 @@ export function periodName(period: Period, language: Language): string {
 export function words(text: string): Inline {
   return text === "" ? [] : [text];
 }
-
-/** Sentences from other rooms use half-width marks; Chinese print wants full-width ones, except between digits. */
-export function chinesePunctuation(text: string): string {
-  return text
-    .replace(/,(?!\d)|(?<!\d),/g, "，")
-    .replace(/;/g, "；")
-    .replace(/:(?!\d|\/)/g, "：")
-    .replace(/\(/g, "（")
-    .replace(/\)/g, "）");
-}
-
-export function punctuated(text: string, language: Language): string {
-  return language === "zh" ? chinesePunctuation(text) : text;
-}

@@ -6,6 +6,7 @@ import { ReportContext } from "../../src/report/context.js";
 import { standing } from "../../src/report/findings.js";
 import { plain } from "../../src/report/model.js";
 import { measureCells } from "../../src/report/sections/glance.js";
+import { targetSection } from "../../src/report/sections/targets.js";
 import { targetSentence } from "../../src/report/target-findings.js";
 import { terms } from "../statistics/asking.js";
 import { smallCity, type World } from "../support/world.js";
@@ -63,7 +64,22 @@ function told(world: World, to = 12, year = 2020, language: Language = "zh", are
   return plain(targetSentence(context, row, context.toDate));
 }
 
+/** The paragraph before the tables, and the words of the targets' standing in the first. */
+function counted(world: World): readonly [summary: string, ...standings: string[]] {
+  const blocks = targetSection(contextOf(world, 12));
+  const [summary] = blocks.flatMap((block) => (block.kind === "paragraph" ? [plain(block.content)] : []));
+  const [table] = blocks.flatMap((block) => (block.kind === "table" ? [block] : []));
+  return [summary ?? "", ...(table?.rows ?? []).map(({ cells }) => cells.at(-1)?.text ?? "")];
+}
+
 const atLeast = (value: string) => ({ comparator: ">=" as const, value });
+
+describe("the count of targets", () => {
+  it("calls one that was due and not reached what its row calls it, however close it came", () => {
+    const world = city({ 2018: 10, 2019: 11, 2020: 12 }, atLeast("145"));
+    expect(counted(world)).toEqual(["共有目标1项，其中未达到1项。", "■ 未达到"]);
+  });
+});
 
 describe("the sentence on a target", () => {
   it("that is met says by how much it is beaten", () => {

@@ -63,6 +63,7 @@ const Progress = z.object({
       assessment: z
         .object({
           status: z.string(),
+          outcome: z.string().nullable(),
           actual: Value,
           attainment: Value,
           gap: Value,
@@ -256,7 +257,9 @@ export class AskedAgain {
   }
 
   async #statuses(which: string): Promise<number> {
-    const all = (await this.targets()).flatMap(({ assessment }) => assessment?.status ?? []);
+    const all = (await this.targets()).flatMap(({ assessment }) =>
+      assessment ? [assessment.outcome === "missed" ? "missed" : assessment.status] : [],
+    );
     if (which === "all") return all.length;
     if (which === "checkable") return all.filter((status) => status !== "not-checkable").length;
     return all.filter((status) => status === which).length;

@@ -41,6 +41,8 @@ function ownOptions(chart: PlottedChart): EChartsCoreOption {
 }
 
 const TEXT = { fontSize: 12, color: INK } as const;
+/** Clear of the diamond that may lie at the end of a bar. */
+const LABEL_GAP = 9;
 const HATCH = {
   symbol: "rect",
   dashArrayX: [1, 0],
@@ -111,7 +113,13 @@ function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
         itemStyle: { color: "#eceff1", borderColor: QUIET, borderWidth: 0.5, decal: HATCH },
         data: done.map((value, at) => ({
           value: 100 - value,
-          label: { show: true, position: "right", formatter: bars[at]?.label ?? "", ...TEXT },
+          label: {
+            show: true,
+            position: "right",
+            distance: LABEL_GAP,
+            formatter: bars[at]?.label ?? "",
+            ...TEXT,
+          },
         })),
       },
       {
@@ -153,7 +161,7 @@ function trend({ years, actual, labels, path, target, words, unit }: Trend): ECh
       type: "value",
       name: unit,
       nameTextStyle: { fontSize: 11, color: QUIET, align: "left" },
-      axisLabel: { fontSize: 11, color: QUIET },
+      axisLabel: { fontSize: 11, color: QUIET, formatter: (value: number) => `${value}` },
       splitLine: { lineStyle: { color: RULE } },
       splitNumber: 4,
     },

@@ -20,7 +20,7 @@ export function targetBarsOf(context: ReportContext, rows: readonly ProgressRow[
     const label = `${cells.attainment.text}%${isShort ? say(`（差${cells.gap.text}）`, ` (${withoutUnit(cells.gap).text} short)`) : ""}`;
     return [
       {
-        name: context.text(terms.name),
+        name: context.targetName(terms),
         done: drawingNumber(multiply(assessment.attainment.value, HUNDRED)),
         label,
         expected: expectedBy(assessment),

@@ -43,7 +43,8 @@ figure { margin: 1.4rem 0; text-align: center; break-inside: avoid; }
 figure svg { max-width: 100%; height: auto; font-family: var(--hei); }
 figure .note { text-align: center; }
 figcaption { margin-top: .35rem; font: 600 .95rem/1.5 var(--hei); }
-@media (max-width: 48rem) { main { margin: 0; padding: 1.4rem 1.1rem; } h1 { font-size: 1.5rem; } table { min-width: 40rem; } }
+@media (max-width: 48rem) { main { margin: 0; padding: 1.4rem 1.1rem; } h1 { font-size: 1.5rem; } table { min-width: 40rem; }
+  figure { overflow-x: auto; } figure svg { min-width: 34rem; } .glance div:last-child { grid-column-end: -1; } }
 @page { size: A4; margin: 20mm 18mm 18mm; }
 @media print {
   html { background: none; } body { font-size: 10.5pt; line-height: 1.7; }

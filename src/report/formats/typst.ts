@@ -40,7 +40,7 @@ function preamble({ title, language }: ReportDocument, { serif, sans }: Families
 #let mark = rgb("#a61b1b")
 #let hair = 0.4pt + rgb("#c9cfd4")
 #set page(paper: "a4", margin: (top: 24mm, bottom: 22mm, x: 20mm),
-  header: context { if counter(page).get().first() > 1 [#set text(8pt, font: sans, fill: quiet); ${shown(title)} #v(-6pt); #line(length: 100%, stroke: hair)] },
+  header: context { if counter(page).get().first() > 1 [#set par(first-line-indent: 0em); #set text(8pt, font: sans, fill: quiet); ${shown(title)} #v(-6pt); #line(length: 100%, stroke: hair)] },
   footer: context align(center, text(8pt, font: sans, fill: quiet, ${page})))
 #set text(font: serif, size: 10.5pt, lang: ${literal(language)}${language === "zh" ? ', region: "cn"' : ""})
 #set par(justify: true, leading: 0.85em, spacing: 1.1em${language === "zh" ? ", first-line-indent: (amount: 2em, all: true)" : ""})

@@ -31,7 +31,7 @@ export async function revisionSection(context: ReportContext): Promise<readonly 
     );
     return [heading, { kind: "paragraph", content: [none] }];
   }
-  return [heading, changedTable(context, last), await reasonsTable(context, last)];
+  return [heading, changedTable(context, last), await revisedReports(context, last)];
 }
 
 /** The newest publication before the report's own position. */
@@ -91,7 +91,8 @@ function changedTable(context: ReportContext, { data }: Publication): Table {
   };
 }
 
-async function reasonsTable(context: ReportContext, { data }: Publication): Promise<Table> {
+/** How many reports were revised, by reason; a sentence where none was. */
+async function revisedReports(context: ReportContext, { data }: Publication): Promise<Block> {
   const { say, source, vantage } = context;
   const counts = new Map<string, number>();
   for await (const revision of source.revisionsBetween(data.position, vantage.position)) {
@@ -103,6 +104,13 @@ async function reasonsTable(context: ReportContext, { data }: Publication): Prom
     counts.set(`${kind}${reason}`, (counts.get(`${kind}${reason}`) ?? 0) + 1);
   }
   const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
+  if (total === 0) {
+    const none = say(
+      "上次发布以来，没有修订本期报表。",
+      "No report of the period has been revised since the last publication.",
+    );
+    return { kind: "paragraph", content: [none] };
+  }
   const cell = (value: number, reason: string) =>
     count(value, "份", {
       name: "revisions",

@@ -1,7 +1,8 @@
 import { formatPeriod } from "../../domain/period.js";
+import { chinesePunctuation, punctuated } from "../../domain/punctuation.js";
 import type { ProgressRow } from "../../engine/queries/progress.js";
 import { statusWords } from "../../statistics/assess.js";
-import type { TargetAssessment } from "../../statistics/assessment.js";
+import { OUTCOMES, type TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown, NO_FIGURE } from "../../statistics/figure.js";
 import { STATUSES, type Status } from "../../statistics/status.js";
 import { count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
@@ -9,7 +10,7 @@ import { targetBarsOf } from "../charts/target-bars.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Inline, type Row, type Table, text } from "../model.js";
 import { aboutTarget, targetCells } from "../target-findings.js";
-import { joined, punctuated, sentence } from "../words.js";
+import { joined, sentence } from "../words.js";
 
 /** 目标进度: every target of the plans, those with figures first, then the others, then who answers for them. */
 export function targetSection(context: ReportContext): readonly Block[] {
@@ -56,17 +57,34 @@ function summary(context: ReportContext, rows: readonly ProgressRow[]): Inline {
       count(value, "项", { name: `targets.${name}`, period: formatPeriod(toDate), scope: { area } }),
       language,
     );
-  const counts = (Object.keys(STATUSES) as Status[]).flatMap((status) => {
-    const own = rows.filter(({ assessment }) => assessment?.status === status).length;
-    return own === 0
-      ? []
-      : [sentence`${say(STATUSES[status].zh, `${STATUSES[status].en} `)}${number(own, status)}`];
+  const counts = STANDINGS.flatMap((standing) => {
+    const own = rows.filter(({ assessment }) => assessment && standingOf(assessment) === standing).length;
+    const { zh, en } = standing === "missed" ? OUTCOMES.missed : STATUSES[standing];
+    return own === 0 ? [] : [sentence`${say(zh, `${en} `)}${number(own, standing)}`];
   });
   return sentence`${say("共有目标", "There are ")}${number(rows.length, "all")}${say("，其中", ": ")}${joined(counts, say("、", ", "))}${say("。", ". ")}`;
 }
 
-const STATUS_SIGNS: Record<Status, string> = {
+/** A status or, once a target is due and was not reached, that. */
+type Standing = Status | "missed";
+const STANDINGS: readonly Standing[] = [
+  "met",
+  "on-track",
+  "at-risk",
+  "off-track",
+  "moving-away",
+  "missed",
+  "no-data",
+  "not-checkable",
+];
+
+function standingOf({ status, outcome }: TargetAssessment): Standing {
+  return outcome === "missed" ? "missed" : status;
+}
+
+const SIGNS_OF_STANDING: Record<Standing, string> = {
   met: "●",
+  missed: "■",
   "on-track": "◐",
   "at-risk": "▲",
   "off-track": "▼",
@@ -77,7 +95,7 @@ const STATUS_SIGNS: Record<Status, string> = {
 
 /** Words and a sign of its own shape: the status must not hang on colour. */
 function status(context: ReportContext, assessment: TargetAssessment) {
-  return text(`${STATUS_SIGNS[assessment.status]} ${context.text(statusWords(assessment))}`);
+  return text(`${SIGNS_OF_STANDING[standingOf(assessment)]} ${context.text(statusWords(assessment))}`);
 }
 
 function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Table {
@@ -91,14 +109,14 @@ function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Ta
     ),
     columns: [
       { head: say("牵头单位", "Lead department"), align: "text", weight: 1.1 },
-      { head: say("目标", "Target"), align: "text", weight: 2.1 },
-      { head: say("计量单位", "Unit"), align: "text", weight: 1 },
+      { head: say("目标", "Target"), align: "text", weight: 2.4 },
+      { head: say("计量单位", "Unit"), align: "text", weight: 1.1 },
       { head: say("年份", "due"), align: "number", weight: 0.7 },
       { head: say("目标值", "asked"), align: "number", weight: 1.2 },
       { head: say("实际", "reached"), align: "number", weight: 1.1 },
       { head: say("完成率", "attainment"), unit: "%", align: "number", weight: 0.9 },
       { head: say("缺口", "gap"), align: "number", weight: 1 },
-      { head: say("时间进度", "time gone"), unit: "%", align: "number", weight: 0.9 },
+      { head: say("时间进度", "time gone"), unit: "%", align: "number", weight: 1.1 },
       { head: say("判定", "status"), align: "text", weight: 1.2 },
     ],
     rows: byDepartment(rows).map((row) => progressRow(context, row)),
@@ -124,7 +142,7 @@ function progressRow(context: ReportContext, row: ProgressRow): Row {
   return {
     cells: [
       text(terms.leadDepartment),
-      text(context.text(terms.name)),
+      text(context.targetName(terms)),
       text(unitName(cells.aim.unit, context.language)),
       text(due),
       asked,
@@ -161,7 +179,7 @@ function partsTable(context: ReportContext, rows: readonly ProgressRow[]): Table
     rows: byDepartment(rows).map((row) => ({
       cells: [
         text(row.terms.leadDepartment),
-        text(context.text(row.terms.name)),
+        text(context.targetName(row.terms)),
         rate(row.shareOfTarget, aboutTarget(row, context.toDate)("shareOfTarget")),
       ],
     })),
@@ -184,7 +202,7 @@ function othersTable(context: ReportContext, rows: readonly ProgressRow[]): Tabl
     rows: byDepartment(rows).map(({ terms, assessment }) => ({
       cells: [
         text(terms.leadDepartment),
-        text(context.text(terms.name)),
+        text(context.targetName(terms)),
         assessment ? status(context, assessment) : text(""),
         text(assessment ? because(assessment, language) : ""),
       ],
@@ -218,8 +236,8 @@ function responsibleTable(context: ReportContext, rows: readonly ProgressRow[]):
   const cellsOf = ({ terms }: ProgressRow): readonly string[] => [
     terms.leadDepartment,
     terms.otherUnits.join("、"),
-    terms.clause,
-    terms.quote,
+    chinesePunctuation(terms.clause),
+    chinesePunctuation(terms.quote),
   ];
   const lines = new Map(byDepartment(rows).map((row) => [cellsOf(row).join("|"), cellsOf(row)]));
   return {
