@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Bilingual } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
+import { punctuated } from "../domain/punctuation.js";
 import type { Engine } from "../engine/engine.js";
 
 /**
@@ -86,10 +87,21 @@ export const PrintedData = z.object({
   next: z.union([z.string(), z.number()]).nullable(),
 });
 
-export function printed({ position, title, notes, next, table }: Answer): z.output<typeof PrintedData> {
+/** Cells stay as they are: names in them are somebody's own. */
+export function printed(
+  { position, title, notes, next, table }: Answer,
+  language: Language,
+): z.output<typeof PrintedData> {
   const { columns, rows } = table();
-  const heads = columns.map(({ key, head, align }) => ({ key, head, align }));
-  return { position, title, columns: heads, rows, notes, next: next ?? null };
+  const print = (text: string) => punctuated(text, language);
+  return {
+    position,
+    title: print(title),
+    columns: columns.map(({ key, head, align }) => ({ key, head: print(head), align })),
+    rows,
+    notes: notes.map(print),
+    next: next ?? null,
+  };
 }
 
 export function question<Query extends z.ZodObject, Data extends z.ZodType>(

@@ -17,6 +17,7 @@ import { CoverageData, FigureData, PositionData, SelectionData } from "./data.js
 import {
   coverageJson,
   figureJson,
+  inUnitOf,
   level,
   levelJson,
   measureName,
@@ -56,7 +57,7 @@ export function sumWords(language: Language) {
 
 export const decompositionQuestion = question({
   name: "decomposition",
-  summary: { zh: "增长分解:谁拉动了增长", en: "who contributed how much to growth" },
+  summary: { zh: "增长分解:各部分的贡献率与拉动", en: "who contributed how much to growth" },
   query: ScopeQuery.extend({
     measure: ReportMeasure.default("output").describe("指标 measure"),
     ...PartsQuery,
@@ -145,7 +146,7 @@ export const decompositionQuestion = question({
               cell: (row) => level(measure, row.current, scale),
             },
             {
-              head: t("上年同期", "year before"),
+              head: inUnitOf(measure, t("上年同期", "year before"), language, scale),
               align: "right",
               cell: (row) => level(measure, row.base, scale),
             },

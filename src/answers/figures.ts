@@ -29,6 +29,11 @@ export function measureName(measure: Measure, language: Language, scale: Scale =
   return scale === "whole" ? name : name.replace("亿元", "万元").replace("100m yuan", "10k yuan");
 }
 
+/** Another level of the measure: its name with the unit. @example "上年同期(亿元)" */
+export function inUnitOf(measure: Measure, name: string, language: Language, scale: Scale): string {
+  return measureName(measure, language, scale).replace(/^[^(]*?(?= ?\(|$)/, name);
+}
+
 /** A level in the unit that its measure is printed in: amounts with two decimals, persons and enterprises whole. */
 export function level(measure: Measure, figure: Figure, scale: Scale = "whole"): string {
   if (!isKnown(figure)) return "—";
@@ -36,6 +41,26 @@ export function level(measure: Measure, figure: Figure, scale: Scale = "whole"):
   if (measure !== "output" && measure !== "revenue") return persons(exact, "人");
   return scale === "whole" ? yi(exact) : wan(exact);
 }
+
+/** A level with its unit, for sentences. @example amountText("output", { value: 1050000000000n }, "zh") //=> "105.00亿元" */
+export function amountText(
+  measure: Measure,
+  figure: Figure,
+  language: Language,
+  scale: Scale = "whole",
+): string {
+  const text = level(measure, figure, scale);
+  if (text === "—") return text;
+  const amounts = UNIT_NAMES[scale];
+  const { zh, en } = measure === "output" || measure === "revenue" ? amounts : UNIT_NAMES[measure];
+  return language === "zh" ? `${text}${zh}` : `${text} ${en}`;
+}
+const UNIT_NAMES = {
+  whole: { zh: "亿元", en: "hundred million yuan" },
+  enterprise: { zh: "万元", en: "ten thousand yuan" },
+  employment: { zh: "人", en: "persons" },
+  enterprises: { zh: "家", en: "enterprises" },
+} as const satisfies Record<string, Bilingual>;
 
 export function rate(figure: Figure): string {
   return isKnown(figure) ? percent(figure.value) : "—";
@@ -108,7 +133,10 @@ export function restatedNotes(
   return [...restatements].map(({ period, value, reason }) => {
     const exact = integer(measure === "employment" ? BigInt(value) : yuanToFen(value));
     const parsed = parsePeriod(period);
-    const [name, amount] = [parsed ? periodName(parsed, language) : period, level(measure, { value: exact })];
+    const [name, amount] = [
+      parsed ? periodName(parsed, language) : period,
+      amountText(measure, { value: exact }, language),
+    ];
     return language === "zh"
       ? `可比口径的${name}基数已调整为${amount}(${reason.text})`
       : `comparable growth rests on a base of ${period} restated to ${amount} (${reason.text})`;

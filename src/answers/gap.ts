@@ -25,7 +25,7 @@ import { AsOf } from "./scope.js";
 
 export const gapQuestion = question({
   name: "gap",
-  summary: { zh: "缺口分解:目标差在哪里", en: "who holds a target back" },
+  summary: { zh: "缺口分解:目标的缺口在哪些园区、区县(市)、企业", en: "who holds a target back" },
   query: AsOf.extend({
     target: z.string().max(200).describe("目标,如 T2 target, such as T2"),
     ...PartsQuery,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SizeClass } from "../domain/attribution.js";
+import { PLACE_NAMES } from "../domain/names.js";
 import { formatPeriod } from "../domain/period.js";
 import { type LateUnit, lateKey, lateUnits } from "../engine/queries/late.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
@@ -50,10 +51,10 @@ export const lateQuestion = question({
     const area = (id: string | null) =>
       id === null ? t("园区以外", "outside parks") : vantage.reference.geography.name(id)[language];
     const columns: readonly Column<LateUnit>[] = [
-      { head: t("园区", "park"), cell: (row) => area(row.park) },
-      { head: t("地区", "district"), cell: (row) => area(row.district) },
-      { head: t("代码", "unit"), cell: (row) => row.unit },
+      { head: PLACE_NAMES.park[language], cell: (row) => area(row.park) },
+      { head: PLACE_NAMES.district[language], cell: (row) => area(row.district) },
       { head: t("名称", "name"), cell: (row) => row.name },
+      { head: t("代码", "unit"), cell: (row) => row.unit },
       { head: t("未报月份", "missing"), cell: (row) => row.missing.join(" ") },
     ];
     return {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Measure } from "../domain/attribution.js";
 import { formatPeriod, yearToDate } from "../domain/period.js";
+import { chinesePunctuation } from "../domain/punctuation.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { Progress, ProgressRow } from "../engine/queries/progress.js";
 import type { Vantage } from "../engine/queries/vantage.js";
@@ -107,7 +108,7 @@ function rowJson(row: ProgressRow, progress: Progress, isAssumed: boolean): Prog
       pace: figureJson(assessment.pace),
       projectedGap: figureJson(assessment.projectedGap),
       years: assessment.years.map(({ year, state }) => ({ year, state })),
-      explanation: assessment.explanation.sentences,
+      explanation: assessment.explanation.sentences.map(({ zh, en }) => ({ zh: chinesePunctuation(zh), en })),
     },
     published: published.map(({ indicator, observation, observed }) => ({
       indicator,

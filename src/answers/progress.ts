@@ -28,7 +28,7 @@ import { Flag, ScopeQuery, scopeOf } from "./scope.js";
 
 export const progressQuestion = question({
   name: "progress",
-  summary: { zh: "达标进度:离每个目标还有多远", en: "how far every target is" },
+  summary: { zh: "达标进度:各项目标的完成情况、缺口与判定", en: "how far every target is" },
   query: ScopeQuery.extend({
     plan: z.string().max(64).optional().describe("规划 plan"),
     assume: z
@@ -38,7 +38,7 @@ export const progressQuestion = question({
       .describe("假设:增速如 10%,或计划数 CSV what if: a rate such as 10%, or planned figures as CSV"),
     assumeName: z.string().max(200).optional().describe("假设的名称 what the assumption is called"),
     forPublic: Flag.describe("公众所见:须保密的不列数字 as the public sees it, without what is withheld"),
-    why: Flag.describe("逐个目标说明 with an explanation of every target"),
+    why: Flag.describe("逐项目标说明判定依据 with an explanation of every target"),
   }),
   data: ProgressData,
   async ask({ models }, query, language) {
@@ -164,7 +164,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
     },
     {
       key: "comparable",
-      head: t("可比口径", "comparable"),
+      head: t("可比口径同比", "comparable"),
       align: "right",
       cell: (row) => (row.toDate ? rate(row.toDate.yoy.comparable) : "—"),
     },

@@ -18,6 +18,7 @@ export const publicationsQuestion = question({
     publications: z.array(
       z.object({
         publication: z.string(),
+        name: z.string(),
         position: PositionData,
         digest: z.string(),
         actual: z.string(),
@@ -34,6 +35,7 @@ export const publicationsQuestion = question({
     const t = sayIn(language);
     const columns: readonly Column<Verified>[] = [
       { head: t("发布", "publication"), cell: (row) => row.publication },
+      { head: t("名称", "name"), cell: (row) => row.name },
       { head: t("位置", "position"), align: "right", cell: (row) => `${row.position}` },
       { head: t("摘要", "digest"), cell: (row) => row.digest },
       {

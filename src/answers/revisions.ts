@@ -18,7 +18,7 @@ const Exact = z.string().nullable();
 export const revisionsQuestion = question({
   name: "revisions",
   summary: {
-    zh: "修订情况:两个时点之间改了什么、谁改的、为什么",
+    zh: "修订情况:两个时点之间的修订、操作人与原因",
     en: "what changed between two moments, by whom and why",
   },
   query: z.object({

@@ -77,6 +77,8 @@ function isSaidAgain(
 
 /** A publication's digest as recorded and as the log gave it when it was checked. */
 export interface Verified extends Published {
+  /** As people call it. */
+  readonly name: string;
   readonly actual: string;
   readonly intact: boolean;
   /** Milliseconds since 1970. */
@@ -99,13 +101,21 @@ export async function verifyPublications(log: FoldedLog, now: number): Promise<r
   const verified: Verified[] = [];
   let [before, after] = [GENESIS, 0];
   for (const { data } of log.models.reference.now().publications.values()) {
-    const { publication, position, digest } = data;
+    const { publication, name, position, digest } = data;
     const known = checks.get(publication);
     const isRecent = known !== undefined && now - known.at < CHECKED_FOR_MS;
     const check = isRecent ? known : { at: now, actual: digestBetween(log, before, after, position) };
     checks.set(publication, check);
     const actual = await check.actual;
-    verified.push({ publication, position, digest, actual, intact: actual === digest, checkedAt: check.at });
+    verified.push({
+      publication,
+      name,
+      position,
+      digest,
+      actual,
+      intact: actual === digest,
+      checkedAt: check.at,
+    });
     [before, after] = [digest, position];
   }
   return verified;

@@ -33,8 +33,7 @@ export function controls(context: Context, shown: Shown, choices: Choices): read
     value: period,
     onchange: () => go({ period: month.value || undefined }),
   });
-  return [
-    brand(say),
+  const scope = [
     field(
       say("地区", "area"),
       select(
@@ -44,18 +43,23 @@ export function controls(context: Context, shown: Shown, choices: Choices): read
       ),
     ),
     field(say("报告期", "period"), month),
+  ];
+  return [
+    brand(say),
+    // A figure's own name says what it is about.
+    ...(place.view === "figure" ? [] : scope),
     field(
-      say("时点", "as of"),
+      say("数据时点", "as of"),
       select(
         place.asOf ?? "",
         [
-          ...(service.token === undefined ? [] : [["", say("现在", "now")] as const]),
-          ...publications.map(({ publication }) => [publication, publication] as const),
+          ...(service.token === undefined ? [] : [["", say("最新", "latest")] as const]),
+          ...publications.map(({ publication, name }) => [publication, name || publication] as const),
         ],
         (value) => go({ asOf: value }),
       ),
     ),
-    h("a", { href: "/docs/" }, say("接口文档", "API")),
+    h("a", { class: "aside", href: "/docs/" }, say("接口文档", "API")),
     h("button", { type: "button", onclick: onLanguage }, say("English", "中文")),
     h(
       "button",

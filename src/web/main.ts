@@ -89,7 +89,7 @@ async function show(isRefresh = false): Promise<void> {
     else if (isUseless(problem)) {
       forgetToken();
       askForToken(
-        say(`用这个令牌看不到本页:${problem.message}。`, `Not with this token: ${problem.message}.`),
+        say(`用这个令牌看不到本页：${problem.message}。`, `Not with this token: ${problem.message}.`),
       );
     } else {
       tell(problem);

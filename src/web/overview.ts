@@ -16,7 +16,7 @@ export async function overview(context: Context): Promise<Shown> {
     "section",
     {},
     h("h1", {}, printed.title.split(" · ").slice(1).join(" · ")),
-    h("p", { class: "summary" }, countsOf(summed)),
+    h("p", { class: "summary", hidden: countsOf(context, summed) === "" }, countsOf(context, summed)),
     h("div", { class: "cards" }, ...summed.map((row) => card(context, row))),
     files(context, area, period),
     ...otherTargets(
@@ -36,18 +36,18 @@ export async function overview(context: Context): Promise<Shown> {
           ),
           targetTable(context, found, unknown),
         ),
-    ...notesOf(printed.notes),
+    ...notesOf(context, printed.notes),
   );
   return { element, area, period };
 }
 
-/** @example "已达标 2 · 未达到 5" */
-function countsOf(rows: readonly Row[]): string {
+/** @example "已达标 2项 · 未达到 5项" */
+function countsOf({ say }: Context, rows: readonly Row[]): string {
   const counts = new Map<string, number>();
   for (const { target, text } of rows) {
     if (target.assessment) counts.set(text("status"), (counts.get(text("status")) ?? 0) + 1);
   }
-  return [...counts].map(([status, count]) => `${status} ${count}`).join(" · ");
+  return [...counts].map(([status, count]) => say(`${status} ${count}项`, `${status} ${count}`)).join(" · ");
 }
 
 function files(context: Context, area: string, period: string): HTMLElement {
@@ -64,7 +64,7 @@ function files(context: Context, area: string, period: string): HTMLElement {
   return h(
     "p",
     { class: "files" },
-    h("a", { href: to({ view: "late" }) }, say("催报名单", "Who is late")),
+    h("a", { href: to({ view: "late", area, period }) }, say("催报名单", "Who is late")),
     progress,
     bulletin(say("月报 PDF", "Bulletin PDF"), "pdf"),
     bulletin(say("月报 DOCX", "Bulletin DOCX"), "docx"),
@@ -100,9 +100,14 @@ function card({ say, to }: Context, { target, text }: Row): HTMLElement {
       "data-tone": assessment ? toneOf(assessment) : "part",
     },
     h("h2", {}, text("name"), " ", h("small", {}, text("target"))),
-    h("p", { class: "level" }, h("strong", {}, text("actual")), ` / ${text("aim")}`),
+    h("p", { class: "level" }, h("strong", {}, text("actual")), ` / ${say("目标", "target")} ${text("aim")}`),
     bar(assessment?.attainment ?? shareOfTarget, assessment?.elapsed),
-    h("p", { class: "status" }, h("span", {}, text("status")), ` ${text("attained")}`),
+    h(
+      "p",
+      { class: "status" },
+      h("span", {}, text("status")),
+      ` ${assessment ? attainedText(say, text) : text("attained")}`,
+    ),
     h(
       "dl",
       {},
@@ -110,10 +115,16 @@ function card({ say, to }: Context, { target, text }: Row): HTMLElement {
       label("时间进度", "elapsed", "elapsed"),
       label("进度差", "pace", "pace"),
       label("累计同比", "ytd yoy", "growth"),
-      label("可比口径", "comparable", "comparable"),
+      label("可比口径同比", "comparable yoy", "comparable"),
       label("报送率", "coverage", "coverage"),
     ),
   );
+}
+
+/** @example "完成率96.9%" */
+export function attainedText(say: Context["say"], text: Row["text"]): string {
+  const attained = text("attained");
+  return attained === "—" ? "" : say(`完成率${attained}`, `${attained} attained`);
 }
 
 /** A colour only: what it means stands beside it in words. */

@@ -11,14 +11,17 @@ export async function parts(context: Context, scope: Query): Promise<HTMLElement
   if (service.token === undefined || scope.measure === "enterprises") return null;
   const names: Record<By, string> = {
     park: say("按园区", "by park"),
-    district: say("按区县(市)", "by district"),
+    district: say("按区县（市）", "by district"),
     enterprise: say("按企业", "by enterprise"),
   };
   const shown = h("div", {});
   const show = async (by: By) => {
     const asked = { ...scope, by, top: "10" };
     const printed = await service.printed("/v1/decomposition", asked);
-    const file = download(context, "XLSX", "/v1/decomposition", { ...asked, format: "xlsx" });
+    const file = download(context, say("导出 XLSX", "As XLSX"), "/v1/decomposition", {
+      ...asked,
+      format: "xlsx",
+    });
     shown.replaceChildren(tableOf(context, printed), h("p", { class: "files" }, file));
     for (const tab of tabs) tab.setAttribute("aria-pressed", `${tab.value === by}`);
   };
@@ -29,7 +32,7 @@ export async function parts(context: Context, scope: Query): Promise<HTMLElement
   return h(
     "div",
     {},
-    h("h2", {}, say("谁拉动了增长", "Who contributed")),
+    h("h2", {}, say("增长贡献", "Who contributed")),
     h("p", { class: "tabs" }, ...tabs),
     shown,
   );

@@ -58,7 +58,7 @@ export interface Areas {
 }
 
 export interface Publications {
-  readonly publications: readonly { readonly publication: string }[];
+  readonly publications: readonly { readonly publication: string; readonly name: string }[];
 }
 
 /** An answer as the service prints it. */

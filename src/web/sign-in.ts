@@ -46,8 +46,8 @@ export function signIn(
       "p",
       { class: "note" },
       say(
-        "令牌由统计局发放(dabiao token create),决定能看哪个园区、区县(市)。没有令牌可看已发布的数字。企业的令牌用于通过接口报送,见",
-        "The bureau gives tokens out (dabiao token create); yours decides which park or district you see. Without one you see what is published. Those of enterprises are for filing through the ",
+        "令牌由统计局发放，决定可查看的园区或区县（市）。没有令牌的，可查看已发布的数字。企业的令牌用于通过接口报送，见",
+        "The bureau gives tokens out; yours decides which park or district you see. Without one you see what is published. Those of enterprises are for filing through the ",
       ),
       h("a", { href: "/docs/" }, say("接口文档", "API")),
       say("。", "."),

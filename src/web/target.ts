@@ -1,4 +1,5 @@
 import { h } from "./dom.js";
+import { attainedText } from "./overview.js";
 import { parts } from "./parts.js";
 import { progressOf, type Row } from "./progress.js";
 import { trend } from "./trend.js";
@@ -19,16 +20,19 @@ export async function target(context: Context): Promise<Shown> {
 function words({ say }: Context, { target, text }: Row): readonly HTMLElement[] {
   const { clause, leadDepartment, assessment } = target;
   const source = [
-    clause === null ? [] : say(`条款 ${clause}`, `clause ${clause}`),
-    leadDepartment === null ? [] : say(`牵头单位 ${leadDepartment}`, `lead ${leadDepartment}`),
+    clause === null ? [] : say(`条款：${clause}`, `clause ${clause}`),
+    leadDepartment === null ? [] : say(`牵头单位：${leadDepartment}`, `lead ${leadDepartment}`),
   ].flat();
+  const standing = assessment
+    ? [attainedText(say, text), text("status")].filter((part) => part !== "").join(" · ")
+    : `${text("status")} ${text("attained")}`;
   return [
     h("h1", {}, text("name"), " ", h("small", {}, text("target"))),
     h(
       "p",
       { class: "level" },
       h("strong", {}, text("actual")),
-      ` / ${text("aim")} · ${text("attained")} · ${text("status")}`,
+      ` / ${say("目标", "target")} ${text("aim")} · ${standing}`,
     ),
     h("p", { class: "note" }, source.join(" · ")),
     ...(assessment?.explanation ?? []).map(({ zh, en }) => h("p", {}, say(zh, en))),

@@ -27,11 +27,12 @@ export async function trend(
   }));
   const [measure = ""] = printed.title.split(" · ");
   const [zh, en] = isFlow ? ["累计", "since January"] : ["各月期末", "at the end of each month"];
+  const title = say(`${measure} · ${zh}`, `${measure} · ${en}`);
   return h(
     "figure",
     {},
-    h("figcaption", {}, say(`${measure} · ${zh}`, `${measure} · ${en}`)),
-    yearsChart(points, year),
+    h("figcaption", {}, title),
+    yearsChart(points, year, { say, title }),
     h(
       "details",
       {},

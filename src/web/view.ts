@@ -28,7 +28,11 @@ export function scopeOf({ area, period, asOf }: Place): Query {
 }
 
 export function backToAll({ say, to }: Context): HTMLElement {
-  return h("p", {}, h("a", { href: to({ view: "overview" }) }, say("← 全部目标", "← all targets")));
+  return h(
+    "p",
+    { class: "back" },
+    h("a", { href: to({ view: "overview" }) }, say("← 全部目标", "← all targets")),
+  );
 }
 
 /**
@@ -52,12 +56,18 @@ export function tableOf(context: Context, printed: Printed, shown?: readonly str
     ),
   );
   const heads = kept.map(({ head, align }) => h("th", { scope: "col", ...sideOf(align) }, head));
-  return h(
+  const table = h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...body));
+  const none =
+    rows.length === 0
+      ? h("p", { class: "note" }, context.say("没有符合条件的记录。", "Nothing to list."))
+      : null;
+  // It can be scrolled sideways, by keyboard as well.
+  const scrolled = h(
     "div",
-    { class: "table" },
-    h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...body)),
-    ...notesOf(notes),
+    { class: "table", role: "region", tabindex: "0", "aria-label": printed.title },
+    table,
   );
+  return h("div", {}, none ?? scrolled, ...notesOf(context, notes));
 }
 
 /** A question on a page of its own: what it prints, and all of it as a workbook. */
@@ -79,13 +89,21 @@ export async function printedPage(
   return { element };
 }
 
-export function notesOf(notes: readonly string[]): readonly HTMLElement[] {
-  return notes.map((note) => h("p", { class: "note" }, note));
+/** What is to be typed on a command line to trace a figure is a link here. */
+export function notesOf(context: Context, notes: readonly string[]): readonly HTMLElement[] {
+  return notes.map((note) => {
+    const [, what, figure] = /^(.*?)\s*[：:]\s*dabiao explain "?([^\s"]+)"?$/.exec(note) ?? [];
+    if (what === undefined) return h("p", { class: "note" }, note);
+    return h("p", { class: "note" }, `${what} `, traceLink(context, figure, what));
+  });
 }
 
-function traceLink({ say, to }: Context, figure = ""): HTMLElement | null {
+/** @param of what is traced, where no row of a table says so */
+function traceLink({ say, to }: Context, figure = "", of = ""): HTMLElement | null {
   if (figure === "") return null;
-  return h("a", { href: to({ view: "figure", figure }), title: figure }, say("溯源", "trace"));
+  const label = say(`溯源：${of || figure}`, `trace ${of || figure}`);
+  const href = to({ view: "figure", figure });
+  return h("a", { href, title: figure, "aria-label": label }, say("溯源", "trace"));
 }
 
 /** Cell of a printed row under the column that programs know by a key. */

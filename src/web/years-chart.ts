@@ -1,4 +1,5 @@
 import { svg } from "./dom.js";
+import type { Context } from "./view.js";
 
 export interface ChartPoint {
   /** A month, such as `2020-06`. */
@@ -9,12 +10,18 @@ export interface ChartPoint {
   readonly label: string;
 }
 
-const [WIDTH, HEIGHT] = [720, 260];
+/** On a phone the drawing is narrower, so that its text stays as large as that of the page. */
+const WIDTH = matchMedia("(max-width: 40rem)").matches ? 360 : 720;
+const HEIGHT = 260;
 const MARGIN = { left: 16, right: 110, top: 18, bottom: 28 };
 const MONTHS = 12;
 
 /** Months of a year as a line over those of the year before; the last point of each says its figure. */
-export function yearsChart(points: readonly ChartPoint[], year: number): SVGSVGElement {
+export function yearsChart(
+  points: readonly ChartPoint[],
+  year: number,
+  { say, title }: { readonly say: Context["say"]; readonly title: string },
+): SVGSVGElement {
   const drawn = points.flatMap(({ period, value, label }) => {
     const [, of = "", month = ""] = /^(\d{4})-(\d{2})$/.exec(period) ?? [];
     return value === null || month === ""
@@ -25,6 +32,8 @@ export function yearsChart(points: readonly ChartPoint[], year: number): SVGSVGE
   const x = (month: number) =>
     MARGIN.left + ((month - 1) / (MONTHS - 1)) * (WIDTH - MARGIN.left - MARGIN.right);
   const y = (value: number) => HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const unit = svg("text", { class: "axis", x: x(MONTHS) + 9, y: HEIGHT - 8 }, say("月", "(month)"));
+  const endOf = (of: number, { label }: { label: string }) => say(`${of}年 ${label}`, `${of} ${label}`);
   const line = (of: number) => {
     const own = drawn.filter((point) => point.of === of);
     const [last] = own.slice(-1);
@@ -44,13 +53,17 @@ export function yearsChart(points: readonly ChartPoint[], year: number): SVGSVGE
       svg(
         "text",
         { class: of === year ? "now" : "before", x: x(last.month) + 8, y: y(last.value) + 4 },
-        `${of} ${last.label}`,
+        endOf(of, last),
       ),
     ];
   };
   const months = Array.from({ length: MONTHS }, (_, n) =>
     svg("text", { class: "axis", x: x(n + 1), y: HEIGHT - 8, "text-anchor": "middle" }, `${n + 1}`),
   );
+  const ends = [year - 1, year].flatMap((of) => {
+    const [last] = drawn.filter((point) => point.of === of).slice(-1);
+    return last ? [`${say(`${of}年${last.month}月`, `${of}-${last.month}`)} ${last.label}`] : [];
+  });
   const base = svg("line", { class: "axis", x1: MARGIN.left, x2: x(MONTHS), y1: y(0), y2: y(0) });
   return svg(
     "svg",
@@ -58,10 +71,11 @@ export function yearsChart(points: readonly ChartPoint[], year: number): SVGSVGE
       class: "years",
       viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
       role: "img",
-      "aria-label": drawn.map(({ label }) => label).join(" "),
+      "aria-label": `${title}${say("：", ": ")}${ends.join(say("，", ", "))}`,
     },
     base,
     ...months,
+    unit,
     ...line(year - 1),
     ...line(year),
   );

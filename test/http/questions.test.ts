@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PrintedData } from "../../src/answers/answer.js";
+import { chinesePunctuation } from "../../src/domain/punctuation.js";
 import { ASKED } from "../../src/http/routes/asked.js";
 import { filing, HttpService, reportOf, UNIT, uploaded } from "../support/http-service.js";
 
@@ -70,7 +71,8 @@ describe("every question", () => {
         JSON.parse((await service.ask(withOne(address, "format=table"), bureau)).text),
       );
       const lines = csv.text.replace(/^\ufeff/, "").split("\r\n");
-      expect(lines[0]).toBe(table.columns.map(({ head }) => head).join(","));
+      const heads = (lines[0] ?? "").split(",").map((head) => chinesePunctuation(head));
+      expect(table.columns.map(({ head }) => head)).toEqual(heads);
       expect(table.rows.every((row) => row.length === table.columns.length)).toBe(true);
     },
   );

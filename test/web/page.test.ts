@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await signedIn(bureau);
     await card("T07").waitFor();
     expect(await page.locator("h1").textContent()).toBe("长沙市 · 2019年12月");
-    expect(await card("T07").textContent()).toContain("15.00亿元 / ≥200.00亿元");
+    expect(await card("T07").textContent()).toContain("15.00亿元 / 目标 ≥200.00亿元");
     expect(await card("T07").textContent()).toContain("累计同比25.0%");
     await page.getByText("尚无数据的目标").click();
     expect(await page.locator("details td").allTextContents()).toContain("行政村光纤到村比例");
@@ -84,12 +84,33 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await signedIn(bureau);
     await card("T07").click();
     await page.locator("figure svg circle").first().waitFor();
-    expect(await page.locator("figure svg").textContent()).toContain("2019 15.00");
+    expect(await page.locator("figure svg").textContent()).toContain("2019年 15.00");
     await page.getByRole("button", { name: "按企业" }).click();
     await page.getByText(`${UNIT} 公司`).waitFor();
     await page.locator("tbody tr", { hasText: "合计" }).getByText("溯源").last().click();
     await page.waitForURL(/#figure\?/);
     await page.locator("main td", { hasText: UNIT }).first().waitFor();
+    // What is typed on a command line is a link here.
+    expect(await page.locator("main").textContent()).not.toContain("dabiao explain");
+    await page.locator(".note a").first().click();
+    await page.locator("h1", { hasText: "同比" }).waitFor();
+  });
+
+  it("is no wider than a phone, whatever is shown", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await signedIn(bureau);
+    for (const place of [
+      "#overview",
+      "#target?target=T07",
+      "#late",
+      `#figure?figure=output/beidou/changsha/2019`,
+    ]) {
+      await page.goto(`${service.url}/${place}`);
+      await page.locator("main h1").waitFor();
+      await page.locator("main[aria-busy]").waitFor({ state: "detached" });
+      const width = await page.evaluate("document.documentElement.scrollWidth");
+      expect(`${place} ${width}`).toBe(`${place} 390`);
+    }
   });
 
   it("shows a change as soon as it is recorded", async () => {
@@ -172,14 +193,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
 
   it("shows everybody what is published, and no more", async () => {
     await Promise.all([OTHER_UNIT, "EST-TEST-3"].map((unit) => file("2020-01", "0.00", unit)));
-    await service.ask("/v1/publications/2019-flash", bureau, { method: "PUT", json: {} });
+    await service.ask("/v1/publications/2019-flash", bureau, {
+      method: "PUT",
+      json: { name: "2019年快报" },
+    });
     await page.goto(service.url);
     await card("T07").waitFor();
     await page.locator("select").nth(1).waitFor();
-    expect(await page.locator("select").nth(1).locator("option").allTextContents()).toEqual(["2019-flash"]);
+    expect(await page.locator("select").nth(1).locator("option").allTextContents()).toEqual(["2019年快报"]);
     await card("T07").click();
     await page.locator("figure svg").waitFor();
-    expect(await page.locator("main").textContent()).not.toMatch(/谁拉动了增长|溯源/);
+    expect(await page.locator("main").textContent()).not.toMatch(/增长贡献|溯源/);
   });
 
   it("says to everybody what is withheld, and does not ask them for a token", async () => {

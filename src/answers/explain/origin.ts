@@ -20,7 +20,7 @@ export function originJson({ position, actor, batch, file, row }: FactOrigin) {
 
 export function originColumns(t: Say): readonly Column<FactOrigin>[] {
   return [
-    { head: t("事件", "event"), align: "right", cell: (row) => `${row.position}` },
+    { head: t("日志位置", "position"), align: "right", cell: (row) => `${row.position}` },
     { head: t("文件", "file"), cell: (row) => row.file ?? "" },
     { head: t("行", "row"), align: "right", cell: (row) => `${row.row ?? ""}` },
     { head: t("操作人", "actor"), cell: (row) => row.actor },

@@ -9,7 +9,7 @@ import { ofCluster } from "../../engine/queries/scope.js";
 import type { Vantage } from "../../engine/queries/vantage.js";
 import { isKnown } from "../../statistics/figure.js";
 import type { FigureData } from "../data.js";
-import { figureJson, level, levelJson, periodName, rate } from "../figures.js";
+import { amountText, figureJson, levelJson, periodName, rate } from "../figures.js";
 import { clusterName } from "../names.js";
 
 export interface Related {
@@ -47,7 +47,12 @@ export function relatedOf(
   });
   const levelAs = (name: string, of: FigureName): Related => {
     const known = levelOf(vantage, of);
-    return { name, figure: levelId(of), value: levelJson(measure, known), text: level(measure, known) };
+    return {
+      name,
+      figure: levelId(of),
+      value: levelJson(measure, known),
+      text: amountText(measure, known, language),
+    };
   };
   const years = yearsBehind(target, period).map((year) =>
     levelAs(periodName(year, language), { ...figure, period: year }),

@@ -10,7 +10,15 @@ import type { Vantage } from "../../engine/queries/vantage.js";
 import { integer } from "../../statistics/ratio.js";
 import { type Answer, type Column, sayIn, tableOf } from "../answer.js";
 import { FigureData, PositionData, SelectionData } from "../data.js";
-import { exactText, level, measureName, periodName, syntheticNote, typedName } from "../figures.js";
+import {
+  amountText,
+  exactText,
+  level,
+  measureName,
+  periodName,
+  syntheticNote,
+  typedName,
+} from "../figures.js";
 import { narrowedScopeName } from "../names.js";
 import { OriginData, originColumns, originJson, Sentences, sentencesOf } from "./origin.js";
 import { relatedOf } from "./related.js";
@@ -67,6 +75,7 @@ export async function explainReports(
   const related = relatedOf(vantage, figure, target, language);
   const scale = found.narrowed.unit === undefined ? "whole" : "enterprise";
   const amount = (value: bigint) => level(measure, { value: integer(value) }, scale);
+  const sum = (value: bigint) => amountText(measure, { value: integer(value) }, language, scale);
   const t = sayIn(language);
   return {
     position,
@@ -74,8 +83,8 @@ export async function explainReports(
     notes: [
       ...syntheticNote(vantage, language),
       t(
-        `共${reports}${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计 ${amount(found.restValue)}`,
-        `${reports} ${measure === "enterprises" ? "registered units" : "reports"}; those not listed add up to ${amount(found.restValue)}`,
+        `共${reports}${measure === "enterprises" ? "个登记单位" : "份报表"},未列出的合计${sum(found.restValue)}`,
+        `${reports} ${measure === "enterprises" ? "registered units" : "reports"}; those not listed add up to ${sum(found.restValue)}`,
       ),
       ...clusterNotes(figure, language),
       ...sentencesOf(target, language),

@@ -31,7 +31,7 @@ import { seriesQuestion } from "../../answers/series.js";
 import { targetsQuestion } from "../../answers/targets.js";
 import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import { formatXlsx } from "../../answers/workbook.js";
-import { Fault } from "../../domain/faults.js";
+import { Fault, type Language } from "../../domain/faults.js";
 import { schemaWords } from "../../domain/schema-words.js";
 import { isPublic } from "../../engine/queries/disclosure.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
@@ -211,11 +211,13 @@ function whoAsks({ principal, headers }: FastifyRequest): string {
   return askerOf(principal, headers);
 }
 
-const WRITERS: Readonly<Record<Format, (answer: Answer) => string | Uint8Array | Promise<Uint8Array>>> = {
+const WRITERS: Readonly<
+  Record<Format, (answer: Answer, language: Language) => string | Uint8Array | Promise<Uint8Array>>
+> = {
   json: (answer) => jsonText(answer.data()),
   csv: (answer) => formatCsv(answer.table()),
   xlsx: formatXlsx,
-  table: (answer) => jsonText(printed(answer)),
+  table: (answer, language) => jsonText(printed(answer, language)),
 };
 
 /** Is it to be saved under a name? */
@@ -235,7 +237,7 @@ async function finish(
   const language = languageOf(request);
   const stop = metrics.queries.startTimer({ question: question.name });
   const answer = await question.ask(engine, query.data, language);
-  const body = Buffer.from(await WRITERS[format](answer));
+  const body = Buffer.from(await WRITERS[format](answer, language));
   stop();
   const { position, next } = answer;
   const isTimed = "asOf" in question.query.shape;
