@@ -15,20 +15,24 @@ import { registerServe } from "./commands/serve.js";
 import { registerSetUp } from "./commands/set-up.js";
 import { registerTokens } from "./commands/tokens.js";
 import { Context, type Ports } from "./context.js";
+import { HELP_LAYOUT } from "./help-layout.js";
 import { GLOBAL_SETTINGS, optionOf, typedByEnvironment } from "./settings.js";
 import { inBothLanguages, titleInBothLanguages } from "./usage-words.js";
 
 const EXIT_CODES = `
 退出码 Exit codes:
-  0 成功 success · 1 程序错误 a bug · 2 用法错误 usage · 3 数据被拒 data refused · 4 冲突 conflict
-  5 不存在 not found · 6 存储或文件故障 store or file trouble · 7 无权限 not allowed`;
+  0 成功 success · 1 程序错误 a bug · 2 用法错误 usage · 3 数据被拒 data refused
+  4 冲突 conflict · 5 不存在 not found · 6 存储或文件故障 store or file trouble
+  7 无权限 not allowed`;
 
 /** The commands with their options, as `--help` lists them. */
 export function commandLine(ports: Ports): { readonly program: Command; readonly context: Context } {
   const program = new Command("dabiao");
   const context = new Context(ports, program);
   program
-    .description("达标:产业统计与目标跟踪\nIndustry statistics and target tracking on an event log")
+    .description(
+      "达标:汇总企业报表,跟踪各产业、园区、区县(市)离规划目标的差距,每个数字可溯源\nSums up reports of enterprises and tells how far clusters, parks and districts are from the targets of a plan",
+    )
     .addOption(optionOf(GLOBAL_SETTINGS.data).default("data/dabiao.db"))
     .addOption(optionOf(GLOBAL_SETTINGS.lang).choices(["zh", "en"]).default("zh"))
     .option("--json", "以 JSON 输出,供脚本使用 JSON output, for scripts")
@@ -39,8 +43,8 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
     .showHelpAfterError("(--help 查看用法 shows the usage)")
     .addHelpText("after", EXIT_CODES)
     .helpOption("-h, --help", "显示用法 show this help")
-    .helpCommand("help [命令 command]", "显示命令的用法 help on a command")
-    .configureHelp({ styleTitle: titleInBothLanguages })
+    .helpCommand("help [命令]", "显示命令的用法 help on a command")
+    .configureHelp({ ...HELP_LAYOUT, styleTitle: titleInBothLanguages })
     .configureOutput({
       writeOut: (text) => ports.stdout.write(text),
       writeErr: (text) => ports.stderr.write(text),

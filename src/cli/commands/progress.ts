@@ -50,14 +50,15 @@ export function registerProgress(program: Command, context: Context): void {
 
   withParts(
     withScope(program.command("decompose"))
-      .description("分解:谁拉动了增长 who contributed how much")
+      .description(summaryOf(decompositionQuestion))
       .addOption(new Option("--measure <指标 measure>", "指标 measure").choices(MEASURES).default("output")),
   ).action((raw: unknown) => context.answer(decompositionQuestion, raw));
   registerGap(program, context);
 }
 
 function registerGap(program: Command, context: Context): void {
-  withAsOf(withParts(program.command("gap <target>")))
+  withAsOf(withParts(program.command("gap")))
+    .argument("<目标 target>", "目标编号,如 T07 a target, such as T07")
     .description(summaryOf(gapQuestion))
     .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default")
     .action((target: string, raw: unknown) => context.answer(gapQuestion, { ...Object(raw), target }));

@@ -76,7 +76,7 @@ export function registerReport(program: Command, context: Context): void {
     });
   withNames(withOptions(report.command("compare")))
     .description(
-      "同一报告两个时点的比较:差多少、谁改的、为什么 two vintages of a report: what differs, who and why",
+      "同一报告在两个时点的比较:差额、操作人与原因 two vintages of a report: what differs, who and why",
     )
     .requiredOption("--of <报告 report>", "年、季或月 a year, quarter or month")
     .requiredOption("--before <时点 as-of>", "前一时点:位置、时间或发布名 position, time or publication")
