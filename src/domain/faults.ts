@@ -30,6 +30,10 @@ export const FAULTS = {
     "统一社会信用代码校验码不符(GB 32100-2015):{value},末位应为{expected}",
     "credit code check character is wrong (GB 32100-2015): {value}, the last one must be {expected}",
   ),
+  UNIT_ID_AS_NUMBER: data(
+    "统一社会信用代码被当作数字存了,后几位已丢失:{value}。请把这一列设为“文本”格式,重新填写18位代码",
+    "the credit code was saved as a number and has lost its last digits: {value}. Format the column as text and enter all 18 characters again",
+  ),
   CELL_REQUIRED: data("必填项为空,请补填", "a required value is empty: fill it in"),
   CELL_NUMBER: data("应为数字:{value}", "not a number: {value}"),
   CELL_PRECISION: data(
@@ -79,10 +83,10 @@ export const FAULTS = {
   CLUSTER_UNKNOWN: data("没有这个产业:{value}", "unknown cluster: {value}"),
   AREA_UNKNOWN: data("没有这个地区或园区:{value}", "unknown area or park: {value}"),
   AREA_KIND: data("应填{expected}:{value}", "not a {expected}: {value}"),
-  ROW_NO_FIGURES: data("这一行没有任何指标数值", "the row has no figure at all"),
+  ROW_NO_FIGURES: data("这一行没有任何指标数值,已略过", "the row has no figure at all, skipped"),
   ROW_TOO_MANY_CELLS: data(
-    "这一行有{found}列,表头只有{expected}列",
-    "the row has {found} cells, the header {expected}",
+    "这一行有{found}列,表头只有{expected}列:请核对是否多了逗号等分隔符,数值里的逗号应去掉",
+    "the row has {found} cells, the header {expected}: is there a separator too many, such as a comma within a number?",
   ),
   ROW_QUOTES: data("引号不成对", "a quoted cell goes on after its closing quote"),
   ROW_SKIPPED: data("合计或备注行,已略过:{value}", "a total or a note, skipped: {value}"),
@@ -90,7 +94,11 @@ export const FAULTS = {
     "连续{limit}个空行之后还有内容,没有读取:请删去空行",
     "contents after {limit} blank rows were not read: delete the blank rows",
   ),
-  ROW_REPEATED: data("与第{other}行重复", "repeats row {other}"),
+  ROW_REPEATED: data("与第{other}行重复,请只留一行", "repeats row {other}: keep one of them"),
+  ROW_OF_REFUSED_REPORT: data(
+    "与第{other}行同属一份报表,那一行有误,整份报表没有收:请一并重报",
+    "belongs to one report with row {other}, which is refused, and so is the whole report: send both again",
+  ),
   ROW_CONTRADICTS: data(
     "与第{other}行重复而数值不同,请只留正确的一行",
     "repeats row {other} with other figures: keep the right one",
@@ -129,6 +137,10 @@ export const FAULTS = {
   SHEET_CHOICE: data(
     "几个工作表都有数据({sheets}),请用 --sheet 指定",
     "several sheets hold rows ({sheets}); name one by --sheet",
+  ),
+  SHEET_HIDDEN: data(
+    "数据都在隐藏的工作表里({sheets}):请取消隐藏,或用 --sheet 指定",
+    "all rows are on hidden sheets ({sheets}): unhide them or name one by --sheet",
   ),
   SHEET_SKIPPED: data("工作表“{sheet}”没有读取", "the sheet {sheet} was not read"),
   FILE_COLUMNS_MAX: data("超过{limit}列", "more than {limit} columns", 413),

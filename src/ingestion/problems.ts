@@ -1,4 +1,4 @@
-import { Fault, type RowProblem } from "../domain/faults.js";
+import { Fault, type FaultParams, type RowProblem } from "../domain/faults.js";
 import type { CellProblem } from "./cells/cell.js";
 
 const VALUE_CHARS_MAX = 200;
@@ -26,11 +26,11 @@ export class ProblemList {
   error(place: Place, { code, params }: CellProblem): void {
     this.#errors++;
     if (this.#errors > this.#errorsMax) throw new Fault("FILE_PROBLEMS_MAX", { limit: this.#errorsMax });
-    this.#problems.push({ ...definedOf(place), code, params, severity: "error" });
+    this.#problems.push({ ...definedOf(place), code, params: clipped(params), severity: "error" });
   }
 
   warning(place: Place, { code, params }: CellProblem): void {
-    this.#problems.push({ ...definedOf(place), code, params, severity: "warning" });
+    this.#problems.push({ ...definedOf(place), code, params: clipped(params), severity: "warning" });
   }
 
   /** Problems of the file's columns: said once, however often the header is looked at. */
@@ -48,6 +48,15 @@ export class ProblemList {
     this.#problems = [];
     return taken;
   }
+}
+
+/** A cell may hold thousands of characters: a sentence quotes the beginning. */
+function clipped(params: FaultParams): FaultParams {
+  const isLong = (value: FaultParams[string]) => typeof value === "string" && value.length > VALUE_CHARS_MAX;
+  if (!Object.values(params).some(isLong)) return params;
+  const shortened = (value: FaultParams[string]) =>
+    typeof value === "string" && isLong(value) ? `${value.slice(0, VALUE_CHARS_MAX)}…` : value;
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shortened(value)]));
 }
 
 function definedOf({ row, sheet, column, value }: Place): Omit<RowProblem, "code" | "params" | "severity"> {

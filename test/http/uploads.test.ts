@@ -78,6 +78,28 @@ describe("an upload", () => {
     expect(file.text).toContain("abc");
   });
 
+  it("gives every row of a refused report back: one of them alone would be another report", async () => {
+    const text = csv(
+      `${UNIT},2018-12,人工智能,1.00`,
+      `${UNIT},2019-12,北斗,1.00`,
+      `${UNIT},2018-12,北斗,2.00`,
+      `${UNIT},2019-12,北斗,3.00`,
+    );
+    const sent = await upload(text, { fields: { acceptValid: "true" } });
+    const { problems, rejects, outcome } = JSON.parse(sent.text);
+    expect(outcome).toMatchObject({ filed: 0, refused: 4 });
+    expect(problems).toMatchObject([
+      { row: 2, code: "CLUSTER_NOT_OF_UNIT" },
+      { row: 3, code: "ROW_OF_REFUSED_REPORT", params: { other: 5 } },
+      { row: 4, code: "ROW_OF_REFUSED_REPORT", params: { other: 2 } },
+      { row: 5, code: "ROW_CONTRADICTS", params: { other: 3 } },
+    ]);
+    const file = await service.ask(rejects, bureau);
+    expect(file.text.match(new RegExp(`${UNIT},201[89]-12,\\S+,\\d\\.00`, "g"))).toEqual(
+      text.trimEnd().split("\r\n").slice(1),
+    );
+  });
+
   it("that comes again, as after a lost answer, is told the same rows, also as a file, and so is who asks later", async () => {
     const text = csv(`${UNIT},2018-09,北斗,90.00`, `${UNIT},2018-10,北斗,约一百`);
     const fields = { acceptValid: "true" };

@@ -223,8 +223,10 @@ describe("a unit's id", () => {
     expect(readUnitId("914301005676992620")).toMatchObject({
       problem: { code: "UNIT_ID_CHECK", params: { expected: "E" } },
     }));
-  it("that a spreadsheet took for a number is refused", () =>
-    expect(readUnitId("9.14300006168009E+17")).toMatchObject({ problem: { code: "UNIT_ID_FORM" } }));
+  it("that a spreadsheet took for a number is refused", () => {
+    for (const text of ["9.14300006168009E+17", "9.143E+17", "914301001000000000"])
+      expect(readUnitId(text)).toMatchObject({ problem: { code: "UNIT_ID_AS_NUMBER" } });
+  });
   it("of a foreign register is built from prefix and digits", () =>
     expect(readUnitId("748", { prefix: "stock", digits: 6 })).toMatchObject({ value: "stock:000748" }));
   it("of an estimate unit stays", () =>

@@ -67,7 +67,7 @@ describe("a workbook", () => {
       sheet.addRow([Number(A), "北斗", "2019", 1, 1]);
     });
     expect((await reading(path)).problems).toMatchObject([
-      { code: "UNIT_ID_FORM", value: "9.14300006168009E+17" },
+      { code: "UNIT_ID_AS_NUMBER", value: "9.14300006168009E+17" },
     ]);
   });
 
@@ -204,8 +204,15 @@ describe("the sheets of a workbook", () => {
   });
   it("that are hidden are not read, unless named", async () => {
     const path = await two(filled, "hidden");
-    expect((await reading(path)).reports).toMatchObject([{ unit: A }]);
+    const { reports, problems } = await reading(path);
+    expect(reports).toMatchObject([{ unit: A }]);
+    expect(problems).toMatchObject([{ code: "SHEET_SKIPPED", params: { sheet: "表2" } }]);
     expect((await reading(path, { sheet: "表2" })).reports).toMatchObject([{ unit: B }]);
+  });
+  it("that are hidden and hold all there is are named", async () => {
+    const path = await book((_, all) => filled(all.addWorksheet("数据", { state: "hidden" })));
+    const fault = await faultOf(reading(path));
+    expect([fault.code, fault.params]).toEqual(["SHEET_HIDDEN", { sheets: "数据" }]);
   });
   it("that hold a header only don't count", async () => {
     expect((await reading(await two((sheet) => sheet.addRow(HEADER)))).problems).toEqual([]);
@@ -297,7 +304,11 @@ describe("a damaged workbook", () => {
       "s",
     );
     const bytes: Buffer = write(all, { type: "buffer", bookType: "xlsx", compression: true });
-    expect((await faultOf(reading(fileOf(harm(bytes), "a.xlsx")))).code).toBe("FILE_DAMAGED");
+    const fault = await faultOf(reading(fileOf(harm(bytes), "a.xlsx")));
+    expect([fault.code, fault.say("zh")]).toEqual([
+      "FILE_DAMAGED",
+      expect.stringContaining("用 Excel 等软件打开"),
+    ]);
   });
   it("that is another archive is refused", async () => {
     const path = fileOf(zipSync({ "a.txt": strToU8("hello") }), "a.zip");

@@ -160,7 +160,8 @@ async function check(
     rows: checked.outcome.rows + refusedByReader,
     refused: checked.outcome.refused + refusedByReader,
   };
-  return { ...checked, outcome, problems: [...problems, ...checked.problems] };
+  const inFileOrder = [...problems, ...checked.problems].sort((a, b) => a.row - b.row);
+  return { ...checked, outcome, problems: inFileOrder };
 }
 
 interface ReportsToCheck {
@@ -215,8 +216,8 @@ async function recordReports(
     if (await appends.roomFor(group.unit)) tellProgress();
     const ready = decideRecorded(models, staged, group, terms);
     if (!ready) continue;
-    if ("problem" in ready) {
-      late.push(ready.problem);
+    if ("problems" in ready) {
+      late.push(...ready.problems);
       continue;
     }
     const again = () => againOf(decideRecorded(models, staged, group, terms), late);
@@ -251,7 +252,7 @@ function checkedEnterprises(
 }
 
 function againOf(ready: ReturnType<typeof decideRecorded>, late: RowProblem[]): Decided | undefined {
-  if (ready && "problem" in ready) late.push(ready.problem);
+  if (ready && "problems" in ready) late.push(...ready.problems);
   return ready && "decided" in ready ? ready.decided : undefined;
 }
 

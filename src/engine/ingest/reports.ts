@@ -45,7 +45,7 @@ export function* checkReports(
       unitInHand.ground(unit, period),
     );
     if ("problem" in tried) {
-      problems.push(tried.problem);
+      problems.push(...ofWholeReport(staged, group, tried.problem));
       for (const index of group.rows) refusedRows.add(index);
       count.refused += group.rows.length;
     } else {
@@ -71,13 +71,30 @@ export function decideRecorded(
   staged: StagedReports,
   group: ReportGroup,
   terms: FilingTerms,
-): ReadyReport | undefined | { problem: RowProblem } {
+): ReadyReport | undefined | { problems: readonly RowProblem[] } {
   const tried = decideGroup(models, staged, group, terms, (unit, period) => groundFor(models, unit, period));
-  if ("problem" in tried) return tried;
+  if ("problem" in tried) return { problems: ofWholeReport(staged, group, tried.problem) };
   if (tried.events.length === 0) return undefined;
   const expected = models.facts.revision(tried.unitIndex, tried.year);
   const row = staged.row[group.rows[0] ?? 0] ?? 0;
   return { decided: { events: tried.events, expected }, row };
+}
+
+/** A report is refused as a whole: its other rows are named as well, or nobody would send them again. */
+function ofWholeReport(
+  { row: rows }: StagedReports,
+  group: ReportGroup,
+  problem: RowProblem,
+): readonly RowProblem[] {
+  const { row: other, severity } = problem;
+  const others = group.rows.map((index) => rows[index] ?? 0).filter((row) => row !== other);
+  return [
+    problem,
+    ...others.map((row) => {
+      const code = "ROW_OF_REFUSED_REPORT";
+      return { row, value: group.unit, code, params: { other }, severity } satisfies RowProblem;
+    }),
+  ];
 }
 
 type Tried =
@@ -104,6 +121,9 @@ function decideGroup(
     params,
     severity,
   });
+  // Where the refusal is about a cluster, the row of that cluster.
+  const rowOf = ({ params: { cluster } }: Fault) =>
+    group.rows.find((index) => terms.vocabulary.clusters[staged.cluster[index] ?? 0] === cluster);
   try {
     const period = decodePeriod(staged.period[first] ?? 0);
     const ground = groundOf(group.unit, period);
@@ -123,7 +143,7 @@ function decideGroup(
     if (!(refused instanceof Fault)) throw refused;
     const unconfirmed = refused.cause instanceof Fault ? refused.cause : undefined;
     if (unconfirmed) return { problem: problem(unconfirmed.code, unconfirmed.params, "confirm") };
-    return { problem: problem(refused.code, refused.params, "error") };
+    return { problem: problem(refused.code, refused.params, "error", rowOf(refused)) };
   }
 }
 

@@ -8,6 +8,10 @@ export interface IdForm {
   readonly digits?: number | undefined;
 }
 
+/** What a spreadsheet makes of a code of digits alone: it shows the first few and keeps fifteen. */
+const SCIENTIFIC = /^\d(\.\d+)?E\+?17$/;
+const ROUNDED = /^\d{15}000$/;
+
 /** Reads a unit's id: credit code, estimate unit or foreign number; small letters are raised, full width is narrowed. */
 export function readUnitId(raw: string, form: IdForm = {}): Cell<string> {
   const bare = compact(raw);
@@ -23,8 +27,9 @@ export function readUnitId(raw: string, form: IdForm = {}): Cell<string> {
     case undefined:
       return taken(id);
     case "form":
-      return refused("UNIT_ID_FORM", { value: raw });
+      return refused(SCIENTIFIC.test(id) ? "UNIT_ID_AS_NUMBER" : "UNIT_ID_FORM", { value: raw });
     case "check-character":
+      if (ROUNDED.test(id)) return refused("UNIT_ID_AS_NUMBER", { value: raw });
       return refused("UNIT_ID_CHECK", { value: raw, expected: usccCheckCharacter(id.slice(0, 17)) ?? "?" });
   }
 }

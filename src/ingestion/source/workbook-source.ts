@@ -19,7 +19,7 @@ interface Candidate {
  * Reads one sheet of a workbook in blocks: the one named, or the only visible one that holds rows under a header
  * that means something.
  *
- * @throws Fault SHEET_UNKNOWN, SHEET_CHOICE, FILE_COLUMNS_MAX, what `openWorkbook` and `Heading.tableOf` throw
+ * @throws Fault SHEET_UNKNOWN, SHEET_CHOICE, SHEET_HIDDEN, FILE_COLUMNS_MAX, what `openWorkbook` and `Heading.tableOf` throw
  */
 export async function* workbookBlocks(
   bytes: Buffer,
@@ -55,17 +55,23 @@ function chooseSheet(
     if (!sheet) throw new Fault("SHEET_UNKNOWN", { sheet: named, sheets: namesOf(sheets) });
     return { chosen: candidateOf(sheet, limits), skipped: [] };
   }
-  const visible = sheets.filter((sheet) => sheet.isVisible && !NOTE_SHEETS.has(nameKey(sheet.name)));
-  const filled = visible.map((sheet) => candidateOf(sheet, limits)).filter(({ top }) => !isBlank(top));
-  const [first, ...others] = filled.filter(
-    (one) => heading.known(one.top) >= KNOWN_MIN && hasRows(one, heading),
-  );
+  const filled = sheets
+    .filter(({ name }) => !NOTE_SHEETS.has(nameKey(name)))
+    .map((sheet) => candidateOf(sheet, limits))
+    .filter(({ top }) => !isBlank(top));
+  const visible = filled.filter(({ sheet }) => sheet.isVisible);
+  const isData = (one: Candidate) => heading.known(one.top) >= KNOWN_MIN && hasRows(one, heading);
+  const hidden = filled.filter((one) => !one.sheet.isVisible && isData(one));
+  const [first, ...others] = visible.filter(isData);
   if (first && others.length > 0) {
     throw new Fault("SHEET_CHOICE", { sheets: namesOf([first, ...others].map(({ sheet }) => sheet)) });
   }
-  const chosen = first ?? filled[0];
+  if (!first && hidden.length > 0)
+    throw new Fault("SHEET_HIDDEN", { sheets: namesOf(hidden.map(({ sheet }) => sheet)) });
+  const chosen = first ?? visible[0];
   if (!chosen) throw new Fault("FILE_EMPTY");
-  return { chosen, skipped: filled.filter((one) => one !== chosen && hasRows(one, heading)) };
+  const skipped = visible.filter((one) => one !== chosen && hasRows(one, heading));
+  return { chosen, skipped: [...skipped, ...hidden] };
 }
 
 /** A sheet with fewer columns that mean something isn't taken for data, unless it's named or the only one. */

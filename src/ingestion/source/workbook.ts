@@ -82,7 +82,13 @@ function parse(bytes: Buffer): WorkBook {
     const said = cause instanceof Error ? cause.message : String(cause);
     if (/password|encrypt/i.test(said))
       throw new Fault("FILE_FORMAT", { detail: { zh: "已加密", en: "encrypted" } }, { cause });
-    throw new Fault("FILE_DAMAGED", { detail: { zh: "不是完整的工作簿", en: said } }, { cause });
+    const detail = /unsupported zip/i.test(said)
+      ? {
+          zh: "压缩包里没有工作簿;若是几个文件打成的包,请解压后逐个上传",
+          en: "an archive without a workbook; if files were packed in it, unpack them and send each",
+        }
+      : { zh: "不是完整的工作簿,请用 Excel 等软件打开核对,另存后再传", en: said };
+    throw new Fault("FILE_DAMAGED", { detail }, { cause });
   }
 }
 

@@ -1,5 +1,4 @@
 import { crc32, createInflateRaw } from "node:zlib";
-import { named, type Words } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import type { Limits } from "../limits.js";
 
@@ -46,8 +45,7 @@ function readDirectory(bytes: Buffer, limits: Limits): readonly Entry[] {
   const entries: Entry[] = [];
   let at = bytes.readUInt32LE(end + 16);
   for (let i = 0; i < count; i++) {
-    if (at + ENTRY_LENGTH > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY)
-      throw damaged({ zh: "压缩包目录", en: "directory of the archive" });
+    if (at + ENTRY_LENGTH > bytes.length || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw cutShort();
     const nameLength = bytes.readUInt16LE(at + 28);
     const extraLength = bytes.readUInt16LE(at + 30);
     const extraAt = at + ENTRY_LENGTH + nameLength;
@@ -69,7 +67,7 @@ function endOfDirectory(bytes: Buffer): number {
   for (let at = bytes.length - END_LENGTH; at >= earliest; at--) {
     if (bytes.readUInt32LE(at) === END_OF_DIRECTORY) return at;
   }
-  throw damaged({ zh: "压缩包目录", en: "directory of the archive" });
+  throw cutShort();
 }
 
 /** Sizes and offset that don't fit 32 bits stand in the zip64 field, in the same order. */
@@ -80,24 +78,22 @@ function withZip64(declared: readonly number[], extra: Buffer): readonly number[
     let next = at + 4;
     return declared.map((value) => {
       if (value !== SEE_ZIP64) return value;
-      if (next + 8 > extra.length)
-        throw damaged({ zh: "压缩包目录(zip64)", en: "directory of the archive (zip64)" });
+      if (next + 8 > extra.length) throw cutShort();
       next += 8;
       return Number(extra.readBigUInt64LE(next - 8));
     });
   }
-  throw damaged({ zh: "压缩包目录(zip64)", en: "directory of the archive (zip64)" });
+  throw cutShort();
 }
 
 async function checkEntry(bytes: Buffer, entry: Entry): Promise<void> {
   const header = entry.offset + LOCAL_HEADER_LENGTH;
-  if (header > bytes.length) throw damaged(named(entry.name));
+  if (header > bytes.length) throw unreadable(entry);
   const start = header + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
   const end = start + entry.packed;
-  if (end > bytes.length || (entry.method !== STORED && entry.method !== DEFLATED))
-    throw damaged(named(entry.name));
+  if (end > bytes.length || (entry.method !== STORED && entry.method !== DEFLATED)) throw unreadable(entry);
   const found = await measure(bytes.subarray(start, end), entry);
-  if (found.length !== entry.unpacked || found.checksum !== entry.checksum) throw damaged(named(entry.name));
+  if (found.length !== entry.unpacked || found.checksum !== entry.checksum) throw unreadable(entry);
 }
 
 async function measure(packed: Buffer, entry: Entry): Promise<{ length: number; checksum: number }> {
@@ -114,7 +110,7 @@ async function measure(packed: Buffer, entry: Entry): Promise<{ length: number; 
       checksum = crc32(piece, checksum);
     }
   } catch (cause) {
-    throw cause instanceof Fault ? cause : new Fault("FILE_DAMAGED", { detail: entry.name }, { cause });
+    throw cause instanceof Fault ? cause : unreadable(entry, cause);
   }
   return { length, checksum };
 }
@@ -123,6 +119,18 @@ function bomb(found: number): Fault {
   return new Fault("FILE_BOMB", { found: `${Math.ceil(found / 1024 / 1024)} MiB` });
 }
 
-function damaged(detail: Words): Fault {
+function cutShort(): Fault {
+  const detail = {
+    zh: "没有传完或下载完(文件末尾的目录缺失或有误),请重新取得文件,用 Excel 等软件打开核对后再传",
+    en: "it was not sent or fetched to its end (the directory there is missing or wrong): get it again and open it in a spreadsheet program before sending it",
+  };
   return new Fault("FILE_DAMAGED", { detail });
+}
+
+function unreadable({ name }: Entry, cause?: unknown): Fault {
+  const detail = {
+    zh: `其中的 ${name} 读不出或与校验和不符,请用 Excel 等软件打开核对,另存后再传`,
+    en: `${name} in it cannot be read or differs from its checksum: open it in a spreadsheet program, check it and save it anew`,
+  };
+  return new Fault("FILE_DAMAGED", { detail }, { cause });
 }
