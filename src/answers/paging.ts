@@ -62,5 +62,9 @@ export function behind<Row>(
 /** Said below a list that goes on. */
 export function moreNote(next: string | number | undefined, language: Language): readonly string[] {
   if (next === undefined) return [];
-  return [language === "zh" ? `后面还有,续看请用 after=${next}` : `there is more: go on with after=${next}`];
+  return [
+    language === "zh"
+      ? `后面还有,续看用 --after ${next}(接口为 after=${next})`
+      : `there is more: go on with --after ${next} (over HTTP after=${next})`,
+  ];
 }

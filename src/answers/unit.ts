@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ReportLine, Stage, Standing } from "../domain/attribution.js";
-import { STAGE_NAMES } from "../domain/names.js";
+import { SIZE_NAMES, STAGE_NAMES } from "../domain/names.js";
 import { unitHistory, unitReports } from "../engine/queries/unit.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
@@ -49,6 +49,15 @@ export const enterpriseQuestion = question({
             {
               head: t("产业", "clusters"),
               cell: (row) => clusterNames(vantage, row.standing?.clusters ?? [], language),
+            },
+            {
+              head: t("规模", "size"),
+              cell: (row) => (row.standing ? SIZE_NAMES[row.standing.size][language] : ""),
+            },
+            {
+              head: t("代表企业数", "represents"),
+              align: "right",
+              cell: (row) => `${row.standing?.represents ?? ""}`,
             },
             {
               head: t("状态", "status"),

@@ -44,25 +44,32 @@ describe("the revision table", () => {
         );
         expect(listed.map((one) => one.position)).toEqual(changing.map((event) => event.position));
         for (const revision of listed) {
-          const outputs = (position: number, period: string) => {
-            const { reports } = new NaiveModel(world.log.events, position);
-            const report = reports.get(`${revision.unit} ${period}`);
-            return new Map(report?.lines.map((line) => [line.cluster, line.output]));
-          };
-          const was = outputs(revision.position - 1, revision.periodBefore);
-          const is = outputs(revision.position, revision.period);
+          const reportAt = (position: number, period: string) =>
+            new NaiveModel(world.log.events, position).reports.get(`${revision.unit} ${period}`);
+          const reportBefore = reportAt(revision.position - 1, revision.periodBefore);
+          const reportAfter = reportAt(revision.position, revision.period);
+          const [was, is] = [reportBefore, reportAfter].map(
+            (report) => new Map(report?.lines.map((line) => [line.cluster, line.output])),
+          );
           for (const cluster of CLUSTERS) {
             const fen = (text: string | undefined) =>
               text === undefined ? undefined : BigInt(text.replace(".", ""));
             const change = revision.changes.find(
               (one) => one.cluster === cluster && one.measure === "output",
             );
-            const [before, now] = [fen(was.get(cluster)), fen(is.get(cluster))];
+            const [before, now] = [fen(was?.get(cluster)), fen(is?.get(cluster))];
             expect(change && [change.before, change.after]).toEqual(
               before === now ? undefined : [before, now],
             );
           }
           if (revision.kind !== "filed-late") expect(revision.reason).toBeDefined();
+          const [before, after] = [reportBefore, reportAfter].map(
+            (report) => report && { ...report.attribution, stage: report.stage },
+          );
+          const moves = (["district", "park", "size", "stage"] as const)
+            .filter((field) => before && after && before[field] !== after[field])
+            .map((field) => ({ field, before: before?.[field], after: after?.[field] }));
+          expect(revision.moves).toEqual(moves);
         }
       }),
       { numRuns: 40 },

@@ -1,6 +1,7 @@
 import { yuanToFen } from "../../domain/amount.js";
-import type { Reason } from "../../domain/attribution.js";
-import type { DomainEvent, Recorded } from "../../domain/events/index.js";
+import type { Reason, SizeClass, Stage } from "../../domain/attribution.js";
+import type { Recorded } from "../../domain/events/index.js";
+import type { ReportState } from "../../domain/events/report.js";
 import { isReportStream } from "../../domain/streams.js";
 import { decode } from "../../store/codec.js";
 import type { EventStore } from "../../store/event-store.js";
@@ -18,6 +19,8 @@ export interface Revision {
   readonly periodBefore: string;
   readonly reason: Reason | undefined;
   readonly changes: readonly MeasureChange[];
+  /** Where the report counts, or as what kind of figure, when that has changed. */
+  readonly moves: readonly Move[];
 }
 
 export interface MeasureChange {
@@ -26,6 +29,12 @@ export interface MeasureChange {
   readonly before: bigint | undefined;
   readonly after: bigint | undefined;
 }
+
+/** Areas by id; null where the unit was or is in no park. */
+export type Move =
+  | { readonly field: "district" | "park"; readonly before: string | null; readonly after: string | null }
+  | { readonly field: "size"; readonly before: SizeClass; readonly after: SizeClass }
+  | { readonly field: "stage"; readonly before: Stage; readonly after: Stage };
 
 /**
  * What changed between two positions, oldest first: revisions and withdrawals of reports and, with `late`, reports
@@ -61,6 +70,7 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         periodBefore: replaces.period,
         reason,
         changes: changesOf(replaces.lines, lines),
+        moves: movesOf(replaces, event.data),
       };
     }
     case "ReportWithdrawn": {
@@ -73,6 +83,7 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         periodBefore: period,
         reason,
         changes: changesOf(replaces.lines, []),
+        moves: [],
       };
     }
     case "ReportFiled": {
@@ -86,6 +97,7 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         periodBefore: period,
         reason,
         changes: changesOf([], lines),
+        moves: [],
       };
     }
     default:
@@ -93,7 +105,18 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
   }
 }
 
-type Lines = Extract<DomainEvent, { type: "ReportFiled" }>["data"]["lines"];
+function movesOf(was: ReportState, is: ReportState): readonly Move[] {
+  const [before, after] = [was.attribution, is.attribution];
+  const moves: readonly Move[] = [
+    { field: "district", before: before.district, after: after.district },
+    { field: "park", before: before.park, after: after.park },
+    { field: "size", before: before.size, after: after.size },
+    { field: "stage", before: was.stage, after: is.stage },
+  ];
+  return moves.filter((move) => move.before !== move.after);
+}
+
+type Lines = ReportState["lines"];
 
 function changesOf(before: Lines, after: Lines): readonly MeasureChange[] {
   const clusters = [...new Set([...before, ...after].map((line) => line.cluster))].sort();
