@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Ports } from "../../src/cli/context.js";
 import { commandLine } from "../../src/cli/program.js";
-import { COMMAND_ROUTES } from "../../src/http/routes/commands.js";
+import { COMMAND_ROUTES } from "../../src/http/routes/command-routes.js";
 import { HttpService } from "../support/http-service.js";
 
 const unused = (): never => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Role } from "../../src/access/principal.js";
-import { COMMAND_ROUTES } from "../../src/http/routes/commands.js";
+import { COMMAND_ROUTES } from "../../src/http/routes/command-routes.js";
 import { filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
 
 let service: HttpService;

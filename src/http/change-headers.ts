@@ -1,0 +1,56 @@
+import type { FastifyRequest } from "fastify";
+import { Fault } from "../domain/faults.js";
+import type { Origin, Precondition } from "../engine/engine.js";
+import { eventIdOf } from "./idempotency.js";
+
+/** What the headers of a change say: the key it may be repeated with, what it expects to find, and who makes it. */
+export function changeHeadersOf(request: FastifyRequest): {
+  readonly key: string | undefined;
+  readonly expected: Precondition | undefined;
+  readonly origin: Origin;
+} {
+  const [key, expected] = [keyOf(request), expectedIn(request)];
+  const origin = {
+    actor: request.principal.actor,
+    correlation: request.id,
+    ...(key === undefined ? {} : { id: eventIdOf(key) }),
+    ...(expected === undefined ? {} : { expected }),
+  };
+  return { key, expected, origin };
+}
+
+/** Keys of different senders never meet. @throws Fault ARGUMENT_INVALID for a key that is no key */
+function keyOf({ headers, principal }: FastifyRequest): string | undefined {
+  const key = headers["idempotency-key"];
+  if (key === undefined) return undefined;
+  if (typeof key !== "string" || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: "Idempotency-Key 应为1—200个可见的 ASCII 字符",
+        en: "Idempotency-Key: 1–200 visible ASCII characters",
+      },
+    });
+  }
+  return `${principal.id} ${key}`;
+}
+
+/**
+ * `If-Match: "3"` is a revision, `If-Match: *` asks that there be something, `If-None-Match: *` that there be nothing
+ * yet (RFC 9110, 13.1).
+ *
+ * @throws Fault ARGUMENT_INVALID
+ */
+function expectedIn({ headers }: FastifyRequest): Precondition | undefined {
+  if (headers["if-none-match"] === "*") return "none";
+  const tag = headers["if-match"];
+  if (tag === undefined || tag === "*") return tag;
+  const [, revision] = /^"?(-?\d{1,15})"?$/.exec(tag) ?? [];
+  if (revision === undefined)
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: `If-Match 应为带引号的版次或 *:${tag.slice(0, 40)}`,
+        en: `If-Match takes a revision in quotes, or *: ${tag.slice(0, 40)}`,
+      },
+    });
+  return Number(revision);
+}
