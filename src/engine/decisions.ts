@@ -24,7 +24,7 @@ import { inBoth, sinceMonth } from "../domain/reason-words.js";
 import { decideFiling, decideReattribution, decideWithdrawal } from "../domain/report/decide.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../domain/report/report-year.js";
 import { isLockedInPart } from "./locked-months.js";
-import type { Decided } from "./log.js";
+import type { Decided } from "./own-writes.js";
 
 /** Decisions on units and their reports, made on the read models. The store's expected revisions guard them. */
 

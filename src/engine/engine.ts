@@ -13,7 +13,8 @@ import { type EventStore, StreamConflict } from "../store/event-store.js";
 import { type Clock, systemClock } from "./clock.js";
 import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawReport } from "./decisions.js";
 import { newId } from "./ids.js";
-import { type Decided, FoldedLog, type Listener } from "./log.js";
+import { FoldedLog, type Listener } from "./log.js";
+import type { Decided } from "./own-writes.js";
 
 /** Who issues a command, and what its events record about where they come from. */
 export interface Origin {

@@ -3,24 +3,16 @@ import { dumpModels, restoreModels, SNAPSHOT_FORM } from "../../projections/snap
 import type { DomainEvent, EventMetadata, Recorded } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import type { FiledReports, RecordedReports } from "../domain/report/filed-reports.js";
-import { streamOf } from "../domain/streams.js";
-import { decode, encode } from "../store/codec.js";
+import { decode } from "../store/codec.js";
 import {
-  type AppendResult,
   type EventStore,
   type ReportColumns,
   StreamConflict,
-  type StreamWrite,
   type Subscription,
 } from "../store/event-store.js";
 import { storedEventOf } from "../store/filed-reports.js";
-
-/** Events that one decision brings about, for one stream. */
-export interface Decided {
-  readonly events: readonly DomainEvent[];
-  /** Revision of the stream that the decision was made on. */
-  readonly expected: number;
-}
+import { type Decided, ownEvents, ownWrites } from "./own-writes.js";
+import { PositionWaiters } from "./position-waiters.js";
 
 const ATTEMPTS_MAX = 8;
 const PAGE_EVENTS = 4096;
@@ -38,7 +30,7 @@ export class FoldedLog {
   readonly #store: EventStore;
   readonly #models: ReadModels;
   readonly #listeners = new Set<Listener>();
-  readonly #waiting: { position: number; resolve: () => void }[] = [];
+  readonly #waiters = new PositionWaiters();
   #catchingUp: Promise<void> | undefined;
   #subscription: Subscription | undefined;
   #problem: unknown;
@@ -141,23 +133,13 @@ export class FoldedLog {
       const events = Array.from({ length: reports.count }, (_, n) => decode(storedEventOf(reports, n)));
       for (const listener of this.#listeners) listener(events);
     }
-    this.#wake();
+    this.#waiters.reached(this.#models.position);
   }
 
   #fold(events: readonly Recorded[]): void {
     for (const event of events) this.#models.apply(event);
     for (const listener of this.#listeners) listener(events);
-    this.#wake();
-  }
-
-  #wake(): void {
-    for (let i = this.#waiting.length - 1; i >= 0; i--) {
-      const waiter = this.#waiting[i];
-      if (waiter && waiter.position <= this.#models.position) {
-        this.#waiting.splice(i, 1);
-        waiter.resolve();
-      }
-    }
+    this.#waiters.reached(this.#models.position);
   }
 
   /**
@@ -168,26 +150,12 @@ export class FoldedLog {
     if (this.#models.position >= position) return true;
     await this.catchUp();
     if (this.#models.position >= position) return true;
-    if (signal?.aborted) return false;
-    return new Promise((resolve) => {
-      const waiter = { position, resolve: () => settle(true) };
-      const timer = setTimeout(() => settle(false), timeoutMs);
-      const giveUp = () => settle(false);
-      const settle = (reached: boolean) => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", giveUp);
-        const at = this.#waiting.indexOf(waiter);
-        if (at >= 0) this.#waiting.splice(at, 1);
-        resolve(reached);
-      };
-      signal?.addEventListener("abort", giveUp);
-      this.#waiting.push(waiter);
-    });
+    return this.#waiters.wait(position, timeoutMs, signal);
   }
 
   /** How many wait for a position. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiters.count;
   }
 
   /**
@@ -204,15 +172,14 @@ export class FoldedLog {
     id: (n: number) => string,
   ): Promise<{ position: number; appended: number; events: readonly DomainEvent[] }> {
     return this.#persistently(async () => {
-      const decided = (await decide()).filter((one) => one.events.length > 0);
-      if (decided.length === 0) return { position: this.#models.position, appended: 0, events: [] };
-      const writes = this.#writes(decided, metadata, id);
-      const result = await this.#store.append(writes.map((write) => write.write));
-      const own = this.#ownEvents(writes, result);
+      const writes = ownWrites(await decide(), metadata, id);
+      if (writes.length === 0) return { position: this.#models.position, appended: 0, events: [] };
+      const result = await this.#store.append(writes.map(({ write }) => write));
+      const own = ownEvents(writes, result, this.#models.position);
       if (own) this.#fold(own);
       else await this.catchUp();
       const { position, appended } = result;
-      return { position, appended, events: decided.flatMap((one) => one.events) };
+      return { position, appended, events: writes.flatMap(({ own }) => own.map(({ event }) => event)) };
     });
   }
 
@@ -253,48 +220,6 @@ export class FoldedLog {
     await this.#catchingUp;
     await this.#store.close();
   }
-
-  #writes(
-    decided: readonly Decided[],
-    metadata: EventMetadata | ((event: DomainEvent, n: number) => EventMetadata),
-    id: (n: number) => string,
-  ): readonly OwnWrite[] {
-    let n = 0;
-    return decided.map(({ events, expected }) => {
-      const own = events.map((event) => {
-        const meta = typeof metadata === "function" ? metadata(event, n) : metadata;
-        return { event, metadata: meta, id: id(n++) };
-      });
-      const stream = streamOf(first(events));
-      return {
-        own,
-        write: { stream, expected, events: own.map((one) => encode(one.event, one.metadata, one.id)) },
-      };
-    });
-  }
-
-  /**
-   * The events just appended, if they directly follow what is folded: then they need not be read back.
-   * Undefined if others wrote in between.
-   */
-  #ownEvents(writes: readonly OwnWrite[], result: AppendResult): readonly Recorded[] | undefined {
-    const { position: last, appended, revisions, recordedAt } = result;
-    if (recordedAt === undefined || last - appended !== this.#models.position) return undefined;
-    let position = last - appended;
-    return writes.flatMap(({ own, write: { stream } }, at) => {
-      const before = (revisions[at] ?? 0) - own.length;
-      return own.map(({ event, metadata, id }, n) => {
-        position++;
-        return { id, stream, revision: before + n + 1, position, recordedAt, metadata, ...event };
-      });
-    });
-  }
-}
-
-/** An append, with the domain events that its stored form was made from. */
-interface OwnWrite {
-  readonly own: readonly { event: DomainEvent; metadata: EventMetadata; id: string }[];
-  readonly write: StreamWrite;
 }
 
 /**
@@ -314,10 +239,4 @@ async function restored(store: EventStore): Promise<ReadModels> {
 function givenUp({ stream, expected, actual }: StreamConflict, start: number, position: number): Fault {
   if (position > start) return new Fault("STREAM_BUSY", { stream, attempts: ATTEMPTS_MAX });
   return new Fault("STORE_INDEX_DAMAGED", { stream, expected, actual });
-}
-
-function first<T>(items: readonly T[]): T {
-  const [item] = items;
-  if (item === undefined) throw new TypeError("a decision without events was to be filtered out");
-  return item;
 }

@@ -5,7 +5,7 @@ import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
 import { decideUnitChange, enterpriseOf } from "../decisions.js";
-import type { Decided } from "../log.js";
+import type { Decided } from "../own-writes.js";
 
 export function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterprise"> {
   const { unit, effective, name, district, park, size, represents, frequency, synthetic, register } = row;

@@ -5,7 +5,7 @@ import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
-import type { Decided } from "../log.js";
+import type { Decided } from "../own-writes.js";
 import {
   type BatchOptions,
   type BatchResult,

@@ -1,5 +1,5 @@
 import { batchEventId } from "../../domain/derived-ids.js";
-import type { Decided } from "../log.js";
+import type { Decided } from "../own-writes.js";
 import { metadataOf, type ReceivedFile } from "./batch.js";
 import type { IngestContext } from "./context.js";
 import { breathe } from "./turns.js";

@@ -7,7 +7,7 @@ import { decodePeriod, lastMonth, type Period } from "../../domain/period.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
 import type { Vocabulary } from "../../ingestion/rows.js";
 import { decideReport, type FilingGround, groundFor, standingFor } from "../decisions.js";
-import type { Decided } from "../log.js";
+import type { Decided } from "../own-writes.js";
 import { commandOf, groupsIn, type ReportGroup } from "./report-groups.js";
 import type { StagedReports } from "./staging.js";
 
