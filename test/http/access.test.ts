@@ -4,12 +4,12 @@ import type { Role } from "../../src/access/principal.js";
 import { COMMAND_ROUTES } from "../../src/http/routes/command-routes.js";
 import { filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
 
-let service: HttpService;
 const tokens = new Map<Role, string>();
 const ROLES = ["admin", "bureau", "district", "park", "enterprise", "public"] as const;
 
+const service = await HttpService.start();
+afterAll(() => service.stop());
 beforeAll(async () => {
-  service = await HttpService.start();
   tokens.set("admin", service.token("admin"));
   tokens.set("bureau", service.token("bureau"));
   tokens.set("district", service.token("district", "yuelu"));
@@ -24,7 +24,6 @@ beforeAll(async () => {
     });
   await service.ask("/v1/publications/p1", bureau, { method: "PUT", json: {} });
 });
-afterAll(() => service.stop());
 
 const BUREAU: readonly Role[] = ["admin", "bureau"];
 const MANAGEMENTS: readonly Role[] = [...BUREAU, "district", "park"];

@@ -1,18 +1,13 @@
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { LoopDelay } from "../../src/http/loop-delay.js";
 import { filing, HttpService, UNIT, uploaded } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-let park: string;
-beforeAll(async () => {
-  service = await HttpService.start({ uploadMax: 2000, bodyMax: 2000 });
-  bureau = service.token("bureau");
-  park = service.token("park", "changsha-hitech");
-});
+const service = await HttpService.start({ uploadMax: 2000, bodyMax: 2000 });
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
+const park = service.token("park", "changsha-hitech");
 
 const HEADER = "统一社会信用代码,报告期,产业,产值(元)";
 const form = (contents: string, name: string, fields: Readonly<Record<string, string>> = {}) =>

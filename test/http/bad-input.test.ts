@@ -1,14 +1,10 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { HttpService, refusalOf, STANDING, UNIT, uploaded } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
-});
+const service = await HttpService.start();
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
 
 describe("bad input", () => {
   const cases: readonly [number, string, string, RequestInit][] = [

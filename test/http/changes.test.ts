@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { filing, HttpService, refusalOf, reportOf, STANDING, UNIT } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
-});
+const service = await HttpService.start();
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
 
 const file = (period: string, json: object, headers: Readonly<Record<string, string>> = {}) =>
   service.ask(reportOf(period), bureau, { method: "PUT", json, headers });

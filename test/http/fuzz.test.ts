@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { HttpService, UNIT } from "../support/http-service.js";
 import { SQLITE, STORE_OF_THIS_RUN } from "../support/stores.js";
@@ -7,10 +7,7 @@ import { SQLITE, STORE_OF_THIS_RUN } from "../support/stores.js";
 /** Requests of each kind; fewer where the routes are gone through a second time, on another store. */
 const RUNS = STORE_OF_THIS_RUN === SQLITE ? 25 : 8;
 
-let service: HttpService;
-beforeAll(async () => {
-  service = await HttpService.start({ rateMax: 1_000_000, lagMax: 60_000 });
-});
+const service = await HttpService.start({ rateMax: 1_000_000, lagMax: 60_000 });
 afterAll(() => service.stop());
 
 const Document = z.object({

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { HttpService, UNIT, uploaded } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-beforeAll(async () => {
-  service = await HttpService.start({ uploadsMax: 1, liveMax: 0 });
-  bureau = service.token("bureau");
-});
+const service = await HttpService.start({ uploadsMax: 1, liveMax: 0 });
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
 
 const json = (body: string, method = "POST"): RequestInit => ({
   method,

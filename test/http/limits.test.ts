@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { LoopDelay } from "../../src/http/loop-delay.js";
 import { ProblemData } from "../../src/http/problem.js";
 import {
@@ -15,18 +15,15 @@ const BODY_MAX = 2000;
 const UPLOAD_MAX = 3000;
 const RATE_MAX = 40;
 
-let service: HttpService;
 /** Another sender each time it is asked for: the limit of requests counts each for itself. */
 const bureau = () => service.token("bureau");
-beforeAll(async () => {
-  service = await HttpService.start({
-    bodyMax: BODY_MAX,
-    uploadMax: UPLOAD_MAX,
-    rowsMax: 2,
-    uploadsMax: 1,
-    rateMax: RATE_MAX,
-    liveMax: 1,
-  });
+const service = await HttpService.start({
+  bodyMax: BODY_MAX,
+  uploadMax: UPLOAD_MAX,
+  rowsMax: 2,
+  uploadsMax: 1,
+  rateMax: RATE_MAX,
+  liveMax: 1,
 });
 afterAll(() => service.stop());
 

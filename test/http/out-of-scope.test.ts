@@ -6,17 +6,15 @@ import { BANDS, terms } from "../statistics/asking.js";
 import { type Answered, filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
 
 /** A park's keeper, a district's and the public try to read what is not theirs. */
-let service: HttpService;
-let bureau: string;
-let park: string;
 const OWN = "changsha-hitech";
 /** In no park; its name goes over to another district later. */
 const FURONG = "furong";
 
+const service = await HttpService.start({ rateMax: 100_000 });
+afterAll(() => service.stop());
+const bureau = service.token("bureau");
+const park = service.token("park", OWN);
 beforeAll(async () => {
-  service = await HttpService.start({ rateMax: 100_000 });
-  bureau = service.token("bureau");
-  park = service.token("park", OWN);
   for (const [unit, output] of [
     [UNIT, "1.00"],
     [OTHER_UNIT, "20.00"],
@@ -25,7 +23,6 @@ beforeAll(async () => {
     await write(`/v1/enterprises/${unit}/reports/2019-01`, filing(output));
   await write("/v1/publications/p1", {});
 });
-afterAll(() => service.stop());
 
 async function write(path: string, json: object): Promise<void> {
   const { status, text } = await service.ask(path, bureau, { method: "PUT", json });

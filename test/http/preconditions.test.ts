@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { BANDS, terms } from "../statistics/asking.js";
 import { filing, HttpService } from "../support/http-service.js";
 import { OBSERVATION } from "../support/observation.js";
 
-let service: HttpService;
-let bureau: string;
-beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
-});
+const service = await HttpService.start();
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
 
 const UNIT = "EST-IF-1";
 const name = { zh: "某", en: "some" };

@@ -5,13 +5,11 @@ import { chinesePunctuation } from "../../src/domain/punctuation.js";
 import { ASKED } from "../../src/http/routes/asked.js";
 import { filing, HttpService, reportOf, UNIT, uploaded } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-
 /** Two Januaries, a batch and a publication, so that no list is empty. */
+const service = await HttpService.start();
+afterAll(() => service.stop());
+const bureau = service.token("bureau");
 beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
   for (const [period, output] of [
     ["2018-01", "100.00"],
     ["2019-01", "125.00"],
@@ -36,7 +34,6 @@ beforeAll(async () => {
   const { status } = await service.ask("/v1/publications/first", bureau, { method: "PUT", json: {} });
   expect(status).toBe(200);
 });
-afterAll(() => service.stop());
 
 /** Addresses of questions that need more than their path. */
 const addresses: Record<string, string> = {

@@ -2,20 +2,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { z } from "zod";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
+const service = await HttpService.start({ waitMax: 300 });
+afterAll(() => service.stop());
+afterEach(() => vi.restoreAllMocks());
+const bureau = service.token("bureau");
 const report = (period: string) => `/v1/enterprises/${UNIT}/reports/${period}`;
 const file = (period: string, output: string) =>
   service.ask(report(period), bureau, { method: "PUT", json: filing(output) });
 
 beforeAll(async () => {
-  service = await HttpService.start({ waitMax: 300 });
-  bureau = service.token("bureau");
   await file("2019-01", "125.00");
   await service.ask("/v1/publications/first", bureau, { method: "PUT", json: {} });
 });
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => service.stop());
 
 const Series = z.object({ points: z.array(z.object({ value: z.string().nullable() }).loose()) });
 it("a publication that cannot bear its name is refused, not broken off", async () => {

@@ -1,20 +1,15 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { type Answered, filing, HttpService, UNIT } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
+const service = await HttpService.start();
+afterAll(() => service.stop());
+afterEach(() => vi.restoreAllMocks());
+const bureau = service.token("bureau");
 const Receipt = z.object({ position: z.number() });
 const PROGRESS = "/v1/progress?area=changsha-hitech";
-
-beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
-});
-afterEach(() => vi.restoreAllMocks());
-afterAll(() => service.stop());
 
 const file = (period: string) =>
   service.ask(`/v1/enterprises/${UNIT}/reports/${period}`, bureau, { method: "PUT", json: filing("1.00") });

@@ -3,19 +3,17 @@ import { reportProcess } from "../../src/report-process.js";
 import { MAIN } from "../support/dabiao.js";
 import { filing, HttpService, UNIT } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
 const ANNUAL = "/v1/reports/annual?year=2019";
 const report = (period: string) => `/v1/enterprises/${UNIT}/reports/${period}`;
 
+const service = await HttpService.start();
+afterAll(() => service.stop());
+const bureau = service.token("bureau");
 beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
   for (const period of ["2018-01", "2019-01"]) {
     await service.ask(report(period), bureau, { method: "PUT", json: filing("100.00") });
   }
 });
-afterAll(() => service.stop());
 
 it("a report is a page or a file, made beside the service: others are answered meanwhile, one too many is told to wait", async () => {
   const browser = { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" } };

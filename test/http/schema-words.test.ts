@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { HttpService, reportOf, UNIT, uploaded } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
-});
+const service = await HttpService.start();
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
 
 const body = (value: unknown, method = "PUT"): RequestInit => ({
   method,

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { HttpService, UNIT, uploaded } from "../support/http-service.js";
 
-let service: HttpService;
-let bureau: string;
-beforeAll(async () => {
-  service = await HttpService.start();
-  bureau = service.token("bureau");
-});
+const service = await HttpService.start();
 afterAll(() => service.stop());
+const bureau = service.token("bureau");
 
 const csv = (...rows: readonly string[]) =>
   `统一社会信用代码,报告期,产业,产值(元)\r\n${rows.join("\r\n")}\r\n`;

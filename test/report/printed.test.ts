@@ -7,11 +7,10 @@ import { ratio } from "../../src/statistics/ratio.js";
 import { AskedAgain, type Fraction, type PrintedFigure, shown } from "../support/asked-again.js";
 import { HttpService } from "../support/http-service.js";
 
-let service: HttpService;
-let token: string;
+const service = await HttpService.start({ rateMax: 1_000_000 });
+afterAll(() => service.stop());
+const token = service.token("bureau");
 beforeAll(async () => {
-  service = await HttpService.start({ rateMax: 1_000_000 });
-  token = service.token("bureau");
   await upload("enterprises", REGISTER);
   await upload("reports", reports());
   const publish = await service.ask("/v1/publications/first", token, { method: "PUT", json: {} });
@@ -21,7 +20,6 @@ beforeAll(async () => {
     confirm: "ALL",
   });
 });
-afterAll(() => service.stop());
 
 /** Units that come, go, move and stand in two clusters. */
 const REGISTER = [
