@@ -13,15 +13,9 @@ import {
   requirePeriod,
   yearToDate,
 } from "../period.js";
-import { inBoth, SPLIT_ANEW } from "../reason-words.js";
-import { describeLines, mergeLines, ownFromYtd, sameLines, sortLines } from "./lines.js";
-import {
-  evolveReportYear,
-  type FiledReport,
-  type ReportEvent,
-  type ReportYear,
-  reportFor,
-} from "./report-year.js";
+import { describeLines, mergeLines, sameLines, sortLines } from "./lines.js";
+import { type FiledReport, type ReportEvent, type ReportYear, reportData, reportFor } from "./report-year.js";
+import { followUps, lengthen, ownLines, shorten } from "./year-to-date.js";
 
 /** What the decision needs to know beside the stream itself. */
 export interface ReportContext {
@@ -51,7 +45,7 @@ export function decideFiling(
   if (events.length > 0 && context.closed && !command.reason) {
     throw new Fault("PERIOD_CLOSED", { period: command.period });
   }
-  return withinLimits([...events, ...following(command.unit, state, events)]);
+  return withinLimits([...events, ...followUps(command.unit, state, events)]);
 }
 
 /** A period's own value is a difference of two years to date, and can be larger than either may be. */
@@ -79,25 +73,11 @@ export function decideWithdrawal(
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
   const withdrawn: ReportEvent = {
     type: "ReportWithdrawn",
-    data: { unit, period, replaces: textOf(report), reason },
+    data: { unit, period, replaces: reportData(report), reason },
   };
   const next = state.find((other) => other.period.from === report.period.to + 1);
   const events = next?.asGiven ? [withdrawn, lengthen(unit, next, report.period.from)] : [withdrawn];
-  return withinLimits([...events, ...following(unit, state, events)]);
-}
-
-/** A year-to-date report takes over the months of a withdrawn one before it: it was written for them as well. */
-function lengthen(unit: string, report: FiledReport, from: number): ReportEvent {
-  return withPeriod(unit, report, { ...report.period, from });
-}
-
-/** The same figures for other months of the year. */
-function withPeriod(unit: string, report: FiledReport, period: Period): ReportEvent {
-  const { period: _period, ...state } = report;
-  return {
-    type: "ReportRevised",
-    data: { unit, ...state, period: formatPeriod(period), replaces: textOf(report), reason: DERIVED },
-  };
+  return withinLimits([...events, ...followUps(unit, state, events)]);
 }
 
 /** Moves a filed report to another attribution; keeps how it was first classified. */
@@ -127,7 +107,7 @@ export function decideReattribution(
     ...(kept ? { asGiven: kept } : {}),
     classifiedThen: then,
   };
-  return [{ type: "ReportRevised", data: { unit, period, ...next, replaces: textOf(report), reason } }];
+  return [{ type: "ReportRevised", data: { unit, period, ...next, replaces: reportData(report), reason } }];
 }
 
 function fileOwn(
@@ -163,14 +143,14 @@ function fileYtd(
   if (existing) {
     const before = existing.asGiven?.lines ?? [];
     const asGiven = { period: formatPeriod(span), lines: mergeLines(before, command.lines) };
-    const lines = own(command.unit, span, asGiven.lines, state, existing.period);
+    const lines = ownLines(command.unit, span, asGiven.lines, state, existing.period);
     return revise(command, existing, { lines: mergeLines(existing.lines, lines), asGiven });
   }
   const inTheWay = state.find((report) => report.period.from <= span.to && report.period.to > span.to);
   const last = state.filter((report) => report.period.to < span.to).at(-1);
   const period = periodOf(span.year, (last?.period.to ?? 0) + 1, span.to) ?? span;
   const asGiven = { period: formatPeriod(span), lines: sortLines(command.lines) };
-  const lines = own(command.unit, span, asGiven.lines, state, period);
+  const lines = ownLines(command.unit, span, asGiven.lines, state, period);
   const filed: ReportEvent = {
     type: "ReportFiled",
     data: {
@@ -200,15 +180,6 @@ function whyLate(
   { closed }: ReportContext,
 ): { reason?: NonNullable<typeof reason> } {
   return closed && reason ? { reason } : {};
-}
-
-/** A report that came as year-to-date gives up the months that a new one covers; `rederive` then corrects its value. */
-function shorten(unit: string, report: FiledReport, by: Period): ReportEvent {
-  const rest = periodOf(report.period.year, by.to + 1, report.period.to);
-  if (!report.asGiven || by.from !== report.period.from || !rest) {
-    throw new Fault("PERIOD_OVERLAP", { period: formatPeriod(by), existing: formatPeriod(report.period) });
-  }
-  return withPeriod(unit, report, rest);
 }
 
 function revise(
@@ -244,7 +215,7 @@ function revise(
         ...change,
         stage,
         ...(confirm.length > 0 ? { confirmed: confirm } : {}),
-        replaces: textOf(existing),
+        replaces: reportData(existing),
         reason,
       },
     },
@@ -264,66 +235,6 @@ function impliedReason(
   if (laterStage && stage !== "flash") return { code: stage, text: "" };
   const onlyAdds = sameLines(mergeLines(lines, existing.lines), lines);
   return onlyAdds ? { code: "late", text: "" } : undefined;
-}
-
-const DERIVED: Reason = { code: "derived", text: inBoth(SPLIT_ANEW) };
-
-/**
- * Further events that `events` make necessary: corrections of reports of the year that came as year-to-date.
- * None where there are none of those.
- */
-function following(unit: string, state: ReportYear, events: readonly ReportEvent[]): readonly ReportEvent[] {
-  const isYtd = state.some((report) => report.asGiven) || events.some((event) => "asGiven" in event.data);
-  return isYtd ? rederive(unit, events.reduce(evolveReportYear, state)) : [];
-}
-
-/** Brings every report that came as year-to-date back to: own value = year to date − earlier reports of the year. */
-function rederive(unit: string, state: ReportYear): ReportEvent[] {
-  const events: ReportEvent[] = [];
-  let current = state;
-  for (const { period } of state) {
-    const report = reportFor(current, period);
-    const span = report?.asGiven && parsePeriod(report.asGiven.period);
-    if (!report?.asGiven || !span) continue;
-    const lines = own(unit, span, report.asGiven.lines, current, report.period);
-    if (sameLines(lines, report.lines)) continue;
-    const { period: _period, ...kept } = report;
-    const revised: ReportEvent = {
-      type: "ReportRevised",
-      data: { unit, period: formatPeriod(period), ...kept, lines, replaces: textOf(report), reason: DERIVED },
-    };
-    events.push(revised);
-    current = evolveReportYear(current, revised);
-  }
-  return events;
-}
-
-/** The own value of `period` out of a year-to-date figure, given what else the year holds. */
-function own(
-  unit: string,
-  span: Period,
-  ytd: readonly ReportLine[],
-  state: ReportYear,
-  period: Period,
-): ReportLine[] {
-  const earlier = state.filter((report) => report.period.to < period.from);
-  const covered = earlier.reduce((sum, report) => sum + report.period.to - report.period.from + 1, 0);
-  const lines =
-    covered === period.from - 1
-      ? ownFromYtd(
-          ytd,
-          earlier.map((report) => report.lines),
-        )
-      : undefined;
-  if (!lines) {
-    const missing = `${unit} ${formatPeriod(periodOf(span.year, 1, Math.max(1, period.from - 1)) ?? span)}`;
-    throw new Fault("YTD_GAP", { period: formatPeriod(span), missing });
-  }
-  return lines;
-}
-
-function textOf(report: FiledReport): ReportState & { period: string } {
-  return { ...report, period: formatPeriod(report.period) };
 }
 
 function sameAttribution(a: Attribution, b: Attribution): boolean {

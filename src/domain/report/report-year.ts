@@ -1,7 +1,7 @@
 import type { EventOf } from "../events/index.js";
 import type { ReportState } from "../events/report.js";
 import { assertNever } from "../never.js";
-import { comparePeriods, type Period, parsePeriod, samePeriod } from "../period.js";
+import { comparePeriods, formatPeriod, type Period, parsePeriod, samePeriod } from "../period.js";
 
 /** One unit's reports of one year: what its stream adds up to. */
 export interface FiledReport extends ReportState {
@@ -34,6 +34,11 @@ export function evolveReportYear(state: ReportYear, event: ReportEvent): ReportY
 /** The report of exactly that period; undefined if there is none. */
 export function reportFor(state: ReportYear, period: Period): FiledReport | undefined {
   return state.find((report) => samePeriod(report.period, period));
+}
+
+/** A report as events hold it. */
+export function reportData(report: FiledReport): ReportState & { period: string } {
+  return { ...report, period: formatPeriod(report.period) };
 }
 
 function withReport(state: ReportYear, report: FiledReport): ReportYear {
