@@ -1,19 +1,12 @@
-import { formatYuan, reportedFen, yuanToFen } from "../../src/domain/amount.js";
-import type { Attribution, Frequency, ReportLine, Stage, Standing } from "../../src/domain/attribution.js";
+import { reportedFen } from "../../src/domain/amount.js";
+import type { Frequency, ReportLine, Stage, Standing } from "../../src/domain/attribution.js";
 import type { EnterpriseEvent } from "../../src/domain/enterprise/enterprise.js";
 import type { Recorded } from "../../src/domain/events/index.js";
 import type { ClassifiedThen, ReportState } from "../../src/domain/events/report.js";
 import { assertNever } from "../../src/domain/never.js";
-import {
-  comparePeriods,
-  decodePeriod,
-  encodePeriod,
-  formatPeriod,
-  parsePeriod,
-  yearToDate,
-} from "../../src/domain/period.js";
+import { decodePeriod, encodePeriod, parsePeriod } from "../../src/domain/period.js";
 import type { FiledPlace, RecordedReports } from "../../src/domain/report/filed-reports.js";
-import type { FiledReport, ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
+import type { ReportEvent, ReportYear } from "../../src/domain/report/report-year.js";
 import { Cube, type CubeDump } from "../cube/cube.js";
 import type { Entries, EntrySource } from "../cube/entry-source.js";
 import { SCOPES, type Scope } from "../cube/scope.js";
@@ -23,18 +16,18 @@ import { LinesByPeriod } from "./by-period.js";
 import { Journal, type JournalDump, type JournalEntry } from "./journal.js";
 import { Matches, type ReportOf } from "./matches.js";
 import { OwnEntries } from "./own-entries.js";
+import { Particulars, type ParticularsDump } from "./particulars.js";
+import { reportsOf } from "./reports.js";
 import { UnitYears } from "./unit-years.js";
 
 const NONE = -1;
 
 /** The facts as plain data and columns. */
-export interface FactsDump {
+export interface FactsDump extends ParticularsDump {
   readonly cube: CubeDump;
   readonly journal: JournalDump;
   readonly years: ReturnType<UnitYears["dump"]>;
   readonly byPeriod: ReturnType<LinesByPeriod["dump"]>;
-  readonly classifiedThen: readonly (readonly [number, ClassifiedThen])[];
-  readonly confirmed: readonly (readonly [number, readonly string[]])[];
 }
 
 interface FiledLeaf {
@@ -59,11 +52,7 @@ export class Facts implements EntrySource {
   readonly #years = new UnitYears();
   readonly #byPeriod = new LinesByPeriod();
   readonly matches: Matches;
-  /** Rare particulars, by journal line. */
-  readonly #classifiedThen = new Map<number, ClassifiedThen>();
-  readonly #confirmed = new Map<number, string[]>();
-  /** Lists of confirmed rules by what they say: most are the same few. */
-  readonly #confirmations = new Map<string, string[]>();
+  readonly #particulars = new Particulars();
   readonly #units: KnownUnits;
   /** Leaves of the places of the latest page of reports: the next page mostly has the same places. */
   #filed: { readonly places: readonly FiledPlace[]; readonly leaves: FiledLeaf[] } = {
@@ -204,10 +193,7 @@ export class Facts implements EntrySource {
   /** A unit's open reports of a year, as the fold of its stream would give them. */
   reportYear(unit: number, year: number, position?: number): ReportYear {
     const lines = position === undefined ? this.#standing(unit, year) : this.#stoodAt(position, unit, year);
-    const reports = lines.flatMap((report) => this.#report(report));
-    reports.sort((a, b) => comparePeriods(a.period, b.period));
-    if (!reports.some((report) => report.asGiven)) return reports;
-    return reports.map((report, at) => this.#withAsGiven(report, reports.slice(0, at)));
+    return reportsOf(lines, this.journal, this.cube, this.#particulars);
   }
 
   /** Lines of the reports of a unit's year that stand, report by report. */
@@ -260,7 +246,7 @@ export class Facts implements EntrySource {
   }
 
   classifiedThen(index: number): ClassifiedThen | undefined {
-    return this.#classifiedThen.get(index);
+    return this.#particulars.classifiedThen(index);
   }
 
   linesUpTo(position: number): number {
@@ -281,8 +267,7 @@ export class Facts implements EntrySource {
       journal: this.journal.dump(),
       years: this.#years.dump(),
       byPeriod: this.#byPeriod.dump(),
-      classifiedThen: [...this.#classifiedThen],
-      confirmed: [...this.#confirmed],
+      ...this.#particulars.dump(),
     };
   }
 
@@ -292,8 +277,7 @@ export class Facts implements EntrySource {
     this.journal.restore(dump.journal);
     this.#years.restore(dump.years);
     this.#byPeriod.restore(dump.byPeriod);
-    for (const [line, then] of dump.classifiedThen) this.#classifiedThen.set(line, then);
-    for (const [line, rules] of dump.confirmed) this.#confirmed.set(line, this.#confirmation(rules));
+    this.#particulars.restore(dump);
   }
 
   #open(position: number, revision: number, unit: number, periodText: string, report: ReportState): void {
@@ -313,20 +297,12 @@ export class Facts implements EntrySource {
       this.#years.setNewest(unit, parsed.year, index);
       this.#fold(position, index);
       this.#byPeriod.open(period, unit, index);
-      if (report.classifiedThen) this.#classifiedThen.set(index, report.classifiedThen);
-      if (report.confirmed) this.#confirmed.set(index, this.#confirmation(report.confirmed));
+      this.#particulars.put(index, report);
     };
     for (const line of report.lines) {
       add(line.cluster, several ? SCOPES.line : SCOPES.lineAndWhole, figuresOf(line));
     }
     if (several) add(null, SCOPES.whole, wholeOf(report.lines));
-  }
-
-  #confirmation(rules: readonly string[]): string[] {
-    const text = rules.join(" ");
-    const known = this.#confirmations.get(text) ?? [...rules];
-    this.#confirmations.set(text, known);
-    return known;
   }
 
   #close(position: number, revision: number, unit: number, periodText: string): void {
@@ -360,58 +336,7 @@ export class Facts implements EntrySource {
     this.#position = position;
     this.matches.entriesOf(index, this.#standsNow, this.#add);
   }
-
-  #report(all: readonly number[]): FiledReport[] {
-    const indexes = all.filter(
-      (index) => this.cube.series.place(this.journal.leaf(index))?.scope !== SCOPES.whole,
-    );
-    const [first] = indexes;
-    const place = first === undefined ? undefined : this.cube.series.place(this.journal.leaf(first));
-    if (first === undefined || !place) return [];
-    const attribution: Attribution = { district: place.district, park: place.park, size: place.size };
-    const then = this.#classifiedThen.get(first);
-    const confirmed = this.#confirmed.get(first);
-    const lines = indexes.map((index) => this.#line(index));
-    if (lines.length > 1) lines.sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
-    const period = this.cube.axis.period(this.journal.period(first));
-    const report: Draft<FiledReport> = { period, lines, attribution, stage: this.journal.stage(first) };
-    if (this.journal.isYtd(first)) report.asGiven = { period: "", lines };
-    if (confirmed) report.confirmed = confirmed;
-    if (then) report.classifiedThen = then;
-    return [report];
-  }
-
-  #line(index: number): ReportLine {
-    const output = this.journal.output(index);
-    const revenue = this.journal.revenue(index);
-    const employment = this.journal.employment(index);
-    const line: Draft<ReportLine> = {
-      cluster: this.cube.series.place(this.journal.leaf(index))?.cluster ?? "",
-    };
-    if (output !== undefined) line.output = formatYuan(output);
-    if (revenue !== undefined) line.revenue = formatYuan(revenue);
-    if (employment !== undefined) line.employment = employment;
-    return line;
-  }
-
-  /** What the unit wrote since January is the sum of its own values up to there. */
-  #withAsGiven(report: FiledReport, earlier: readonly FiledReport[]): FiledReport {
-    if (!report.asGiven) return report;
-    const sum = (line: ReportLine, measure: "output" | "revenue") =>
-      [...earlier.flatMap((other) => other.lines.filter((one) => one.cluster === line.cluster)), line]
-        .map((one) => yuanToFen(one[measure] ?? "0.00"))
-        .reduce((a, b) => a + b);
-    const lines = report.lines.map((line) => ({
-      ...line,
-      ...(line.output === undefined ? {} : { output: formatYuan(sum(line, "output")) }),
-      ...(line.revenue === undefined ? {} : { revenue: formatYuan(sum(line, "revenue")) }),
-    }));
-    return { ...report, asGiven: { period: formatPeriod(yearToDate(report.period)), lines } };
-  }
 }
-
-/** An object whose optional parts are put in one by one: to spread them into it costs V8 more than to read them. */
-type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
 type Figures = Pick<JournalEntry, "output" | "revenue" | "employment">;
 
