@@ -14,7 +14,7 @@ export class IntRows {
   readonly #rows: (Int32Array | undefined)[] = [];
   readonly #begin: number;
 
-  /** `begin`: how long a row is made at first. */
+  /** `begin`: initial length of a row. */
   constructor(begin = 16) {
     this.#begin = begin;
   }

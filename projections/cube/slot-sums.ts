@@ -53,7 +53,7 @@ export class SlotSums {
     }
   }
 
-  /** The same for numbers, as fast as can be: most of the work of a rebuild ends here. */
+  /** The same for numbers, as fast as possible: most of the work of a rebuild ends here. */
   addNumbers(cell: number, amounts: Float64Array): void {
     const chunk = this.#chunkOf(cell);
     const place = placeOf(cell);

@@ -76,7 +76,7 @@ function notExamined(name: keyof typeof CHECKS): Check {
   return { name: CHECKS[name], examined: "not", defects: [] };
 }
 
-/** What is found where the store does not even open. */
+/** Findings where the store cannot be opened. */
 export function unopened(fault: Fault): Check {
   const remedy = UNOPENED[fault.code] ?? "machine";
   // Where not even the file's first page can be read there is no position to name.
@@ -148,7 +148,7 @@ function unreadableEvent(fault: Fault): Defect {
   };
 }
 
-/** A snapshot is a cache: one that differs is of no harm once it is known, and is replaced at the next saving. */
+/** A snapshot is a cache: one that differs does no harm once it is known, and is replaced at the next saving. */
 async function snapshotDefects(store: EventStore, rebuilt: ReadModels): Promise<readonly Defect[]> {
   const defects: Defect[] = [];
   const snapshot = await store.loadSnapshot(SNAPSHOT_FORM, (unused) =>

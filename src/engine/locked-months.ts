@@ -32,7 +32,7 @@ function lockedSince(reference: Locks): ReadonlyMap<number, number> {
   return since;
 }
 
-/** In time's order. */
+/** In order of time. */
 function lockedMonths({ closed }: Locks): readonly number[] {
   const months = new Set<number>();
   for (const text of closed.keys()) {

@@ -80,7 +80,7 @@ function* figuresOf(models: ReadModels): Iterable<string> {
   }
 }
 
-/** Positions are each store's own, and exact integers are no JSON. */
+/** Positions differ from store to store, and JSON has no exact integers. */
 function withoutPosition(key: string, value: unknown): unknown {
   if (key === "position" || key === "announcedAt") return undefined;
   return typeof value === "bigint" ? `${value}` : value;

@@ -29,7 +29,7 @@ export class PositionWaiters {
     });
   }
 
-  /** Lets go whoever waits for this position or an earlier one. */
+  /** Resolves all who wait for this position or an earlier one. */
   reached(position: number): void {
     for (const waiter of this.#waiting) if (waiter.position <= position) waiter.settle(true);
   }

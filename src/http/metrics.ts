@@ -3,7 +3,7 @@ import { AnswerTimes } from "./answer-times.js";
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What Prometheus is told. */
+/** Metrics for Prometheus. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly requests = new AnswerTimes(
@@ -19,7 +19,7 @@ export class Metrics {
   });
   readonly queries = new Histogram({
     name: "dabiao_query_seconds",
-    help: "Time to compute an answer that was not at hand, by question",
+    help: "Time to compute an answer that was not cached, by question",
     labelNames: ["question"],
     buckets: SECONDS,
     registers: [this.#registry],

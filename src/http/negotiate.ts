@@ -68,7 +68,7 @@ export function preferred<Name extends string>(
   throw new Fault("MEDIA_UNAVAILABLE", { type: accept.slice(0, 200), available: formats.join(", ") });
 }
 
-/** Media or language ranges, the best liked first; those with q=0 are not wanted. */
+/** Media or language ranges in order of preference; those with q=0 are left out. */
 function ranges(header: string): readonly string[] {
   return header
     .split(",")

@@ -8,7 +8,7 @@ export interface IngestContext {
   /** Month number of today. */
   readonly today: number;
   readonly dryRun: boolean;
-  /** A lower limit of rows than the reader's own. */
+  /** Limit of rows, where it is lower than the reader's own. */
   readonly rowsMax?: number;
   readonly onProgress: (progress: Progress) => void;
 }

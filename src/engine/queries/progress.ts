@@ -40,7 +40,7 @@ export interface ProgressQuestion extends ScopeQuestion {
   readonly forPublic?: boolean | undefined;
 }
 
-/** How far one target is. */
+/** Progress of one target. */
 export interface ProgressRow {
   readonly plan: string;
   readonly target: string;

@@ -147,7 +147,7 @@ const ACTIONS: Readonly<Partial<Record<CommandType, Action>>> = {
   ClosePeriod: "periods:close",
 };
 
-/** What somebody does who gives a command, as a permit. */
+/** The action that whoever gives a command needs a permit for. */
 export function actionOf(type: CommandType): Action {
   return ACTIONS[type] ?? "reference:change";
 }
