@@ -55,8 +55,8 @@ export const FAULTS = {
     "not one of the choices: {value} (use {choices})",
   ),
   CELL_FORMULA_ERROR: data(
-    "单元格的公式出错:{value},请改为数值",
-    "the cell holds a formula error: {value}; write the value",
+    "单元格的公式出错或没有算出结果:{value},请改为数值",
+    "the cell's formula failed or has no result: {value}; write the value",
   ),
   CELL_COUNT: data("应为正整数:{value}", "must be a positive whole number: {value}"),
   CELL_TOO_LONG: data(
@@ -105,7 +105,7 @@ export const FAULTS = {
   ),
 
   // a received file as a whole
-  FILE_EMPTY: data("文件没有内容", "the file is empty"),
+  FILE_EMPTY: data("文件没有内容,请核对是否选错了文件", "the file is empty: is it the right one?"),
   FILE_HEADER_ONLY: data("文件只有表头,没有数据", "the file has a header but no rows"),
   FILE_NOT_FOUND: {
     status: 404,
@@ -126,21 +126,24 @@ export const FAULTS = {
   FILE_FORMAT: data("文件格式无法识别:{detail}", "unknown file format: {detail}", 415),
   FILE_BOMB: data("压缩包解开后过大({found}),拒绝读取", "the archive would unpack to {found}; refused", 413),
   FILE_DAMAGED: data("文件损坏:{detail}", "the file is damaged: {detail}"),
-  HEADER_MISSING: data("缺少列:{columns}", "missing columns: {columns}"),
+  HEADER_MISSING: data(
+    "缺少列:{columns}。请核对表头,以及文件和种类(名录、报表)是否选对",
+    "missing columns: {columns}. Check the header, and whether it is the right file and kind (register, reports)",
+  ),
   HEADER_REPEATED: data("列名重复:{column}", "column stands twice: {column}"),
   HEADER_UNIT: data(
-    "金额列“{column}”没有写明单位,请在表头写明或用 --unit 指定",
-    "amount column {column} names no unit; name it in the header or by --unit",
+    "金额列“{column}”没有写明单位,请在表头写明,或用 --unit(上传表单填 unit)指定",
+    "amount column {column} names no unit; name it in the header or by --unit (unit in the form of an upload)",
   ),
   COLUMN_IGNORED: data("这一列没有使用:{column}", "the column is not used: {column}"),
   SHEET_UNKNOWN: data("没有工作表“{sheet}”(可用:{sheets})", "no sheet {sheet} (there are: {sheets})"),
   SHEET_CHOICE: data(
-    "几个工作表都有数据({sheets}),请用 --sheet 指定",
-    "several sheets hold rows ({sheets}); name one by --sheet",
+    "几个工作表都有数据({sheets}),请用 --sheet(上传表单填 sheet)指定其一",
+    "several sheets hold rows ({sheets}); name one by --sheet (sheet in the form of an upload)",
   ),
   SHEET_HIDDEN: data(
-    "数据都在隐藏的工作表里({sheets}):请取消隐藏,或用 --sheet 指定",
-    "all rows are on hidden sheets ({sheets}): unhide them or name one by --sheet",
+    "数据都在隐藏的工作表里({sheets}):请取消隐藏,或用 --sheet(上传表单填 sheet)指定",
+    "all rows are on hidden sheets ({sheets}): unhide them or name one by --sheet (sheet in the form of an upload)",
   ),
   SHEET_SKIPPED: data("工作表“{sheet}”没有读取", "the sheet {sheet} was not read"),
   FILE_COLUMNS_MAX: data("超过{limit}列", "more than {limit} columns", 413),
@@ -193,8 +196,8 @@ export const FAULTS = {
     "{period} already has {existing} figures; {stage} ones come too late",
   ),
   CONFIRMATION_NEEDED: data(
-    "{rule}:{detail};核实无误请加 --confirm",
-    "{rule}: {detail}; confirm with --confirm if it is right",
+    "{rule}:{detail};核实无误请加 --confirm(接口填 confirm)",
+    "{rule}: {detail}; confirm with --confirm (confirm in a request) if it is right",
   ),
   UNIT_CONFUSED: data(
     "{measure}{value}约为{period}({before})的{factor}倍,疑似计量单位(元/千元/万元)填错",

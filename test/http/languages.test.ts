@@ -88,6 +88,13 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
     ["a field of the form", "/v1/batches", form("x", "a.csv", { kind: "x" }), /只能填/, /must be one of/],
     ["HTML", "/v1/batches", form("<html>", "a.csv"), /请另存为/, /save it as/],
     [
+      "an amount without a unit",
+      "/v1/batches",
+      form("credit code,period,output\r\nx,x,x\r\n", "a.csv"),
+      /表单填 unit/,
+      /unit in the form/,
+    ],
+    [
       "an open quote",
       "/v1/batches",
       form('统一社会信用代码,报告期\n"x', "a.csv"),

@@ -75,7 +75,11 @@ describe("a header line", () => {
     expect([fault.code, fault.params]).toEqual(["HEADER_MISSING", { columns: "报告期" }]);
   });
   it("that means nothing is no header", async () => {
-    expect((await faultOf(readingText("a,b\n1,2\n"))).code).toBe("HEADER_MISSING");
+    const fault = await faultOf(readingText("a,b\n1,2\n"));
+    expect([fault.code, fault.say("zh")]).toEqual([
+      "HEADER_MISSING",
+      expect.stringMatching(/种类.*是否选对/),
+    ]);
   });
   it("has every column once", async () => {
     const fault = await faultOf(
