@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Frequency, Standing } from "../domain/attribution.js";
 import { RegisterEntry } from "../domain/events/enterprise.js";
+import { SIZE_NAMES } from "../domain/names.js";
 import { enterprises, type RegisteredUnit } from "../engine/queries/enterprises.js";
 import { selectionOf } from "../engine/queries/scope.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
@@ -56,7 +57,7 @@ export const enterprisesQuestion = question({
       },
       {
         head: t("规模", "size"),
-        cell: (row) => (row.standing.size === "above" ? t("规上", "above") : t("规下", "below")),
+        cell: (row) => SIZE_NAMES[row.standing.size][language],
       },
       { head: t("代表企业数", "represents"), align: "right", cell: (row) => `${row.standing.represents}` },
       { head: t("登记月份", "registered"), cell: (row) => row.registered },

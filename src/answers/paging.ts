@@ -64,7 +64,7 @@ export function moreNote(next: string | number | undefined, language: Language):
   if (next === undefined) return [];
   return [
     language === "zh"
-      ? `后面还有,续看用 --after ${next}(接口为 after=${next})`
-      : `there is more: go on with --after ${next} (over HTTP after=${next})`,
+      ? `后面还有,续看用 --after "${next}"(接口为 after=${next})`
+      : `there is more: go on with --after "${next}" (over HTTP after=${next})`,
   ];
 }

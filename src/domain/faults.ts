@@ -80,8 +80,14 @@ export const FAULTS = {
     "{value} is not one of the choices; taken as {used}",
   ),
   CELL_CAPITAL: data("注册资本无法识别:{value}({reason})", "capital cannot be read: {value} ({reason})"),
-  CLUSTER_UNKNOWN: data("没有这个产业:{value}", "unknown cluster: {value}"),
-  AREA_UNKNOWN: data("没有这个地区或园区:{value}", "unknown area or park: {value}"),
+  CLUSTER_UNKNOWN: data(
+    "没有这个产业:{value}(名称与代码见 clusters)",
+    "unknown cluster: {value} (clusters lists them)",
+  ),
+  AREA_UNKNOWN: data(
+    "没有这个地区或园区:{value}(名称与代码见 areas)",
+    "unknown area or park: {value} (areas lists them)",
+  ),
   AREA_KIND: data("应填{expected}:{value}", "not a {expected}: {value}"),
   ROW_NO_FIGURES: data("这一行没有任何指标数值,已略过", "the row has no figure at all, skipped"),
   ROW_TOO_MANY_CELLS: data(
@@ -216,7 +222,10 @@ export const FAULTS = {
     "在几个产业填报了相同的数值{value},疑似全额重复计入,应按产业分开填报",
     "the same figure {value} in several clusters, as if counted in full more than once: split it by cluster",
   ),
-  ENTERPRISE_UNKNOWN: missing("名录中没有这家企业:{unit}", "no such enterprise: {unit}"),
+  ENTERPRISE_UNKNOWN: missing(
+    "名录中没有这家企业:{unit}(查名录用 enterprises)",
+    "no such enterprise: {unit} (enterprises searches the register)",
+  ),
   ENTERPRISE_EXISTS: conflict(
     "企业已在名录中,且内容不同:{unit}({field})",
     "enterprise is registered already with other particulars: {unit} ({field})",
@@ -234,14 +243,23 @@ export const FAULTS = {
   AREA_CYCLE: data("{area}不能隶属于自己的下级", "{area} cannot lie inside its own descendant"),
 
   // questions
-  PLAN_UNKNOWN: missing("没有这个规划:{plan}", "no such plan: {plan}"),
-  TARGET_UNKNOWN: missing("没有这个目标:{target}", "no such target: {target}"),
-  PUBLICATION_UNKNOWN: missing("没有这次发布:{publication}", "no such publication: {publication}"),
+  PLAN_UNKNOWN: missing("没有这个规划:{plan}(见 targets)", "no such plan: {plan} (targets names them)"),
+  TARGET_UNKNOWN: missing(
+    "没有这个目标:{target}(编号见 targets)",
+    "no such target: {target} (targets lists them)",
+  ),
+  PUBLICATION_UNKNOWN: missing(
+    "没有这次发布:{publication}(见 publications)",
+    "no such publication: {publication} (publications lists them)",
+  ),
   GAP_UNDIVIDED: usage(
     "目标{target}的缺口不能分解:只有由报表和名录求和、要求达到或超过某一数值的目标可以",
     "the gap of {target} cannot be taken apart: only a value to reach or pass that is summed over reports or the register can be",
   ),
-  FIGURE_UNKNOWN: missing("数字的标识无法识别:{figure}", "not the name of a figure: {figure}"),
+  FIGURE_UNKNOWN: missing(
+    "数字的标识无法识别:{figure}(目标编号见 targets;各表的“溯源”一列写有数字的标识)",
+    "not the name of a figure: {figure} (targets lists those of targets; tables name their figures in CSV)",
+  ),
   AS_OF_BEFORE: missing(
     "时点{value}早于日志的第一条记录({first}),那时还没有任何数据",
     "{value} is before the first record of the log ({first}): nothing was known then",
@@ -366,8 +384,8 @@ export const FAULTS = {
     "{stream} is being written by others; gave up after {attempts} attempts, try again later",
   ),
   STORE_MISSING: trouble(
-    "没有数据文件:{path}(请先运行 dabiao init)",
-    "there is no store at {path} (run dabiao init first)",
+    "没有数据文件:{path}(请先运行 dabiao seed 装入规划,或 dabiao init 建立空的)",
+    "there is no store at {path} (run dabiao seed to load a plan, or dabiao init for an empty one)",
   ),
   STORE_DAMAGED: trouble(
     "数据损坏(位置{position}):{detail}。请停止写入,运行 dabiao doctor",

@@ -51,3 +51,20 @@ describe("a wrapped text", () => {
     }
   });
 });
+
+describe("what is not known", () => {
+  it.each([
+    ["an area", ["progress", "--area", "nowhere"], "见 areas"],
+    ["a cluster", ["series", "--cluster", "nothing"], "见 clusters"],
+    ["a target", ["gap", "T99"], "见 targets"],
+    ["an enterprise", ["enterprise", "EST-NONE-1"], "enterprises"],
+  ])("is told with where to look: %s", async (_what, typed, where) => {
+    await place.call("init");
+    expect((await place.call(...typed)).stderr).toContain(where);
+  });
+
+  it("is a store, with how one is made", async () => {
+    const { stderr } = await place.call("--data", place.path("none.db"), "progress");
+    expect(stderr).toMatch(/dabiao seed .*dabiao init/);
+  });
+});

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { z } from "zod";
-import { needsScope, Role } from "../../access/principal.js";
+import { needsScope, ROLE_NAMES, Role } from "../../access/principal.js";
 import { AuditQuery, auditJson, tokenJson } from "../../access/records.js";
 import { inChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
@@ -35,7 +35,7 @@ export function registerTokens(program: Command, context: Context): void {
         output.table(
           [
             { head: output.say("编号", "id"), cell: (row) => row.id },
-            { head: output.say("角色", "role"), cell: (row) => row.role },
+            { head: output.say("角色", "role"), cell: (row) => ROLE_NAMES[row.role][output.language] },
             { head: output.say("范围", "scope"), cell: (row) => row.scope ?? "" },
             { head: output.say("名称", "label"), cell: (row) => row.label },
             { head: output.say("创建", "created"), cell: (row) => time(row.createdAt) },
@@ -147,7 +147,7 @@ function registerAudit(program: Command, context: Context): void {
             { head: "#", align: "right", cell: (row) => `${row.n}` },
             { head: output.say("时间", "time"), cell: (row) => inChina(row.at) },
             { head: output.say("操作人", "actor"), cell: (row) => row.actor },
-            { head: output.say("角色", "role"), cell: (row) => row.role },
+            { head: output.say("角色", "role"), cell: (row) => ROLE_NAMES[row.role][output.language] },
             { head: output.say("操作", "action"), cell: (row) => row.action },
             { head: output.say("对象", "target"), cell: (row) => row.target },
             { head: output.say("结果", "outcome"), cell: (row) => OUTCOMES[row.outcome][output.language] },
