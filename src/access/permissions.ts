@@ -85,6 +85,23 @@ export const ACTION_NAMES: Readonly<Record<Action, Words>> = {
   "audit:read": { zh: "查看审计记录", en: "read the audit record" },
 };
 
+/** Who may take an action, in both languages, as it is documented. */
+export function extentsOf(action: Action): string {
+  const row: Row = PERMISSIONS[action];
+  const extents = Object.entries(EXTENT_NAMES).flatMap(([extent, name]) => {
+    const roles = Object.entries(row).flatMap(([role, own]) => (own === extent ? role : []));
+    return roles.length === 0 ? [] : `${roles.join("、")}${name}`;
+  });
+  return extents.join(";");
+}
+
+const EXTENT_NAMES: Readonly<Record<Extent, string>> = {
+  all: "",
+  area: " 限本地区、本园区 within the own area",
+  unit: " 限本企业 about the own unit",
+  published: " 限已发布的合计 published sums only",
+};
+
 /** What an action is about; the functions are called only where a rule needs their answer. */
 export interface Target {
   /** Area that is asked about; null when the question is about no single area. */

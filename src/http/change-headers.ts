@@ -41,15 +41,24 @@ function keyOf({ headers, principal }: FastifyRequest): string | undefined {
  * @throws Fault ARGUMENT_INVALID
  */
 function expectedIn({ headers }: FastifyRequest): Precondition | undefined {
-  if (headers["if-none-match"] === "*") return "none";
+  const none = headers["if-none-match"];
+  if (none === "*") return "none";
+  if (none !== undefined)
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: {
+        zh: `变更的 If-None-Match 只能是 *:${none.slice(0, 40)}`,
+        en: `If-None-Match of a change takes * alone: ${none.slice(0, 40)}`,
+      },
+    });
   const tag = headers["if-match"];
   if (tag === undefined || tag === "*") return tag;
-  const [, revision] = /^"?(-?\d{1,15})"?$/.exec(tag) ?? [];
+  // A proxy that compresses makes the tag a weak one; it is a revision all the same.
+  const [, revision] = /^(?:W\/)?"?(-?\d{1,15})"?$/.exec(tag) ?? [];
   if (revision === undefined)
     throw new Fault("ARGUMENT_INVALID", {
       detail: {
-        zh: `If-Match 应为带引号的版次或 *:${tag.slice(0, 40)}`,
-        en: `If-Match takes a revision in quotes, or *: ${tag.slice(0, 40)}`,
+        zh: `If-Match 应为带引号的版次(所读的 revision,不是读取的 ETag)或 *:${tag.slice(0, 40)}`,
+        en: `If-Match takes a revision in quotes (of what was read, not the ETag of the read), or *: ${tag.slice(0, 40)}`,
       },
     });
   return Number(revision);

@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
+import { type Action, extentsOf } from "../access/permissions.js";
 import { describeHeaders } from "./openapi.js";
 
 /** The OpenAPI document of all routes that are registered after this, and the pages at `/docs` that show it. */
@@ -12,17 +13,23 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
       info: {
         title: "达标 dabiao",
         version: "1",
-        description:
-          "产业统计与目标跟踪。数字一律为精确的十进制文本;算不出的数字给出原因。 Industry statistics and target tracking. Figures are exact decimal texts; one that cannot be computed says why.",
+        description: CONVENTIONS,
       },
+      servers: [{ url: "/" }],
       components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
       security: [{ bearer: [] }, {}],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route);
+      const { action } = route.route.config ?? {};
+      return { url, schema: { ...schema, ...(action ? { description: permitted(action) } : {}) } };
+    },
     transformObject: (document) => {
       const described = jsonSchemaTransformObject(document);
       describeHeaders(described.paths);
+      // Every named schema comes in two forms; nobody sends a problem.
+      if ("components" in described) delete described.components?.schemas?.ProblemInput;
       return described;
     },
   });
@@ -36,6 +43,11 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
     },
   });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** Who may ask, below what an address is for. */
+function permitted(action: Action): string {
+  return `权限 open to: ${extentsOf(action)}`;
 }
 
 /** Groups of addresses, in the order in which they are shown. */
@@ -59,6 +71,19 @@ const TAGS: Readonly<Record<string, string>> = {
   disclosure: "发布前的保密检查 what a publication would disclose",
   operations: "运维 for those who keep the service running",
 };
+
+/** What holds at every address, as Markdown. */
+const CONVENTIONS = [
+  "产业统计与目标跟踪。数字一律为精确的十进制文本;算不出的数字给出原因。 Industry statistics and target tracking. Figures are exact decimal texts; one that cannot be computed says why.\n",
+  "- **令牌 token**:`Authorization: Bearer …`,由 `dabiao token create` 发放;不带令牌即为公众 without one you are the public.",
+  "- **语言 language**:`Accept-Language: zh` 或 `en`。**格式 format**:`Accept` 或 `format=json|csv|xlsx`。",
+  '- **分页 pages**:`limit`、`after`;`Link: <…>; rel="next"` 和 `next` 指向下一页,各页依据同一日志位置 all pages rest on the same position of the log.',
+  "- **时点 moment**:`asOf` 取位置、时间或发布名 a position, a time or a publication. **缓存 caching**:`ETag` 用于 `If-None-Match`,未变则答304 304 where nothing changed.",
+  "- **读到自己所写 read your own write**:把变更所答的 `position` 作为下次读取的 `minPosition` send the position that a change was answered with.",
+  "- **重发 repeating**:带同一 `Idempotency-Key` 重发,七天内只执行一次;429、503 按 `Retry-After` 再试 the same key is carried out once within seven days; 429 and 503 say when to try again.",
+  "- **并发 concurrency**:把读到的 `revision` 加引号放入 `If-Match`,他人已改则答412 the revision that was read, in quotes: 412 where somebody changed it since.",
+  "- **拒绝 refusals**:`application/problem+json`(RFC 9457),`code` 不变,`detail` 随语言 code is stable, detail is in your language.",
+].join("\n");
 
 /** The documentation loads from here alone, by whatever scheme the page came: its own preset names other hosts. */
 const DOCS_CSP = {

@@ -3,19 +3,32 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 const SAMPLE_MS = 1000;
 const RESOLUTION_MS = 10;
 
-/** How late the event loop is: on average over the last second, and by now where it did not come to measure it. */
+/**
+ * How late the event loop is: on average over the last second, or by as long as the requests of its present turn have
+ * taken. No timer comes before all of a burst is answered.
+ */
 export class LoopDelay {
   readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #timer = setInterval(() => this.#sample(), SAMPLE_MS).unref();
   #sampledAt = performance.now();
   #ms = 0;
+  /** When the first request of the present turn of the loop asked. */
+  #turnAt: number | undefined;
 
   constructor() {
     this.#histogram.enable();
   }
 
+  /** To be asked by every request. */
   get ms(): number {
-    return Math.max(this.#ms, this.#overdue(performance.now()));
+    const now = performance.now();
+    if (this.#turnAt === undefined) {
+      this.#turnAt = now;
+      setImmediate(() => {
+        this.#turnAt = undefined;
+      });
+    }
+    return Math.max(this.#ms, now - this.#turnAt);
   }
 
   close(): void {
@@ -23,14 +36,9 @@ export class LoopDelay {
     this.#histogram.disable();
   }
 
-  /** How late the next sample is: all requests of a burst are answered before any timer. */
-  #overdue(now: number): number {
-    return now - this.#sampledAt - SAMPLE_MS;
-  }
-
   #sample(): void {
     const now = performance.now();
-    this.#ms = delayIn(this.#histogram, this.#overdue(now));
+    this.#ms = delayIn(this.#histogram, now - this.#sampledAt - SAMPLE_MS);
     this.#sampledAt = now;
     this.#histogram.reset();
   }

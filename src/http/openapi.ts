@@ -41,7 +41,7 @@ const LINK = { Link: header('下一页 the next page: <…>; rel="next"') };
 const REVISION = {
   ETag: header("版次,用于下次 If-Match the revision that the next change names in If-Match"),
 };
-const ON_WRITE = { ...ON_ALL, ...REVISION, ...POSITION };
+const ON_WRITE = { ...ON_ALL, ...LANGUAGE, ...REVISION, ...POSITION };
 /** What single operations add to that, by status; `*` is any success. */
 const OWN_HEADERS: Readonly<Record<string, Readonly<Record<string, object>>>> = {
   upload: {
@@ -59,19 +59,23 @@ const OWN_HEADERS: Readonly<Record<string, Readonly<Record<string, object>>>> = 
   audit: { "*": CACHING },
   live: { "*": { ...CACHING, "X-Accel-Buffering": header("no:代理不得积存 no proxy is to hold it back") } },
 };
-const parameter = (name: string, description: string) => ({
+const parameter = (name: string, description: string, pattern?: string) => ({
   in: "header",
   name,
   description,
   required: false,
-  schema: { type: "string" },
+  schema: { type: "string", ...(pattern === undefined ? {} : { pattern }) },
 });
+const ACCEPT_LANGUAGE = parameter("Accept-Language", "zh 或 en");
 const READ_PARAMETERS = [
   parameter("If-None-Match", "与 ETag 相同则答 304 the ETag of what is at hand: 304 where nothing changed"),
-  parameter("Accept-Language", "zh 或 en"),
 ];
 const WRITE_PARAMETERS = [
-  parameter("Idempotency-Key", "同一键只执行一次 carried out once however often it is sent"),
+  parameter(
+    "Idempotency-Key",
+    "同一键七天内只执行一次 carried out once within seven days, however often it is sent",
+    "^[\\x21-\\x7e]{1,200}$",
+  ),
   parameter(
     "If-Match",
     "所见版次,他人已改则答 412;* 为须已存在 the revision that was read: 412 where someone changed it since; * is any",
@@ -116,6 +120,7 @@ function describeOne(method: string, operation: Fields): void {
     ...given,
     ...(isRead ? READ_PARAMETERS : isWrite ? WRITE_PARAMETERS : []),
     ...(OWN_PARAMETERS[name] ?? []),
+    ACCEPT_LANGUAGE,
   ];
 }
 

@@ -1,22 +1,29 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Words } from "../domain/defect.js";
-import { Fault, type Language, paramsIn } from "../domain/faults.js";
+import { FAULTS, Fault, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import { inLanguage, jsonWords, placeIn, schemaWords } from "../domain/schema-words.js";
 import { languageOf, tagOf } from "./negotiate.js";
 
 /** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
-export const ProblemData = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  instance: z.string(),
-  code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-});
+export const ProblemData = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string().describe("请求编号,日志和审计记录中相同 as the log and the audit record name it"),
+    code: z.string().meta({ description: "代码,不变 stable", enum: Object.keys(FAULTS) }),
+    params: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .describe("detail 中的值 the values in detail"),
+    errors: z
+      .array(z.object({ pointer: z.string(), detail: z.string() }))
+      .optional()
+      .describe("各字段的问题 what is wrong with each field"),
+  })
+  .meta({ id: "Problem" });
 /** How a refusal is documented. */
 export const PROBLEM = {
   description: "拒绝或故障 a refusal or a failure",

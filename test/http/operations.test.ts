@@ -101,6 +101,17 @@ describe("operations", () => {
     expect(operations["/v1/batches"]?.post?.requestBody).toMatchObject({
       content: { "multipart/form-data": { schema: { properties: { file: { format: "binary" } } } } },
     });
+    expect(text).not.toContain("Default Response");
+    // Said once, and not at every address.
+    expect(text.match(/"REASON_REQUIRED"/g)).toHaveLength(1);
+    // Who asks is told beforehand whether they may.
+    expect(operations["/v1/late"]?.get?.description).toBe(
+      "权限 open to: admin、bureau;district、park 限本地区、本园区 within the own area",
+    );
+    for (const [path, methods] of Object.entries(operations))
+      for (const { description, operationId } of Object.values(methods))
+        if (path.startsWith("/v1/") && operationId !== "command")
+          expect([path, description]).toEqual([path, expect.stringContaining("open to")]);
     // Whoever files is told what the amount is in.
     const filed = operations["/v1/enterprises/{unit}/reports/{period}"]?.put?.requestBody;
     expect(JSON.stringify(filed)).toContain("单位:元");

@@ -213,6 +213,18 @@ describe("If-Match", () => {
     }
   });
 
+  it("is a revision also where a proxy made it a weak tag, and If-None-Match of a change nothing but *", async () => {
+    const send = (headers: Record<string, string>) =>
+      service.ask(`/v1/enterprises/${UNIT}/reports/2020-03`, bureau, {
+        method: "PUT",
+        json: filing("1.00"),
+        headers,
+      });
+    const ignored = await send({ "if-none-match": '"0"' });
+    expect([ignored.status, JSON.parse(ignored.text).code]).toEqual([400, "ARGUMENT_INVALID"]);
+    expect((await send({ "if-match": 'W/"999"' })).status).toBe(412);
+  });
+
   it("that is no revision is told apart from one that is over", async () => {
     const headers = { "if-match": '"yesterday"' };
     const init = { method: "PUT", json: {}, headers };

@@ -163,6 +163,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
   const own = Object.entries(question.query.shape).filter(([name]) => !named.includes(name));
   const params = z.object(Object.fromEntries(named.map((name) => [name, z.string().max(100)])));
   app.get(path, {
+    config: { action },
     schema: {
       operationId: question.name,
       summary: summaryOf(question),

@@ -30,15 +30,17 @@ const UploadResult = BatchOutcomeData.extend({
   problems: z.array(z.object({ row: z.number(), code: z.string(), message: z.string() }).loose()),
   problemCount: z.number().int(),
   rejects: z.string().nullable(),
-});
-const UploadState = z.object({
-  upload: z.string(),
-  file: z.string(),
-  state: z.enum(["running", "done", "failed"]),
-  progress: z.object({ phase: z.string(), done: z.number(), total: z.number() }).nullable(),
-  result: UploadResult.nullable(),
-  problem: ProblemData.nullable(),
-});
+}).describe("文件的处理结果 what became of the file");
+const UploadState = z
+  .object({
+    upload: z.string(),
+    file: z.string(),
+    state: z.enum(["running", "done", "failed"]),
+    progress: z.object({ phase: z.string(), done: z.number(), total: z.number() }).nullable(),
+    result: UploadResult.nullable(),
+    problem: ProblemData.nullable(),
+  })
+  .describe("上传的进度和结果 progress and result of the upload");
 
 /** Received files: sent, taken in, and what became of them. */
 export function registerBatches(app: FastifyInstance, service: Service, uploads: Uploads): void {
@@ -113,7 +115,10 @@ function registerResumption(app: FastifyInstance, service: Service, uploads: Upl
       operationId: "resume",
       summary: "由留存的文件完成中断的批次 finish interrupted batches from the kept bytes",
       tags: ["batches"],
-      response: { 200: z.object({ batches: z.array(BatchOutcomeData) }), default: PROBLEM },
+      response: {
+        200: z.object({ batches: z.array(BatchOutcomeData) }).describe("已补完的批次 what was finished"),
+        default: PROBLEM,
+      },
     },
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
@@ -127,6 +132,7 @@ function registerResumption(app: FastifyInstance, service: Service, uploads: Upl
 
 function registerUploadState(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.get("/v1/uploads/:upload", {
+    config: { action: "batches:read" },
     schema: {
       operationId: "uploadState",
       summary: "上传的进度和结果 progress and result of an upload",
@@ -143,6 +149,7 @@ function registerUploadState(app: FastifyInstance, service: Service, uploads: Up
 
 function registerRejects(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.get("/v1/uploads/:upload/rejects", {
+    config: { action: "batches:read" },
     schema: {
       operationId: "uploadRejects",
       summary: "待改正的行 the rows to correct, as a file",
@@ -161,6 +168,7 @@ function registerRejects(app: FastifyInstance, service: Service, uploads: Upload
 
 function registerBatchRejects(app: FastifyInstance, service: Service, uploads: Uploads): void {
   app.get("/v1/batches/:batch/rejects", {
+    config: { action: "batches:read" },
     schema: {
       operationId: "batchRejects",
       summary: "一个批次待改正的行 the rows of a batch to correct, as a file",

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { PositionData, RevisionData } from "../../answers/data.js";
 import { PublicationId } from "../../domain/attribution.js";
 import { COMMAND_SCHEMAS, CommandSchema } from "../../domain/commands.js";
 import { told } from "../../domain/faults.js";
@@ -9,18 +10,23 @@ import { noteChange } from "../acts.js";
 import { changeHeadersOf } from "../change-headers.js";
 import { requirePermit, type Service } from "../context.js";
 import { Idempotency } from "../idempotency.js";
-import { languageOf } from "../negotiate.js";
+import { languageOf, tagOf } from "../negotiate.js";
 import { PROBLEM } from "../problem.js";
 import { actionOf, COMMAND_ROUTES, type CommandRoute } from "./command-routes.js";
 
-export const ReceiptData = z.object({
-  outcome: z.enum(["recorded", "unchanged"]),
-  /** Up to where one has to read to see the change. */
-  position: z.number().int(),
-  /** What `If-Match` of the next change has to name; the ETag says the same. */
-  revision: z.number().int(),
-  findings: z.array(z.object({ code: z.string(), severity: z.string() }).loose()).readonly(),
-});
+export const ReceiptData = z
+  .object({
+    outcome: z.enum(["recorded", "unchanged"]),
+    position: PositionData.describe("下次读取的 minPosition for minPosition of a read that is to see it"),
+    revision: RevisionData.describe(
+      "下次变更的 If-Match,ETag 相同 for If-Match of the next change, as the ETag",
+    ),
+    findings: z
+      .array(z.object({ code: z.string(), severity: z.string(), message: z.string() }).loose())
+      .readonly()
+      .describe("审核提示 what the rules of review noticed"),
+  })
+  .describe("已记入;unchanged:原已如此,未再记入 recorded; unchanged: it was so already");
 
 type Receipt = z.output<typeof ReceiptData>;
 
@@ -53,7 +59,9 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
       params: z.object({ publication: PublicationId }),
       body: PublicationBody,
       response: {
-        200: z.object({ publication: z.string(), position: z.number().int(), digest: z.string() }),
+        200: z
+          .object({ publication: z.string(), position: PositionData, digest: z.string() })
+          .describe("已发布,或原已如此发布 published, or so already"),
         default: PROBLEM,
       },
     },
@@ -143,5 +151,6 @@ async function carryOut(
   return reply
     .header("dabiao-position", receipt.position)
     .header("etag", `"${receipt.revision}"`)
+    .header("content-language", tagOf(languageOf(request)))
     .send(receipt);
 }

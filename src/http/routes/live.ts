@@ -47,6 +47,7 @@ export class LiveConnections {
 export function registerLive(app: FastifyInstance, service: Service, connections: LiveConnections): void {
   const { engine, config } = service;
   app.get("/v1/live", {
+    config: { action: "live:read" },
     schema: {
       operationId: "live",
       summary: "实时推送变动的进度 progress as it changes, as server-sent events",

@@ -52,6 +52,7 @@ export function registerOperations(
   });
 
   app.get("/metrics", {
+    config: { action: "metrics:read" },
     schema: {
       ...documented("metrics", "Prometheus 指标 figures about the service"),
       response: {
@@ -67,11 +68,14 @@ export function registerOperations(
   });
 
   app.get("/v1/audit", {
+    config: { action: "audit:read" },
     schema: {
       ...documented("audit", "审计记录 who did what, and who was refused"),
       querystring: z.strictObject(AuditQuery.shape),
       response: {
-        200: z.object({ records: z.array(AuditData), next: z.number().int().nullable() }),
+        200: z
+          .object({ records: z.array(AuditData), next: z.number().int().nullable() })
+          .describe("一页审计记录 a page of the record"),
         default: PROBLEM,
       },
     },
@@ -89,10 +93,15 @@ export function registerOperations(
 
 const documented = (operationId: string, summary: string) => ({ operationId, summary, tags: ["operations"] });
 
-const Health = z.object({ status: z.literal("ok") });
-const Readiness = z.object({
-  ready: z.boolean(),
-  position: z.number().int(),
-  /** Events in the log that the answers do not know yet; null when the log cannot be asked. */
-  lag: z.number().int().nullable(),
-});
+const Health = z.object({ status: z.literal("ok") }).describe("在运行 it lives");
+const Readiness = z
+  .object({
+    ready: z.boolean(),
+    position: z.number().int(),
+    lag: z
+      .number()
+      .int()
+      .nullable()
+      .describe("日志中尚未计入的事件数,读不到日志为 null events not in the answers yet; null: no log"),
+  })
+  .describe("503 时尚未就绪 not ready with 503");

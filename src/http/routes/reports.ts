@@ -147,6 +147,7 @@ function registerOne(
 ): void {
   const { engine, config } = service;
   app.get(path, {
+    config: { action },
     schema: {
       operationId: `${kind}Report`,
       summary,

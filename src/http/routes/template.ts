@@ -17,6 +17,7 @@ const Query = z.strictObject({
 /** The empty form that units fill in, with the names that are known now. */
 export function registerTemplate(app: FastifyInstance, service: Service): void {
   app.get("/v1/template", {
+    config: { action: "template:read" },
     schema: {
       operationId: "template",
       summary: "填报模板 a form to fill in",
