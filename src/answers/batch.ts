@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Bilingual } from "../domain/attribution.js";
-import { type RowProblem, told } from "../domain/faults.js";
+import { told } from "../domain/faults.js";
+import { SEVERITY_NAMES } from "../domain/names.js";
 import { both } from "../domain/schema-words.js";
 import { batchNamed, problemsOf } from "../engine/ingest/kept-batch.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
@@ -13,12 +13,6 @@ const ProblemData = z
   .loose()
   .describe("一处问题 something wrong with a row");
 type Problem = z.output<typeof ProblemData>;
-
-const SEVERITIES: Readonly<Record<RowProblem["severity"], Bilingual>> = {
-  error: { zh: "错误", en: "error" },
-  confirm: { zh: "待核实", en: "to confirm" },
-  warning: { zh: "提示", en: "warning" },
-};
 
 /** One batch with all that was found wrong with it when it came. */
 export const batchQuestion = question({
@@ -81,7 +75,7 @@ function columnsIn(t: ReturnType<typeof sayIn>): readonly Column<Problem>[] {
     {
       head: t("性质", "kind"),
       cell: ({ severity }) => {
-        const { zh, en } = SEVERITIES[kind.parse(severity)];
+        const { zh, en } = SEVERITY_NAMES[kind.parse(severity)];
         return t(zh, en);
       },
     },

@@ -1,4 +1,3 @@
-import { formatYuan } from "../domain/amount.js";
 import type { Bilingual } from "../domain/attribution.js";
 import { inChina } from "../domain/china-time.js";
 import type { Words } from "../domain/defect.js";
@@ -8,6 +7,7 @@ import { reasonText } from "../domain/reason-words.js";
 import type { MeasureChange, Move, Revision } from "../engine/queries/revisions.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { type Column, sayIn, type Table, tableOf } from "./answer.js";
+import { exactText } from "./figures.js";
 import { clusterName } from "./names.js";
 
 /** One value that a revision replaced. */
@@ -49,7 +49,7 @@ export function revisionTable(vantage: Vantage, revisions: readonly Revision[], 
 /** A change's value, exact: yuan with two decimals, or persons; null where there was or is none. */
 export function exactValue({ measure }: MeasureChange, value: bigint | undefined): string | null {
   if (value === undefined) return null;
-  return measure === "employment" ? `${value}` : formatYuan(value);
+  return exactText(measure, value);
 }
 
 const KINDS = {

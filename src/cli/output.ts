@@ -1,6 +1,7 @@
 import { type Answer, type Column, jsonText, type Table, tableOf } from "../answers/answer.js";
 import { formatCsv } from "../answers/csv.js";
 import { type Fault, faultMessage, type Language, paramsIn, type RowProblem } from "../domain/faults.js";
+import { SEVERITY_NAMES } from "../domain/names.js";
 import { formatTable } from "./table.js";
 
 export type Format = "table" | "json" | "csv";
@@ -105,7 +106,7 @@ export function problemLine(file: string, problem: RowProblem): string {
     column,
     value === undefined ? undefined : `“${value}”`,
   ];
-  const kind = { error: "错误 error", confirm: "待核实 to confirm", warning: "提示 warning" }[severity];
+  const { zh, en } = SEVERITY_NAMES[severity];
   const where = place.filter((part) => part !== undefined && part !== "").join(" · ");
-  return `${kind} · ${where} · ${code}: ${faultMessage(code, params, "zh")} | ${faultMessage(code, params, "en")}`;
+  return `${zh} ${en} · ${where} · ${code}: ${faultMessage(code, params, "zh")} | ${faultMessage(code, params, "en")}`;
 }

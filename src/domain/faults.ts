@@ -532,3 +532,8 @@ export interface RowProblem {
   /** `warning`: taken, but worth a look; `confirm`: refused until confirmed. */
   readonly severity: "error" | "confirm" | "warning";
 }
+
+/** Those that keep their row out of the log: all but warnings. */
+export function refusing(problems: readonly RowProblem[]): readonly RowProblem[] {
+  return problems.filter(({ severity }) => severity !== "warning");
+}

@@ -1,5 +1,6 @@
 import type { Measure, Reason, SizeClass, Stage } from "./attribution.js";
 import type { Words } from "./defect.js";
+import type { RowProblem } from "./faults.js";
 
 /** What the values of the domain are called, alike in answers, reports and refusals. */
 
@@ -32,6 +33,13 @@ export const REASON_NAMES: Readonly<Record<Reason["code"], Words>> = {
   method: { zh: "统计方法调整", en: "change of method" },
   scope: { zh: "统计范围调整", en: "change of scope" },
   derived: { zh: "由累计数推算", en: "derived from year-to-date figures" },
+};
+
+/** What becomes of a row with a problem: refused, refused until confirmed, taken. */
+export const SEVERITY_NAMES: Readonly<Record<RowProblem["severity"], Words>> = {
+  error: { zh: "错误", en: "error" },
+  confirm: { zh: "待核实", en: "to confirm" },
+  warning: { zh: "提示", en: "warning" },
 };
 
 /** Kinds of places. */

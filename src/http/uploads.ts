@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Fault } from "../domain/faults.js";
+import { Fault, refusing } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
 import type { Engine } from "../engine/engine.js";
 import { BatchOptions, type BatchResult, type Progress, receive } from "../engine/ingest/batch.js";
@@ -192,7 +192,7 @@ export class Uploads {
           upload.progress = progress;
         },
       });
-      const bad = result.problems.filter((problem) => problem.severity !== "warning");
+      const bad = refusing(result.problems);
       if (bad.length > 0) {
         const rejects = rejectsFileOf(file, options.format, folder);
         await writeBadRows(engine.models.reference.now(), { path, options }, bad, rejects.path);

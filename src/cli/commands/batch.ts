@@ -21,14 +21,13 @@ export function registerBatch(program: Command, context: Context): void {
     .action(async (batch: string, raw: unknown) => {
       const { rejects, ...asked } = optionsIn(WithRejects, raw);
       const query = optionsIn(batchQuestion.query, { ...asked, batch });
-      await context.answer(batchQuestion, query);
-      if (rejects === undefined) return;
-      await context.withEngine(
-        ({ log, models }) => writeKeptRejects(log, batchNamed(models.batches, batch), rejects),
-        "read-only",
-      );
       const { output } = context;
-      output.note(output.say(`待改正的行已写入 ${rejects}`, `rows to correct written to ${rejects}`));
+      await context.withEngine(async (engine) => {
+        output.answer(await batchQuestion.ask(engine, query, output.language));
+        if (rejects === undefined) return;
+        await writeKeptRejects(engine.log, batchNamed(engine.models.batches, batch), rejects);
+        output.note(output.say(`待改正的行已写入 ${rejects}`, `rows to correct written to ${rejects}`));
+      }, "read-only");
     });
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { REASONS } from "../../domain/attribution.js";
-import { Fault } from "../../domain/faults.js";
+import { Fault, refusing } from "../../domain/faults.js";
 import { about, jsonWords } from "../../domain/schema-words.js";
 import type { Engine } from "../../engine/engine.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
@@ -152,7 +152,7 @@ async function setAside(
   result: BatchResult,
   rejects: string | undefined,
 ): Promise<void> {
-  const bad = result.problems.filter((problem) => problem.severity !== "warning");
+  const bad = refusing(result.problems);
   if (bad.length === 0 || (!options.acceptValid && rejects === undefined)) return;
   const path = rejects ?? file.replace(/(\.\w+)?$/, ".rejects$1");
   const { output } = context;
@@ -174,7 +174,7 @@ async function setAside(
 
 function printResult(output: Output, result: BatchResult): void {
   const { file, state, outcome, problems } = result;
-  const shown = problems.filter((problem) => problem.severity !== "warning").slice(0, PROBLEMS_SHOWN);
+  const shown = refusing(problems).slice(0, PROBLEMS_SHOWN);
   const warnings = problems.filter((problem) => problem.severity === "warning");
   output.progress(`${file} ${output.say(STATES[state].zh, STATES[state].en)}`, true);
   if (output.format === "json") return;

@@ -2,7 +2,7 @@ import type { Batch } from "../../../projections/batches.js";
 import { batchEventId } from "../../domain/derived-ids.js";
 import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
-import { FAULTS, Fault, faultMessage, type RowProblem } from "../../domain/faults.js";
+import { FAULTS, Fault, faultMessage, type RowProblem, refusing } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
 import type { Decided } from "../own-writes.js";
@@ -68,7 +68,7 @@ export async function ingest(
       await recordUnreadable(file, options, context, unreadable);
     throw unreadable;
   });
-  const bad = checked.problems.filter((problem) => problem.severity !== "warning");
+  const bad = refusing(checked.problems);
   if (context.dryRun) return result(file, "checked", checked, log.models.position);
   await kept;
 

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Batch, Batches } from "../../../projections/batches.js";
-import { Fault, type RowProblem } from "../../domain/faults.js";
+import { Fault, type RowProblem, refusing } from "../../domain/faults.js";
 import type { EventStore } from "../../store/event-store.js";
 import type { FoldedLog } from "../log.js";
 import { BatchOptions } from "./batch.js";
@@ -53,8 +53,7 @@ export async function writeKeptRejects(
   outPath: string,
   within?: string,
 ): Promise<void> {
-  const problems = (await problemsOf(log.store, batch)) ?? [];
-  const bad = problems.filter(({ severity }) => severity !== "warning");
+  const bad = refusing((await problemsOf(log.store, batch)) ?? []);
   if (bad.length === 0) throw new Fault("NOT_DEFINED", { what: { zh: "待改正的行", en: "rows to correct" } });
   const options = BatchOptions.parse(batch.received.options);
   const reference = log.models.reference.now();

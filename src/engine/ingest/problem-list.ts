@@ -29,9 +29,10 @@ export async function keepProblems(
 ): Promise<string | undefined> {
   if (problems.length === 0) return undefined;
   const hash = createHash("sha256");
-  for (const piece of pieces(problems)) hash.update(piece);
+  const pieces = piecesOf(problems);
+  for (const piece of pieces) hash.update(piece);
   const sha256 = hash.digest("hex");
-  await store.putFile(sha256, streamed(problems));
+  await store.putFile(sha256, streamed(pieces));
   return sha256;
 }
 
@@ -48,13 +49,13 @@ export async function keptProblems(
   return lines.map((line) => KeptProblem.parse(JSON.parse(line)));
 }
 
-function* pieces(problems: readonly RowProblem[]): Generator<Buffer> {
-  for (let from = 0; from < problems.length; from += PIECE) {
-    const lines = problems.slice(from, from + PIECE).map((problem) => `${JSON.stringify(problem)}\n`);
-    yield Buffer.from(lines.join(""));
-  }
+function piecesOf(problems: readonly RowProblem[]): readonly Buffer[] {
+  return Array.from({ length: Math.ceil(problems.length / PIECE) }, (_, n) => {
+    const lines = problems.slice(n * PIECE, (n + 1) * PIECE).map((problem) => `${JSON.stringify(problem)}\n`);
+    return Buffer.from(lines.join(""));
+  });
 }
 
-async function* streamed(problems: readonly RowProblem[]): AsyncGenerator<Uint8Array> {
-  yield* pieces(problems);
+async function* streamed(pieces: readonly Buffer[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
 }

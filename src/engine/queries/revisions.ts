@@ -1,5 +1,11 @@
 import { yuanToFen } from "../../domain/amount.js";
-import type { Reason, SizeClass, Stage } from "../../domain/attribution.js";
+import {
+  MEASURES,
+  type Reason,
+  type ReportMeasure,
+  type SizeClass,
+  type Stage,
+} from "../../domain/attribution.js";
 import type { Recorded } from "../../domain/events/index.js";
 import type { ReportState } from "../../domain/events/report.js";
 import { isReportStream } from "../../domain/streams.js";
@@ -25,7 +31,7 @@ export interface Revision {
 
 export interface MeasureChange {
   readonly cluster: string;
-  readonly measure: "output" | "revenue" | "employment";
+  readonly measure: ReportMeasure;
   readonly before: bigint | undefined;
   readonly after: bigint | undefined;
 }
@@ -122,9 +128,12 @@ function changesOf(before: Lines, after: Lines): readonly MeasureChange[] {
   const clusters = [...new Set([...before, ...after].map((line) => line.cluster))].sort();
   return clusters.flatMap((cluster) => {
     const [was, is] = [before, after].map((lines) => lines.find((line) => line.cluster === cluster));
-    return (["output", "revenue", "employment"] as const)
-      .map((measure) => ({ cluster, measure, before: exact(was?.[measure]), after: exact(is?.[measure]) }))
-      .filter((change) => change.before !== change.after);
+    return MEASURES.map((measure) => ({
+      cluster,
+      measure,
+      before: exact(was?.[measure]),
+      after: exact(is?.[measure]),
+    })).filter((change) => change.before !== change.after);
   });
 }
 
