@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { type Load, Measured } from "./load.js";
-import { median, report } from "./table.js";
+import { median, medianRange, report } from "./table.js";
 
 /**
  * The service beside its peers, each in a process of its own and asked by the same client in turn: a hot progress
@@ -15,15 +15,16 @@ import { median, report } from "./table.js";
  * checks the report and no more.
  *
  * A server that is quicker than the client is held back by it, and what else the machine does holds back all: so the
- * ratio is given by answers a second and by the time of a core that an answer took as well.
+ * ratio is given by answers a second and by the time of a core that an answer took as well, each with the range that its
+ * median lies in with a confidence of 95 %.
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const main = join(root, "dist/src/main.js");
 const folder = mkdtempSync(join(tmpdir(), "dabiao-bench-"));
 const data = join(folder, "dabiao.db");
 const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 64);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 2);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 12);
 const UNITS = 20_000;
 /** The kernel counts the time of processes in ticks of this length. */
 const TICK_MICROSECONDS = 10_000;
@@ -122,7 +123,11 @@ async function start(args: readonly string[]): Promise<Served> {
   throw new Error(`${args.join(" ")} ended with ${child.exitCode}`);
 }
 
-/** Rounds in turn, so that a slower moment of the machine meets all alike; the first warms up. */
+/**
+ * Rounds in turn, every other one backwards, so that a slower moment of the machine meets all alike. Many short ones:
+ * from one round to the next the same side differs by a fifth, and more than the sides from each other. The first warms
+ * up.
+ */
 async function inTurn(
   token: string,
   sides: readonly Side[],
@@ -130,7 +135,7 @@ async function inTurn(
 ): Promise<readonly (readonly [Side, readonly Round[]])[]> {
   const found = sides.map((side): [Side, Round[]] => [side, []]);
   for (let n = 0; n <= ROUNDS; n++) {
-    for (const [side, rounds] of found) {
+    for (const [side, rounds] of n % 2 === 0 ? found : found.toReversed()) {
       const round = await measure(token, side);
       after(round);
       if (n > 0) rounds.push(round);
@@ -196,5 +201,6 @@ function print(title: string, [own, ...peers]: readonly (readonly [Side, readonl
 }
 
 function rangeText(ratios: readonly number[]): string {
-  return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
+  const [from, to] = medianRange(ratios);
+  return `${median(ratios).toFixed(2)} (${from.toFixed(2)}–${to.toFixed(2)})`;
 }

@@ -53,3 +53,20 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+/**
+ * The range that the median of what the values are a sample of lies in, with a confidence of at least 95 %: between two
+ * of the values, whatever their distribution (sign test). All of them where they are fewer than six.
+ */
+export function medianRange(values: readonly number[]): readonly [from: number, to: number] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const count = sorted.length;
+  let [rank, outside, chance] = [0, 0, 2 ** -count];
+  while (outside + chance <= 0.025) {
+    outside += chance;
+    chance *= (count - rank) / (rank + 1);
+    rank++;
+  }
+  const at = Math.max(0, rank - 1);
+  return [sorted[at] ?? Number.NaN, sorted[count - 1 - at] ?? Number.NaN];
+}
