@@ -1,5 +1,5 @@
 import type { Help, Option } from "commander";
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 
 /** How help is laid out: a Chinese character is two cells wide, and a line may end after any of them. */
 export const HELP_LAYOUT = {

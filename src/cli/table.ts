@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { Table } from "../answers/answer.js";
 
 /** A plain table whose columns line up although a Chinese character is two cells wide. */

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wrapped } from "../../src/cli/help-layout.js";
 import { Workplace } from "../support/dabiao.js";
