@@ -1,5 +1,5 @@
 import type { Bilingual, Reason } from "../src/domain/attribution.js";
-import type { EventData, EventType, Recorded } from "../src/domain/events/index.js";
+import type { EventData, EventOf, EventType, Recorded } from "../src/domain/events/index.js";
 import type { Observation, TargetTerms } from "../src/domain/events/plan.js";
 import { Geography } from "./geography.js";
 
@@ -80,8 +80,14 @@ export interface Publication {
   readonly recordedAt: number;
 }
 
+/** A period that was locked, by whom and when. */
+export type Closing = Recorded<EventOf<"PeriodClosed">>;
+
+/** What the reporting calendar says from a month on. */
+export type CalendarRule = Recorded<EventOf<"CalendarSet">>;
+
 /** A base that the bureau has restated, and why. */
-export type RestatedBase = EventData<"BaseRestated">;
+export type RestatedBase = Recorded<EventOf<"BaseRestated">>;
 
 /** Areas, clusters, plans, indicators, the calendar and publications as known at one position. */
 export interface Reference {
@@ -89,9 +95,9 @@ export interface Reference {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly indicators: ReadonlyMap<string, Indicator>;
-  /** Position at which each period was locked. */
-  readonly closed: ReadonlyMap<string, number>;
-  readonly calendar: readonly EventData<"CalendarSet">[];
+  /** Locked periods by their text. */
+  readonly closed: ReadonlyMap<string, Closing>;
+  readonly calendar: readonly CalendarRule[];
   readonly publications: ReadonlyMap<string, Publication>;
   /** Restated bases by the stream that tells of each. */
   readonly bases: ReadonlyMap<string, RestatedBase>;
@@ -155,10 +161,9 @@ function fold(events: readonly Recorded[]): Reference {
     string,
     { defined: EventData<"IndicatorDefined">; observations: Map<string, Observed>; revision: number }
   >();
-  const closed = new Map<string, number>();
-  const calendar: EventData<"CalendarSet">[] = [];
+  const closed = new Map<string, Closing>();
+  const calendar: CalendarRule[] = [];
   const publications = new Map<string, Publication>();
-
   const bases = new Map<string, RestatedBase>();
 
   const setTarget = (
@@ -229,10 +234,10 @@ function fold(events: readonly Recorded[]): Reference {
         break;
       }
       case "PeriodClosed":
-        closed.set(event.data.period, event.position);
+        closed.set(event.data.period, event);
         break;
       case "CalendarSet":
-        calendar.push(event.data);
+        calendar.push(event);
         break;
       case "FiguresPublished":
         publications.set(event.data.publication, {
@@ -242,7 +247,7 @@ function fold(events: readonly Recorded[]): Reference {
         });
         break;
       case "BaseRestated":
-        bases.set(event.stream, event.data);
+        bases.set(event.stream, event);
         break;
       case "BaseRestatementWithdrawn":
         bases.delete(event.stream);

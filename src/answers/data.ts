@@ -55,6 +55,18 @@ export const PointData = z.object({
 const NamedPointData = PointData.extend({ figure: z.string() });
 export const SeriesPointData = NamedPointData.extend({ ytd: NamedPointData });
 export const PositionData = z.number().int().min(0);
+/** Where, when and by whom something was recorded. */
+export const ToldData = z.object({ position: PositionData, recordedAt: z.iso.datetime(), actor: z.string() });
+
+export function toldJson(told: {
+  readonly position: number;
+  readonly recordedAt: number;
+  readonly metadata: { readonly actor: string };
+}): z.output<typeof ToldData> {
+  const { position, recordedAt, metadata } = told;
+  return { position, recordedAt: new Date(recordedAt).toISOString(), actor: metadata.actor };
+}
+
 /** What a change of the thing has to be made on. */
 export const RevisionData = z
   .number()

@@ -130,7 +130,7 @@ export function restatedNotes(
   language: Language,
 ): readonly string[] {
   const restatements = new Set(points.flatMap(({ restatedBase }) => restatedBase?.restatements ?? []));
-  return [...restatements].map(({ period, value, reason }) => {
+  return [...restatements].map(({ data: { period, value, reason } }) => {
     const exact = integer(measure === "employment" ? BigInt(value) : yuanToFen(value));
     const parsed = parsePeriod(period);
     const [name, amount] = [

@@ -1,7 +1,9 @@
-import type { Reference } from "../../projections/reference.js";
 import { firstMonth, lastMonth, type Period, parsePeriod } from "../domain/period.js";
 
-type Locks = Pick<Reference, "closed">;
+/** Locked periods by their text. */
+interface Locks {
+  readonly closed: ReadonlyMap<string, unknown>;
+}
 
 /** Is every month of the period locked? */
 export function isLocked(reference: Locks, period: Period): boolean {

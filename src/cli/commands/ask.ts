@@ -1,12 +1,14 @@
 import { type Command, Option } from "commander";
 import { summaryOf } from "../../answers/answer.js";
 import { areasQuestion } from "../../answers/areas.js";
+import { basesQuestion } from "../../answers/bases.js";
 import { clustersQuestion } from "../../answers/clusters.js";
 import { enterprisesQuestion } from "../../answers/enterprises.js";
 import { eventsQuestion } from "../../answers/events.js";
 import { explainQuestion } from "../../answers/explain/explain.js";
 import { indicatorsQuestion } from "../../answers/indicators.js";
 import { lateQuestion } from "../../answers/late.js";
+import { periodsQuestion } from "../../answers/periods.js";
 import { publishedQuestion } from "../../answers/published.js";
 import { revisionsQuestion } from "../../answers/revisions.js";
 import { targetsQuestion } from "../../answers/targets.js";
@@ -39,6 +41,10 @@ export function registerAsk(program: Command, context: Context): void {
     .description(summaryOf(lateQuestion))
     .action((raw: unknown) => context.answer(lateQuestion, raw));
 
+  withScope(program.command("periods"), "默认为全部月份 every month by default")
+    .description(summaryOf(periodsQuestion))
+    .action((raw: unknown) => context.answer(periodsQuestion, raw));
+
   withPages(withAsOf(program.command("targets")), 1000)
     .description(summaryOf(targetsQuestion))
     .option("--plan <规划 plan>", "规划 plan")
@@ -47,6 +53,10 @@ export function registerAsk(program: Command, context: Context): void {
   withPages(withAsOf(program.command("indicators")), 1000)
     .description(summaryOf(indicatorsQuestion))
     .action((raw: unknown) => context.answer(indicatorsQuestion, raw));
+
+  withAsOf(program.command("bases"))
+    .description(summaryOf(basesQuestion))
+    .action((raw: unknown) => context.answer(basesQuestion, raw));
 
   withAsOf(program.command("areas"))
     .description(summaryOf(areasQuestion))

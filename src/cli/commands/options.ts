@@ -6,7 +6,8 @@ export function withAsOf(command: Command): Command {
   return command.option("--as-of <时点 as-of>", "位置、时间或发布名 position, time or publication");
 }
 
-export function withScope(command: Command): Command {
+/** @param otherwise what is asked about where no period is named */
+export function withScope(command: Command, otherwise = "默认为最新月份 latest month by default"): Command {
   return withAsOf(command)
     .option("--cluster <产业 cluster>", "产业 cluster")
     .option("--area <地区 area>", "地区或园区 area or park")
@@ -18,7 +19,7 @@ export function withScope(command: Command): Command {
     .addOption(
       new Option("--size <规模 size>", "above 规模以上 | below 规模以下").choices(["above", "below"]),
     )
-    .option("--period <报告期 period>", "如 2019-06、2019-Q2、2019;默认为最新月份 latest month by default");
+    .option("--period <报告期 period>", `如 2019-06、2019-Q2、2019;${otherwise}`);
 }
 
 /** @param cursor what `--after` names, where it has a name of its own */

@@ -1,6 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { type UnitRecord, unitIn } from "../../../projections/directory.js";
-import type { Reference } from "../../../projections/reference.js";
+import type { CalendarRule, Reference } from "../../../projections/reference.js";
 import { FREQUENCIES } from "../../domain/attribution.js";
 import {
   contains,
@@ -89,8 +89,8 @@ export function dueMonthsOf(
 export function isExempt({ calendar }: Reference, { year, to }: Period): boolean {
   if (to !== 1) return false;
   const january = `${year}-01`;
-  let inForce: Reference["calendar"][number] | undefined;
-  for (const rule of calendar) {
+  let inForce: CalendarRule["data"] | undefined;
+  for (const { data: rule } of calendar) {
     if (rule.effective <= january && rule.effective >= (inForce?.effective ?? "")) inForce = rule;
   }
   return inForce?.januaryExempt ?? false;

@@ -32,17 +32,18 @@ export function restatedBase(
   if (reference.bases.size === 0 || isPart || selection.within !== undefined) return undefined;
   const base = yearBefore(period);
   const found = [...reference.bases.values()].flatMap((restated) => {
-    const own = parsePeriod(restated.period);
+    const { data } = restated;
+    const own = parsePeriod(data.period);
     const isAsked =
-      restated.measure === measure &&
-      restated.cluster === selection.cluster &&
-      restated.area === selection.area &&
-      restated.size === selection.size;
+      data.measure === measure &&
+      data.cluster === selection.cluster &&
+      data.area === selection.area &&
+      data.size === selection.size;
     return own && isAsked ? [{ restated, period: own }] : [];
   });
   if (measure === "employment") {
     const last = found.findLast(({ period }) => lastMonth(period) === lastMonth(base));
-    return last && { value: BigInt(last.restated.value), restatements: [last.restated] };
+    return last && { value: BigInt(last.restated.data.value), restatements: [last.restated] };
   }
   const parts = tiling(
     found.filter(({ period }) => contains(base, period)),
@@ -50,7 +51,7 @@ export function restatedBase(
   );
   return (
     parts && {
-      value: parts.reduce((sum, { restated }) => sum + yuanToFen(restated.value), 0n),
+      value: parts.reduce((sum, { restated }) => sum + yuanToFen(restated.data.value), 0n),
       restatements: parts.map(({ restated }) => restated),
     }
   );

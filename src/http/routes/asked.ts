@@ -10,6 +10,7 @@ import {
   summaryOf,
 } from "../../answers/answer.js";
 import { areasQuestion } from "../../answers/areas.js";
+import { basesQuestion } from "../../answers/bases.js";
 import { batchQuestion } from "../../answers/batch.js";
 import { batchesQuestion } from "../../answers/batches.js";
 import { clustersQuestion } from "../../answers/clusters.js";
@@ -22,6 +23,7 @@ import { explainQuestion } from "../../answers/explain/explain.js";
 import { gapQuestion } from "../../answers/gap.js";
 import { indicatorsQuestion } from "../../answers/indicators.js";
 import { lateQuestion } from "../../answers/late.js";
+import { periodsQuestion } from "../../answers/periods.js";
 import { progressQuestion } from "../../answers/progress.js";
 import { publicationsQuestion } from "../../answers/publications.js";
 import { publishedQuestion } from "../../answers/published.js";
@@ -130,11 +132,13 @@ export const ASKED: readonly AskedRoute[] = [
   { path: "/v1/decomposition", question: decompositionQuestion, action: "figures:read", aim: ofArea },
   { path: "/v1/gap", question: gapQuestion, action: "figures:read", aim: ofTarget },
   { path: "/v1/late", question: lateQuestion, action: "late:read", aim: ofArea },
+  { path: "/v1/periods", question: periodsQuestion, action: "periods:read", aim: ofArea },
   { path: "/v1/enterprises", question: enterprisesQuestion, action: "units:read", aim: ofArea },
   { path: "/v1/enterprises/:unit", question: enterpriseQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/enterprises/:unit/reports", question: reportsQuestion, action: "unit:read", aim: ofUnit },
   { path: "/v1/targets", question: targetsQuestion, action: "targets:read", aim: ofAll },
   { path: "/v1/indicators", question: indicatorsQuestion, action: "indicators:read", aim: ofAll },
+  { path: "/v1/bases", question: basesQuestion, action: "bases:read", aim: ofAll },
   { path: "/v1/areas", question: areasQuestion, action: "places:read", aim: ofAll },
   { path: "/v1/clusters", question: clustersQuestion, action: "places:read", aim: ofAll },
   { path: "/v1/published", question: publishedQuestion, action: "published:read", aim: ofAll },
