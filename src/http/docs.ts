@@ -82,7 +82,7 @@ const CONVENTIONS = [
   '- **分页 pages**:`limit`、`after`;`Link: <…>; rel="next"` 和 `next` 指向下一页,各页依据同一日志位置 all pages rest on the same position of the log.',
   "- **时点 moment**:`asOf` 取位置、时间或发布名 a position, a time or a publication. **缓存 caching**:`ETag` 用于 `If-None-Match`,未变则答304 304 where nothing changed.",
   "- **读到自己所写 read your own write**:把变更所答的 `position` 作为下次读取的 `minPosition` send the position that a change was answered with.",
-  "- **重发 repeating**:带同一 `Idempotency-Key` 重发,七天内只执行一次;429、503 按 `Retry-After` 再试 the same key is carried out once within seven days; 429 and 503 say when to try again.",
+  "- **重发 repeating**:带同一 `Idempotency-Key` 重发,七天内只执行一次;429、503 按 `Retry-After` 再试 the same key is carried out once within seven days; 429 and 503 say when to try again. 上传文件无须此键:同一文件、同样选项即同一批次 a file needs none: the same bytes with the same options are the same batch.",
   "- **并发 concurrency**:把读到的 `revision` 加引号放入 `If-Match`,他人已改则答412 the revision that was read, in quotes: 412 where somebody changed it since.",
   "- **拒绝 refusals**:`application/problem+json`(RFC 9457),`code` 不变,`detail` 随语言 code is stable, detail is in your language.",
 ].join("\n");
