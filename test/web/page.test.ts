@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.js";
@@ -6,6 +6,10 @@ import { filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.j
 /** Debian's; elsewhere wherever it is said to be. */
 const CHROMIUM = process.env.DABIAO_TEST_CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
+/** One of each kind of page. */
+const PLACES = ["#overview", "#target?target=T07", "#late", "#figure?figure=output/beidou/changsha/2019"];
+/** Runs in the page. */
+const FAINT_TEXTS = readFileSync(new URL("faint-texts.js", import.meta.url), "utf8");
 
 let service: HttpService;
 let bureau: string;
@@ -58,6 +62,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await page.fill("input[name=token]", token);
     await page.click("button[type=submit]");
   }
+  async function open(place: string): Promise<void> {
+    await page.goto(`${service.url}/${place}`);
+    await page.locator("main h1").waitFor();
+    await page.locator("main[aria-busy]").waitFor({ state: "detached" });
+  }
   const card = (target: string) => page.locator(`[data-target=${target}]`);
 
   it("asks for a token where nothing is published, and says so when it is none", async () => {
@@ -99,17 +108,19 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
   it("is no wider than a phone, whatever is shown", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await signedIn(bureau);
-    for (const place of [
-      "#overview",
-      "#target?target=T07",
-      "#late",
-      `#figure?figure=output/beidou/changsha/2019`,
-    ]) {
-      await page.goto(`${service.url}/${place}`);
-      await page.locator("main h1").waitFor();
-      await page.locator("main[aria-busy]").waitFor({ state: "detached" });
+    for (const place of PLACES) {
+      await open(place);
       const width = await page.evaluate("document.documentElement.scrollWidth");
       expect(`${place} ${width}`).toBe(`${place} 390`);
+    }
+  });
+
+  it.each(["light", "dark"] as const)("has texts that stand out, in %s colours", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await signedIn(bureau);
+    for (const place of PLACES) {
+      await open(place);
+      expect(await page.evaluate(FAINT_TEXTS)).toEqual([]);
     }
   });
 
