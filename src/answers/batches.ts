@@ -50,6 +50,8 @@ export const batchesQuestion = question({
       align: "right" as const,
       cell: (row: Row) => `${of(row) ?? ""}`,
     });
+    // Of a file that was refused as a whole nothing was recorded.
+    const recorded = ({ state, outcome }: Row) => (state === "rejected" ? undefined : outcome);
     return {
       position: models.position,
       next,
@@ -69,9 +71,9 @@ export const batchesQuestion = question({
             { head: t("种类", "kind"), cell: (row) => KINDS[row.received.kind][language] },
             { head: t("状态", "state"), cell: (row) => BATCH_STATES[row.state][language] },
             count(t("行数", "rows"), (row) => row.outcome?.rows ?? row.received.checked.rows),
-            count(t("新增", "filed"), (row) => row.outcome?.filed),
-            count(t("修订", "revised"), (row) => row.outcome?.revised),
-            count(t("未变", "unchanged"), (row) => row.outcome?.unchanged),
+            count(t("新增", "filed"), (row) => recorded(row)?.filed),
+            count(t("修订", "revised"), (row) => recorded(row)?.revised),
+            count(t("未变", "unchanged"), (row) => recorded(row)?.unchanged),
             count(t("拒收", "refused"), (row) => row.outcome?.refused),
             { head: t("操作人", "actor"), cell: (row) => row.actor },
           ],

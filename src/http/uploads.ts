@@ -49,6 +49,8 @@ export class Uploads {
   readonly #limits: Pick<ServiceConfig, "uploadsMax" | "uploadMax" | "rowsMax">;
   readonly #uploads = new Map<string, Held>();
   readonly #running = new Set<Promise<unknown>>();
+  /** By batch: the latest upload of it that is under way. */
+  readonly #batches = new Map<string, Promise<BatchResult>>();
   readonly #working: WorkingFolder;
   #active = 0;
 
@@ -182,16 +184,17 @@ export class Uploads {
     const { options, file, folder } = upload;
     try {
       const received = await receive(path, options, file);
-      const result = await ingest(received, options, {
+      const context = {
         log: engine.log,
         actor,
         today: engine.today(),
         dryRun,
         rowsMax: this.#limits.rowsMax,
-        onProgress: (progress) => {
+        onProgress: (progress: Progress) => {
           upload.progress = progress;
         },
-      });
+      };
+      const result = await this.#inTurn(received.batch, () => ingest(received, options, context));
       const bad = refusing(result.problems);
       if (bad.length > 0) {
         const rejects = rejectsFileOf(file, options.format, folder);
@@ -205,6 +208,17 @@ export class Uploads {
       throw problem;
     } finally {
       await rm(path, { force: true });
+    }
+  }
+
+  /** A file that is sent twice at once waits for the first time to end: then it is known. */
+  async #inTurn(batch: string, take: () => Promise<BatchResult>): Promise<BatchResult> {
+    const done = this.#batches.get(batch)?.then(take, take) ?? take();
+    this.#batches.set(batch, done);
+    try {
+      return await done;
+    } finally {
+      if (this.#batches.get(batch) === done) this.#batches.delete(batch);
     }
   }
 

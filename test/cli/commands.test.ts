@@ -139,6 +139,19 @@ describe(`the command line on ${STORE_OF_THIS_RUN.name}`, () => {
     expect(stderr).toContain(code);
   });
 
+  it("says of a file that it refuses what could be filed, and counts none of it as filed", async () => {
+    const file = place.write(
+      "half.csv",
+      `${HEADER}\n${TUOWEI},2019-04,移动互联网,1,1\n${TUOWEI},2019-05,移动互联网,x,1\n`,
+    );
+    expect((await place.call("ingest", file)).stdout).toContain("拒收。共2行:可新增1,可修订0,未变0,拒收1");
+    expect((await place.call("--lang", "en", "ingest", file, "--dry-run")).stdout).toContain(
+      "nothing recorded. 2 rows: 1 could be filed, 0 could be revised, 0 unchanged, 1 refused",
+    );
+    const { stdout } = await run("--csv", "batches");
+    expect(stdout).toMatch(/,half\.csv,报表,已拒收,2,,,,1,tester/);
+  });
+
   it("keeps the bytes of a file that it cannot read, and puts it on record", async () => {
     const { stdout } = await run("batches");
     expect(stdout).toMatch(/header\.csv.*已拒收/);

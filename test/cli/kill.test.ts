@@ -9,7 +9,7 @@ const KILLS = 3;
 const EVENTS_MAX = 10_000;
 
 /** What one import that nothing disturbs ends with, in a file: every store has to come to the same. */
-let undisturbed: { place: Workplace; figures: string; events: number };
+let undisturbed: { place: Workplace; outcome: unknown; figures: string; events: number };
 let files: { readonly register: string; readonly reports: string };
 let took = 0;
 
@@ -18,9 +18,11 @@ beforeAll(async () => {
   files = sample(place);
   await prepare(place);
   const started = performance.now();
-  expect((await place.run("ingest", files.reports)).exit).toBe(0);
+  const { exit, stdout } = await place.run("--json", "ingest", files.reports);
+  expect(exit).toBe(0);
   took = performance.now() - started;
-  undisturbed = { place, figures: await figures(place), events: await events(place) };
+  const [{ outcome }] = JSON.parse(stdout);
+  undisturbed = { place, outcome, figures: await figures(place), events: await events(place) };
 });
 afterAll(() => undisturbed.place.remove());
 
@@ -35,8 +37,10 @@ describe.each(STORES)("an import into $name that is killed at any moment", (kind
       if (await killed(place, files.reports, (spread * n) / (KILLS + 1))) kills++;
     }
     expect(kills).toBeGreaterThan(0);
-    const again: Ended = await place.run("ingest", files.reports);
+    const again: Ended = await place.run("--json", "ingest", files.reports);
     expect(again.exit).toBe(0);
+    const [{ outcome }] = JSON.parse(again.stdout);
+    expect(outcome).toEqual(undisturbed.outcome);
     expect(await figures(place)).toBe(undisturbed.figures);
     expect(await events(place)).toBe(undisturbed.events);
     // It finds interrupted batches as well.

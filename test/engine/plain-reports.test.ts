@@ -12,6 +12,7 @@ const terms: FilingTerms = {
   confirm: [],
   reason: undefined,
   today: 2021 * 12,
+  recorded: new Map(),
 };
 
 const figure = fc.oneof(
@@ -91,19 +92,22 @@ describe("a plain row", () => {
           const ready = decideRecorded(models, staged, group, terms);
           const { district, park, size } = report.standing;
           expect(ready).toMatchObject({
-            decided: {
-              expected: models.facts.revision(report.record.index, report.period.year),
-              events: [
-                {
-                  type: "ReportFiled",
-                  data: {
-                    unit: report.record.unit,
-                    lines: [{ cluster: report.cluster }],
-                    attribution: { district, park, size },
+            cameTo: "filed",
+            appends: [
+              {
+                expected: models.facts.revision(report.record.index, report.period.year),
+                events: [
+                  {
+                    type: "ReportFiled",
+                    data: {
+                      unit: report.record.unit,
+                      lines: [{ cluster: report.cluster }],
+                      attribution: { district, park, size },
+                    },
                   },
-                },
-              ],
-            },
+                ],
+              },
+            ],
           });
         }
       }),

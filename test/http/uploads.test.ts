@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { HttpService, UNIT, uploaded } from "../support/http-service.js";
+import { HttpService, OTHER_UNIT, UNIT, uploaded } from "../support/http-service.js";
 
 const service = await HttpService.start();
 afterAll(() => service.stop());
@@ -119,6 +119,19 @@ describe("an upload", () => {
     }
     const batch = await service.ask(`/v1/batches/${one.batch}`, bureau);
     expect(JSON.parse(batch.text)).toMatchObject({ problems: one.problems, problemCount: 1 });
+  });
+
+  it("that is sent twice at once is taken once, and both are told the same", async () => {
+    const months = Array.from({ length: 24 }, (_, n) => `${2018 + Math.floor(n / 12)}-${(n % 12) + 1}`);
+    const text = csv(...months.map((month) => `${OTHER_UNIT},${month},北斗,5.00`));
+    const sent = await Promise.all([upload(text), upload(text)]);
+    const results = sent.map(({ text: answer }) => JSON.parse(answer));
+    expect(results.map(({ state }) => state).sort()).toEqual(["completed", "known"]);
+    const { batch, outcome } = results[0];
+    expect(results[1].outcome).toEqual(outcome);
+    const kept = JSON.parse((await service.ask(`/v1/batches/${batch}`, bureau)).text);
+    expect(kept.outcome).toEqual(outcome);
+    expect(outcome).toEqual({ rows: 24, filed: 24, revised: 0, unchanged: 0, refused: 0 });
   });
 
   it("may go on by itself while its progress is asked for", async () => {

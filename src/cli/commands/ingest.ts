@@ -190,13 +190,29 @@ function printResult(output: Output, result: BatchResult): void {
       ),
     );
   }
-  const { rows, filed, revised, unchanged, refused } = outcome;
   output.line(
     output.say(
-      `${file}:${STATES[state].zh}。共${rows}行:新增${filed},修订${revised},未变${unchanged},拒收${refused}`,
-      `${file}: ${STATES[state].en}. ${rows} rows: ${filed} filed, ${revised} revised, ${unchanged} unchanged, ${refused} refused`,
+      `${file}:${STATES[state].zh}。${countsZh(state, outcome)}`,
+      `${file}: ${STATES[state].en}. ${countsEn(state, outcome)}`,
     ),
   );
+}
+
+function countsZh(state: BatchResult["state"], counts: BatchResult["outcome"]): string {
+  const { rows, filed, revised, unchanged, refused } = counts;
+  const can = isRecorded(state) ? "" : "可";
+  return `共${rows}行:${can}新增${filed},${can}修订${revised},未变${unchanged},拒收${refused}`;
+}
+
+function countsEn(state: BatchResult["state"], counts: BatchResult["outcome"]): string {
+  const { rows, filed, revised, unchanged, refused } = counts;
+  const can = isRecorded(state) ? "" : "could be ";
+  return `${rows} rows: ${filed} ${can}filed, ${revised} ${can}revised, ${unchanged} unchanged, ${refused} refused`;
+}
+
+/** Of a file that was only checked, or refused as a whole, the counts say what its good rows could be. */
+function isRecorded(state: BatchResult["state"]): boolean {
+  return state === "completed" || state === "known";
 }
 
 const WARNINGS_SHOWN = 20;

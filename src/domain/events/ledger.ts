@@ -23,7 +23,7 @@ export const BatchReceived = BatchKey.extend({
   bytes: z.int().min(0),
   /** What the sender asked for; the same bytes with these options decide the same way again. */
   options: z.record(z.string(), z.unknown()),
-  /** What the check of the whole file found, before anything was recorded: an interrupted batch still ends with it. */
+  /** What the check of the whole file found, before anything was recorded. What it came to stands in its end. */
   checked: BatchOutcome,
 });
 const BatchEnd = BatchKey.extend({

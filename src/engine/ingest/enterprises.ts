@@ -5,9 +5,10 @@ import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
 import { decideUnitChange, enterpriseOf } from "../decisions.js";
-import type { Decided } from "../own-writes.js";
+import type { RowsDecided } from "./pending-appends.js";
+import { cameTo, type RecordedRows } from "./recorded-rows.js";
 
-export function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterprise"> {
+function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterprise"> {
   const { unit, effective, name, district, park, size, represents, frequency, synthetic, register } = row;
   const standing = { district, park, size, clusters: [...row.clusters], represents };
   return {
@@ -16,16 +17,25 @@ export function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterpris
   };
 }
 
-/** Decides every registration of a file in order, each on what the rows before it left behind. */
+/**
+ * Decides every registration of a file in order, each on what the rows before it left behind; but for those that are
+ * recorded.
+ */
 export function checkEnterprises(
   models: ReadModels,
   rows: readonly EnterpriseRow[],
+  recorded: RecordedRows,
 ): { outcome: BatchOutcome; problems: readonly RowProblem[]; refusedRows: ReadonlySet<number> } {
   const states = new Map<string, Enterprise | undefined>();
   const problems: RowProblem[] = [];
   const refusedRows = new Set<number>();
   const outcome = { rows: rows.length, filed: 0, revised: 0, unchanged: 0, refused: 0 };
   for (const row of rows) {
+    const before = recorded.get(row.row);
+    if (before) {
+      outcome[before]++;
+      continue;
+    }
     try {
       const command = registrationOf(row);
       const record = models.directory.get(row.unit);
@@ -33,11 +43,10 @@ export function checkEnterprises(
       if (!states.has(row.unit)) decideUnitChange(models, command);
       const events = decideEnterprise(command, known);
       states.set(row.unit, events.reduce(evolveEnterprise, known));
-      outcome[events.length === 0 ? "unchanged" : known ? "revised" : "filed"]++;
+      outcome[cameTo(events)]++;
     } catch (refused) {
       if (!(refused instanceof Fault)) throw refused;
-      const { code, params } = refused;
-      problems.push({ row: row.row, value: row.unit, code, params, severity: "error" });
+      problems.push(problemOf(row, refused));
       refusedRows.add(row.row);
       outcome.refused++;
     }
@@ -45,7 +54,17 @@ export function checkEnterprises(
   return { outcome, problems, refusedRows };
 }
 
-/** The appends that one row brings about, on the models as they are. */
-export function decideRow(models: ReadModels, row: EnterpriseRow): readonly Decided[] {
-  return decideUnitChange(models, registrationOf(row)).filter((decided) => decided.events.length > 0);
+/** What one row brings about, on the models as they are. */
+export function decideRow(models: ReadModels, row: EnterpriseRow): RowsDecided {
+  try {
+    const appends = decideUnitChange(models, registrationOf(row)).filter(({ events }) => events.length > 0);
+    return { cameTo: cameTo(appends.flatMap(({ events }) => events)), appends };
+  } catch (refused) {
+    if (!(refused instanceof Fault)) throw refused;
+    return { problems: [problemOf(row, refused)] };
+  }
+}
+
+function problemOf({ row, unit }: EnterpriseRow, { code, params }: Fault): RowProblem {
+  return { row, value: unit, code, params, severity: "error" };
 }

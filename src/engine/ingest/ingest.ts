@@ -5,7 +5,6 @@ import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem, refusing } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
-import type { Decided } from "../own-writes.js";
 import {
   type BatchOptions,
   type BatchResult,
@@ -21,22 +20,25 @@ import { PlainReports } from "./plain-reports.js";
 import { keepProblems, keptProblems } from "./problem-list.js";
 import { readOptionsOf } from "./read-options.js";
 import { recordPlain } from "./record-plain.js";
+import { NO_ROWS, type RecordedRows, recordedRows } from "./recorded-rows.js";
 import { groupsIn } from "./report-groups.js";
-import { checkReports, decideRecorded, type FilingTerms } from "./reports.js";
+import { checkReports, decideRecorded, type FilingTerms, firstRow } from "./reports.js";
 import { StagedReports } from "./staging.js";
 import { breathe, inTurns } from "./turns.js";
 
 const PROBLEMS_KEPT = 100;
 
-interface CheckedFile {
+interface Found {
   readonly outcome: BatchOutcome;
   readonly problems: readonly RowProblem[];
+}
+
+interface CheckedFile extends Found {
   /**
-   * Appends the events of all good rows. Returns the problems of rows that were good when checked but no
-   * longer are, because others wrote meanwhile. `own`: how many events this batch has appended since it was
-   * checked.
+   * Appends the events of all good rows, and says what these came to: others may have written since they were checked.
+   * `own`: how many events this batch has appended since then.
    */
-  record(own: number): Promise<readonly RowProblem[]>;
+  record(own: number): Promise<Found>;
 }
 
 /**
@@ -53,18 +55,17 @@ export async function ingest(
 ): Promise<BatchResult> {
   const { log } = context;
   const known = log.models.batches.get(file.batch);
-  if (known?.state === "completed") {
-    const problems = await problemsThen(file, options, context, known);
-    const { position } = log.models;
-    return { ...named(file), state: "known", outcome: known.outcome ?? NOTHING, problems, position };
-  }
+  if (known?.state === "completed") return resultThen(file, options, context, known);
   const interrupted = known?.state === "open";
+  const recorded = interrupted
+    ? await recordedRows(log.store, { batch: file.batch, kind: options.kind }, known.position)
+    : NO_ROWS;
   // The bytes are packed away while other threads read them.
   const kept = context.dryRun ? undefined : log.store.putFile(file.sha256, bytesOf(file.path));
   kept?.catch(() => {});
-  const checked = await check(file, options, context).catch(async (unreadable: unknown) => {
+  const checked = await check(file, options, context, recorded).catch(async (unreadable: unknown) => {
     await kept;
-    if (unreadable instanceof Fault && !context.dryRun)
+    if (unreadable instanceof Fault && !context.dryRun && !interrupted)
       await recordUnreadable(file, options, context, unreadable);
     throw unreadable;
   });
@@ -82,15 +83,39 @@ export async function ingest(
   if (!interrupted) {
     await recordOwn(file, context, received(file, options, checked.outcome), known?.revision ?? -1);
   }
-  const late = await checked.record(interrupted ? 0 : 1);
-  const planned = log.models.batches.get(file.batch)?.received.checked ?? checked.outcome;
-  const outcome = late.length === 0 ? planned : { ...planned, refused: planned.refused + late.length };
-  const open = log.models.batches.get(file.batch)?.revision ?? -1;
-  const problems = [...checked.problems, ...late];
+  const { outcome, problems } = together(checked, await checked.record(interrupted ? 0 : 1));
   const problemList = await keepProblems(log.store, problems);
+  const now = log.models.batches.get(file.batch);
+  // Another process was given the same file, and ended first.
+  if (now?.state === "completed") return resultThen(file, options, context, now);
   const data = { batch: file.batch, outcome, problemList };
-  const position = await recordOwn(file, context, [{ type: "BatchCompleted", data }], open);
+  const position = await recordOwn(file, context, [{ type: "BatchCompleted", data }], now?.revision ?? -1);
   return { ...named(file), state: "completed", outcome, problems, position };
+}
+
+/** What all rows of a file came to, of which the good ones were recorded. */
+function together(checked: Found, recorded: Found): Found {
+  const { rows, refused } = checked.outcome;
+  return {
+    outcome: { ...recorded.outcome, rows, refused: refused + recorded.outcome.refused },
+    problems: inFileOrder([...checked.problems, ...recorded.problems]),
+  };
+}
+
+function inFileOrder(problems: readonly RowProblem[]): readonly RowProblem[] {
+  return problems.toSorted((a, b) => a.row - b.row);
+}
+
+/** The answer to a file that was taken before. */
+async function resultThen(
+  file: ReceivedFile,
+  options: BatchOptions,
+  context: IngestContext,
+  batch: Batch,
+): Promise<BatchResult> {
+  const problems = await problemsThen(file, options, context, batch);
+  const { position } = context.log.models;
+  return { ...named(file), state: "known", outcome: batch.outcome ?? NOTHING, problems, position };
 }
 
 /**
@@ -105,7 +130,7 @@ async function problemsThen(
 ): Promise<readonly RowProblem[]> {
   const kept = problemList === undefined ? undefined : await keptProblems(context.log.store, problemList);
   if (kept || outcome.refused === 0) return kept ?? [];
-  const { problems } = await check(file, options, context);
+  const { problems } = await check(file, options, context, NO_ROWS);
   const params = { refused: outcome.refused };
   return [{ row: 0, code: "BATCH_CHECKED_AGAIN", params, severity: "warning" }, ...problems];
 }
@@ -128,11 +153,13 @@ async function check(
   file: ReceivedFile,
   options: BatchOptions,
   context: IngestContext,
+  recorded: RecordedRows,
 ): Promise<CheckedFile> {
   const { log } = context;
   const reading = readOptionsOf(log.models.reference.now(), options);
   const { confirm, reason } = options;
-  const terms: FilingTerms = { vocabulary: reading.vocabulary, confirm, reason, today: context.today };
+  const { today } = context;
+  const terms: FilingTerms = { vocabulary: reading.vocabulary, confirm, reason, today, recorded };
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
@@ -154,14 +181,13 @@ async function check(
   const checked =
     options.kind === "reports"
       ? await checkedReports(file, staged, { plain, terms, context })
-      : checkedEnterprises(file, enterprises, context);
+      : checkedEnterprises(file, enterprises, recorded, context);
   const outcome = {
     ...checked.outcome,
     rows: checked.outcome.rows + refusedByReader,
     refused: checked.outcome.refused + refusedByReader,
   };
-  const inFileOrder = [...problems, ...checked.problems].sort((a, b) => a.row - b.row);
-  return { ...checked, outcome, problems: inFileOrder };
+  return { ...checked, outcome, problems: inFileOrder([...problems, ...checked.problems]) };
 }
 
 interface ReportsToCheck {
@@ -192,7 +218,9 @@ async function checkedReports(
     const position = plain.markedAt + own;
     const changed = await recordPlain(file, staged, plain, { marks, position }, context);
     for (const row of changed) marks[row] = 0;
-    return recordReports(file, staged, { marks, refused: refusedRows, terms }, context);
+    const others = await recordReports(file, staged, { marks, refused: refusedRows, terms }, context);
+    const filed = others.outcome.filed + plainCount - changed.length;
+    return { ...others, outcome: { ...others.outcome, filed } };
   };
   return { outcome: total, problems, record };
 }
@@ -203,57 +231,42 @@ async function recordReports(
   staged: StagedReports,
   { marks, refused, terms }: { marks: Uint8Array; refused: ReadonlySet<number>; terms: FilingTerms },
   context: IngestContext,
-): Promise<readonly RowProblem[]> {
+): Promise<Found> {
   const { models } = context.log;
-  const late: RowProblem[] = [];
-  const appends = new PendingAppends(file, context);
+  const appends = new PendingAppends(file, "reports", terms.recorded, context);
   const others = staged.byPeriod((row) => marks[row] === 0);
   let done = staged.count - others.length;
   const tellProgress = () => context.onProgress({ phase: "recording", done, total: staged.count });
   for (const group of groupsIn(staged, others)) {
-    done += group.rows.length;
+    const count = group.rows.length;
+    done += count;
     if (group.rows.some((index) => refused.has(index))) continue;
-    if (await appends.roomFor(group.unit)) tellProgress();
-    const ready = decideRecorded(models, staged, group, terms);
-    if (!ready) continue;
-    if ("problems" in ready) {
-      late.push(...ready.problems);
-      continue;
-    }
-    const again = () => againOf(decideRecorded(models, staged, group, terms), late);
-    appends.add(group.unit, { ...ready, again });
+    const decide = () => decideRecorded(models, staged, group, terms);
+    if (await appends.take({ unit: group.unit, row: firstRow(staged, group), count, decide })) tellProgress();
   }
-  await appends.flush();
+  const found = await appends.end();
   tellProgress();
-  return late;
+  return found;
 }
 
 function checkedEnterprises(
   file: ReceivedFile,
   rows: readonly EnterpriseRow[],
+  recorded: RecordedRows,
   context: IngestContext,
 ): CheckedFile {
-  const { log } = context;
-  const { outcome, problems, refusedRows } = checkEnterprises(log.models, rows);
+  const { models } = context.log;
+  const { outcome, problems, refusedRows } = checkEnterprises(models, rows, recorded);
   const record = async () => {
-    const appends = new PendingAppends(file, context);
+    const appends = new PendingAppends(file, "enterprises", recorded, context);
     for (const [done, row] of rows.entries()) {
       if (refusedRows.has(row.row)) continue;
-      await appends.roomFor(row.unit);
-      for (const [at, decided] of decideRow(log.models, row).entries()) {
-        appends.add(row.unit, { decided, row: row.row, again: () => decideRow(log.models, row)[at] });
-      }
+      await appends.take({ unit: row.unit, row: row.row, count: 1, decide: () => decideRow(models, row) });
       context.onProgress({ phase: "recording", done, total: rows.length });
     }
-    await appends.flush();
-    return [];
+    return appends.end();
   };
   return { outcome, problems, record };
-}
-
-function againOf(ready: ReturnType<typeof decideRecorded>, late: RowProblem[]): Decided | undefined {
-  if (ready && "problems" in ready) late.push(...ready.problems);
-  return ready && "decided" in ready ? ready.decided : undefined;
 }
 
 async function recordOwn(

@@ -1,51 +1,87 @@
 import { batchEventId } from "../../domain/derived-ids.js";
+import type { BatchOutcome } from "../../domain/events/ledger.js";
+import type { RowProblem } from "../../domain/faults.js";
 import type { Decided } from "../own-writes.js";
-import { metadataOf, type ReceivedFile } from "./batch.js";
+import { type BatchOptions, metadataOf, NOTHING, type ReceivedFile } from "./batch.js";
 import type { IngestContext } from "./context.js";
+import { type RecordedRows, recordedRows } from "./recorded-rows.js";
 import { breathe } from "./turns.js";
 
 /** Events of one append. Small enough that others who wait for the writer are served in between. */
 const APPEND_EVENTS = 4096;
 
-/** Events of one row that are decided and not written yet. */
-export interface Pending {
-  readonly decided: Decided;
+/** What a decision on rows of a file is: what they come to, with the appends for it, or why they are refused. */
+export type RowsDecided =
+  | { readonly cameTo: "filed" | "revised" | "unchanged"; readonly appends: readonly Decided[] }
+  | { readonly problems: readonly RowProblem[] };
+
+/** Rows of a file that are decided together. */
+export interface RowsToRecord {
+  readonly unit: string;
+  /** The row that their events name. */
   readonly row: number;
-  /** Decides the row again, where somebody else has written to the stream meanwhile; nothing where nothing is left. */
-  again(): Decided | undefined;
+  readonly count: number;
+  /** Decides on the log as it is; again where somebody else has written to it meanwhile. */
+  decide(): RowsDecided;
+}
+
+interface Pending {
+  readonly rows: RowsToRecord;
+  readonly decided: RowsDecided;
 }
 
 /**
- * Gathers what the rows of a file bring about and writes it in appends of a bounded size. A unit's second row is decided
- * on what the first one left, so it never goes into the same append: `roomFor` writes that down first.
+ * Writes what the rows of a file bring about in appends of a bounded size, and counts what they came to in the end. A
+ * unit's second row is decided on what the first one left, so it never goes into the same append.
  */
 export class PendingAppends {
-  readonly #file: ReceivedFile;
+  readonly #batch: { readonly batch: string; readonly kind: BatchOptions["kind"] };
+  readonly #recorded: RecordedRows;
   readonly #context: IngestContext;
   readonly #units = new Set<string>();
+  readonly #counts = { ...NOTHING };
+  readonly #problems: RowProblem[] = [];
   #pending: Pending[] = [];
   #events = 0;
+  /** Position of the log when the first of the pending rows was decided. */
+  #since = 0;
 
-  constructor(file: ReceivedFile, context: IngestContext) {
-    this.#file = file;
+  /** @param recorded rows that were recorded before the batch was interrupted: they are only counted */
+  constructor(
+    { batch }: ReceivedFile,
+    kind: BatchOptions["kind"],
+    recorded: RecordedRows,
+    context: IngestContext,
+  ) {
+    this.#batch = { batch, kind };
+    this.#recorded = recorded;
     this.#context = context;
   }
 
-  /** To be called before a row of the unit is decided. Returns whether something was written. */
-  async roomFor(unit: string): Promise<boolean> {
-    if (this.#events < APPEND_EVENTS && !this.#units.has(unit)) return false;
-    await this.flush();
-    return true;
+  /** What became of the rows that were taken, when all are written. */
+  async end(): Promise<{ readonly outcome: BatchOutcome; readonly problems: readonly RowProblem[] }> {
+    await this.#flush();
+    return { outcome: this.#counts, problems: this.#problems };
   }
 
-  add(unit: string, pending: Pending): void {
-    this.#pending.push(pending);
-    this.#units.add(unit);
-    this.#events += pending.decided.events.length;
+  /** Decides rows, to be written with the next append. Returns whether the one before had to be written first. */
+  async take(rows: RowsToRecord): Promise<boolean> {
+    const isFull = this.#events >= APPEND_EVENTS || this.#units.has(rows.unit);
+    if (isFull) await this.#flush();
+    if (this.#pending.length === 0) this.#since = this.#context.log.models.position;
+    const one = decided(rows, this.#recorded);
+    const appends = appendsOf(one);
+    if (appends.length === 0) this.#count(one);
+    else {
+      this.#pending.push(one);
+      this.#units.add(rows.unit);
+      this.#events += appends.reduce((sum, { events }) => sum + events.length, 0);
+    }
+    return isFull;
   }
 
   /** Writes what is pending, and lets others who share the thread have their turn. */
-  async flush(): Promise<void> {
+  async #flush(): Promise<void> {
     if (this.#pending.length > 0) await this.#append(this.#pending);
     this.#pending = [];
     this.#units.clear();
@@ -54,31 +90,46 @@ export class PendingAppends {
   }
 
   async #append(pending: readonly Pending[]): Promise<void> {
-    const { batch } = this.#file;
+    const { batch } = this.#batch;
     const { log, actor } = this.#context;
-    let isFirstAttempt = true;
+    let current: readonly Pending[] | undefined;
     /** By event: the row it comes from, and which of the row's events it is. */
     let origins: readonly { readonly row: number; readonly n: number }[] = [];
-    const decide = () => {
-      const current = pending.flatMap((one) => {
-        const decided = isFirstAttempt ? one.decided : one.again();
-        return decided ? [{ decided, row: one.row }] : [];
-      });
-      isFirstAttempt = false;
-      const next = new Map<number, number>();
-      origins = current.flatMap(({ decided, row }) =>
-        decided.events.map(() => {
-          const n = next.get(row) ?? 0;
-          next.set(row, n + 1);
-          return { row, n };
-        }),
+    const decide = async () => {
+      current = current ? await this.#decidedAgain(pending) : pending;
+      origins = current.flatMap((one) =>
+        appendsOf(one)
+          .flatMap(({ events }) => events)
+          .map((_, n) => ({ row: one.rows.row, n })),
       );
-      return current.map(({ decided }) => decided);
+      return current.flatMap(appendsOf);
     };
     await log.record(
       decide,
       (_event, n) => metadataOf(batch, actor, origins[n]?.row),
       (n) => batchEventId(batch, origins[n]?.row ?? 0, origins[n]?.n ?? 0),
     );
+    for (const one of current ?? []) this.#count(one);
   }
+
+  /** After a refused append, part of which may have been written where not all can be written at once. */
+  async #decidedAgain(pending: readonly Pending[]): Promise<readonly Pending[]> {
+    const recorded = await recordedRows(this.#context.log.store, this.#batch, this.#since);
+    return pending.map(({ rows }) => decided(rows, recorded));
+  }
+
+  #count({ rows: { count }, decided }: Pending): void {
+    this.#counts.rows += count;
+    this.#counts["cameTo" in decided ? decided.cameTo : "refused"] += count;
+    if ("problems" in decided) this.#problems.push(...decided.problems);
+  }
+}
+
+function decided(rows: RowsToRecord, recorded: RecordedRows): Pending {
+  const cameTo = recorded.get(rows.row);
+  return { rows, decided: cameTo ? { cameTo, appends: [] } : rows.decide() };
+}
+
+function appendsOf({ decided }: Pending): readonly Decided[] {
+  return "appends" in decided ? decided.appends : [];
 }

@@ -162,8 +162,9 @@ export class PlainReports {
   /** Is a row plain, given the number of its unit and a place where the unit is registered? */
   #isPlainAt(row: number, unit: number, period: Period, cluster: string): boolean {
     const { ytd, output, revenue, employment } = this.#staged;
-    if (ytd[row] === 1 || this.#terms.confirm.length > 0 || lastMonth(period) >= this.#terms.today)
-      return false;
+    const { confirm, today, recorded } = this.#terms;
+    if (ytd[row] === 1 || confirm.length > 0 || lastMonth(period) >= today) return false;
+    if (recorded.size > 0 && recorded.has(this.#staged.row[row] ?? 0)) return false;
     if (!isMoney(output[row]) || !isMoney(revenue[row]) || !isCount(employment[row])) return false;
     if (isLockedInPart(this.#models.reference.now(), period)) return false;
     return this.#isFreeAndQuiet(row, unit, period, cluster);

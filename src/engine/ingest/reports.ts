@@ -1,13 +1,13 @@
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { CommandData } from "../../domain/commands.js";
-import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type FaultCode, type FaultParams, type RowProblem } from "../../domain/faults.js";
 import { decodePeriod, lastMonth, type Period } from "../../domain/period.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
 import type { Vocabulary } from "../../ingestion/rows.js";
 import { decideReport, type FilingGround, groundFor, standingFor } from "../decisions.js";
-import type { Decided } from "../own-writes.js";
+import type { RowsDecided } from "./pending-appends.js";
+import { cameTo, type RecordedRows } from "./recorded-rows.js";
 import { commandOf, groupsIn, type ReportGroup } from "./report-groups.js";
 import type { StagedReports } from "./staging.js";
 
@@ -17,6 +17,8 @@ export interface FilingTerms {
   readonly reason: CommandData<"FileReport">["reason"];
   /** Month number of today. */
   readonly today: number;
+  /** Rows that were recorded before the batch was interrupted. */
+  readonly recorded: RecordedRows;
 }
 
 /** What checking all reports of a file found; `refusedRows` are indexes into the staged rows. */
@@ -41,6 +43,13 @@ export function* checkReports(
   const count = { rows: 0, filed: 0, revised: 0, unchanged: 0, refused: 0 };
   const unitInHand = new UnitInHand(models);
   for (const group of groupsIn(staged, order)) {
+    count.rows += group.rows.length;
+    yield count.rows;
+    const before = terms.recorded.get(firstRow(staged, group));
+    if (before) {
+      count[before] += group.rows.length;
+      continue;
+    }
     const tried = decideGroup(models, staged, group, terms, (unit, period) =>
       unitInHand.ground(unit, period),
     );
@@ -51,33 +60,29 @@ export function* checkReports(
     } else {
       unitInHand.keep(tried.year, tried.events);
       problems.push(...tried.findings);
-      count[outcomeOf(tried.events)] += group.rows.length;
+      count[cameTo(tried.events)] += group.rows.length;
     }
-    count.rows += group.rows.length;
-    yield count.rows;
   }
   return { outcome: count, problems, refusedRows };
 }
 
-/** One report ready to be appended. */
-export interface ReadyReport {
-  readonly decided: Decided;
-  readonly row: number;
+/** Row of the file that the events of a group name. */
+export function firstRow(staged: StagedReports, { rows: [first = 0] }: ReportGroup): number {
+  return staged.row[first] ?? 0;
 }
 
-/** Decides one group on the facts as they are; undefined when its figures stand already. */
+/** Decides one group on the facts as they are. */
 export function decideRecorded(
   models: ReadModels,
   staged: StagedReports,
   group: ReportGroup,
   terms: FilingTerms,
-): ReadyReport | undefined | { problems: readonly RowProblem[] } {
+): RowsDecided {
   const tried = decideGroup(models, staged, group, terms, (unit, period) => groundFor(models, unit, period));
   if ("problem" in tried) return { problems: ofWholeReport(staged, group, tried.problem) };
-  if (tried.events.length === 0) return undefined;
-  const expected = models.facts.revision(tried.unitIndex, tried.year);
-  const row = staged.row[group.rows[0] ?? 0] ?? 0;
-  return { decided: { events: tried.events, expected }, row };
+  const { events, unitIndex, year } = tried;
+  const appends = events.length === 0 ? [] : [{ events, expected: models.facts.revision(unitIndex, year) }];
+  return { cameTo: cameTo(events), appends };
 }
 
 /** A report is refused as a whole: its other rows are named as well, or nobody would send them again. */
@@ -145,12 +150,6 @@ function decideGroup(
     if (unconfirmed) return { problem: problem(unconfirmed.code, unconfirmed.params, "confirm") };
     return { problem: problem(refused.code, refused.params, "error", rowOf(refused)) };
   }
-}
-
-/** Filed, revised or unchanged: what the rows of a report came to. */
-export function outcomeOf(events: readonly DomainEvent[]): "filed" | "revised" | "unchanged" {
-  if (events.length === 0) return "unchanged";
-  return events.some((event) => event.type === "ReportFiled") ? "filed" : "revised";
 }
 
 /**

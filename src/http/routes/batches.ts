@@ -22,7 +22,11 @@ const BatchOutcomeData = z.object({
   batch: z.string(),
   file: z.string(),
   state: z.enum(["checked", "completed", "rejected", "known"]),
-  outcome: z.record(z.string(), z.number()),
+  outcome: z
+    .record(z.string(), z.number())
+    .describe(
+      "rows 等于其余各项之和;state 为 checked、rejected 时没有入库,filed、revised 是可新增、可修订的行数 rows is the sum of the others; where state is checked or rejected nothing was recorded, and filed and revised are what could be",
+    ),
 });
 const UploadResult = BatchOutcomeData.extend({
   upload: z.string(),
