@@ -43,7 +43,11 @@ export function scopeOf(query: z.output<typeof ScopeQuery>): Scope {
 }
 
 /** A year of the reporting calendar, as text or number. */
-export const Year = z.coerce.number().int().min(YEAR_MIN).max(YEAR_MAX);
+export const Year = z.preprocess(
+  // Not coerced: none at all would be no number, instead of missing.
+  (year) => (typeof year === "string" ? Number(year) : year),
+  z.number().int().min(YEAR_MIN).max(YEAR_MAX),
+);
 
 /** A switch: present on a command line, `true` in an address. */
 export const Flag = z

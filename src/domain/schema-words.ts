@@ -57,6 +57,11 @@ export function both(zh: string, en: string): string {
   return `${zh}${BETWEEN}${en}`;
 }
 
+/** The same of a schema as a whole: where nothing is given, it is missing instead. */
+export function otherwise(zh: string, en: string): (issue: RawIssue) => string | undefined {
+  return ({ input }) => (input === undefined ? undefined : both(zh, en));
+}
+
 /** @example inLanguage("不能为空 ‖ must not be empty", "en") //=> "must not be empty" */
 export function inLanguage(words: string, language: "zh" | "en"): string {
   const at = words.lastIndexOf(BETWEEN);
@@ -121,7 +126,7 @@ function wordsOf(issue: RawIssue): Words {
     case "unrecognized_keys":
       return unknownWords(issue.keys, issue.inst);
     case "invalid_union":
-      return Array.isArray(issue.options) ? choiceWords(issue.options) : branchWords(issue.errors);
+      return Array.isArray(issue.options) ? kindWords(issue.options, issue) : branchWords(issue.errors);
     default:
       return UNFIT;
   }
@@ -140,6 +145,13 @@ function choiceWords(values: readonly z.core.util.Primitive[]): Words {
   const quoted = values.map((value) => (typeof value === "string" ? JSON.stringify(value) : String(value)));
   if (quoted.length === 1) return { zh: `只能填 ${quoted[0]}`, en: `must be ${quoted[0]}` };
   return { zh: `只能填 ${quoted.join("、")} 之一`, en: `must be one of ${quoted.join(", ")}` };
+}
+
+/** Of fields of several kinds, told apart by one of them. */
+function kindWords(kinds: readonly z.core.util.Primitive[], { input, discriminator }: RawIssue): Words {
+  const choice = choiceWords(kinds);
+  const isGiven = typeof input === "object" && input !== null && String(discriminator) in input;
+  return isGiven ? choice : joined([MISSING, choice], ":", ": ");
 }
 
 function leastWords(origin: string, least: number): Words {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { COMMAND_SCHEMAS } from "../../src/domain/commands.js";
 import { HttpService, reportOf, UNIT, uploaded } from "../support/http-service.js";
 
 const service = await HttpService.start();
@@ -10,6 +11,7 @@ const body = (value: unknown, method = "PUT"): RequestInit => ({
   body: JSON.stringify(value),
   headers: { "content-type": "application/json" },
 });
+const COMMANDS = Object.keys(COMMAND_SCHEMAS).map((type) => JSON.stringify(type));
 const MONTH = reportOf("2019-01");
 const line = (fields: object) => body({ lines: [{ cluster: "beidou", ...fields }] });
 const mapping = (value: object) =>
@@ -67,6 +69,22 @@ const UNFIT: readonly (readonly [what: string, path: string, init: RequestInit, 
     'query: no field "a", "b" here, only kind, format',
   ],
   ["nothing", "/v1/revisions", {}, "since 必填,不能缺少", "since: required, but missing"],
+  [
+    "nothing where a number has to be",
+    "/v1/reports/annual",
+    {},
+    "year 必填,不能缺少",
+    "year: required, but missing",
+  ],
+  ["text instead of a year", "/v1/reports/annual?year=last", {}, "year 须填数字", "year: must be a number"],
+  [
+    "nothing where one of several kinds has to be",
+    "/v1/commands",
+    body({ data: {} }, "POST"),
+    `type 必填,不能缺少:只能填 ${COMMANDS.join("、")} 之一`,
+    `type: required, but missing: must be one of ${COMMANDS.join(", ")}`,
+  ],
+  ["no base at all", "/v1/bases", restated(undefined), "value 必填,不能缺少", "value: required, but missing"],
   [
     "no id of an upload",
     "/v1/uploads/1",

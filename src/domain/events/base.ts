@@ -9,7 +9,7 @@ import {
   Source,
   Yuan,
 } from "../attribution.js";
-import { both } from "../schema-words.js";
+import { both, otherwise } from "../schema-words.js";
 
 /**
  * Events of `base-<measure>.<cluster>.<area>.<size>.<period>`: the base that growth at a comparable basis
@@ -25,13 +25,12 @@ const Figure = {
 };
 
 /** Yuan with two decimals, or a whole number of persons. */
-const Value = z.union(
-  [Yuan, z.string().regex(/^(0|[1-9]\d{0,14})$/)],
-  both(
+const Value = z.union([Yuan, z.string().regex(/^(0|[1-9]\d{0,14})$/)], {
+  error: otherwise(
     '金额以元为单位,带两位小数,从业人员为整数,都写在引号内,如 "5000.00"、"120"',
     'must be yuan with two decimals, or whole persons, in quotes, such as "5000.00", "120"',
   ),
-);
+});
 
 function fitsMeasure({ measure, value }: { measure: ReportMeasure; value: string }): boolean {
   return (measure === "employment") !== value.includes(".");
