@@ -134,14 +134,21 @@ function toneOf({ status, outcome }: { readonly status: string; readonly outcome
   return status === "no-data" ? "part" : "bad";
 }
 
-/** How much of the target is there, and a mark where the year is. A drawing only: the figures stand beside it. */
+/**
+ * How much of the target is there, and a mark where the year is, once the target's year has begun. A drawing only: the
+ * figures stand beside it.
+ */
 function bar(done: Figure, elapsed: Figure | undefined): HTMLElement {
-  const share = (figure: Figure | undefined) => Math.min(1, Math.max(0, Number(figure?.value ?? 0)));
   const meter = h("div", { class: "bar", "aria-hidden": "true" }, h("i", {}));
   meter.style.setProperty("--done", `${share(done) * 100}%`);
-  if (elapsed && share(elapsed) < 1) {
+  if (elapsed?.value != null && share(elapsed) < 1) {
     meter.append(h("b", {}));
     meter.style.setProperty("--elapsed", `${share(elapsed) * 100}%`);
   }
   return meter;
+}
+
+/** Between 0 and 1; nothing drawn for what cannot be computed. */
+function share({ value }: Figure): number {
+  return Math.min(1, Math.max(0, Number(value ?? 0)));
 }

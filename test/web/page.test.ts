@@ -89,6 +89,16 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.locator("details td").allTextContents()).toContain("行政村光纤到村比例");
   });
 
+  it("marks in a target's bar how far its year is, and nothing before that has begun", async () => {
+    await signedIn(bureau, "#overview?period=2020-06");
+    await card("T07").waitFor();
+    expect(await card("T07").locator(".bar").getAttribute("style")).toMatch(/--elapsed: 50%/);
+    expect(await card("T07").locator(".bar b").count()).toBe(1);
+    await open("#overview?period=2019-06");
+    await page.locator("h1", { hasText: "2019年6月" }).waitFor();
+    expect(await card("T07").locator(".bar b").count()).toBe(0);
+  });
+
   it("leads from a target to its months, to who contributed, and down to the reports", async () => {
     await signedIn(bureau);
     await card("T07").click();
