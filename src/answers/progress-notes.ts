@@ -6,6 +6,7 @@ import { isKnown, NO_FIGURE } from "../statistics/figure.js";
 import { magnitude, sign, subtract } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
 import { sayIn } from "./answer.js";
+import { rate } from "./figures.js";
 
 /** What is said below the table of progress: the method, why a status is missing, what an assumption changes. */
 
@@ -30,10 +31,32 @@ export function statusNotes(
   const withheld = rows.filter(isWithheld).map(({ target }) => target);
   return [
     ...methods,
+    ...elapsedNotes(rows, language),
     ...withoutStatus(rows, language),
     ...(withheld.length === 0
       ? []
       : [`${NO_FIGURE.withheld[language]}${t(":", ": ")}${withheld.join(t("、", ", "))}`]),
+  ];
+}
+
+/** How much of the due year is gone, for targets that are held against it: all of them, or which. */
+function elapsedNotes(rows: readonly ProgressRow[], language: Language): readonly string[] {
+  const t = sayIn(language);
+  const byElapsed = new Map<string, string[]>();
+  for (const { target, assessment } of rows) {
+    if (!assessment || !isKnown(assessment.pace)) continue;
+    const gone = rate(assessment.elapsed);
+    byElapsed.set(gone, [...(byElapsed.get(gone) ?? []), target]);
+  }
+  const gone = [...byElapsed].map(([share, targets]) =>
+    byElapsed.size === 1 ? share : `${share}(${targets.join(t("、", ", "))})`,
+  );
+  if (gone.length === 0) return [];
+  return [
+    t(
+      `时间进度:${gone.join("、")};完成率与之相差见 --csv、--json 的进度差`,
+      `time gone: ${gone.join(", ")}; --csv and --json have the pace, by which what is attained is ahead`,
+    ),
   ];
 }
 

@@ -18,7 +18,7 @@ import { isKnown } from "../statistics/figure.js";
 import { differenceWords, QUALIFIERS, signOf } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
-import { inUnit, quantity } from "../statistics/units.js";
+import { inUnit, quantity, quantityAsGiven } from "../statistics/units.js";
 import { type Column, jsonText, question, sayIn, tableOf } from "./answer.js";
 import { level, nameColumn, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
 import { markName } from "./names.js";
@@ -153,9 +153,16 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
       key: "elapsed",
       head: t("时间进度", "elapsed"),
       align: "right",
+      isOnlyInFiles: true,
       cell: (row) => (row.assessment ? rate(row.assessment.elapsed) : "—"),
     },
-    { key: "pace", head: t("进度差", "pace"), align: "right", cell: (row) => paceText(row, language) },
+    {
+      key: "pace",
+      head: t("进度差", "pace"),
+      align: "right",
+      isOnlyInFiles: true,
+      cell: (row) => paceText(row, language),
+    },
     {
       key: "growth",
       head: t("累计同比", "ytd yoy"),
@@ -164,7 +171,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
     },
     {
       key: "comparable",
-      head: t("可比口径同比", "comparable"),
+      head: t("可比口径", "comparable"),
       align: "right",
       cell: (row) => (row.toDate ? rate(row.toDate.yoy.comparable) : "—"),
     },
@@ -190,7 +197,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
 function aimText({ terms }: ProgressRow, language: Language): string {
   if (terms.milestone !== null) return terms.milestone;
   if (terms.value === null) return "—";
-  return `${signOf(terms.comparator)}${quantity(decimal(terms.value), terms.unit, language)}`;
+  return `${signOf(terms.comparator)}${quantityAsGiven(terms.value, terms.unit, language)}`;
 }
 
 /** With its bound as it was printed (超过, 约, 预计 …), and its own period where that is not the one in the title. */

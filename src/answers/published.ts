@@ -6,8 +6,9 @@ import { knownVantageOf } from "../engine/queries/vantage.js";
 import { type Figure, isKnown } from "../statistics/figure.js";
 import { QUALIFIERS } from "../statistics/phrases.js";
 import { roundHalfUp } from "../statistics/print.js";
+import { decimalText } from "../statistics/ratio.js";
 import { DIFFERENCES } from "../statistics/reconcile.js";
-import { quantity } from "../statistics/units.js";
+import { quantity, quantityAsGiven } from "../statistics/units.js";
 import { type Column, question, sayIn, tableOf } from "./answer.js";
 import { FigureData, PositionData } from "./data.js";
 import { figureJson, nameColumn, periodName, syntheticNote } from "./figures.js";
@@ -59,6 +60,8 @@ export const publishedQuestion = question({
     const t = sayIn(language);
     const amount = (figure: Figure, unit: string) =>
       isKnown(figure) ? quantity(figure.value, unit, language) : "—";
+    const asPrinted = (figure: Figure, unit: string) =>
+      isKnown(figure) ? quantityAsGiven(decimalText(figure.value), unit, language) : "—";
     const percent = (text: string | null | undefined) => (text == null ? "—" : `${text}%`);
     const columns: readonly Column<PublishedFigure>[] = [
       { head: t("指标", "indicator"), cell: (row) => row.indicator.name[language] },
@@ -67,17 +70,18 @@ export const publishedQuestion = question({
       {
         head: t("公布数", "published"),
         align: "right",
-        cell: (row) => `${QUALIFIERS[row.observed.qualifier][language]}${amount(row.value, row.unit)}`,
+        cell: (row) => `${QUALIFIERS[row.observed.qualifier][language]}${asPrinted(row.value, row.unit)}`,
       },
       { head: t("公布增速", "printed growth"), align: "right", cell: (row) => percent(row.growth?.printed) },
       {
-        head: t("按公布数推算", "from levels"),
+        head: t("推算增速", "from levels"),
         align: "right",
         cell: (row) => percent(row.growth?.computed),
       },
       {
         head: t("说明", "why they differ"),
-        cell: ({ growth }) => (growth === null ? "" : DIFFERENCES[growth.because][language]),
+        cell: ({ growth }) =>
+          growth === null || growth.computed === null ? "" : DIFFERENCES[growth.because][language],
       },
       {
         head: t("本库汇总数", "reports here"),
@@ -94,6 +98,10 @@ export const publishedQuestion = question({
         t(
           "公布数与本库汇总数口径不同,两数并列,互不更正",
           "definitions differ: the two stand side by side, neither is corrected by the other",
+        ),
+        t(
+          "推算增速为相邻两年公布数之比,“—”为无法由公布数推算",
+          "growth from levels is that of two printed years; — where it cannot be computed from what is printed",
         ),
         ...syntheticNote(vantage, language),
         ...moreNote(next, language),

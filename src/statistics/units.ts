@@ -87,7 +87,19 @@ export function isPercentage(unit: string): boolean {
  * @param beside a value it is compared with in the same breath: 99.97 % beside 100 % is not printed as 100.0 %
  */
 export function quantity(value: Ratio, unit: string, language: Language, beside?: Ratio): string {
-  const number = apart(value, beside === undefined ? [] : [beside], placesOf(value, unit));
+  return quantityAsGiven(
+    apart(value, beside === undefined ? [] : [beside], placesOf(value, unit)),
+    unit,
+    language,
+  );
+}
+
+/**
+ * A number as somebody wrote it, such as a plan its target, with its unit.
+ *
+ * @example quantityAsGiven("400", "亿元", "zh") //=> "400亿元"
+ */
+export function quantityAsGiven(number: string, unit: string, language: Language): string {
   if (language === "zh" || isPercentage(unit)) return `${number}${unit}`;
   return `${number} ${UNITS.get(unit)?.en ?? unit}`;
 }

@@ -1,6 +1,6 @@
 import stringWidth from "fast-string-width";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { wrapped } from "../../src/cli/help-layout.js";
+import { wrapped } from "../../src/cli/wrapped.js";
 import { Workplace } from "../support/dabiao.js";
 
 let place: Workplace;
@@ -38,6 +38,7 @@ describe("help", () => {
 describe("a wrapped text", () => {
   it("ends lines at spaces and after Chinese characters, never before a mark", () => {
     expect(wrapped("区县(市);与园区 district", 10)).toBe("区县(市);\n与园区\ndistrict");
+    expect(wrapped("公布数(核对)", 8)).toBe("公布数\n(核对)");
     expect(wrapped("公布数、核对", 6)).toBe("公布\n数、核\n对");
     expect(wrapped("one two three", 7)).toBe("one two\nthree");
   });

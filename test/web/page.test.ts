@@ -83,7 +83,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await signedIn(bureau);
     await card("T07").waitFor();
     expect(await page.locator("h1").textContent()).toBe("长沙市 · 2019年12月");
-    expect(await card("T07").textContent()).toContain("15.00亿元 / 目标 ≥200.00亿元");
+    expect(await card("T07").textContent()).toContain("15.00亿元 / 目标 ≥200亿元");
     expect(await card("T07").textContent()).toContain("累计同比25.0%");
     await page.getByText("尚无数据的目标").click();
     expect(await page.locator("details td").allTextContents()).toContain("行政村光纤到村比例");
