@@ -186,8 +186,8 @@ export const FAULTS = {
     "{period} overlaps {existing}, reported at another grain: keep to one grain a year",
   ),
   CLUSTER_NOT_OF_UNIT: data(
-    "该企业未登记在这个产业:{cluster}",
-    "the enterprise is not registered in this cluster: {cluster}",
+    "该企业未登记在这个产业:{name}({cluster})",
+    "the enterprise is not registered in this cluster: {name} ({cluster})",
   ),
   YTD_GAP: data(
     "{period}为累计数,但{missing}尚未报送,无法推算本期数:请先补报",

@@ -1,7 +1,9 @@
 import { lastStanding, type UnitRecord, unitIn, unitNow } from "../../projections/directory.js";
 import type { ReadModels } from "../../projections/read-models.js";
+import type { Reference } from "../../projections/reference.js";
 import type { Standing } from "../domain/attribution.js";
 import type { CommandData } from "../domain/commands.js";
+import type { Words } from "../domain/defect.js";
 import {
   decideEnterprise,
   type Enterprise,
@@ -43,7 +45,7 @@ export interface FilingGround {
 /**
  * Reviews a report and decides on it.
  *
- * @throws Fault of the first `error` finding, CONFIRMATION_NEEDED, and what the decider throws
+ * @throws Fault of the first `error` finding, CLUSTER_UNKNOWN, CONFIRMATION_NEEDED, and what the decider throws
  */
 export function decideReport(
   models: ReadModels,
@@ -55,7 +57,8 @@ export function decideReport(
   const { record, year, before } = ground;
   const standing = standingFor(record, given);
   const { clusters, represents: _represents, ...attribution } = standing;
-  const closed = isLockedInPart(models.reference.now(), given);
+  const reference = models.reference.now();
+  const closed = isLockedInPart(reference, given);
   const events = decideFiling(command, year, { attribution, closed });
   const filed = events.find((event) => event.type === "ReportFiled" || event.type === "ReportRevised");
   const lines = filed ? filed.data.lines : command.lines;
@@ -65,6 +68,7 @@ export function decideReport(
     registered: monthOf(record.registered),
     deregistered: deregisteredSince(record),
     clusters,
+    nameOf: (cluster) => nameOf(reference, cluster),
     today,
     ytd: command.basis === "ytd",
     before,
@@ -86,6 +90,13 @@ export function decideReport(
     );
   }
   return { events, findings: events.length > 0 ? findings : [] };
+}
+
+/** @throws Fault CLUSTER_UNKNOWN */
+function nameOf({ clusters }: Reference, cluster: string): Words {
+  const known = clusters.get(cluster);
+  if (!known) throw new Fault("CLUSTER_UNKNOWN", { value: cluster });
+  return known.name;
 }
 
 /** The ground for filing, read from the facts. */

@@ -18,6 +18,7 @@ function report(more: Partial<ReviewedReport>): ReviewedReport {
     registered: monthNumber(2018, 1),
     deregistered: undefined,
     clusters: ["a", "b"],
+    nameOf: (cluster) => ({ zh: `${cluster}名`, en: cluster }),
     today: monthNumber(2020, 1),
     ytd: false,
     before: BEFORE,

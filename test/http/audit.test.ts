@@ -88,7 +88,7 @@ const CASES: readonly Refused[] = [
   {
     what: "a report of a cluster that the unit is not in",
     path: REPORT,
-    init: { method: "PUT", json: { lines: [{ cluster: "nowhere", output: "1.00" }] } },
+    init: { method: "PUT", json: { lines: [{ cluster: "artificial-intelligence", output: "1.00" }] } },
     status: 422,
     action: "reports:file",
     detail: "CLUSTER_NOT_OF_UNIT",

@@ -58,6 +58,27 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
       /two decimals/,
     ],
     [
+      "a cluster that the unit is not in",
+      `${report}/2019-01`,
+      json('{"lines":[{"cluster":"artificial-intelligence","output":"5000.00"}]}', "PUT"),
+      /未登记在这个产业:人工智能\(artificial-intelligence\)$/,
+      /not registered in this cluster: Artificial intelligence \(artificial-intelligence\)$/,
+    ],
+    [
+      "no cluster at all",
+      `${report}/2019-01`,
+      json('{"lines":[{"cluster":"zzz","output":"5000.00"}]}', "PUT"),
+      /没有这个产业:zzz/,
+      /unknown cluster: zzz/,
+    ],
+    [
+      "no column of ours",
+      "/v1/batches",
+      form("a,b\r\n1,2\r\n", "a.csv"),
+      /缺少列:统一社会信用代码、报告期/,
+      /missing columns: unit, period, output/,
+    ],
+    [
       "no month",
       `/v1/enterprises/${UNIT}/name`,
       json('{"name":"x","effective":"soon"}', "PUT"),

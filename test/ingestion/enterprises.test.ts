@@ -109,7 +109,15 @@ describe("a registration", () => {
 describe("a register", () => {
   it("needs some columns", async () => {
     const fault = await faultOf(readingText(`统一社会信用代码,企业名称\n${A},甲\n`, { kind: "enterprises" }));
-    expect([fault.code, fault.params]).toEqual(["HEADER_MISSING", { columns: "区县、产业、规模、成立日期" }]);
+    const columns = { zh: "区县、产业、规模、成立日期", en: "district, cluster, size, registeredOn" };
+    expect([fault.code, fault.params]).toEqual(["HEADER_MISSING", { columns }]);
+  });
+  it("reads the names by which it asks for columns", async () => {
+    const header = "unit,name,district,cluster,size,registeredOn";
+    const { enterprises } = await readingText(`${header}\n${A},甲,岳麓区,北斗,规上,2019-01-01\n`, {
+      kind: "enterprises",
+    });
+    expect(enterprises).toMatchObject([{ unit: A, name: "甲" }]);
   });
   it("may have English names", async () => {
     const text = `Credit code,Enterprise name,Registration date,District,Clusters,Size\n${A},Talkweb,1996-05-20,Yuelu District,Mobile Internet; AI,above\n`;

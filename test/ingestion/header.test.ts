@@ -72,13 +72,16 @@ describe("a header line", () => {
   });
   it("names what is missing", async () => {
     const fault = await faultOf(readingText(`统一社会信用代码,产值(元)\n${UNIT},1\n`));
-    expect([fault.code, fault.params]).toEqual(["HEADER_MISSING", { columns: "报告期" }]);
+    expect(fault.code).toBe("HEADER_MISSING");
+    expect(fault.say("zh")).toMatch(/^缺少列:报告期。/);
+    expect(fault.say("en")).toMatch(/^missing columns: period\. /);
   });
   it("that means nothing is no header", async () => {
     const fault = await faultOf(readingText("a,b\n1,2\n"));
-    expect([fault.code, fault.say("zh")]).toEqual([
+    expect([fault.code, fault.say("zh"), fault.say("en")]).toEqual([
       "HEADER_MISSING",
       expect.stringMatching(/种类.*是否选对/),
+      expect.stringMatching(/^missing columns: unit, period, output, revenue, employment\. /),
     ]);
   });
   it("has every column once", async () => {

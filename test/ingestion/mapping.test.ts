@@ -97,7 +97,8 @@ describe("a mapping", () => {
     const fault = await faultOf(readingText(`代码,期\n${A},2019\n`, { mapping: map }));
     expect([fault.code, fault.params]).toEqual(["HEADER_MISSING", { columns: "值" }]);
     const none = await faultOf(readingText(`a,b\n${A},2019\n`, { mapping: map }));
-    expect([none.code, none.params]).toEqual(["HEADER_MISSING", { columns: "代码、期、值" }]);
+    const columns = { zh: "代码、期、值", en: "代码, 期, 值" };
+    expect([none.code, none.params]).toEqual(["HEADER_MISSING", { columns }]);
   });
   it.each([
     ["an unknown field", { kind: "reports", columns: { turnover: "x" } }],

@@ -19,6 +19,7 @@ export interface ReviewedReport {
   readonly deregistered: number | undefined;
   /** Clusters the unit is registered in for the period. */
   readonly clusters: readonly string[];
+  readonly nameOf: (cluster: string) => Words;
   /** The month that today lies in, as a month number. */
   readonly today: number;
   readonly ytd: boolean;
@@ -73,9 +74,9 @@ export const RULES: readonly Rule[] = [
   {
     code: "CLUSTER_NOT_OF_UNIT",
     severity: "error",
-    check: ({ lines, clusters }) => {
+    check: ({ lines, clusters, nameOf }) => {
       const foreign = lines.find((line) => !clusters.includes(line.cluster));
-      return foreign && { cluster: foreign.cluster };
+      return foreign && { cluster: foreign.cluster, name: nameOf(foreign.cluster) };
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { MoneyUnit } from "../../domain/amount.js";
 import type { Basis } from "../../domain/attribution.js";
+import type { Words } from "../../domain/defect.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
 import { ConstantField, type MappedColumn, MappedField, type Mapping } from "../mapping.js";
@@ -73,9 +74,13 @@ export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping |
   return { table, fields, amounts: [...amounts.values()], personsExponent, problems };
 }
 
-/** The names by which people know fields, for HEADER_MISSING. */
-export function fieldNames(fields: readonly Field[]): string {
-  return fields.map((field) => FIELDS[field][0] ?? field).join("、");
+/** The names by which people know fields, for HEADER_MISSING; each of them is read in a header. */
+export function fieldNames(fields: readonly Field[]): Words {
+  return columnNames(fields.map((field) => ({ zh: FIELDS[field][0] ?? field, en: field })));
+}
+
+export function columnNames(columns: readonly Words[]): Words {
+  return { zh: columns.map(({ zh }) => zh).join("、"), en: columns.map(({ en }) => en).join(", ") };
 }
 
 function byName(table: Table, options: ReadOptions): readonly Found[] {

@@ -1,6 +1,7 @@
+import { named } from "../../domain/defect.js";
 import { Fault } from "../../domain/faults.js";
 import type { Mapping } from "../mapping.js";
-import { fieldNames } from "./columns.js";
+import { columnNames, fieldNames } from "./columns.js";
 import type { Field, Kind } from "./fields.js";
 import { findTable, type Heading, knownIn } from "./table.js";
 
@@ -17,9 +18,9 @@ export function headingFor(kind: Kind, mapping: Mapping | undefined): Heading {
     tableOf(top) {
       const table = findTable(top, kind, mapping);
       if (table) return table;
-      const mapped = Object.values(mapping?.columns ?? {}).map(({ column }) => `${column}`);
+      const mapped = Object.values(mapping?.columns ?? {}).map(({ column }) => named(`${column}`));
       throw new Fault("HEADER_MISSING", {
-        columns: mapping ? mapped.join("、") : fieldNames(ESSENTIAL[kind]),
+        columns: mapping ? columnNames(mapped) : fieldNames(ESSENTIAL[kind]),
       });
     },
   };
