@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { constants, setPriority, tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { constants, setPriority } from "node:os";
+import { basename } from "node:path";
 import { z } from "zod";
 import { FAULTS, Fault, type FaultCode } from "./domain/faults.js";
 import type { AskedReport, MadeReport, MakeReport } from "./http/report-maker.js";
@@ -27,17 +27,12 @@ const Told = z.object({
  * @param where the log and its snapshots are
  */
 export function reportProcess(program: string, where: Where, fonts: string | undefined): MakeReport {
-  return async (asked, signal) => {
-    const folder = await mkdtemp(join(tmpdir(), "dabiao-report-"));
-    try {
-      // A signal that was aborted already calls no listener any more.
-      if (signal.aborted) throw notInTime();
-      const { exit, stdout, stderr } = await run(program, where, argumentsOf(asked, folder, fonts), signal);
-      if (exit !== 0) throw problemOf(stderr, signal);
-      return await madeIn(stdout);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  return async (asked, folder, signal) => {
+    // A signal that was aborted already calls no listener any more.
+    if (signal.aborted) throw notInTime();
+    const { exit, stdout, stderr } = await run(program, where, argumentsOf(asked, folder, fonts), signal);
+    if (exit !== 0) throw problemOf(stderr, signal);
+    return madeIn(stdout);
   };
 }
 

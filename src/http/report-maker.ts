@@ -1,4 +1,5 @@
 import { Fault } from "../domain/faults.js";
+import type { WorkingFolder } from "./working-folder.js";
 
 /** A report that is asked for; its position is settled, so the same request gives the same bytes. */
 export interface AskedReport {
@@ -16,11 +17,11 @@ export interface MadeReport {
 }
 
 /**
- * Makes reports outside this process's event loop, since one takes seconds of computing.
+ * Makes reports outside this process's event loop, since one takes seconds of computing, in a folder that is empty.
  *
  * @throws Fault what the report refuses; OVERLOADED when `signal` ends it
  */
-export type MakeReport = (asked: AskedReport, signal: AbortSignal) => Promise<MadeReport>;
+export type MakeReport = (asked: AskedReport, folder: string, signal: AbortSignal) => Promise<MadeReport>;
 
 /** Bytes of made reports that are kept for who asks next. */
 const KEPT_BYTES_MAX = 64 << 20;
@@ -28,13 +29,15 @@ const KEPT_BYTES_MAX = 64 << 20;
 /** Reports in the making, a few at a time, and those made last. */
 export class Reports {
   readonly #make: MakeReport;
+  readonly #working: WorkingFolder;
   readonly #max: number;
   readonly #kept = new Map<string, MadeReport>();
   #keptBytes = 0;
   #active = 0;
 
-  constructor(make: MakeReport, max: number) {
+  constructor(make: MakeReport, working: WorkingFolder, max: number) {
     this.#make = make;
+    this.#working = working;
     this.#max = max;
   }
 
@@ -53,7 +56,7 @@ export class Reports {
       });
     this.#active++;
     try {
-      const made = await this.#make(asked, signal);
+      const made = await this.#working.within((folder) => this.#make(asked, folder, signal));
       this.#keep(key, made);
       return made;
     } finally {

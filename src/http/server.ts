@@ -68,7 +68,7 @@ export async function createServer(
   const working = new WorkingFolder();
   const uploads = new Uploads(engine, working, config);
   const live = new LiveConnections();
-  const reports = new Reports(makeReport, config.reportsMax);
+  const reports = new Reports(makeReport, working, config.reportsMax);
   const metrics = new Metrics({
     position: () => engine.position,
     head: () => engine.log.store.head(),
@@ -130,7 +130,7 @@ export async function createServer(
     registerAsked(routes, service, cache);
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);
-    registerTemplate(routes, service);
+    registerTemplate(routes, service, working);
     registerReports(routes, service, reports);
     registerLive(routes, service, live);
     await registerPage(routes);

@@ -146,8 +146,7 @@ export class Uploads {
     const { log } = this.#engine;
     const context = { log, actor, today: this.#engine.today(), dryRun: false, onProgress: () => undefined };
     const done = this.#working
-      .folder()
-      .then((folder) => resumeBatches(context, folder))
+      .within((folder) => resumeBatches(context, folder))
       .finally(() => this.#active--);
     this.#track(done);
     return done;
@@ -161,15 +160,12 @@ export class Uploads {
   async withRejectsOf<T>(id: string, use: (rejects: RejectsFile) => Promise<T>): Promise<T> {
     const batch = batchNamed(this.#engine.models.batches, id);
     const { file, options } = batch.received;
-    const folder = await this.#working.folder();
-    try {
-      const { format } = BatchOptions.parse(options);
+    const { format } = BatchOptions.parse(options);
+    return this.#working.within(async (folder) => {
       const rejects = rejectsFileOf(file, format, folder);
       await writeKeptRejects(this.#engine.log, batch, rejects.path, folder);
-      return await use(rejects);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+      return use(rejects);
+    });
   }
 
   /** Resolves when nothing is under way any more; then nothing is left on the disk. */

@@ -25,6 +25,16 @@ export class WorkingFolder {
     return mkdtemp(join(path, "file-"));
   }
 
+  /** Runs `use` with a new, empty folder in it, and removes that. */
+  async within<T>(use: (folder: string) => Promise<T>): Promise<T> {
+    const folder = await this.folder();
+    try {
+      return await use(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   async close(): Promise<void> {
     const made = await this.#made;
     this.#made = undefined;

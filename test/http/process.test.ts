@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -89,20 +89,31 @@ describe("uploads", () => {
   });
 });
 
-describe("a service that is killed with an upload under way", () => {
-  it("has its files removed by the next one that starts; those of a living service are left alone", async () => {
-    const { TMPDIR } = process.env;
-    const temporary = work.path("tmp");
+describe("a service that is killed with work under way", () => {
+  const { TMPDIR } = process.env;
+  const inTemporary = async (name: string, use: (temporary: string) => Promise<void>) => {
+    const temporary = work.path(name);
     mkdirSync(temporary);
     process.env.TMPDIR = temporary;
-    const folders = async (count: number) => {
-      while (
-        readdirSync(temporary).filter((name) => existsSync(join(temporary, name, "alive"))).length < count
-      )
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      return readdirSync(temporary);
-    };
     try {
+      await use(temporary);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  };
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  it("has the files of an upload removed by the next one that starts; those of a living service are left alone", () =>
+    inTemporary("uploads", async (temporary) => {
+      const folders = async (count: number) => {
+        const alive = () =>
+          readdirSync(temporary).filter((name) => existsSync(join(temporary, name, "alive")));
+        await until(() => alive().length >= count);
+        return readdirSync(temporary);
+      };
       const living = await serve();
       const upload = await living.beginUpload(`${HEADER}${UNIT},2018-10,北斗,5.00\r\n`);
       const own = await folders(1);
@@ -117,12 +128,30 @@ describe("a service that is killed with an upload under way", () => {
       expect(await next.stop("SIGTERM")).toBe(0);
       expect(await living.stop("SIGTERM")).toBe(0);
       expect(readdirSync(temporary)).toEqual([]);
-    } finally {
-      if (TMPDIR === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = TMPDIR;
-    }
-  });
+    }));
+
+  it("has those of a report and of a form removed as well", () =>
+    inTemporary("reports", async (temporary) => {
+      const killed = await serve();
+      killed.ask("GET", "/v1/reports/annual?year=2018&format=html").catch(() => {});
+      killed.ask("GET", "/v1/template").catch(() => {});
+      await until(() =>
+        readdirSync(temporary, { recursive: true }).some((name) => /file-|report-/.test(`${name}`)),
+      );
+      await until(() => childrenOf(killed).length > 0);
+      const makers = childrenOf(killed);
+      expect(await killed.stop("SIGKILL")).toBe("SIGKILL");
+      // Whoever ends a service by its group or container ends these as well.
+      for (const maker of makers) process.kill(maker, "SIGKILL");
+      const next = await serve();
+      expect(readdirSync(temporary)).toEqual([]);
+      expect(await next.stop("SIGTERM")).toBe(0);
+    }));
 });
+
+function childrenOf({ process: { pid } }: Served): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
 
 describe("a service whose closing takes too long", () => {
   it("ends with 1, and its log has every answer that it gave", async () => {

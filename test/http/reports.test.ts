@@ -55,6 +55,6 @@ it("what no report can be made of is refused as the command line refuses it, and
   const asked = { kind: "annual", format: "json", language: "zh", options: { year: "2019" } } as const;
   const make = reportProcess(MAIN, { data: service.location, cache: undefined }, undefined);
   for (const ended of [AbortSignal.timeout(50), AbortSignal.abort()]) {
-    await expect(make(asked, ended)).rejects.toMatchObject({ code: "OVERLOADED" });
+    await expect(make(asked, service.folder, ended)).rejects.toMatchObject({ code: "OVERLOADED" });
   }
 });

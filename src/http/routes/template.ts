@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { writeForm } from "../../engine/ingest/forms.js";
 import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, MEDIA_TYPES } from "../negotiate.js";
 import { PROBLEM } from "../problem.js";
+import type { WorkingFolder } from "../working-folder.js";
 
 const Query = z.strictObject({
   kind: BatchOptions.shape.kind.default("reports"),
@@ -15,7 +15,7 @@ const Query = z.strictObject({
 });
 
 /** The empty form that units fill in, with the names that are known now. */
-export function registerTemplate(app: FastifyInstance, service: Service): void {
+export function registerTemplate(app: FastifyInstance, service: Service, working: WorkingFolder): void {
   app.get("/v1/template", {
     config: { action: "template:read" },
     schema: {
@@ -34,17 +34,15 @@ export function registerTemplate(app: FastifyInstance, service: Service): void {
     handler: async (request, reply) => {
       requirePermit(service, request, "template:read");
       const { kind, format } = Query.parse(request.query);
-      const folder = await mkdtemp(join(tmpdir(), "dabiao-form-"));
-      try {
+      const form = await working.within(async (folder) => {
         const path = join(folder, `form.${format}`);
         await writeForm(service.engine.models.reference.now(), kind, path);
-        return reply
-          .type(MEDIA_TYPES[format])
-          .header("content-disposition", attachment(`${kind}.${format}`))
-          .send(await readFile(path));
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+        return readFile(path);
+      });
+      return reply
+        .type(MEDIA_TYPES[format])
+        .header("content-disposition", attachment(`${kind}.${format}`))
+        .send(form);
     },
   });
 }

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { binaryEvent, jsonEvent, type RecordedEvent } from "@eventstore/db-client";
 import { z } from "zod";
 import { idOfDigest } from "../../domain/derived-ids.js";
@@ -43,14 +41,13 @@ export class Files {
   /** @throws Fault FILE_DAMAGED when the bytes are not those of the name; then nothing is written */
   async put(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
     if (await this.#kept(sha256)) return;
-    const folder = await mkdtemp(join(tmpdir(), "dabiao-file-"));
+    // What has been appended cannot be taken back: so the bytes are checked first.
+    const file = await namelessFile();
     try {
-      // What has been appended cannot be taken back: so the bytes are checked first.
-      const path = join(folder, sha256);
-      const bytes = await spooled(path, sha256, chunks);
-      await this.#upload(path, sha256, bytes);
+      const bytes = await spooled(file, sha256, chunks);
+      await this.#upload(file, sha256, bytes);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await file.close();
     }
   }
 
@@ -73,14 +70,14 @@ export class Files {
     return [...names].sort();
   }
 
-  async #upload(path: string, sha256: string, bytes: number): Promise<void> {
+  async #upload(file: FileHandle, sha256: string, bytes: number): Promise<void> {
     const chunks = Math.ceil(bytes / CHUNK_BYTES);
     for (;;) {
       const last = await this.#reader.lastOf(PREFIX + sha256);
       if (last && this.#keptIn(last)) return;
       try {
         for (let n = last ? Number(last.revision) + 1 : 0; n < chunks; n++) {
-          await this.#append(sha256, n, chunkOf(sha256, n, await chunkAt(path, n)));
+          await this.#append(sha256, n, chunkOf(sha256, n, await chunkAt(file, n)));
         }
         await this.#append(sha256, chunks, keptOf(sha256, bytes, chunks));
         return;
@@ -121,8 +118,18 @@ export class Files {
   }
 }
 
+/** A temporary file that no folder names: however this process ends, the machine frees it. */
+async function namelessFile(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), "dabiao-file-"));
+  try {
+    return await open(join(folder, "received"), "wx+");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Writes the bytes to a local file and gives their number. */
-async function spooled(path: string, sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+async function spooled(file: FileHandle, sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
   const hash = createHash("sha256");
   let bytes = 0;
   const counted = async function* () {
@@ -132,16 +139,14 @@ async function spooled(path: string, sha256: string, chunks: AsyncIterable<Uint8
       yield chunk;
     }
   };
-  await pipeline(counted, createWriteStream(path));
+  await writeFile(file, counted());
   if (hash.digest("hex") !== sha256) throw new Fault("FILE_DAMAGED", { detail: sha256 });
   return bytes;
 }
 
-async function chunkAt(path: string, n: number): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  const range = { start: n * CHUNK_BYTES, end: (n + 1) * CHUNK_BYTES - 1 };
-  for await (const part of createReadStream(path, range)) parts.push(part);
-  return Buffer.concat(parts);
+async function chunkAt(file: FileHandle, n: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, n * CHUNK_BYTES);
+  return buffer.subarray(0, bytesRead);
 }
 
 function chunkOf(sha256: string, n: number, data: Uint8Array): WireEvent {
