@@ -2,9 +2,10 @@ import type { Bilingual } from "../domain/attribution.js";
 import { inChina } from "../domain/china-time.js";
 import type { Words } from "../domain/defect.js";
 import type { Language } from "../domain/faults.js";
-import { MEASURE_NAMES, PLACE_NAMES, SIZE_NAMES, STAGE_NAMES } from "../domain/names.js";
+import { MEASURE_NAMES } from "../domain/names.js";
 import { reasonText } from "../domain/reason-words.js";
-import type { MeasureChange, Move, Revision } from "../engine/queries/revisions.js";
+import { moveWords } from "../engine/queries/move-words.js";
+import type { MeasureChange, Revision } from "../engine/queries/revisions.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { type Column, sayIn, type Table, tableOf } from "./answer.js";
 import { exactText } from "./figures.js";
@@ -58,12 +59,6 @@ const KINDS = {
   "filed-late": { zh: "补报", en: "filed late" },
 } as const satisfies Record<Revision["kind"], Bilingual>;
 
-const MOVE_NAMES: Readonly<Record<Move["field"], Words>> = {
-  district: PLACE_NAMES.district,
-  park: PLACE_NAMES.park,
-  size: { zh: "规模", en: "size" },
-  stage: { zh: "数据阶段", en: "stage" },
-};
 const PERIOD: Words = { zh: "报告期", en: "period" };
 const NONE = "—";
 
@@ -80,7 +75,10 @@ function rowsOf(vantage: Vantage, revision: Revision, language: Language): reado
   const rows = [
     ...(period === periodBefore ? [] : [moved(PERIOD[language], [periodBefore, period])]),
     ...changes.map((change) => ({ revision, ...changeCells(vantage, change, language) })),
-    ...moves.map((move) => moved(MOVE_NAMES[move.field][language], moveWords(vantage, move, language))),
+    ...moves.map((move) => {
+      const { item, before, after } = moveWords(vantage.reference, move);
+      return moved(item[language], [before[language], after[language]]);
+    }),
   ];
   // A report sent again for nothing but its reason or what was confirmed.
   return rows.length > 0 ? rows : [moved("", [NONE, NONE])];
@@ -98,17 +96,4 @@ function changeCells(vantage: Vantage, change: MeasureChange, language: Language
     after: exactValue(change, after) ?? NONE,
     difference: difference.startsWith("-") || difference === "" ? difference : `+${difference}`,
   };
-}
-
-/** What it was before, and is after. */
-function moveWords({ reference }: Vantage, move: Move, language: Language): readonly [string, string] {
-  const place = (id: string | null) => (id === null ? NONE : reference.geography.name(id)[language]);
-  switch (move.field) {
-    case "size":
-      return [SIZE_NAMES[move.before][language], SIZE_NAMES[move.after][language]];
-    case "stage":
-      return [STAGE_NAMES[move.before][language], STAGE_NAMES[move.after][language]];
-    default:
-      return [place(move.before), place(move.after)];
-  }
 }

@@ -1,8 +1,8 @@
 import type { Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { type Figure, isKnown, map } from "../statistics/figure.js";
+import { type Figure, isKnown, known, map } from "../statistics/figure.js";
 import { apart, roundHalfUp } from "../statistics/print.js";
-import { HUNDRED, integer, magnitude, multiply, type Ratio, ratio } from "../statistics/ratio.js";
+import { HUNDRED, integer, magnitude, multiply, type Ratio, ratio, subtract } from "../statistics/ratio.js";
 import { quantity } from "../statistics/units.js";
 import type { FigureCell, Scope } from "./model.js";
 
@@ -34,6 +34,12 @@ export function unitOf(measure: Measure): string {
 /** 分, persons or enterprises in the unit that the measure is printed in. */
 export function inPrintedUnit(measure: Measure, exact: Figure): Figure {
   return map(exact, (value) => multiply(value, ratio(1n, PRINTED[measure].size)));
+}
+
+/** After less before; where one of them is not known there is no difference, for its reason. */
+export function differenceOf(before: Figure, after: Figure): Figure {
+  if (!isKnown(before)) return before;
+  return isKnown(after) ? known(subtract(after.value, before.value)) : after;
 }
 
 /** A level of 分, persons or enterprises. @example level("output", { value: 9850000000000 }) //=> "985.00" */

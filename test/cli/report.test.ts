@@ -180,6 +180,40 @@ describe("two vintages of a report", () => {
     );
   });
 
+  it("list reports that moved without changing their values, also in the district that they left", async () => {
+    const { work } = runs;
+    await work.call("publish", "before-the-move");
+    const changes = [
+      {
+        type: "RelocateEnterprise",
+        data: { unit: "EST-R-4", effective: "2019-03", district: "tianxin", park: null },
+      },
+      {
+        type: "ReclassifyEnterprise",
+        data: { unit: "EST-R-6", effective: "2019-10", clusters: ["artificial-intelligence"] },
+      },
+    ];
+    const recorded = await work.call("record", work.write("moves.json", JSON.stringify(changes)));
+    expect(recorded.exit, recorded.stderr).toBe(0);
+    const moved = ["compare", "--of", "2019", "--before", "before-the-move"];
+    const wordsOf = async (folder: string, ...more: readonly string[]) =>
+      (await runs.report(folder, [...moved, ...more], { formats: ["html"] }))
+        .text("html")
+        .replace(/<[^>]+>/g, " ")
+        .replace(/\s+/g, " ");
+    const named = await wordsOf("moved-names", "--names");
+    expect(named).toMatch(/企业4 2019-03—2019-12 区县（市） 岳麓区 天心区 归属变更；自2019-03起；tester 10 /);
+    expect(named).toMatch(/企业4 2019-03—2019-12 园区 长沙高新区 — 归属变更；自2019-03起；tester 10 /);
+    expect(named).toMatch(/企业6 2019-10—2019-12 产业 北斗 人工智能 归属变更；自2019-10起；tester 3 /);
+    // What was taken out of one cluster and put into another has no difference in either.
+    expect(named).toMatch(/企业6 2019-10 人工智能 产值 — \S+ — /);
+    expect(named).toMatch(/企业6 2019-10 北斗 产值 \S+ — — /);
+    const left = await wordsOf("moved-yuelu", "--district", "岳麓区");
+    expect(left).toMatch(/2019-03—2019-12 区县（市） 岳麓区 天心区 归属变更；tester 10 /);
+    expect(left).not.toMatch(/企业4|EST-R/);
+    expect(await wordsOf("moved-furong", "--district", "芙蓉区")).not.toContain("天心区 归属变更");
+  });
+
   it("must be a report, and in the order of time", async () => {
     const backwards = ["--before", "800", "--after", "first"];
     await runs.refused([

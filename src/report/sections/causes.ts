@@ -5,13 +5,14 @@ import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
 import { wordsOf } from "../../domain/reason-words.js";
 import type { GROUNDS, GroundsChange } from "../../engine/queries/grounds.js";
 import type { MeasureChange, Revision } from "../../engine/queries/revisions.js";
-import { figureOf, isKnown, known } from "../../statistics/figure.js";
-import { integer, subtract } from "../../statistics/ratio.js";
-import { count, levelOfUnit } from "../cells.js";
+import { figureOf } from "../../statistics/figure.js";
+import { integer } from "../../statistics/ratio.js";
+import { count, differenceOf, levelOfUnit } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Provenance, type Row, type Table, text } from "../model.js";
 import type { Vintages } from "../vintages.js";
 import { origin } from "./method.js";
+import { MovedReports } from "./moved-reports.js";
 import { concerns } from "./revisions.js";
 
 /** Changes of single reports that are listed with their figures. */
@@ -23,9 +24,11 @@ export async function causeSection({ before, after: context }: Vintages): Promis
   const [from, to] = [before.vantage.position, vantage.position];
   const reports: Revision[] = [];
   const groups = new Map<string, Group>();
+  const moved = new MovedReports(context);
   for await (const revision of source.revisionsBetween(from, to, { late: true })) {
     if (!concerns(context, revision)) continue;
     if (reports.length < LISTED_MAX) reports.push(revision);
+    moved.add(revision, reasonOf(context, revision));
     addTo(groups, [KINDS[revision.kind], reasonOf(context, revision), revision.actor], revision.recordedAt);
   }
   const grounds = new Map<string, Group>();
@@ -39,6 +42,7 @@ export async function causeSection({ before, after: context }: Vintages): Promis
       caption: say("其间报送、修订和撤回的报表", "Reports filed, revised and withdrawn in between"),
       count: { head: say("报表数", "reports"), unit: "份" },
     }),
+    ...moved.blocks(),
     ...(context.namesUnits && reports.length > 0 ? [namedTable(context, reports, groups)] : []),
     groupBlock(context, grounds, {
       id: "changed-grounds",
@@ -158,7 +162,7 @@ function changeRow(context: ReportContext, revision: Revision, change: MeasureCh
   const value = (exact: bigint | undefined) =>
     figureOf(exact === undefined ? undefined : integer(exact), "no-reports");
   const [before, after] = [value(change.before), value(change.after)];
-  const moved = isKnown(before) && isKnown(after) ? known(subtract(after.value, before.value)) : before;
+  const difference = differenceOf(before, after);
   const cell = (formula: string, figure: typeof before) =>
     levelOfUnit(measure, figure, {
       name: `${measure}.${formula}`,
@@ -176,7 +180,7 @@ function changeRow(context: ReportContext, revision: Revision, change: MeasureCh
       text(`${context.clusterName(cluster)} ${context.text(MEASURE_NAMES[measure])}`),
       cell("before", before),
       cell("after", after),
-      cell("difference", moved),
+      cell("difference", difference),
       text(why),
     ],
   };

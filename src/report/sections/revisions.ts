@@ -1,5 +1,6 @@
 import { unitIn } from "../../../projections/directory.js";
 import type { Publication } from "../../../projections/reference.js";
+import type { Standing } from "../../domain/attribution.js";
 import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
 import { contains, formatPeriod, lastMonth, monthFromNumber, parsePeriod } from "../../domain/period.js";
 import { standsIn } from "../../engine/queries/enterprises.js";
@@ -7,10 +8,10 @@ import { figureId } from "../../engine/queries/figure-name.js";
 import { measured } from "../../engine/queries/measured.js";
 import type { Revision } from "../../engine/queries/revisions.js";
 import { vantageOf } from "../../engine/queries/vantage.js";
-import { figureOf, isKnown, known } from "../../statistics/figure.js";
+import { figureOf } from "../../statistics/figure.js";
 import { growth } from "../../statistics/growth.js";
-import { integer, subtract } from "../../statistics/ratio.js";
-import { count, level, rate, unitOf } from "../cells.js";
+import { integer } from "../../statistics/ratio.js";
+import { count, differenceOf, level, rate, unitOf } from "../cells.js";
 import { type ReportContext, scopeOf } from "../context.js";
 import { type Block, type Row, type Table, text } from "../model.js";
 
@@ -52,7 +53,7 @@ function changedTable(context: ReportContext, { data }: Publication): Table {
       return figureOf(value === undefined ? undefined : integer(value), "no-reports");
     });
     const [before, after] = [then ?? { none: "no-reports" as const }, now ?? { none: "no-reports" as const }];
-    const change = isKnown(before) && isKnown(after) ? known(subtract(after.value, before.value)) : before;
+    const change = differenceOf(before, after);
     const figure = figureId(headline, selection, toDate);
     const about = (name: string) => ({
       name: `${headline}.${name}`,
@@ -137,15 +138,26 @@ async function revisedReports(context: ReportContext, { data }: Publication): Pr
   };
 }
 
-/** Is it about a report inside the period, of a unit that lies in the area? */
-export function concerns(context: ReportContext, { unit, period: text }: Revision): boolean {
+/** Is it about a report inside the period, of a unit that lies in the area, or did until then? */
+export function concerns(context: ReportContext, { unit, period: text, moves }: Revision): boolean {
   const { vantage, toDate } = context;
   const period = parsePeriod(text);
   const record = vantage.models.directory.get(unit);
   if (!period || !record || !contains(toDate, period)) return false;
   const month = lastMonth(period);
   const standing = unitIn(record, formatPeriod(monthFromNumber(month)), vantage.position)?.standing;
-  return (
-    standing !== null && standing !== undefined && standsIn(vantage, context.select(null), standing, month)
+  if (!standing) return false;
+  return [standing, standingBefore(standing, moves)].some((one) =>
+    standsIn(vantage, context.select(null), one, month),
   );
+}
+
+/** Where a unit stood before its report moved. */
+function standingBefore(standing: Standing, moves: Revision["moves"]): Standing {
+  let { district, park } = standing;
+  for (const move of moves) {
+    if (move.field === "park") park = move.before;
+    if (move.field === "district" && move.before !== null) district = move.before;
+  }
+  return { ...standing, district, park };
 }
