@@ -96,7 +96,7 @@ describe("every question", () => {
 
   it("tells a park's part of a target in the unit of the target", async () => {
     const { text } = await service.ask("/v1/progress?area=changsha-hitech&period=2019-01&format=csv", bureau);
-    expect(text).toMatch(/T07,北斗产业产值,≥200\.00亿元,0\.00亿元,/);
+    expect(text).toMatch(/T07,北斗产业产值,≥200亿元,0\.00亿元,/);
     expect(text).toMatch(/T03,移动互联网从业人员,>200000人,(—|\d+人),/);
   });
 
