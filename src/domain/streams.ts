@@ -103,12 +103,19 @@ export function isReportStream(stream: string): boolean {
   return stream.startsWith("report-");
 }
 
+const ENTERPRISE = /^enterprise-(.+)$/;
 const REPORTS = /^report-(.+)-([1-9]\d{3})$/;
 
 /** The unit and the year of a stream of reports; undefined for any other stream. */
 export function reportOf(stream: string): { unit: string; year: number } | undefined {
   const [, unit, year] = REPORTS.exec(stream) ?? [];
   return unit === undefined ? undefined : { unit, year: Number(year) };
+}
+
+/** The unit that a stream is about, itself or its reports; undefined for any other stream. */
+export function unitOf(stream: string): string | undefined {
+  const [, unit] = ENTERPRISE.exec(stream) ?? [];
+  return unit ?? reportOf(stream)?.unit;
 }
 
 /** The categories of dabiao's streams: the part of the name before the first `-`. A shared server may hold others. */

@@ -67,8 +67,8 @@ export interface EventStore {
    * Refuses with `StreamConflict` when a stream is not at its expected revision, unless exactly these event ids
    * stand already where they would go: then the write is a repeat and succeeds without adding anything. With
    * expected "any" a repeat is recognised by the first id anywhere in that stream. The events of one write are
-   * contiguous and all or nothing; so are all writes where `atomicAcrossStreams`. Elsewhere writes before the
-   * refused one may have been appended, and repeating the call is safe.
+   * contiguous and all or nothing; so are all writes where `atomicAcrossStreams`. Elsewhere other writes than the
+   * refused one may have been appended, of the same unit those before it alone, and repeating the call is safe.
    */
   append(writes: readonly StreamWrite[]): Promise<AppendResult>;
 

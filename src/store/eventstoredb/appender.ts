@@ -1,5 +1,6 @@
 import { type EventStoreDBClient, NO_STREAM } from "@eventstore/db-client";
 import { Fault } from "../../domain/faults.js";
+import { unitOf } from "../../domain/streams.js";
 import { type AppendResult, StreamConflict, type StreamWrite } from "../event-store.js";
 import type { Connection } from "./connection.js";
 import { InFlight } from "./in-flight.js";
@@ -45,7 +46,7 @@ export class Appender {
     this.#inFlight = new InFlight(limits.inFlightMax);
   }
 
-  /** Writes of different streams at the same time, those of one stream one after the other. */
+  /** Writes of different units, or other streams, at the same time, those of one unit one after the other. */
   async append(writes: readonly StreamWrite[]): Promise<AppendResult> {
     const wired = writes.map((write) => ({ ...write, events: this.#wired(write) }));
     // An event beyond what is the log's end now was not there before this call: only that tells a repeat from a
@@ -53,7 +54,7 @@ export class Appender {
     const end = await this.#reader.end();
     const standings = await this.#inFlight.byKey(
       wired,
-      ({ stream }) => stream,
+      ({ stream }) => unitOf(stream) ?? stream,
       ({ stream, expected, events }) =>
         expected === "any"
           ? this.#placeAnywhere(stream, events, end)

@@ -56,6 +56,20 @@ describe("an append whose outcome is unknown", () => {
     expect(countIn("report-a")).toBe(2);
   });
 
+  it("never writes of a unit what comes behind a refused write", async () => {
+    const store = await bench.store();
+    await store.append([one("report-U-1-2018")]);
+    bench.peer.faults.appends.push({ kind: "slow", ms: 50 });
+    const writes = [
+      one("report-U-1-2018", 5),
+      one("report-U-1-2019"),
+      one("enterprise-U-1"),
+      one("report-V-2018"),
+    ];
+    await expect(store.append(writes)).rejects.toThrow(StreamConflict);
+    expect(writes.map(({ stream }) => countIn(stream))).toEqual([2, 0, 0, 2]);
+  });
+
   it("never doubles or loses one of fifty that were under way when the node died", async () => {
     const store = await bench.store();
     const streams = Array.from({ length: 50 }, (_, n) => `report-${n}`);
