@@ -1,6 +1,7 @@
 import type { Bilingual } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { SIZE_NAMES } from "../domain/names.js";
+import { partName } from "../engine/queries/decomposition.js";
 import type { FigureName, Narrowed } from "../engine/queries/figure-name.js";
 import type { SignedCluster } from "../engine/queries/line-cube.js";
 import { MARKS, type Mark } from "../engine/queries/mark.js";
@@ -47,9 +48,9 @@ export function narrowedScopeName(
   return parts.flatMap((part) => (part ? [part[language]] : [])).join(" · ");
 }
 
-export function clusterName({ reference }: Vantage, cluster: string | null): Bilingual {
+export function clusterName(vantage: Vantage, cluster: string | null): Bilingual {
   if (cluster === null) return { zh: "全部产业", en: "all clusters" };
-  return reference.clusters.get(cluster)?.name ?? { zh: cluster, en: cluster };
+  return partName(vantage, "cluster", cluster);
 }
 
 /** @example "全部产业 − 北斗 − 人工智能" */

@@ -42,12 +42,7 @@ export function statusNotes(
 /** How much of the due year is gone, for targets that are held against it: all of them, or which. */
 function elapsedNotes(rows: readonly ProgressRow[], language: Language): readonly string[] {
   const t = sayIn(language);
-  const byElapsed = new Map<string, string[]>();
-  for (const { target, assessment } of rows) {
-    if (!assessment || !isKnown(assessment.pace)) continue;
-    const gone = rate(assessment.elapsed);
-    byElapsed.set(gone, [...(byElapsed.get(gone) ?? []), target]);
-  }
+  const byElapsed = targetsBy(rows, ({ pace, elapsed }) => (isKnown(pace) ? rate(elapsed) : undefined));
   const gone = [...byElapsed].map(([share, targets]) =>
     byElapsed.size === 1 ? share : `${share}(${targets.join(t("、", ", "))})`,
   );
@@ -62,13 +57,26 @@ function elapsedNotes(rows: readonly ProgressRow[], language: Language): readonl
 
 function withoutStatus(rows: readonly ProgressRow[], language: Language): readonly string[] {
   const t = sayIn(language);
-  const byReason = new Map<string, string[]>();
-  for (const { target, assessment } of rows) {
-    if (!assessment?.reason) continue;
-    const key = `${statusWords(assessment)[language]}(${NO_FIGURE[assessment.reason][language]})`;
-    byReason.set(key, [...(byReason.get(key) ?? []), target]);
-  }
+  const byReason = targetsBy(rows, (assessment) =>
+    assessment.reason
+      ? `${statusWords(assessment)[language]}(${NO_FIGURE[assessment.reason][language]})`
+      : undefined,
+  );
   return [...byReason].map(([key, targets]) => `${key}${t(":", ": ")}${targets.join(t("、", ", "))}`);
+}
+
+/** Targets by what is said of their assessment; those of which nothing is are left out. */
+function targetsBy(
+  rows: readonly ProgressRow[],
+  said: (assessment: NonNullable<ProgressRow["assessment"]>) => string | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { target, assessment } of rows) {
+    const key = assessment ? said(assessment) : undefined;
+    if (key === undefined) continue;
+    found.set(key, [...(found.get(key) ?? []), target]);
+  }
+  return found;
 }
 
 /** Every target in sentences: what was read, held against what, and how the status follows. */

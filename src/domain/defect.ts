@@ -82,6 +82,11 @@ export function named(name: string): Words {
   return { zh: name, en: name };
 }
 
+/** Several one after the other, with what stands between two of them in each language. */
+export function joined(all: readonly Words[], zh: string, en: string): Words {
+  return { zh: all.map((one) => one.zh).join(zh), en: all.map((one) => one.en).join(en) };
+}
+
 /** Where in the log a defect is: one position, or those from `first` to `last`. */
 export function atPosition(first: number | string, last = first): Words {
   const range = first === last ? `${first}` : `${first}–${last}`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, type Words } from "./defect.js";
+import { joined, named, type Words } from "./defect.js";
 
 type RawIssue = z.core.$ZodRawIssue;
 type Path = readonly PropertyKey[];
@@ -193,8 +193,4 @@ function isOfAnotherKind({ path, code }: z.core.$ZodIssue): boolean {
   return (
     path.length === 0 && (code === "invalid_type" || code === "invalid_value" || code === "invalid_union")
   );
-}
-
-function joined(told: readonly Words[], zh: string, en: string): Words {
-  return { zh: told.map((one) => one.zh).join(zh), en: told.map((one) => one.en).join(en) };
 }

@@ -3,6 +3,7 @@ import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js
 import type { Language } from "../domain/faults.js";
 import { endMonth, formatPeriod, lastMonth, type Period, yearToDate } from "../domain/period.js";
 import { punctuated } from "../domain/punctuation.js";
+import { partName } from "../engine/queries/decomposition.js";
 import { derivedId, type Formula, isOfWhole } from "../engine/queries/derived-name.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { GroundsChange } from "../engine/queries/grounds.js";
@@ -103,8 +104,7 @@ export class ReportContext {
   }
   clusterName(cluster: string | null): string {
     if (cluster === null) return this.say("全部产业", "All clusters");
-    const found = this.vantage.reference.clusters.get(cluster);
-    return found ? this.text(found.name) : cluster;
+    return this.text(partName(this.vantage, "cluster", cluster));
   }
   text(both: Bilingual): string {
     return both[this.language];

@@ -39,13 +39,17 @@ export interface ReceivedFile {
   readonly batch: string;
 }
 
-export interface BatchResult {
+/** What the rows of a file came to, and what was found wrong with them. */
+export interface Found {
+  readonly outcome: BatchOutcome;
+  readonly problems: readonly RowProblem[];
+}
+
+export interface BatchResult extends Found {
   readonly batch: string;
   readonly file: string;
   /** `checked`: a dry run; `known`: this file was taken with these options before. */
   readonly state: "checked" | "completed" | "rejected" | "known";
-  readonly outcome: BatchOutcome;
-  readonly problems: readonly RowProblem[];
   readonly position: number;
 }
 

@@ -1,10 +1,10 @@
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { CommandOf } from "../../domain/commands.js";
 import { decideEnterprise, type Enterprise, evolveEnterprise } from "../../domain/enterprise/enterprise.js";
-import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
 import { decideUnitChange, enterpriseOf } from "../decisions.js";
+import type { Found } from "./batch.js";
 import type { RowsDecided } from "./pending-appends.js";
 import { cameTo, type RecordedRows } from "./recorded-rows.js";
 
@@ -25,7 +25,7 @@ export function checkEnterprises(
   models: ReadModels,
   rows: readonly EnterpriseRow[],
   recorded: RecordedRows,
-): { outcome: BatchOutcome; problems: readonly RowProblem[]; refusedRows: ReadonlySet<number> } {
+): Found & { readonly refusedRows: ReadonlySet<number> } {
   const states = new Map<string, Enterprise | undefined>();
   const problems: RowProblem[] = [];
   const refusedRows = new Set<number>();

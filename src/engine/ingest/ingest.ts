@@ -9,6 +9,7 @@ import {
   type BatchOptions,
   type BatchResult,
   bytesOf,
+  type Found,
   metadataOf,
   NOTHING,
   type ReceivedFile,
@@ -27,11 +28,6 @@ import { StagedReports } from "./staging.js";
 import { breathe, inTurns } from "./turns.js";
 
 const PROBLEMS_KEPT = 100;
-
-interface Found {
-  readonly outcome: BatchOutcome;
-  readonly problems: readonly RowProblem[];
-}
 
 interface CheckedFile extends Found {
   /**

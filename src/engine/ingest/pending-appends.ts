@@ -1,8 +1,7 @@
 import { batchEventId } from "../../domain/derived-ids.js";
-import type { BatchOutcome } from "../../domain/events/ledger.js";
 import type { RowProblem } from "../../domain/faults.js";
 import type { Decided } from "../own-writes.js";
-import { type BatchOptions, metadataOf, NOTHING, type ReceivedFile } from "./batch.js";
+import { type BatchOptions, type Found, metadataOf, NOTHING, type ReceivedFile } from "./batch.js";
 import type { IngestContext } from "./context.js";
 import { type RecordedRows, recordedRows } from "./recorded-rows.js";
 import { breathe } from "./turns.js";
@@ -59,7 +58,7 @@ export class PendingAppends {
   }
 
   /** What became of the rows that were taken, when all are written. */
-  async end(): Promise<{ readonly outcome: BatchOutcome; readonly problems: readonly RowProblem[] }> {
+  async end(): Promise<Found> {
     await this.#flush();
     return { outcome: this.#counts, problems: this.#problems };
   }

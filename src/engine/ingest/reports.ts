@@ -1,11 +1,11 @@
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { CommandData } from "../../domain/commands.js";
-import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { Fault, type FaultCode, type FaultParams, type RowProblem } from "../../domain/faults.js";
 import { decodePeriod, lastMonth, type Period } from "../../domain/period.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
 import type { Vocabulary } from "../../ingestion/rows.js";
 import { decideReport, type FilingGround, groundFor, standingFor } from "../decisions.js";
+import type { Found } from "./batch.js";
 import type { RowsDecided } from "./pending-appends.js";
 import { cameTo, type RecordedRows } from "./recorded-rows.js";
 import { commandOf, groupsIn, type ReportGroup } from "./report-groups.js";
@@ -22,9 +22,7 @@ export interface FilingTerms {
 }
 
 /** What checking all reports of a file found; `refusedRows` are indexes into the staged rows. */
-export interface CheckedReports {
-  readonly outcome: BatchOutcome;
-  readonly problems: readonly RowProblem[];
+export interface CheckedReports extends Found {
   readonly refusedRows: ReadonlySet<number>;
 }
 

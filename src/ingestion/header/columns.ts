@@ -1,6 +1,6 @@
 import type { MoneyUnit } from "../../domain/amount.js";
 import type { Basis } from "../../domain/attribution.js";
-import type { Words } from "../../domain/defect.js";
+import { joined, type Words } from "../../domain/defect.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
 import { ConstantField, type MappedColumn, MappedField, type Mapping } from "../mapping.js";
@@ -80,7 +80,7 @@ export function fieldNames(fields: readonly Field[]): Words {
 }
 
 export function columnNames(columns: readonly Words[]): Words {
-  return { zh: columns.map(({ zh }) => zh).join("、"), en: columns.map(({ en }) => en).join(", ") };
+  return joined(columns, "、", ", ");
 }
 
 function byName(table: Table, options: ReadOptions): readonly Found[] {

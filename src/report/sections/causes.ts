@@ -1,8 +1,8 @@
-import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual } from "../../domain/attribution.js";
 import { inChina } from "../../domain/china-time.js";
 import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
 import { wordsOf } from "../../domain/reason-words.js";
+import { partName } from "../../engine/queries/decomposition.js";
 import type { GROUNDS, GroundsChange } from "../../engine/queries/grounds.js";
 import type { MeasureChange, Revision } from "../../engine/queries/revisions.js";
 import { figureOf } from "../../statistics/figure.js";
@@ -157,8 +157,6 @@ function namedTable(
 function changeRow(context: ReportContext, revision: Revision, change: MeasureChange): Row {
   const { recordedAt, unit, period, actor, reason } = revision;
   const { cluster, measure } = change;
-  const record = context.vantage.models.directory.get(unit);
-  const name = record ? unitNow(record, context.vantage.position)?.name : undefined;
   const value = (exact: bigint | undefined) =>
     figureOf(exact === undefined ? undefined : integer(exact), "no-reports");
   const [before, after] = [value(change.before), value(change.after)];
@@ -175,7 +173,7 @@ function changeRow(context: ReportContext, revision: Revision, change: MeasureCh
   return {
     cells: [
       text(inChina(recordedAt).slice(0, 16)),
-      text(name ?? unit),
+      text(context.text(partName(context.vantage, "enterprise", unit))),
       text(period),
       text(`${context.clusterName(cluster)} ${context.text(MEASURE_NAMES[measure])}`),
       cell("before", before),

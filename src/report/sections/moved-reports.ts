@@ -1,9 +1,9 @@
-import { unitNow } from "../../../projections/directory.js";
 import { inChina } from "../../domain/china-time.js";
 import type { Words } from "../../domain/defect.js";
 import { comparePeriods, formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
 import { punctuated } from "../../domain/punctuation.js";
 import { wordsOf } from "../../domain/reason-words.js";
+import { partName } from "../../engine/queries/decomposition.js";
 import { type MoveWords, moveWords } from "../../engine/queries/move-words.js";
 import type { Revision } from "../../engine/queries/revisions.js";
 import { count } from "../cells.js";
@@ -93,15 +93,13 @@ export class MovedReports {
   #row({ unit, words, why, first, last, recordedAt, reports }: Moved): Row {
     const { area, language, namesUnits, vantage } = this.#context;
     const say = (one: Words) => text(punctuated(one[language], language));
-    const record = vantage.models.directory.get(unit);
-    const name = record ? unitNow(record, vantage.position)?.name : undefined;
     const [from, to] = [formatPeriod(first), formatPeriod(last)];
     const move = [words.item, words.before, words.after].map(({ zh }) => zh).join();
     const scope = { area, move, ...(namesUnits ? { enterprise: unit } : {}) };
     return {
       cells: [
         text(inChina(recordedAt).slice(0, 16)),
-        ...(namesUnits ? [text(name ?? unit)] : []),
+        ...(namesUnits ? [text(partName(vantage, "enterprise", unit)[language])] : []),
         text(from === to ? from : `${from}—${to}`),
         say(words.item),
         say(words.before),
@@ -128,8 +126,7 @@ export class MovedReports {
         ),
       );
     if (!isMove) return [];
-    const { clusters } = this.#context.vantage.reference;
-    const name = (id: string): Words => clusters.get(id)?.name ?? { zh: id, en: id };
+    const name = (id: string): Words => partName(this.#context.vantage, "cluster", id);
     return [{ item: { zh: "产业", en: "cluster" }, before: name(from), after: name(to) }];
   }
 }
