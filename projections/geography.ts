@@ -11,10 +11,15 @@ interface Validity {
   readonly districts: readonly string[];
 }
 
+/** What of an area holds differently from the month number `from` on. */
+type Change = Pick<Validity, "from"> & Partial<Validity>;
+
 export interface Area {
   readonly id: string;
   readonly kind: "city" | "district" | "park";
   readonly defined: EventData<"AreaDefined">;
+  /** In the order in which they were recorded, which need not be that of their months. */
+  readonly changes: readonly Change[];
   /** In order of `from`; the first holds since ever. */
   readonly validities: readonly Validity[];
   /** Revision of its stream. */
@@ -86,9 +91,9 @@ export class Geography {
   with(event: Recorded): Geography {
     const { revision } = event;
     if (event.type === "AreaDefined") {
-      const { area: id, kind, name, code, parent, districts } = event.data;
-      const validities = [{ from: SINCE_EVER, name, code, parent, districts }];
-      return this.#replaced({ id, kind, defined: event.data, validities, revision });
+      const { area: id, kind } = event.data;
+      const defined = { id, kind, defined: event.data, changes: [], revision };
+      return this.#replaced({ ...defined, validities: validitiesOf(defined) });
     }
     if (event.type === "AreaRenamed") {
       const { area, name, code, effective } = event.data;
@@ -209,21 +214,26 @@ export class Geography {
     const area = this.#areas.get(id);
     const period = parsePeriod(effective);
     if (!area || !period) return this;
-    const from = lastMonth(period);
-    const before = area.validities.findLast((validity) => validity.from <= from);
-    if (!before) return this;
-    const later = area.validities.filter((validity) => validity.from > from);
-    const earlier = area.validities.filter((validity) => validity.from < from);
-    return this.#replaced({
-      ...area,
-      revision,
-      validities: [...earlier, { ...before, ...what, from }, ...later],
-    });
+    const changes = [...area.changes, { from: lastMonth(period), ...what }];
+    const changed = { ...area, changes, revision };
+    return this.#replaced({ ...changed, validities: validitiesOf(changed) });
   }
 
   #replaced(area: Area): Geography {
     return new Geography(new Map(this.#areas).set(area.id, area));
   }
+}
+
+/** Each change holds until the next one of the same; of two for the same month the one recorded last holds. */
+function validitiesOf({ defined, changes }: Pick<Area, "defined" | "changes">): readonly Validity[] {
+  const { name, code, parent, districts } = defined;
+  const validities: Validity[] = [];
+  let holding: Validity = { from: SINCE_EVER, name, code, parent, districts };
+  for (const change of changes.toSorted((a, b) => a.from - b.from)) {
+    if (change.from > holding.from) validities.push(holding);
+    holding = { ...holding, ...change };
+  }
+  return [...validities, holding];
 }
 
 /** Is it another place than the validity before it has? */

@@ -27,6 +27,8 @@ const REFERENCE_TYPES = new Set<EventType>([
 export interface Cluster {
   readonly id: string;
   readonly name: Bilingual;
+  /** First month of the name; null for the one it was defined with. */
+  readonly namedSince: string | null;
   readonly aliases: readonly string[];
   readonly note: string;
   /** Revision of its stream. */
@@ -194,14 +196,12 @@ function fold(events: readonly Recorded[]): Reference {
         break;
       case "ClusterDefined": {
         const { cluster: id, name, aliases, note } = event.data;
-        clusters.set(id, { id, name, aliases, note, revision: event.revision });
+        clusters.set(id, { id, name, namedSince: null, aliases, note, revision: event.revision });
         break;
       }
       case "ClusterRenamed": {
         const before = clusters.get(event.data.cluster);
-        if (!before) break;
-        const aliases = [...before.aliases, before.name.zh, before.name.en];
-        clusters.set(before.id, { ...before, name: event.data.name, aliases, revision: event.revision });
+        if (before) clusters.set(before.id, renamed(before, event));
         break;
       }
       case "PlanAdopted":
@@ -257,4 +257,20 @@ function fold(events: readonly Recorded[]): Reference {
     }
   }
   return { geography, clusters, plans, indicators, closed, calendar, publications, bases };
+}
+
+/** The name of the latest month holds, whichever was recorded first; all others are aliases. */
+function renamed(cluster: Cluster, { data, revision }: Recorded<EventOf<"ClusterRenamed">>): Cluster {
+  const { name: before, namedSince: since } = cluster;
+  const isLatest = since === null || data.effective >= since;
+  const [name, other] = isLatest ? [data.name, before] : [before, data.name];
+  const aliases = new Set([...cluster.aliases, other.zh, other.en]);
+  for (const own of [name.zh, name.en]) aliases.delete(own);
+  return {
+    ...cluster,
+    name,
+    namedSince: isLatest ? data.effective : since,
+    aliases: [...aliases],
+    revision,
+  };
 }

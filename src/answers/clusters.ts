@@ -7,6 +7,10 @@ import { AsOf } from "./scope.js";
 const ClusterData = z.object({
   cluster: z.string(),
   name: BilingualData,
+  namedSince: z
+    .string()
+    .nullable()
+    .describe("名称启用年月,空为最初名称 first month of the name, null for the one it was defined with"),
   aliases: z.array(z.string()).readonly().describe("文件中也认的名称 names that files may use as well"),
   note: z.string().describe("口径说明 what belongs to it"),
   revision: RevisionData,

@@ -44,7 +44,8 @@ export interface SeedResult {
 }
 
 /**
- * Loads a folder of seeds. What stands already is left alone, so loading it twice adds nothing.
+ * Loads a folder of seeds. What stands already is left alone, so loading it twice adds nothing, as long as the folder
+ * says one thing about each month, target and observation.
  *
  * @throws Fault ARGUMENT_INVALID naming the file and the place in it; FILE_NOT_FOUND when the folder holds nothing
  */

@@ -125,6 +125,12 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
       data: { area: "q", parent, districts: [], effective },
     }),
   ),
+  monthText.map(
+    (effective): CommandInput => ({
+      type: "RenameArea",
+      data: { area: "q", name: { zh: `园区${effective}`, en: effective }, code: null, effective },
+    }),
+  ),
   // Park r is not there from the start: nothing can lie in it before.
   fc.constant(definedArea("r", "park", "p")),
 );

@@ -5,7 +5,7 @@ import type { Observation, TargetTerms } from "../events/plan.js";
 import { Fault } from "../faults.js";
 import { assertNever } from "../never.js";
 import { decideBase } from "./decide-base.js";
-import { canonical, firstOf, type History, saidAlready } from "./history.js";
+import { canonical, type DatedFact, firstOf, type History, holdsAlready, saidAlready } from "./history.js";
 
 export type ReferenceCommand = CommandOf<
   | "DefineArea"
@@ -49,9 +49,7 @@ export function decideReference(command: ReferenceCommand, history: History): re
     case "RenameCluster":
       return change({ type: "ClusterRenamed", data: command.data }, history, command.data.cluster);
     case "SetCalendar":
-      return saidAlready(history, { type: "CalendarSet", data: command.data })
-        ? []
-        : [{ type: "CalendarSet", data: command.data }];
+      return say({ type: "CalendarSet", data: command.data }, history);
     case "RestateBase":
     case "WithdrawRestatement":
       return decideBase(command, history);
@@ -84,9 +82,13 @@ function define(fact: DomainEvent, history: History, what: string): readonly Dom
   throw new Fault("ALREADY_DEFINED", { what });
 }
 
-function change(fact: DomainEvent, history: History, what: string): readonly DomainEvent[] {
+function change(fact: DatedFact, history: History, what: string): readonly DomainEvent[] {
   if (history.length === 0) throw new Fault("NOT_DEFINED", { what });
-  return saidAlready(history, fact) ? [] : [fact];
+  return say(fact, history);
+}
+
+function say(fact: DatedFact, history: History): readonly DomainEvent[] {
+  return holdsAlready(history, fact) ? [] : [fact];
 }
 
 function setTarget(data: CommandOf<"SetTarget">["data"], history: History): readonly DomainEvent[] {

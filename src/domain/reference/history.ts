@@ -12,6 +12,18 @@ export function saidAlready(history: History, fact: DomainEvent): boolean {
   return history.some((event) => event.type === fact.type && canonical(event.data) === text);
 }
 
+/** Facts that hold from a month on. */
+export type DatedFact = EventOf<"AreaRenamed" | "AreaMoved" | "ClusterRenamed" | "CalendarSet">;
+
+/** What was last said about the month of a fact is the same. */
+export function holdsAlready(history: History, fact: DatedFact): boolean {
+  const { type, data } = fact;
+  const last = history.findLast(
+    (event) => event.type === type && "effective" in event.data && event.data.effective === data.effective,
+  );
+  return last !== undefined && canonical(last.data) === canonical(data);
+}
+
 /** The first event of a type; nothing where there is none. */
 export function firstOf<T extends EventType>(history: History, type: T): EventOf<T> | undefined {
   return history.find((event): event is EventOf<T> => event.type === type);
