@@ -10,7 +10,7 @@ set -eu
 year=${1:?年份 year}
 out=${2:-reports}
 root=$(cd "$(dirname "$0")/.." && pwd)
-dabiao() { node "$root/dist/src/main.js" "$@"; }
+dabiao() { node "$root/dist/bin/dabiao.js" "$@"; }
 
 mkdir -p "$out"
 lock="$out/.annual-report.lock"

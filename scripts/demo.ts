@@ -8,10 +8,10 @@ import { fileURLToPath } from "node:url";
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sample = "data/sample";
-const dabiao = [`${root}dist/src/main.js`, "--actor", "demo"];
+const dabiao = [`${root}dist/bin/dabiao.js`, "--actor", "demo"];
 const years = [2014, 2015, 2016, 2017, 2018, 2019, 2020];
 
-if (!existsSync(`${root}dist/src/main.js`)) step("构建 build", "npm", ["run", "build"]);
+if (!existsSync(`${root}dist/bin/dabiao.js`)) step("构建 build", "npm", ["run", "build"]);
 step("装入规划、地区、产业、公布数 plan and published figures", process.execPath, [
   ...dabiao,
   "seed",

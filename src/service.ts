@@ -9,6 +9,7 @@ import type { Engine } from "./engine/engine.js";
 import { AccessLog } from "./http/access-log.js";
 import { masked, readConfig, type ServiceConfig, shown } from "./http/config.js";
 import { createServer } from "./http/server.js";
+import { packageVersion } from "./package-path.js";
 import { reportProcess } from "./report-process.js";
 
 interface ServeOptions {
@@ -62,7 +63,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<void
     const port = isAddress(address) ? address.port : config.port;
     const { data, access: accessPath, cache } = options;
     const places = { data: masked(data), access: accessPath, cache };
-    logger.info({ ...shown(config), port, ...places }, "listening");
+    logger.info({ version: packageVersion(), ...shown(config), port, ...places }, "listening");
     await stopSignal();
     logger.info("closing");
     const late = setTimeout(() => {

@@ -19,7 +19,7 @@ import { median, medianRange, report } from "./table.js";
  * median lies in with a confidence of 95 %.
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const main = join(root, "dist/src/main.js");
+const main = join(root, "dist/bin/dabiao.js");
 const folder = mkdtempSync(join(tmpdir(), "dabiao-bench-"));
 const data = join(folder, "dabiao.db");
 const CONNECTIONS = Number(process.env.BENCH_CONNECTIONS ?? 64);

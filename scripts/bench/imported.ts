@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 /** A city's files and a store that took them in through the command line, as its users do. */
 const root = fileURLToPath(new URL("../..", import.meta.url));
-export const main = join(root, "dist/src/main.js");
+export const main = join(root, "dist/bin/dabiao.js");
 
 export const UNITS = Number(process.env.BENCH_UNITS ?? 30_000);
 const YEARS = [2018, 2019, 2020];

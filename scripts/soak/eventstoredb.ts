@@ -128,7 +128,7 @@ async function figures(data: string): Promise<string> {
 }
 
 function start(data: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [`${ROOT}dist/src/main.js`, "--data", data, "--actor", "soak", ...args], {
+  return spawn(process.execPath, [`${ROOT}dist/bin/dabiao.js`, "--data", data, "--actor", "soak", ...args], {
     cwd: ROOT,
     env: { ...process.env, DABIAO_CACHE: join(folder, "cache") },
   });

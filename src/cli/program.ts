@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { asFault } from "../domain/machine-faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
+import { packageVersion } from "../package-path.js";
 import { registerAcceptLoss } from "./commands/accept-loss.js";
 import { registerAsk } from "./commands/ask.js";
 import { registerBatch } from "./commands/batch.js";
@@ -42,6 +43,7 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
     .addOption(optionOf(GLOBAL_SETTINGS.cache).default("data/cache"))
     .showHelpAfterError("(--help 查看用法 shows the usage)")
     .addHelpText("after", EXIT_CODES)
+    .version(packageVersion(), "-V, --version", "显示版本 show the version")
     .helpOption("-h, --help", "显示用法 show this help")
     .helpCommand("help [命令]", "显示命令的用法 help on a command")
     .configureHelp({ ...HELP_LAYOUT, styleTitle: titleInBothLanguages })

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import stringWidth from "fast-string-width";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wrapped } from "../../src/cli/wrapped.js";
-import { Workplace } from "../support/dabiao.js";
+import { ROOT, Workplace } from "../support/dabiao.js";
 
 let place: Workplace;
 beforeAll(() => {
@@ -32,6 +34,15 @@ describe("help", () => {
     const { stdout } = await place.call("gap", "--help");
     expect(stdout).toContain("默认 default: park");
     expect(stdout).toContain("可选 choices: park、district");
+  });
+});
+
+describe("the version", () => {
+  it("is that of the package, also where the program runs built", async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    for (const { exit, stdout } of [await place.call("--version"), await place.run("--version")]) {
+      expect([exit, stdout]).toEqual([0, `${version}\n`]);
+    }
   });
 });
 

@@ -11,7 +11,7 @@ import type { LogPlace, StoreKind } from "./stores.js";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The built command line. */
-export const MAIN = join(ROOT, "dist/src/main.js");
+export const MAIN = join(ROOT, "dist/bin/dabiao.js");
 
 export interface Ended {
   readonly exit: number | null;
