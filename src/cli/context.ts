@@ -139,18 +139,22 @@ export class Context {
     const engine = await Engine.open(await this.openStore(mode));
     try {
       const result = await use(engine);
-      if (mode !== "read-only") await this.#saveSnapshot(engine);
+      await this.#saveSnapshot(engine, mode);
       return result;
     } finally {
       await engine.close();
     }
   }
 
-  /** Saves the snapshot. A failure is only noted: it makes the next start slower and loses nothing. */
-  async #saveSnapshot(engine: Engine): Promise<void> {
+  /**
+   * Saves the snapshot when much was folded. A failure makes the next start slower and loses nothing: it is only noted,
+   * and not to those who did but read, perhaps where they may not write.
+   */
+  async #saveSnapshot(engine: Engine, mode: OpenMode): Promise<void> {
     try {
       await engine.log.saveSnapshot();
     } catch (problem) {
+      if (mode === "read-only") return;
       const { output } = this;
       output.note(
         output.say(`快照未能保存,不影响数据:`, `snapshot not saved, no harm to the data: `) +

@@ -55,7 +55,7 @@ describe("a damaged store", () => {
     expect((await place.run("accept-loss", "--reason", "again")).stdout).toMatch(/没有丢失/);
   });
 
-  it("whose snapshot cannot be saved does its work all the same, and says so", async () => {
+  it("whose snapshot cannot be saved does its work all the same, and says so; who asks first saves it", async () => {
     mkdirSync(`${place.data}-snapshot`);
     writeFileSync(`${place.data}-snapshot/in-the-way`, "");
     // More events than are folded anew at each start.
@@ -79,7 +79,10 @@ describe("a damaged store", () => {
     );
     const { exit, stderr } = await place.run("ingest", file);
     expect([exit, stderr]).toEqual([0, expect.stringMatching(/快照未能保存,不影响数据/)]);
+    expect(await place.call("progress")).toMatchObject({ exit: 0, stderr: "" });
     rmSync(`${place.data}-snapshot`, { recursive: true });
+    await place.call("progress");
+    expect(existsSync(`${place.data}-snapshot`)).toBe(true);
     expect((await place.run("doctor")).exit).toBe(0);
   });
 
