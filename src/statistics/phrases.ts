@@ -6,8 +6,8 @@ import type { Asked, Reading } from "./assessment.js";
 import { isKnown } from "./figure.js";
 import { isCumulative, type Nature } from "./nature.js";
 import { apart, growthWords, percent } from "./print.js";
-import { magnitude, type Ratio, sign, ZERO } from "./ratio.js";
-import { isPercentage, quantity } from "./units.js";
+import { decimalText, magnitude, type Ratio, sign, ZERO } from "./ratio.js";
+import { isPercentage, quantity, quantityAsGiven } from "./units.js";
 
 /** Pieces of the sentences in which an assessment explains itself. */
 
@@ -25,12 +25,13 @@ export function signOf(comparator: Comparator | null): string {
 
 const SIGNS = { ">=": "≥", ">": ">", "<=": "≤", "=": "=" } as const satisfies Record<Comparator, string>;
 
-/** @example askedWords({ value: 1000, comparator: ">=" }, "亿元") //=> { zh: "不少于1000.00亿元", … } */
+/** With the digits that the plan has. @example askedWords({ value: 1000, comparator: ">=" }, "亿元") //=> { zh: "不少于1000亿元", … } */
 export function askedWords({ value, comparator }: Asked, unit: string): Bilingual {
   const words = ASKED[comparator];
+  const number = decimalText(value);
   return {
-    zh: `${words.zh}${quantity(value, unit, "zh")}`,
-    en: `${words.en} ${quantity(value, unit, "en")}`,
+    zh: `${words.zh}${quantityAsGiven(number, unit, "zh")}`,
+    en: `${words.en} ${quantityAsGiven(number, unit, "en")}`,
   };
 }
 

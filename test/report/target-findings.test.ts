@@ -84,18 +84,18 @@ describe("the count of targets", () => {
 describe("the sentence on a target", () => {
   it("that is met says by how much it is beaten", () => {
     const world = city({ 2018: 10, 2019: 11, 2020: 12 }, atLeast("120"));
-    expect(told(world)).toBe("甲产业产值2020年目标为不少于120.00亿元，已达到，完成120.0%，超出24.00亿元。");
+    expect(told(world)).toBe("甲产业产值2020年目标为不少于120亿元，已达到，完成120.0%，超出24.00亿元。");
     expect(told(world, 12, 2020, "en")).toContain("it is met, 120.0% done, 24.00 hundred million yuan more");
   });
 
   it("that is met to the very number has nothing left over, and nothing missing", () => {
     const world = city({ 2018: 10, 2019: 11, 2020: 10 }, atLeast("120"));
-    expect(told(world)).toBe("甲产业产值2020年目标为不少于120.00亿元，已达到，完成100.0%。");
+    expect(told(world)).toBe("甲产业产值2020年目标为不少于120亿元，已达到，完成100.0%。");
   });
 
   it("that is missed says what is missing", () => {
     const world = city({ 2018: 10, 2019: 9, 2020: 8 }, atLeast("120"));
-    expect(told(world)).toBe("甲产业产值2020年目标为不少于120.00亿元，未达到，完成80.0%，尚差24.00亿元。");
+    expect(told(world)).toBe("甲产业产值2020年目标为不少于120亿元，未达到，完成80.0%，尚差24.00亿元。");
     expect(told(world, 12, 2020, "en")).toContain(
       "it was missed, 80.0% done, 24.00 hundred million yuan missing",
     );
@@ -115,7 +115,7 @@ describe("the sentence on a target", () => {
   it("that is not due yet says how fast the time goes, what it takes and how it stands", () => {
     const world = city({ 2018: 10, 2019: 11, 2020: 9 }, atLeast("150"), 6);
     expect(told(world, 6)).toBe(
-      "甲产业产值2020年目标为不少于150.00亿元，完成36.0%，尚差96.00亿元，时间进度50.0%，慢于时间进度14.0个百分点，2020年须增长13.6%，进度判定为“有风险”。",
+      "甲产业产值2020年目标为不少于150亿元，完成36.0%，尚差96.00亿元，时间进度50.0%，慢于时间进度14.0个百分点，2020年须增长13.6%，进度判定为“有风险”。",
     );
     const ahead = city({ 2018: 10, 2019: 11, 2020: 13 }, atLeast("150"), 6);
     expect(told(ahead, 6)).toContain("快于时间进度2.0个百分点");
@@ -123,7 +123,7 @@ describe("the sentence on a target", () => {
 
   it("without a figure says why, and claims nothing", () => {
     const world = city({ 2018: 10 }, atLeast("120"));
-    expect(told(world, 12, 2017)).toMatch(/^甲产业产值2020年目标为不少于120\.00亿元，.+，不能判定进度。$/);
+    expect(told(world, 12, 2017)).toMatch(/^甲产业产值2020年目标为不少于120亿元，.+，不能判定进度。$/);
     expect(told(world, 12, 2017)).not.toMatch(/完成|尚差|达到/);
   });
 

@@ -42,14 +42,14 @@ describe("产值 1000亿元 by 2020, before the due year", () => {
 
   it("explains itself in words, in both languages", () => {
     expect(zh(found)).toBe(
-      "2019年为950.00亿元;目标不少于1000.00亿元,完成95.0%,缺口50.00亿元。" +
+      "2019年为950.00亿元;目标不少于1000亿元,完成95.0%,缺口50.00亿元。" +
         "实际2014—2019年年均增长15.5%,从基期达标需要2014—2020年年均增长14.0%。" +
         "两者之比为1.11(分界0.95、0.60、0),属“进度正常”。" +
         "今后需要2020年增长5.3%。" +
         "预计2020年1097.32亿元(按年均增速外推;依据2013、2019年)。",
     );
     expect(found.explanation.sentences[0]?.en).toBe(
-      "2019: 950.00 hundred million yuan; the target is at least 1000.00 hundred million yuan, 95.0% of it done, 50.00 hundred million yuan missing.",
+      "2019: 950.00 hundred million yuan; the target is at least 1000 hundred million yuan, 95.0% of it done, 50.00 hundred million yuan missing.",
     );
   });
 
@@ -280,7 +280,7 @@ describe("a ratio in per cent", () => {
       asOf: asOf(2020, 12),
     });
     expect(found.outcome).toBe("missed");
-    expect(zh(found)).toContain("2020年为99.97%;目标等于100.0%,完成99.97%,缺口0.03个百分点。");
+    expect(zh(found)).toContain("2020年为99.97%;目标等于100%,完成99.97%,缺口0.03个百分点。");
   });
 
   it("shows whether each one has it, where the target asks something of each one", () => {
