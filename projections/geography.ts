@@ -1,5 +1,5 @@
 import type { Bilingual } from "../src/domain/attribution.js";
-import type { EventData, Recorded } from "../src/domain/events/index.js";
+import type { DomainEvent, EventData } from "../src/domain/events/index.js";
 import { firstMonth, lastMonth, monthFromNumber, type Period, parsePeriod } from "../src/domain/period.js";
 
 /** One validity of an area: from the month number `from` on. */
@@ -88,8 +88,8 @@ export class Geography {
     this.moves = sorted(all.flatMap((validities) => validities.filter(isMove)));
   }
 
-  with(event: Recorded): Geography {
-    const { revision } = event;
+  /** @param revision of the area's stream, with the event */
+  with(event: DomainEvent, revision: number): Geography {
     if (event.type === "AreaDefined") {
       const { area: id, kind } = event.data;
       const defined = { id, kind, defined: event.data, changes: [], revision };
@@ -164,6 +164,14 @@ export class Geography {
     }
     chains.set(id, chain);
     return chain;
+  }
+
+  /** Does it lie in something that lies in it, in any month? */
+  isInsideItself(id: string): boolean {
+    return [SINCE_EVER, ...this.moves].some((month) => {
+      const parent = this.validity(id, month)?.parent ?? null;
+      return parent !== null && this.ancestors(parent, month).includes(id);
+    });
   }
 
   /** Every area that a place lies in, in a month. */

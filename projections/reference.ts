@@ -192,7 +192,7 @@ function fold(events: readonly Recorded[]): Reference {
       case "AreaDefined":
       case "AreaRenamed":
       case "AreaMoved":
-        geography = geography.with(event);
+        geography = geography.with(event, event.revision);
         break;
       case "ClusterDefined": {
         const { cluster: id, name, aliases, note } = event.data;

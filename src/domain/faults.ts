@@ -237,6 +237,10 @@ export const FAULTS = {
     "effective {effective} is before the latest change ({latest})",
   ),
   ALREADY_DEFINED: conflict("已存在,且内容不同:{what}", "exists already with other contents: {what}"),
+  NAME_TAKEN: conflict(
+    "“{name}”已是{other}的名称、别名或代码,文件中会分不清",
+    "{other} is called {name} already: files could mean either",
+  ),
   NOT_DEFINED: missing("不存在:{what}", "does not exist: {what}"),
   TARGET_RETIRED: conflict("目标已撤销:{target}", "the target is retired: {target}"),
   REPORT_UNKNOWN: missing("没有这份报表:{unit} {period}", "no such report: {unit} {period}"),

@@ -5,7 +5,7 @@ import type { DomainEvent, EventMetadata } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import { type Finding, unended } from "../domain/guard/rules.js";
 import { type Period, requirePeriod } from "../domain/period.js";
-import { decideReference, type ReferenceCommand } from "../domain/reference/decide.js";
+import type { ReferenceCommand } from "../domain/reference/decide.js";
 import { placeIn, schemaWords } from "../domain/schema-words.js";
 import { streamOfCommand } from "../domain/streams.js";
 import { decode } from "../store/codec.js";
@@ -15,6 +15,7 @@ import { decideFileReport, decideReattributed, decideUnitChange, decideWithdrawR
 import { newId } from "./ids.js";
 import { FoldedLog, type Listener } from "./log.js";
 import type { Decided } from "./own-writes.js";
+import { decideAmongOthers } from "./reference-decisions.js";
 
 /** Who issues a command, and what its events record about where they come from. */
 export interface Origin {
@@ -167,7 +168,7 @@ export class Engine {
     // An index that has lost the stream must not let what stands in the log be recorded once more.
     const known = this.models.reference.revisionOf(stream);
     if (expected < known) throw new StreamConflict(stream, known, expected);
-    return [{ events: decideReference(command, history), expected }];
+    return [{ events: decideAmongOthers(command, history, this.models.reference.now()), expected }];
   }
 }
 

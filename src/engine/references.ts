@@ -1,7 +1,7 @@
 import type { ReadModels } from "../../projections/read-models.js";
 import type { Standing } from "../domain/attribution.js";
 import { type Defect, named, type Remedy, type Words } from "../domain/defect.js";
-import type { Recorded } from "../domain/events/index.js";
+import type { DomainEvent, Recorded } from "../domain/events/index.js";
 import type { TargetTerms } from "../domain/events/plan.js";
 
 /** Kinds of things that events refer to by id. */
@@ -54,7 +54,8 @@ export class References {
 
 type Name = readonly [Kind, string | null];
 
-function* namesIn(event: Recorded): Iterable<Name> {
+/** What an event names, each with its kind; null where it names none. */
+export function* namesIn(event: DomainEvent): Iterable<Name> {
   switch (event.type) {
     case "EnterpriseRegistered":
       yield* placesIn(event.data.standing);
@@ -80,7 +81,7 @@ function* namesIn(event: Recorded): Iterable<Name> {
   }
 }
 
-function* referenceNamesIn(event: Recorded): Iterable<Name> {
+function* referenceNamesIn(event: DomainEvent): Iterable<Name> {
   switch (event.type) {
     case "AreaDefined":
     case "AreaMoved":

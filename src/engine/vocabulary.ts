@@ -19,12 +19,13 @@ export function vocabularyOf(reference: Reference): Vocabulary {
   const areaNames: Record<string, Vocabulary["areaNames"][string]> = {};
   for (const area of reference.geography.all()) {
     const { id, kind, defined, validities } = area;
-    const valid = validities.flatMap(({ name, code }) => [name.zh, name.en, code]);
-    const former = defined.formerly.flatMap(({ name, code }) => [name, code]);
+    const named = validities.map(({ name, code }) => [name.zh, name.en, code]);
+    const former = defined.formerly.map(({ name, code }) => [name, code]);
     // A name in force wins over a former one of another area.
-    for (const name of [...former, ...defined.aliases])
+    for (const name of [...named.slice(0, -1), ...former, defined.aliases].flat())
       if (name !== null) areaNames[nameKey(name)] ??= { id, kind };
-    for (const name of [id, ...valid]) if (name !== null) areaNames[nameKey(name)] = { id, kind };
+    for (const name of [id, ...(named.at(-1) ?? [])])
+      if (name !== null) areaNames[nameKey(name)] = { id, kind };
   }
   return { clusters, clusterNames, areaNames };
 }

@@ -179,8 +179,8 @@ describe("If-Match", () => {
         "clusters",
         "beidou",
         "/v1/clusters/beidou/name",
-        { name, effective: "2031-01" },
-        { name, effective: "2031-02" },
+        { name: { zh: "北斗产业", en: "Navigation" }, effective: "2031-01" },
+        { name: { zh: "北斗产业", en: "Navigation" }, effective: "2031-02" },
       ],
       ["targets", "S2", "/v1/plans/some/targets/S3", first, second],
       [

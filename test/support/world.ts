@@ -2,10 +2,10 @@ import { ReadModels } from "../../projections/read-models.js";
 import type { CommandInput } from "../../src/domain/commands.js";
 import type { DomainEvent } from "../../src/domain/events/index.js";
 import { Fault } from "../../src/domain/faults.js";
-import { decideReference } from "../../src/domain/reference/decide.js";
 import { streamOfCommand } from "../../src/domain/streams.js";
 import { decideFileReport, decideUnitChange, decideWithdrawReport } from "../../src/engine/decisions.js";
 import { parseCommand } from "../../src/engine/engine.js";
+import { decideAmongOthers } from "../../src/engine/reference-decisions.js";
 import { LogBuilder } from "./log-builder.js";
 
 /** A log and its read models without a store: commands are decided and folded at once. */
@@ -52,10 +52,8 @@ export class World {
         throw new TypeError("issued by the engine only");
       default: {
         const stream = streamOfCommand(command);
-        return decideReference(
-          command,
-          this.log.events.filter((event) => event.stream === stream),
-        );
+        const history = this.log.events.filter((event) => event.stream === stream);
+        return decideAmongOthers(command, history, this.models.reference.now());
       }
     }
   }
