@@ -288,10 +288,11 @@ export class Facts implements EntrySource {
     const several = report.lines.length > 1;
     const { stage } = report;
     const { district, park, size } = report.attribution;
-    const ytd = report.asGiven !== undefined;
+    const ofYtd = new Set<string | null>(report.asGiven?.lines.map((line) => line.cluster));
     const add = (cluster: string | null, scope: Scope, { output, revenue, employment }: Figures) => {
       const leaf = this.cube.series.leaf({ cluster, district, park, size, scope });
       const before = this.#years.newest(unit, parsed.year);
+      const ytd = ofYtd.has(cluster);
       const entry = { unit, leaf, period, output, revenue, employment, stage, ytd };
       const index = this.journal.append(position, entry, before);
       this.#years.setNewest(unit, parsed.year, index);

@@ -1,6 +1,7 @@
-import { formatYuan, yuanToFen } from "../../src/domain/amount.js";
+import { formatYuan } from "../../src/domain/amount.js";
 import type { Attribution, ReportLine } from "../../src/domain/attribution.js";
 import { comparePeriods, formatPeriod, yearToDate } from "../../src/domain/period.js";
+import { sinceJanuary } from "../../src/domain/report/lines.js";
 import type { FiledReport, ReportYear } from "../../src/domain/report/report-year.js";
 import type { Cube } from "../cube/cube.js";
 import { SCOPES } from "../cube/scope.js";
@@ -39,7 +40,11 @@ function reportOf(
   if (lines.length > 1) lines.sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
   const period = axis.period(journal.period(first));
   const report: Draft<FiledReport> = { period, lines, attribution, stage: journal.stage(first) };
-  if (journal.isYtd(first)) report.asGiven = { period: "", lines };
+  const ytd = indexes.filter((index) => journal.isYtd(index));
+  if (ytd.length > 0) {
+    const clusters = ytd.map((index) => series.place(journal.leaf(index))?.cluster);
+    report.asGiven = { period: "", lines: lines.filter((line) => clusters.includes(line.cluster)) };
+  }
   if (confirmed) report.confirmed = confirmed;
   if (then) report.classifiedThen = then;
   return report;
@@ -59,15 +64,8 @@ function lineOf(index: number, journal: Journal, cluster: string): ReportLine {
 /** What the unit wrote since January is the sum of its own values up to there. */
 function withAsGiven(report: FiledReport, earlier: readonly FiledReport[]): FiledReport {
   if (!report.asGiven) return report;
-  const sum = (line: ReportLine, measure: "output" | "revenue") =>
-    [...earlier.flatMap((other) => other.lines.filter((one) => one.cluster === line.cluster)), line]
-      .map((one) => yuanToFen(one[measure] ?? "0.00"))
-      .reduce((a, b) => a + b);
-  const lines = report.lines.map((line) => ({
-    ...line,
-    ...(line.output === undefined ? {} : { output: formatYuan(sum(line, "output")) }),
-    ...(line.revenue === undefined ? {} : { revenue: formatYuan(sum(line, "revenue")) }),
-  }));
+  const before = earlier.map((other) => other.lines);
+  const lines = report.asGiven.lines.map((line) => sinceJanuary(line, before));
   return { ...report, asGiven: { period: formatPeriod(yearToDate(report.period)), lines } };
 }
 

@@ -60,7 +60,10 @@ export function decideReport(
   const reference = models.reference.now();
   const closed = isLockedInPart(reference, given);
   const events = decideFiling(command, year, { attribution, closed });
-  const filed = events.find((event) => event.type === "ReportFiled" || event.type === "ReportRevised");
+  // A first report may come after the revision of one that gives up its months.
+  const filed =
+    events.find((event) => event.type === "ReportFiled") ??
+    events.find((event) => event.type === "ReportRevised");
   const lines = filed ? filed.data.lines : command.lines;
   const findings = review({
     period: filed ? requirePeriod(filed.data.period) : given,

@@ -168,6 +168,68 @@ describe("a year-to-date report", () => {
   });
 });
 
+describe("a year-to-date report of some clusters beside own values of others", () => {
+  /** Lines of 1月 and 2月 of 2019, as `a 10.00` or `b 7.00/3` with persons. */
+  const lines = (world: World) =>
+    year(world).map((report) =>
+      report.lines.map(({ cluster, output, employment }) =>
+        [`${cluster} ${output}`, ...(employment === undefined ? [] : [employment])].join("/"),
+      ),
+    );
+  const january = (world: World, cluster: string, output: string) =>
+    world.run(filing({ period: "2019-01", cluster, output, reason: ERROR }));
+
+  it("takes nothing away from those, which stay as they came when an earlier month changes", () => {
+    const world = given(
+      { period: "2019-01", output: "1.00" },
+      { period: "2019-01", output: "1.00", cluster: "b" },
+      { period: "2019-02", output: "2.00", employment: 9 },
+      { period: "2019-02", output: "7.00", cluster: "b", employment: 3 },
+      { period: "2019-02", output: "5.00", basis: "ytd", reason: ERROR },
+    );
+    expect(lines(world)).toEqual([
+      ["a 1.00", "b 1.00"],
+      ["a 4.00/9", "b 7.00/3"],
+    ]);
+    january(world, "a", "2.00");
+    january(world, "b", "2.00");
+    expect(lines(world)).toEqual([
+      ["a 2.00", "b 2.00"],
+      ["a 3.00/9", "b 7.00/3"],
+    ]);
+  });
+
+  it("goes on for the clusters that no own value came for", () => {
+    const world = given(
+      { period: "2019-01", output: "1.00" },
+      { period: "2019-01", output: "1.00", cluster: "b" },
+      { period: "2019-02", output: "5.00", basis: "ytd" },
+      { period: "2019-02", output: "9.00", basis: "ytd", cluster: "b" },
+      { period: "2019-02", output: "6.00", reason: ERROR },
+    );
+    expect(lines(world)[1]).toEqual(["a 6.00", "b 8.00"]);
+    january(world, "a", "2.00");
+    january(world, "b", "2.00");
+    expect(lines(world)[1]).toEqual(["a 6.00", "b 7.00"]);
+  });
+
+  it("is not split by an earlier report, since the own values cannot be", () => {
+    const world = given(
+      { period: "2019-01..02", output: "4.00", cluster: "b" },
+      { period: "2019-01..02", output: "5.00", basis: "ytd" },
+    );
+    expect(world.attempt(filing({ period: "2019-01", output: "1.00" }))?.code).toBe("PERIOD_OVERLAP");
+  });
+});
+
+describe("a report that splits one filed before it", () => {
+  it("is reviewed itself", () => {
+    const world = given({ period: "2019-02", output: "5.00", basis: "ytd" });
+    const foreign = filing({ period: "2019-01", output: "1.00", cluster: "c" });
+    expect(world.attempt(foreign)?.code).toBe("CLUSTER_NOT_OF_UNIT");
+  });
+});
+
 describe("a change of the unit", () => {
   it("reaches back over filed reports: they follow, and remember how they were classified", () => {
     const world = given({ period: "2019-01", output: "10.00" }, { period: "2018-12", output: "9.00" });

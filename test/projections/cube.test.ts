@@ -408,6 +408,21 @@ describe("the facts", () => {
     );
   });
 
+  it("lose no figure of a report that is revised, unless its unit moved to another cluster", () => {
+    fc.assert(
+      fc.property(randomWorld, (world) => {
+        for (const { type, data } of world.log.events) {
+          if (type !== "ReportRevised" || data.reason.code === "reclassified") continue;
+          for (const before of data.replaces.lines) {
+            const after = data.lines.find(({ cluster }) => cluster === before.cluster);
+            expect(Object.keys(after ?? {})).toEqual(expect.arrayContaining(Object.keys(before)));
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("keep what a unit wrote since January: own values of the year add up to it", () => {
     fc.assert(
       fc.property(randomWorld, (world) => {

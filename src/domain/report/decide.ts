@@ -15,7 +15,7 @@ import {
 } from "../period.js";
 import { describeLines, mergeLines, sameLines, sortLines } from "./lines.js";
 import { type FiledReport, type ReportEvent, type ReportYear, reportData, reportFor } from "./report-year.js";
-import { followUps, lengthen, ownLines, shorten } from "./year-to-date.js";
+import { followUps, givenBeside, givenSinceJanuary, lengthen, ownLines, shorten } from "./year-to-date.js";
 
 /** What the decision needs to know beside the stream itself. */
 export interface ReportContext {
@@ -117,7 +117,10 @@ function fileOwn(
   context: ReportContext,
 ): readonly ReportEvent[] {
   const existing = reportFor(state, period);
-  if (existing) return revise(command, existing, { lines: mergeLines(existing.lines, command.lines) });
+  if (existing) {
+    const lines = mergeLines(existing.lines, command.lines);
+    return revise(command, existing, { lines, ...givenBeside(existing, command.lines) });
+  }
   const filed: ReportEvent = {
     type: "ReportFiled",
     data: {
@@ -141,8 +144,7 @@ function fileYtd(
   const span = yearToDate(given);
   const existing = state.find((report) => report.period.to === span.to);
   if (existing) {
-    const before = existing.asGiven?.lines ?? [];
-    const asGiven = { period: formatPeriod(span), lines: mergeLines(before, command.lines) };
+    const asGiven = { period: formatPeriod(span), lines: givenSinceJanuary(existing, command.lines, state) };
     const lines = ownLines(command.unit, span, asGiven.lines, state, existing.period);
     return revise(command, existing, { lines: mergeLines(existing.lines, lines), asGiven });
   }

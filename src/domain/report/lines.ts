@@ -61,6 +61,20 @@ export function ownFromYtd(
   return sortLines(own);
 }
 
+/** What a line says since January: its flows and those of the same cluster in the earlier reports of the year. */
+export function sinceJanuary(line: ReportLine, earlier: readonly (readonly ReportLine[])[]): ReportLine {
+  const before = earlier.flatMap((lines) => lines.filter((other) => other.cluster === line.cluster));
+  const total = { ...line };
+  for (const flow of ["output", "revenue"] as const) {
+    const own = line[flow];
+    if (own === undefined) continue;
+    total[flow] = formatYuan(
+      before.reduce((sum, other) => sum + yuanToFen(other[flow] ?? "0.00"), yuanToFen(own)),
+    );
+  }
+  return total;
+}
+
 function difference(
   ytd: string | undefined,
   before: readonly (string | undefined)[],

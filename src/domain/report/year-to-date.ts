@@ -2,7 +2,7 @@ import type { Reason, ReportLine } from "../attribution.js";
 import { Fault } from "../faults.js";
 import { formatPeriod, type Period, parsePeriod, periodOf } from "../period.js";
 import { inBoth, SPLIT_ANEW } from "../reason-words.js";
-import { ownFromYtd, sameLines } from "./lines.js";
+import { mergeLines, ownFromYtd, sameLines, sinceJanuary } from "./lines.js";
 import {
   evolveReportYear,
   type FiledReport,
@@ -14,7 +14,7 @@ import {
 
 /**
  * Reports that came as year-to-date (累计). Their own value is what they said less the earlier reports of the year, so
- * it follows when one of those changes.
+ * it follows when one of those changes; but not that of a cluster for which the own value came.
  */
 
 /**
@@ -38,7 +38,8 @@ function rederive(unit: string, state: ReportYear): ReportEvent[] {
     const report = reportFor(current, period);
     const span = report?.asGiven && parsePeriod(report.asGiven.period);
     if (!report?.asGiven || !span) continue;
-    const lines = ownLines(unit, span, report.asGiven.lines, current, report.period);
+    const derived = ownLines(unit, span, report.asGiven.lines, current, report.period);
+    const lines = mergeLines(report.lines, derived);
     if (sameLines(lines, report.lines)) continue;
     const revised = revisedTo(unit, report, { lines });
     events.push(revised);
@@ -66,6 +67,29 @@ export function ownLines(
   return lines;
 }
 
+/** What a report says since January once `given` came for it: where own values came before, these since January too. */
+export function givenSinceJanuary(
+  report: FiledReport,
+  given: readonly ReportLine[],
+  state: ReportYear,
+): ReportLine[] {
+  const earlier = state.filter(({ period }) => period.to < report.period.from).map(({ lines }) => lines);
+  const known = report.asGiven?.lines ?? [];
+  const isNew = ({ cluster }: ReportLine) =>
+    given.some((line) => line.cluster === cluster) && !known.some((line) => line.cluster === cluster);
+  const own = report.lines.filter(isNew).map((line) => sinceJanuary(line, earlier));
+  return mergeLines([...known, ...own], given);
+}
+
+/** What a report says since January once own values came for some clusters; nothing where no cluster is left. */
+export function givenBeside(
+  { asGiven }: FiledReport,
+  own: readonly ReportLine[],
+): Pick<FiledReport, "asGiven"> {
+  const lines = asGiven?.lines.filter((line) => !own.some(({ cluster }) => cluster === line.cluster)) ?? [];
+  return asGiven && lines.length > 0 ? { asGiven: { ...asGiven, lines } } : {};
+}
+
 /** A year-to-date report takes over the months of a withdrawn one before it: it was written for them as well. */
 export function lengthen(unit: string, report: FiledReport, from: number): ReportEvent {
   return revisedTo(unit, report, { period: { ...report.period, from } });
@@ -74,7 +98,8 @@ export function lengthen(unit: string, report: FiledReport, from: number): Repor
 /** A report that came as year-to-date gives up the months that a new one covers; `followUps` then corrects its value. */
 export function shorten(unit: string, report: FiledReport, by: Period): ReportEvent {
   const rest = periodOf(report.period.year, by.to + 1, report.period.to);
-  if (!report.asGiven || by.from !== report.period.from || !rest) {
+  const isYtd = report.asGiven?.lines.length === report.lines.length;
+  if (!isYtd || by.from !== report.period.from || !rest) {
     throw new Fault("PERIOD_OVERLAP", { period: formatPeriod(by), existing: formatPeriod(report.period) });
   }
   return revisedTo(unit, report, { period: rest });
