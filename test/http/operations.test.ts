@@ -127,10 +127,15 @@ describe("operations", () => {
     expect(docs.text).not.toMatch(/<script>[^<]/);
   });
 
-  it("documents every header and media type that it sends: each answer of these tests is held against that", () => {
+  it("documents every header, media type and field that it sends: each answer of these tests is held against that", () => {
     const documented = new Documented(service.app.swagger());
-    const missing = (path: string, status: number, headers: Record<string, string>, method = "GET") =>
-      documented.missing({ method, path, status, headers: new Headers(headers) });
+    const missing = (
+      path: string,
+      status: number,
+      sent: Record<string, string>,
+      method = "GET",
+      text = "[]",
+    ) => documented.missing({ method, path, status, headers: new Headers(sent), text });
     const text = { "content-type": "text/plain" };
     expect(missing("/v1/progress?area=x", 200, { ...text, "x-new": "1" })).toEqual(["x-new", "text/plain"]);
     expect(missing("/v1/progress", 400, { "x-new": "1", "retry-after": "1" })).toEqual(["x-new"]);
@@ -139,6 +144,11 @@ describe("operations", () => {
     const json = { "content-type": "application/json", "content-disposition": "attachment" };
     expect(missing("/v1/uploads/1/rejects", 200, json)).toEqual([]);
     expect(missing(`/v1/batches/${"0".repeat(64)}`, 200, { etag: '"1"' })).toEqual([]);
+    const ofJson = { "content-type": "application/json" };
+    const areas = (answer: object) => missing("/v1/areas", 200, ofJson, "GET", JSON.stringify(answer));
+    expect(areas({ position: 1, areas: [] })).toEqual([]);
+    expect(areas({ position: 1, areas: [], more: 1 })).toEqual(["data must NOT have additional properties"]);
+    expect(areas({ position: "1", areas: [] })).toEqual(["data/position must be integer"]);
   });
 
   it("shows whoever opens it in a browser its page, with documentation beside it", async () => {

@@ -94,7 +94,7 @@ export class HttpService {
       .secret;
   }
 
-  /** Every answer of every test is held against the document: no header and no media type that it does not name. */
+  /** Every answer of every test is held against the document: headers, media type, and what is in the JSON. */
   #requireDocumented(seen: Seen): void {
     this.#documented ??= new Documented(this.app.swagger());
     const missing = this.#documented.missing(seen);
@@ -112,14 +112,10 @@ export class HttpService {
     if (json !== undefined) headers.set("content-type", "application/json");
     const body = json === undefined ? rest.body : JSON.stringify(json);
     const answer = await fetch(this.url + path, { ...rest, headers, ...(body ? { body } : {}) });
-    this.#requireDocumented({
-      method: rest.method ?? "GET",
-      path,
-      status: answer.status,
-      headers: answer.headers,
-    });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() };
+    const answered = { status: answer.status, headers: answer.headers, bytes, text: bytes.toString() };
+    this.#requireDocumented({ method: rest.method ?? "GET", path, ...answered });
+    return answered;
   }
 
   async stop(): Promise<void> {

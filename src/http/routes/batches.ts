@@ -190,14 +190,17 @@ function registerBatchRejects(app: FastifyInstance, service: Service, uploads: U
   });
 }
 
+/** What is no workbook. */
+const ROWS: Readonly<Record<string, z.ZodType>> = {
+  "text/csv": z.string(),
+  "application/json": z.array(z.looseObject({})),
+  "application/x-ndjson": z.string(),
+};
 /** Rows to correct, in the documentation. */
 const REJECTS = {
   description: "与上传的文件同类 a file of the kind that was sent",
   content: Object.fromEntries(
-    Object.values(FILE_TYPES).map((type) => [
-      bare(type),
-      { schema: /^text|json/.test(type) ? z.string() : BINARY },
-    ]),
+    Object.values(FILE_TYPES).map((type) => [bare(type), { schema: ROWS[bare(type)] ?? BINARY }]),
   ),
 };
 
