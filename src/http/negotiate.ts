@@ -33,9 +33,8 @@ export function attachment(name: string): string {
 
 /** Chinese unless English is asked for first. */
 export function languageOf({ headers }: Pick<FastifyRequest, "headers">): Language {
-  const ranked = ranges(headers["accept-language"] ?? "");
-  const first = ranked.find((one) => /^(zh|en)\b/i.test(one));
-  return first !== undefined && /^en/i.test(first) ? "en" : "zh";
+  const known = ranges(headers["accept-language"] ?? "").filter(({ name }) => /^(zh|en)\b/.test(name));
+  return liked(known).at(0)?.name.startsWith("en") ? "en" : "zh";
 }
 
 /** The name of a language in headers. */
@@ -61,27 +60,43 @@ export function preferred<Name extends string>(
 ): Name {
   if (asked !== undefined) return asked;
   const accept = headers.accept || "*/*";
-  for (const range of ranges(accept)) {
-    const found = formats.find((format) => matches(range, bare(types[format])));
-    if (found !== undefined) return found;
-  }
+  const offered = ranges(accept);
+  const takers = formats.flatMap((format) => {
+    const range = rangeOf(offered, bare(types[format]));
+    return range ? { ...range, format } : [];
+  });
+  const best = liked(takers).at(0);
+  if (best) return best.format;
   throw new Fault("MEDIA_UNAVAILABLE", { type: accept.slice(0, 200), available: formats.join(", ") });
 }
 
-/** Media or language ranges in order of preference; those with q=0 are left out. */
-function ranges(header: string): readonly string[] {
-  return header
-    .split(",")
-    .map((part, order) => {
-      const [range = "", ...parameters] = part.split(";").map((piece) => piece.trim());
-      const q = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
-      return { range: range.toLowerCase(), quality: q === undefined ? 1 : Number(q), order };
-    })
-    .filter(({ range, quality }) => range !== "" && quality > 0)
-    .sort((a, b) => b.quality - a.quality || a.order - b.order)
-    .map(({ range }) => range);
+/** A range of media types or of languages. */
+interface Range {
+  readonly name: string;
+  /** From 0, not to be sent, to 1. */
+  readonly quality: number;
+  readonly order: number;
 }
 
-function matches(range: string, type: string): boolean {
-  return range === "*/*" || range === type || (range.endsWith("/*") && type.startsWith(range.slice(0, -1)));
+function ranges(header: string): readonly Range[] {
+  return header.split(",").map((part, order) => {
+    const [name = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const q = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
+    return { name, quality: q === undefined ? 1 : Number(q), order };
+  });
+}
+
+/** Those that may be sent, the one that is liked best first. */
+function liked<One extends Range>(ranges: readonly One[]): readonly One[] {
+  return ranges
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality || a.order - b.order);
+}
+
+/** The range that speaks of a type: its own before that of its kind, and that before the one of all (RFC 9110, 12.5.1). */
+function rangeOf(offered: readonly Range[], type: string): Range | undefined {
+  const names = [type, type.replace(/\/.*/, "/*"), "*/*"];
+  return names
+    .map((name) => offered.find((range) => range.name === name))
+    .find((range) => range !== undefined);
 }
