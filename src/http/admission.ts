@@ -68,7 +68,7 @@ export function registerAdmission(
     const fault = refused.get(request);
     if (fault) noteStranger(service, request);
     else beginAct(request);
-    done(fault);
+    done(fault ?? codingFault(request));
   });
   app.addHook("onError", (request, _reply, problem, done) => {
     const { code } = faultOf(problem, request);
@@ -78,6 +78,13 @@ export function registerAdmission(
       noteTurnedAway(service, request, code);
     done();
   });
+}
+
+/** Compressed contents are not unpacked: what is small on the way could be any size then. */
+function codingFault({ headers }: FastifyRequest): Fault | undefined {
+  const coding = headers["content-encoding"];
+  if (coding === undefined || coding.toLowerCase() === "identity") return undefined;
+  return new Fault("MEDIA_UNSUPPORTED", { type: `content-encoding: ${coding.slice(0, 40)}` });
 }
 
 function isProbe({ routeOptions }: FastifyRequest): boolean {

@@ -16,6 +16,8 @@ describe("bad input", () => {
     [406, "a format that cannot be had", "/v1/progress", { headers: { accept: "image/png" } }],
     [413, "a body that is too large", "/v1/commands", json(`"${"x".repeat(2_000_000)}"`)],
     [415, "text", "/v1/commands", { method: "POST", body: "x", headers: { "content-type": "text/plain" } }],
+    [415, "a compressed command", "/v1/commands", compressed(json("{}"))],
+    [415, "a compressed file", "/v1/batches", compressed(uploaded("x"))],
     [422, "a closed choice of rows", "/v1/progress?period=2019-13", {}],
   ];
   it.each(cases)("gets %i for %s", async (status, _name, path, init) => {
@@ -104,6 +106,12 @@ function half(url: string, token: string): Promise<string> {
     socket.on("close", () => resolve(text));
     socket.on("error", reject);
   });
+}
+
+function compressed(init: RequestInit): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set("content-encoding", "gzip");
+  return { ...init, headers };
 }
 
 function json(body: string): RequestInit {
