@@ -40,6 +40,7 @@ const PERMISSIONS = {
   "batches:read": BUREAU,
   "batches:upload": BUREAU,
   "events:read": BUREAU,
+  "commands:give": FILING,
   "reports:file": FILING,
   "reports:withdraw": FILING,
   "register:change": BUREAU,
@@ -76,6 +77,7 @@ export const ACTION_NAMES: Readonly<Record<Action, Words>> = {
   "batches:read": { zh: "查看收到的文件", en: "read received files" },
   "batches:upload": { zh: "上传文件", en: "upload files" },
   "events:read": { zh: "查看事件日志", en: "read the event log" },
+  "commands:give": { zh: "办理变更", en: "change anything" },
   "reports:file": { zh: "报送或修订报表", en: "file or revise reports" },
   "reports:withdraw": { zh: "撤回报表", en: "withdraw reports" },
   "register:change": { zh: "变更企业名录", en: "change the register" },
@@ -122,6 +124,12 @@ export type Forbidden = "FORBIDDEN" | "FORBIDDEN_UNPUBLISHED" | "FORBIDDEN_UNIT"
 export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Forbidden };
 
 const YES: Permit = { allowed: true };
+
+/** May a role ever take an action, whatever it is about? */
+export function mayEver({ role }: Pick<Principal, "role">, action: Action): boolean {
+  const row: Row = PERMISSIONS[action];
+  return row[role] !== undefined;
+}
 
 /**
  * May they? Refused unless the table says otherwise.

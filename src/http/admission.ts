@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { mayEver } from "../access/permissions.js";
 import { ANONYMOUS, type Principal } from "../access/principal.js";
 import { Fault, type FaultCode } from "../domain/faults.js";
 import { beginAct, noteFailure, noteStranger, noteTurnedAway } from "./acts.js";
-import type { Service } from "./context.js";
+import { requirePermit, type Service } from "./context.js";
 import { MinuteCounts } from "./minute-counts.js";
 import { faultOf } from "./problem.js";
 import type { RequestLimit } from "./request-limit.js";
@@ -70,6 +71,10 @@ export function registerAdmission(
     else beginAct(request);
     done(fault ?? codingFault(request));
   });
+  app.addHook("onRequest", (request, _reply, done) => {
+    requireRole(service, request);
+    done();
+  });
   app.addHook("onError", (request, _reply, problem, done) => {
     const { code } = faultOf(problem, request);
     const isNoted = noteFailure(service, request, code);
@@ -78,6 +83,19 @@ export function registerAdmission(
       noteTurnedAway(service, request, code);
     done();
   });
+}
+
+/**
+ * What was sent by somebody who may never do what the address is for is not even read: it may be large.
+ *
+ * @throws Fault FORBIDDEN
+ */
+function requireRole(service: Service, request: FastifyRequest): void {
+  const { principal, routeOptions, params } = request;
+  const { action } = routeOptions.config;
+  const { unit }: { readonly unit?: string } = Object(params);
+  if (action === undefined || mayEver(principal, action)) return;
+  requirePermit(service, request, action, unit === undefined ? {} : { unit });
 }
 
 /** Compressed contents are not unpacked: what is small on the way could be any size then. */

@@ -73,7 +73,7 @@ const CASES: readonly Refused[] = [
     path: "/v1/commands",
     init: json('{"type":'),
     status: 400,
-    action: "request",
+    action: "commands:give",
     detail: "BODY_INVALID",
     target: "/v1/commands",
   },
@@ -82,7 +82,7 @@ const CASES: readonly Refused[] = [
     path: "/v1/commands",
     init: json(`"${"x".repeat(5000)}"`),
     status: 413,
-    action: "request",
+    action: "commands:give",
     detail: "BODY_TOO_LARGE",
   },
   {

@@ -40,6 +40,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
   for (const route of COMMAND_ROUTES) registerOne(app, service, idempotency, route);
 
   app.post("/v1/commands", {
+    config: { action: "commands:give" },
     schema: {
       operationId: "command",
       summary: "任一命令 any command",
