@@ -7,8 +7,11 @@ type Path = readonly PropertyKey[];
 /** No schema says this: their words hold every other stroke, as `"a" | "b"`. */
 const BETWEEN = " ‖ ";
 
-/** Places of a document that are told of: a list of commands can have thousands. */
-const TOLD_MAX = 20;
+/** Places of a document, and names that it does not know, that are told of: a list of commands can have thousands. */
+export const TOLD_MAX = 20;
+
+/** Of such a name, so much is told. */
+const NAME_SHOWN_MAX = 100;
 
 const MISSING: Words = { zh: "必填,不能缺少", en: "required, but missing" };
 const UNFIT: Words = { zh: "不合要求", en: "does not fit" };
@@ -168,11 +171,13 @@ function mostWords(origin: string, most: number): Words {
 }
 
 function unknownWords(keys: readonly string[], schema: unknown): Words {
-  const quoted = keys.map((key) => JSON.stringify(key));
+  const quoted = keys.slice(0, TOLD_MAX).map((key) => JSON.stringify(key.slice(0, NAME_SHOWN_MAX)));
   const known = namesIn(schema);
+  const more = keys.length - quoted.length;
+  const [zh, en] = more > 0 ? [`等${keys.length}项`, ` and ${more} more`] : [" 这一项", ""];
   return {
-    zh: `没有 ${quoted.join("、")} 这一项,可用的有 ${known.join("、")}`,
-    en: `no field ${quoted.join(", ")} here, only ${known.join(", ")}`,
+    zh: `没有 ${quoted.join("、")}${zh},可用的有 ${known.join("、")}`,
+    en: `no field ${quoted.join(", ")}${en} here, only ${known.join(", ")}`,
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Words } from "../domain/defect.js";
 import { FAULTS, Fault, type Language, paramsIn } from "../domain/faults.js";
 import { asFault } from "../domain/machine-faults.js";
-import { inLanguage, jsonWords, placeIn, schemaWords } from "../domain/schema-words.js";
+import { inLanguage, jsonWords, placeIn, schemaWords, TOLD_MAX } from "../domain/schema-words.js";
 import { languageOf, tagOf } from "./negotiate.js";
 
 /** RFC 9457. `code` and `params` are stable; the sentences are in the language that was asked for. */
@@ -114,16 +114,10 @@ export function faultOf(problem: unknown, request: FastifyRequest): Fault {
 }
 
 function understood(problem: unknown, request: FastifyRequest): { fault: Fault; errors?: FieldErrors } {
-  if (problem instanceof Fault) return { fault: problem };
+  if (problem instanceof Fault) return { fault: problem, errors: fieldErrors(problem, languageOf(request)) };
   if (problem instanceof z.ZodError && "validationContext" in problem) {
-    const part = PARTS[String(problem.validationContext)];
-    const detail = schemaWords(problem, (path) => placeIn(path) ?? part);
-    const language = languageOf(request);
-    const errors = problem.issues.map(({ path, message }) => ({
-      pointer: ["#", ...path].join("/"),
-      detail: inLanguage(message, language),
-    }));
-    return { fault: new Fault("ARGUMENT_INVALID", { detail }), errors };
+    const fault = misfitIn(problem, PARTS[String(problem.validationContext)]);
+    return { fault, errors: fieldErrors(fault, languageOf(request)) };
   }
   if (isFastifyError(problem)) {
     const known = BY_FASTIFY_CODE[problem.code];
@@ -133,6 +127,21 @@ function understood(problem: unknown, request: FastifyRequest): { fault: Fault; 
       return { fault: new Fault("BODY_INVALID", { detail: bodyWords(problem) }) };
   }
   return { fault: asFault(problem) };
+}
+
+/** That what was sent does not fit; the answer points to the fields. `part` of the request, where it is that as a whole. */
+export function misfitIn(cause: z.ZodError, part?: Words): Fault {
+  const detail = schemaWords(cause, (path) => placeIn(path) ?? part);
+  return new Fault("ARGUMENT_INVALID", { detail }, { cause });
+}
+
+/** Of very many the first. */
+function fieldErrors({ code, cause }: Fault, language: Language): FieldErrors {
+  if (code !== "ARGUMENT_INVALID" || !(cause instanceof z.ZodError)) return [];
+  return cause.issues.slice(0, TOLD_MAX).map(({ path, message }) => ({
+    pointer: ["#", ...path].join("/"),
+    detail: inLanguage(message, language),
+  }));
 }
 
 /** What a request is made of. */

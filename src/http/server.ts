@@ -39,6 +39,7 @@ import { registerTemplate } from "./routes/template.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
 import { unusedConnections } from "./unused-connections.js";
 import { Uploads } from "./uploads.js";
+import { validatorOf } from "./validation.js";
 import { removeAbandoned, WorkingFolder } from "./working-folder.js";
 
 /** An address has room for a figure whose name leaves out a thousand enterprises. */
@@ -176,10 +177,7 @@ function newApp(
     },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
-  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => {
-    const { data, error } = schema.safeParse(value);
-    return error ? { error } : { value: data };
-  });
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => validatorOf(schema, httpPart));
   app.setSerializerCompiler(() => (data) => jsonText(data));
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) => notFound(app, request, reply));

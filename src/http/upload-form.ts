@@ -3,10 +3,12 @@ import { z } from "zod";
 import { Flag } from "../answers/scope.js";
 import { REASONS } from "../domain/attribution.js";
 import { Fault } from "../domain/faults.js";
-import { jsonWords, schemaWords } from "../domain/schema-words.js";
+import { jsonWords } from "../domain/schema-words.js";
 import { BatchOptions } from "../engine/ingest/batch.js";
 import { nameAct } from "./acts.js";
+import { misfitIn } from "./problem.js";
 import type { Save } from "./uploads.js";
+import { givenTwice } from "./validation.js";
 
 const asked = BatchOptions.shape;
 /** Fields of the form beside the file. */
@@ -67,14 +69,15 @@ async function fieldsIn(
       const name: string | undefined = part.filename;
       nameAct(request, "batches:upload", (name ?? "").slice(-200));
       await save({ stream: part.file, name });
-    } else given[part.fieldname] = part.value;
+    } else if (Object.hasOwn(given, part.fieldname)) throw misfitIn(givenTwice([part.fieldname]));
+    else given[part.fieldname] = part.value;
   }
   return given;
 }
 
 function optionsIn(given: Readonly<Record<string, unknown>>): UploadForm {
   const parsed = UploadFields.safeParse(given);
-  if (!parsed.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(parsed.error) });
+  if (!parsed.success) throw misfitIn(parsed.error);
   const { mapping, reason, reasonCode, confirm, dryRun, ...rest } = parsed.data;
   const options = {
     ...rest,

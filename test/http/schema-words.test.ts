@@ -16,6 +16,14 @@ const MONTH = reportOf("2019-01");
 const line = (fields: object) => body({ lines: [{ cluster: "beidou", ...fields }] });
 const mapping = (value: object) =>
   uploaded("x", { fields: { mapping: JSON.stringify({ kind: "reports", columns: {}, ...value }) } });
+const formOf = (...fields: readonly (readonly [name: string, value: string])[]): RequestInit => {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  form.append("file", new Blob(["x"]), "a.csv");
+  return { method: "POST", body: form };
+};
+const NAMES = Array.from({ length: 1000 }, (_, n) => `x${n}`);
+const TWENTY = NAMES.slice(0, 20).map((name) => JSON.stringify(name));
 const place = { effective: "2019-01", park: null, district: "yuelu" };
 const location = (fields: object) => body({ ...place, ...fields });
 const base = { measure: "output", cluster: null, area: "changsha", size: null, period: "2018" };
@@ -30,6 +38,27 @@ const UNFIT: readonly (readonly [what: string, path: string, init: RequestInit, 
     {},
     "limit 须填数字",
     "limit: must be a number",
+  ],
+  [
+    "a part of the address that stands there twice",
+    "/v1/progress?period=2019-06&period=2019-07",
+    {},
+    "period 只能写一次",
+    "period: must be given once",
+  ],
+  [
+    "a field of a form that stands there twice",
+    "/v1/batches",
+    formOf(["dryRun", "true"], ["dryRun", "false"]),
+    "dryRun 只能写一次",
+    "dryRun: must be given once",
+  ],
+  [
+    "very many fields that there are not",
+    `/v1/areas?${NAMES.map((name) => `${name}=1`).join("&")}`,
+    {},
+    `查询参数 没有 ${TWENTY.join("、")}等1000项,可用的有 asOf、format、minPosition`,
+    `query: no field ${TWENTY.join(", ")} and 980 more here, only asOf, format, minPosition`,
   ],
   ["part of a number", "/v1/late?limit=1.5", {}, "limit 须填整数", "limit: must be a whole number"],
   ["too small a number", "/v1/late?limit=0", {}, "limit 不得小于1", "limit: must be at least 1"],
@@ -252,5 +281,17 @@ describe("what does not fit a schema", () => {
     const { text } = await service.ask(MONTH, bureau, line({ output: 5 }));
     const pointed = [{ pointer: "#/lines/0/output", detail: "应为文本,写在引号内" }];
     expect(JSON.parse(text).errors).toEqual(pointed);
+  });
+
+  it("is pointed to in a form as well", async () => {
+    const { text } = await service.ask("/v1/batches", bureau, formOf(["dryRun", "perhaps"]));
+    const pointed = [{ pointer: "#/dryRun", detail: "应为 true(是)或 false(否)" }];
+    expect(JSON.parse(text).errors).toEqual(pointed);
+  });
+
+  it("of very much is the first: the answer is no longer than what was sent", async () => {
+    const { text } = await service.ask(MONTH, bureau, body({ lines: NAMES.map(() => ({})) }));
+    expect(JSON.parse(text).errors).toHaveLength(20);
+    expect(JSON.parse(text).detail).toMatch(/另有980处$/);
   });
 });

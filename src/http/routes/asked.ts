@@ -33,8 +33,7 @@ import { seriesQuestion } from "../../answers/series.js";
 import { targetsQuestion } from "../../answers/targets.js";
 import { enterpriseQuestion, reportsQuestion } from "../../answers/unit.js";
 import { formatXlsx } from "../../answers/workbook.js";
-import { Fault, type Language } from "../../domain/faults.js";
-import { schemaWords } from "../../domain/schema-words.js";
+import type { Language } from "../../domain/faults.js";
 import { isPublic } from "../../engine/queries/disclosure.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
@@ -52,7 +51,7 @@ import {
   MEDIA_TYPES,
   tagOf,
 } from "../negotiate.js";
-import { PROBLEM } from "../problem.js";
+import { misfitIn, PROBLEM } from "../problem.js";
 import { MinPosition, reach } from "../reach.js";
 import { SECURITY_HEADERS } from "../security-headers.js";
 
@@ -238,7 +237,7 @@ async function finish(
   format: Format,
 ): Promise<Finished> {
   const query = question.query.safeParse(asked);
-  if (!query.success) throw new Fault("ARGUMENT_INVALID", { detail: schemaWords(query.error) });
+  if (!query.success) throw misfitIn(query.error);
   const language = languageOf(request);
   const stop = metrics.queries.startTimer({ question: question.name });
   const answer = await question.ask(engine, query.data, language);
