@@ -239,11 +239,13 @@ describe("the public", () => {
     expect(new Set(statuses)).toEqual(new Set([200, 403]));
   });
 
-  it("explains nothing, and asks for no gap", async () => {
+  it("explains nothing, assumes nothing, and asks for no gap", async () => {
     for (const path of [
       "explanation?figure=T07",
       "explanation?figure=output/*/changsha/2019",
       "gap?target=T07",
+      // What is assumed of a cluster that is withheld would show in a sum of all clusters.
+      "progress?assume=0%25",
     ])
       expect((await service.ask(`/v1/${path}&asOf=p1`)).status, path).toBe(403);
   });

@@ -94,11 +94,13 @@ const ofProgress: Aim = (service, request, query) => {
 };
 
 /**
- * Is it about sums as of a publication? Not of single units or parts, and not as classified then, since what that
- * differs by from the others are the few that were classified anew.
+ * Is it about sums as of a publication? Not of single units or parts; not as classified then, since what that differs
+ * by from the others are the few that were classified anew; and not with an assumption, which is made cluster by
+ * cluster, those that are withheld among them, and shows in sums of all.
  */
-function isPublished({ models }: Vantage, { asOf, unit, by, asClassifiedThen }: Asked): boolean {
-  const isOfSums = unit === undefined && by === undefined && asClassifiedThen !== true;
+function isPublished({ models }: Vantage, { asOf, unit, by, asClassifiedThen, assume }: Asked): boolean {
+  const isOfSums =
+    unit === undefined && by === undefined && asClassifiedThen !== true && assume === undefined;
   return isOfSums && models.reference.now().publications.has(text(asOf) ?? "");
 }
 
