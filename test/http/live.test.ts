@@ -10,22 +10,26 @@ const Live = z.object({ targets: z.array(z.unknown()) });
 const file = (period: string, output: string) =>
   service.ask(reportOf(period), bureau, { method: "PUT", json: filing(output) });
 
+async function open(lastId?: string) {
+  const headers = {
+    authorization: `Bearer ${bureau}`,
+    ...(lastId === undefined ? {} : { "last-event-id": lastId }),
+  };
+  const answer = await fetch(`${service.url}/v1/live?cluster=beidou`, { headers });
+  return answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+}
+async function next(reader: Awaited<ReturnType<typeof open>>) {
+  for (let text = ""; ; ) {
+    const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
+    text += value ?? "";
+    const found = /id: (\d+)\nevent: progress\ndata: (.*)\n\n/.exec(text);
+    if (found?.[1] !== undefined) return { id: found[1], data: Live.parse(JSON.parse(found[2] ?? "")) };
+    if (done) throw new Error(`closed after ${text}`);
+  }
+}
+
 describe("live", () => {
   it("tells the rows that a commit changed, and after a break what changed since", async () => {
-    const open = async (lastId?: string) => {
-      const headers = { authorization: `Bearer ${bureau}`, ...(lastId ? { "last-event-id": lastId } : {}) };
-      const answer = await fetch(`${service.url}/v1/live?cluster=beidou`, { headers });
-      return answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    };
-    const next = async (reader: Awaited<ReturnType<typeof open>>) => {
-      for (let text = ""; ; ) {
-        const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
-        text += value ?? "";
-        const found = /id: (\d+)\nevent: progress\ndata: (.*)\n\n/.exec(text);
-        if (found?.[1] !== undefined) return { id: found[1], data: Live.parse(JSON.parse(found[2] ?? "")) };
-        if (done) throw new Error(`closed after ${text}`);
-      }
-    };
     const reader = await open();
     const first = await next(reader);
     await file("2020-03", "11.00");
@@ -39,6 +43,15 @@ describe("live", () => {
     expect(Number(third.id)).toBe(service.engine.position);
     await resumed?.cancel();
   });
+
+  it.each(["", "0", "1", "-1", "1e1", "x", `${Number.MAX_SAFE_INTEGER}`])(
+    "tells all rows to a reader who can have seen none: Last-Event-ID %s",
+    async (id) => {
+      const [all, told] = [await open(), await open(id)];
+      expect((await next(told)).data).toEqual((await next(all)).data);
+      for (const reader of [all, told]) await reader?.cancel();
+    },
+  );
 });
 
 describe("live, when the token ends", () => {

@@ -79,7 +79,7 @@ export function registerLive(app: FastifyInstance, service: Service, connections
         reply.raw.destroy();
       });
       stream.write("retry: 2000\n\n");
-      const seen = Number(request.headers["last-event-id"] ?? Number.NaN);
+      const seen = positionIn(request.headers["last-event-id"]);
       const catchUp = tellProgress(engine, { ...scope, area, plan }, stream, seen);
       const isAuthorised = () => service.gate.authenticate(request.headers.authorization);
       const close = keepOpen(engine, stream, { connections, catchUp, isAuthorised });
@@ -105,15 +105,15 @@ function tellProgress(
   { models }: Engine,
   question: ProgressQuestion,
   stream: EventStream,
-  seen: number,
+  seen: number | undefined,
 ): () => void {
   const at = (position: number) => progressOf(vantageOf(models, `${position}`), question);
   const tell = (now: Progress, rows: Progress["rows"]) => {
     const data = progressJson(vantageOf(models, `${now.position}`), { ...now, rows });
     stream.write(`id: ${now.position}\nevent: progress\ndata: ${jsonText(data)}\n\n`);
   };
-  const isResumed = Number.isSafeInteger(seen) && seen >= 0 && seen <= models.position;
-  let last = at(isResumed ? seen : models.position);
+  const before = seen === undefined || seen > models.position ? undefined : seenAt(() => at(seen));
+  let last = before ?? at(models.position);
   const catchUp = () => {
     if (models.position === last.position) return;
     const now = at(models.position);
@@ -121,9 +121,24 @@ function tellProgress(
     last = now;
     if (rows.length > 0) tell(now, rows);
   };
-  if (isResumed) catchUp();
+  if (before) catchUp();
   else tell(last, last.rows);
   return catchUp;
+}
+
+/** The position that a reader says to have seen last. */
+function positionIn(header: string | string[] | undefined): number | undefined {
+  return typeof header === "string" && /^\d{1,15}$/.test(header) ? Number(header) : undefined;
+}
+
+/** Nothing where what is asked for did not exist yet: nobody can have seen it. */
+function seenAt(ask: () => Progress): Progress | undefined {
+  try {
+    return ask();
+  } catch (problem) {
+    if (problem instanceof Fault) return undefined;
+    throw problem;
+  }
 }
 
 interface Reader {
