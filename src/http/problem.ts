@@ -72,8 +72,15 @@ export function answerProblem(problem: unknown, request: FastifyRequest, reply: 
     .send(problemOf(fault, language, request.id, errors));
 }
 
-/** Why a token was refused, or its issuer not reached, is for those who run the service; the asker is told less. */
-function logRefusal(problem: unknown, { status, code, cause }: Fault, log: FastifyRequest["log"]): void {
+/**
+ * Why a token was refused, or its issuer not reached, is for those who run the service; the asker is told less. What a
+ * file or request was refused for may name units, and is not logged.
+ */
+export function logRefusal(
+  problem: unknown,
+  { status, code, cause }: Fault,
+  log: FastifyRequest["log"],
+): void {
   const reason = cause instanceof Error ? cause.message : undefined;
   if (status >= 500 && status !== 503) log.error({ err: problem }, "failed");
   else if (code === "IDENTITY_PROVIDER_UNAVAILABLE") log.warn({ code, err: cause }, "refused");

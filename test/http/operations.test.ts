@@ -203,4 +203,13 @@ describe("operations", () => {
     expect(lines).not.toContain("127.0.0.1");
     expect(lines).not.toContain("dbt_");
   });
+
+  it("logs of a refused file that goes on by itself its code alone", async () => {
+    const mapping = JSON.stringify({ kind: "reports", columns: { unit: "张三的企业", period: "报告期" } });
+    const sent = uploaded("a,b\r\n1,2\r\n", { fields: { mapping }, headers: { prefer: "respond-async" } });
+    expect((await service.ask("/v1/batches", bureau, sent)).status).toBe(202);
+    const told = () => service.logged.filter((line) => line.includes("HEADER_MISSING"));
+    await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
+    expect(told()[0]).not.toMatch(/张三|stack/);
+  });
 });

@@ -10,7 +10,7 @@ import type { BatchResult } from "../../engine/ingest/batch.js";
 import { noteChange, noteFailure, noteRefusal } from "../acts.js";
 import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, languageOf, tagOf } from "../negotiate.js";
-import { PROBLEM, ProblemData, problemOf } from "../problem.js";
+import { logRefusal, PROBLEM, ProblemData, problemOf } from "../problem.js";
 import { FILE_TYPES, type RejectsFile } from "../rejects-file.js";
 import { readForm, UploadFields } from "../upload-form.js";
 import type { Upload, Uploads } from "../uploads.js";
@@ -99,7 +99,7 @@ function registerUpload(app: FastifyInstance, service: Service, uploads: Uploads
       );
       reply.header("content-language", tagOf(languageOf(request)));
       if (/\brespond-async\b/.test(`${request.headers.prefer ?? ""}`)) {
-        finished.catch((problem: unknown) => request.log.warn({ err: problem }, "upload failed"));
+        finished.catch((problem: unknown) => logRefusal(problem, asFault(problem), request.log));
         return reply.code(202).header("location", `/v1/uploads/${upload.id}`).send(stateOf(upload, request));
       }
       const result = await finished;
