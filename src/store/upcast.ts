@@ -11,6 +11,8 @@ type Step = (data: unknown) => unknown;
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   EnterpriseRegistered: [registeredInSeveralClusters],
   FiguresPublished: [publishedAfterSoManyEvents],
+  ReportRevised: [movedOutOfSeveralClusters],
+  ReportWithdrawn: [movedOutOfSeveralClusters],
 };
 
 /** The version that events of a type are written in today. */
@@ -33,6 +35,23 @@ function registeredInSeveralClusters(data: unknown): unknown {
   if (!parsed.success) return data;
   const { cluster, ...standing } = parsed.data.standing;
   return { ...parsed.data, frequency: "month", standing: { ...standing, clusters: [cluster] } };
+}
+
+const ReportV1 = z.looseObject({
+  classifiedThen: z.looseObject({ cluster: z.unknown().optional() }).optional(),
+  replaces: z.unknown().optional(),
+});
+
+/** Version 1 knew one line a report that moved from one cluster to another. */
+function movedOutOfSeveralClusters(data: unknown): unknown {
+  const parsed = ReportV1.safeParse(data);
+  if (!parsed.success) return data;
+  const { classifiedThen, ...report } = parsed.data;
+  const older = report.replaces === undefined ? {} : { replaces: movedOutOfSeveralClusters(report.replaces) };
+  if (!classifiedThen) return { ...report, ...older };
+  const { cluster, ...then } = classifiedThen;
+  const clusters = cluster === undefined ? {} : { clusters: [cluster] };
+  return { ...report, ...older, classifiedThen: { ...then, ...clusters } };
 }
 
 const PublishedV1 = z.looseObject({ position: z.number() });

@@ -69,6 +69,20 @@ describe("the codec", () => {
     expect(event.data).toMatchObject({ publication: "2019-flash", position: 41, events: 41 });
   });
 
+  it("brings an old revision up to today: the move of one line becomes a list, before and after", () => {
+    const report = (cluster: string, then: string) =>
+      `"lines":[{"cluster":"${cluster}","output":"1.00"}],"attribution":{"district":"d","park":null,"size":"above"},"stage":"flash","classifiedThen":{"district":"d","park":null,"size":"above"${then}}`;
+    const data = `{"unit":"${UNIT}","period":"2019-01",${report("b", ',"cluster":{"now":"b","was":"a"}')},"replaces":{"period":"2019-01",${report("a", "")}},"reason":{"code":"reclassified","text":""}}`;
+    const place = { district: "d", park: null, size: "above" };
+    const revised = decode(stored({ type: "ReportRevised", version: 1, data }));
+    expect(revised.data).toMatchObject({ classifiedThen: { ...place, clusters: [{ now: "b", was: "a" }] } });
+    expect("replaces" in revised.data && revised.data.replaces).toMatchObject({ classifiedThen: place });
+    const withdrawn = `{"unit":"${UNIT}","period":"2019-01","replaces":{"period":"2019-01",${report("b", ',"cluster":{"now":"b","was":"a"}')}},"reason":{"code":"error","text":""}}`;
+    expect(decode(stored({ type: "ReportWithdrawn", version: 1, data: withdrawn })).data).toMatchObject({
+      replaces: { classifiedThen: { ...place, clusters: [{ now: "b", was: "a" }] } },
+    });
+  });
+
   it.each([
     ["a type nobody knows", { type: "SomethingElse" }, "EVENT_UNKNOWN"],
     ["a version from the future", { version: 3 }, "EVENT_UNKNOWN"],

@@ -7,10 +7,14 @@ import { Attribution, ClusterId, PeriodText, Reason, ReportLine, Stage, UnitId }
  * by its earlier reports.
  */
 
-/** How a period was first classified, where a change that reached back replaced it. */
+/** The cluster that a line counts in now, and the one that it was filed in. */
+const ClusterMove = z.strictObject({ now: ClusterId, was: ClusterId });
+export type ClusterMove = z.infer<typeof ClusterMove>;
+
+/** How a period was first classified, where changes that reached back replaced it. */
 export const ClassifiedThen = Attribution.extend({
-  /** Set where a line moved from one cluster to another: its cluster now and before. */
-  cluster: z.strictObject({ now: ClusterId, was: ClusterId }).optional(),
+  /** Set where lines moved from one cluster to another. */
+  clusters: z.array(ClusterMove).min(1).optional(),
 });
 export type ClassifiedThen = z.infer<typeof ClassifiedThen>;
 

@@ -1,7 +1,7 @@
 import { FEN_MAX, reportedFen } from "../amount.js";
 import { type Attribution, type Reason, type ReportLine, STAGES } from "../attribution.js";
 import type { CommandData } from "../commands.js";
-import type { ReportState } from "../events/report.js";
+import type { ClassifiedThen, ClusterMove, ReportState } from "../events/report.js";
 import { Fault } from "../faults.js";
 import { STAGE_NAMES } from "../names.js";
 import {
@@ -90,16 +90,17 @@ export function decideReattribution(
   const report = parsed && reportFor(state, parsed);
   if (!report) throw new Fault("REPORT_UNKNOWN", { unit, period });
   const { period: _period, asGiven, ...was } = report;
-  // Where the report has a line of the new cluster already, which part went where cannot be told: both stay.
-  const moved = was.lines.some((line) => line.cluster === cluster?.now) ? undefined : cluster;
-  const rename = (lines: readonly ReportLine[]) =>
-    sortLines(lines.map((line) => (line.cluster === moved?.was ? { ...line, cluster: moved.now } : line)));
-  const lines = rename(was.lines);
+  const moved = cluster && isMovable(was.lines, cluster) ? cluster : undefined;
+  const lines = sortLines(
+    was.lines.map((line) => (line.cluster === moved?.was ? { ...line, cluster: moved.now } : line)),
+  );
   // What was written since January in the old clusters cannot be split by the new ones: own values stand by themselves.
   const kept = cluster ? undefined : asGiven;
   if (sameAttribution(attribution, was.attribution) && sameLines(lines, was.lines) && kept === asGiven)
     return [];
-  const then = was.classifiedThen ?? { ...was.attribution, ...(moved ? { cluster: moved } : {}) };
+  const { clusters: before = [], ...place }: ClassifiedThen = was.classifiedThen ?? was.attribution;
+  const clusters = moved ? movesAfter(before, moved) : before;
+  const then: ClassifiedThen = clusters.length > 0 ? { ...place, clusters } : place;
   const next: ReportState = {
     ...was,
     lines,
@@ -108,6 +109,19 @@ export function decideReattribution(
     classifiedThen: then,
   };
   return [{ type: "ReportRevised", data: { unit, period, ...next, replaces: reportData(report), reason } }];
+}
+
+/** Where the report has a line of the new cluster already, which part went where cannot be told: both stay. */
+function isMovable(lines: readonly ReportLine[], { now, was }: ClusterMove): boolean {
+  const has = (cluster: string) => lines.some((line) => line.cluster === cluster);
+  return has(was) && !has(now);
+}
+
+/** Of every line that counts elsewhere than it was filed, both clusters: a line that came back counts where it was. */
+function movesAfter(before: readonly ClusterMove[], { now, was }: ClusterMove): ClusterMove[] {
+  const others = before.filter((one) => one.now !== was);
+  const first = before.find((one) => one.now === was)?.was ?? was;
+  return first === now ? others : [...others, { now, was: first }];
 }
 
 function fileOwn(

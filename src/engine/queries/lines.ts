@@ -86,6 +86,6 @@ export function isIn(
 export function placeThen(facts: Facts, line: number, place: LeafPlace): LeafPlace {
   const then = facts.classifiedThen(line);
   if (!then) return place;
-  const cluster = then.cluster && place.cluster === then.cluster.now ? then.cluster.was : place.cluster;
+  const cluster = then.clusters?.find(({ now }) => now === place.cluster)?.was ?? place.cluster;
   return { ...place, cluster, district: then.district, park: then.park, size: then.size };
 }
