@@ -76,10 +76,24 @@ export const ReattributeReport = OfUnit.extend({
   reason: Reason,
 });
 
+/** Terms that can be held against something, or are a mere direction. */
+const SoundTerms = TargetTerms.refine(
+  ({ kind, value, milestone }) => {
+    const asked = [value, milestone].filter((one) => one !== null).length;
+    return asked === (kind === "direction" ? 0 : 1);
+  },
+  both(
+    "目标应有数值(value)或里程碑(milestone)其中一项,只有方向的(direction)两项都没有",
+    "must have a value or a milestone, not both, and of kind direction neither",
+  ),
+).refine(
+  ({ value, comparator }) => value === null || comparator !== null,
+  both("有数值的目标须写明 comparator(>=、>、<=、=)", "must have a comparator (>=, >, <=, =) with its value"),
+);
 export const SetTarget = z.strictObject({
   plan: PlanId,
   target: TargetId,
-  terms: TargetTerms,
+  terms: SoundTerms,
   reason: Reason.optional(),
 });
 export const RetireTarget = z.strictObject({ plan: PlanId, target: z.string(), reason: Reason });

@@ -241,6 +241,10 @@ export const FAULTS = {
     "“{name}”已是{other}的名称、别名或代码,文件中会分不清",
     "{other} is called {name} already: files could mean either",
   ),
+  TARGET_UNIT: data(
+    "目标的计量单位“{unit}”不能与{measured}换算",
+    "a target in {unit} cannot be held against {measured}",
+  ),
   NOT_DEFINED: missing("不存在:{what}", "does not exist: {what}"),
   TARGET_RETIRED: conflict("目标已撤销:{target}", "the target is retired: {target}"),
   REPORT_UNKNOWN: missing("没有这份报表:{unit} {period}", "no such report: {unit} {period}"),

@@ -6,13 +6,15 @@ import type { History } from "../domain/reference/history.js";
 import { requirePlace } from "./area-trees.js";
 import { requireOwnNames } from "./own-names.js";
 import { namesIn } from "./references.js";
+import { requireUnit } from "./target-units.js";
 
 /**
  * Decides on an area, a cluster, a plan … by its own history and by what else is known: whatever it names is on record,
- * areas lie in one another as the two trees of the city do, and a name that files use means one thing only.
+ * areas lie in one another as the two trees of the city do, a name that files use means one thing only, and targets can
+ * be held against their figures.
  *
- * @throws Fault CLUSTER_UNKNOWN, NOT_DEFINED for an indicator, and those of `decideReference`, `requirePlace` and
- *   `requireOwnNames`
+ * @throws Fault CLUSTER_UNKNOWN, NOT_DEFINED for an indicator, and those of `decideReference`, `requirePlace`,
+ *   `requireOwnNames` and `requireUnit`
  */
 export function decideAmongOthers(
   command: ReferenceCommand,
@@ -24,6 +26,7 @@ export function decideAmongOthers(
     requireKnown(event, reference);
     requirePlace(event, reference.geography);
     requireOwnNames(event, reference);
+    requireUnit(event, reference);
   }
   return events;
 }

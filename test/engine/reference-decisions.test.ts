@@ -106,27 +106,40 @@ describe("names", () => {
   });
 });
 
+const plan: CommandInput = {
+  type: "AdoptPlan",
+  data: { ...PLAN, plan: "n", name: { zh: "规划", en: "plan" }, issuer: "" },
+};
+const target = (over: Partial<TargetTerms>): CommandInput => ({
+  type: "SetTarget",
+  data: { plan: "n", target: "T1", terms: terms(over) },
+});
+const indicator = (
+  id: string,
+  of: string | null = null,
+  kind: "level" | "ratio" = "level",
+): CommandInput => ({
+  type: "DefineIndicator",
+  data: {
+    indicator: id,
+    name: { zh: "指标", en: "i" },
+    kind,
+    unit: kind === "ratio" ? "%" : "家",
+    cluster: of,
+    measure: null,
+    note: "",
+  },
+});
+const reports = (of: { cluster?: string; area?: string }): TargetTerms["subject"] => ({
+  from: "reports",
+  measure: "output",
+  cluster: null,
+  area: null,
+  ...of,
+});
+const observed = (by: string): TargetTerms["subject"] => ({ from: "observations", indicator: by });
+
 describe("what a command names", () => {
-  const plan: CommandInput = {
-    type: "AdoptPlan",
-    data: { ...PLAN, plan: "n", name: { zh: "规划", en: "plan" }, issuer: "" },
-  };
-  const target = (subject: TargetTerms["subject"]): CommandInput => ({
-    type: "SetTarget",
-    data: { plan: "n", target: "T1", terms: terms({ subject }) },
-  });
-  const indicator = (id: string, of: string | null): CommandInput => ({
-    type: "DefineIndicator",
-    data: {
-      indicator: id,
-      name: { zh: "指标", en: "i" },
-      kind: "level",
-      unit: "家",
-      cluster: of,
-      measure: null,
-      note: "",
-    },
-  });
   const base = (over: { cluster?: string; area?: string }): CommandInput => ({
     type: "RestateBase",
     data: {
@@ -141,28 +154,44 @@ describe("what a command names", () => {
       ...over,
     },
   });
+  const observation = { indicator: "i", observation: "o", ...OBSERVATION, area: "x" };
 
   it.each<[string, CommandInput, string]>([
-    [
-      "a target's cluster",
-      target({ from: "reports", measure: "output", cluster: "x", area: null }),
-      "CLUSTER_UNKNOWN",
-    ],
-    [
-      "a target's area",
-      target({ from: "reports", measure: "output", cluster: null, area: "x" }),
-      "AREA_UNKNOWN",
-    ],
-    ["a target's indicator", target({ from: "observations", indicator: "x" }), "NOT_DEFINED"],
+    ["a target's cluster", target({ subject: reports({ cluster: "x" }) }), "CLUSTER_UNKNOWN"],
+    ["a target's area", target({ subject: reports({ area: "x" }) }), "AREA_UNKNOWN"],
+    ["a target's indicator", target({ subject: observed("x") }), "NOT_DEFINED"],
     ["an indicator's cluster", indicator("j", "x"), "CLUSTER_UNKNOWN"],
-    [
-      "an observation's area",
-      { type: "Observe", data: { indicator: "i", observation: "o", ...OBSERVATION, area: "x" } },
-      "AREA_UNKNOWN",
-    ],
+    ["an observation's area", { type: "Observe", data: observation }, "AREA_UNKNOWN"],
     ["the cluster of a base", base({ cluster: "x" }), "CLUSTER_UNKNOWN"],
     ["the area of a base", base({ area: "x" }), "AREA_UNKNOWN"],
   ])("is on record: %s", (_what, command, code) => {
-    expect(refusal(command, plan, indicator("i", null))?.[0]).toBe(code);
+    expect(refusal(command, plan, indicator("i"))?.[0]).toBe(code);
+  });
+});
+
+describe("a target", () => {
+  const set = (over: Partial<TargetTerms>) =>
+    refusal(target(over), plan, indicator("i"), indicator("r", null, "ratio"))?.[0];
+
+  it.each<[Partial<TargetTerms>, string]>([
+    [{ value: null }, "ARGUMENT_INVALID"],
+    [{ milestone: "建成" }, "ARGUMENT_INVALID"],
+    [{ kind: "direction" }, "ARGUMENT_INVALID"],
+    [{ comparator: null }, "ARGUMENT_INVALID"],
+    [{ unit: "人" }, "TARGET_UNIT"],
+    [{ unit: "亿圆" }, "TARGET_UNIT"],
+    [{ unit: "个", subject: observed("i") }, "TARGET_UNIT"],
+  ])("that could not be held against anything is refused: %o", (over, code) => {
+    expect(set(over)).toBe(code);
+  });
+
+  it.each<Partial<TargetTerms>>([
+    { unit: "万元" },
+    { unit: "万家", subject: observed("i") },
+    { unit: "名/村", subject: observed("r") },
+    { kind: "direction", value: null, comparator: null, unit: "" },
+    { kind: "checkable", value: null, milestone: "建成", comparator: null, unit: "" },
+  ])("is taken where it can be, or is a mere direction: %o", (over) => {
+    expect(set(over)).toBeUndefined();
   });
 });
