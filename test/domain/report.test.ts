@@ -69,6 +69,13 @@ describe("filing a report", () => {
     },
   );
 
+  it("takes no year to date that own values before it make too large", () => {
+    const output = "600000000000.00";
+    const world = given({ period: "2019-01", output }, { period: "2019-02", output });
+    const staff = { period: "2019-02", employment: 5, basis: "ytd", reason: ERROR } as const;
+    expect(world.attempt(filing(staff))?.code).toBe("CELL_TOO_LARGE");
+  });
+
   it("with other figures needs a reason, and then revises", () => {
     const world = given({ period: "2019-01", output: "10.00" });
     expect(world.attempt(filing({ period: "2019-01", output: "11.00" }))?.code).toBe("REASON_REQUIRED");

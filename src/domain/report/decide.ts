@@ -48,11 +48,15 @@ export function decideFiling(
   return withinLimits([...events, ...followUps(command.unit, state, events)]);
 }
 
-/** A period's own value is a difference of two years to date, and can be larger than either may be. */
+/**
+ * A period's own value is a difference of two years to date, and can be larger than either may be; a year to date that
+ * is reckoned from own values as well.
+ */
 function withinLimits(events: readonly ReportEvent[]): readonly ReportEvent[] {
   for (const event of events) {
     if (event.type === "ReportWithdrawn") continue;
-    for (const { output, revenue } of event.data.lines) {
+    const { lines, asGiven } = event.data;
+    for (const { output, revenue } of [...lines, ...(asGiven?.lines ?? [])]) {
       for (const value of [output, revenue]) {
         if (value === undefined || Math.abs(reportedFen(value)) <= FEN_MAX) continue;
         throw new Fault("CELL_TOO_LARGE", { value });
