@@ -76,6 +76,17 @@ export const ReattributeReport = OfUnit.extend({
   reason: Reason,
 });
 
+export const AdoptPlan = PlanAdopted.refine(
+  ({ baseYear, dueYear }) => baseYear < dueYear,
+  both("基期年份须早于目标年份", "must have its base year before its due year"),
+).refine(
+  ({ bands: { onTrack, atRisk, offTrack } }) =>
+    Number(onTrack) > Number(atRisk) && Number(atRisk) > Number(offTrack),
+  both(
+    "判定分界应由高到低:onTrack、atRisk、offTrack",
+    "must have bands that fall: onTrack, atRisk, offTrack",
+  ),
+);
 /** Terms that can be held against something, or are a mere direction. */
 const SoundTerms = TargetTerms.refine(
   ({ kind, value, milestone }) => {
@@ -122,7 +133,7 @@ const COMMANDS = {
   MoveArea: AreaMoved,
   DefineCluster: ClusterDefined,
   RenameCluster: ClusterRenamed,
-  AdoptPlan: PlanAdopted,
+  AdoptPlan,
   SetTarget,
   RetireTarget,
   DefineIndicator: IndicatorDefined,

@@ -106,10 +106,10 @@ describe("names", () => {
   });
 });
 
-const plan: CommandInput = {
+const plan = {
   type: "AdoptPlan",
   data: { ...PLAN, plan: "n", name: { zh: "规划", en: "plan" }, issuer: "" },
-};
+} satisfies CommandInput;
 const target = (over: Partial<TargetTerms>): CommandInput => ({
   type: "SetTarget",
   data: { plan: "n", target: "T1", terms: terms(over) },
@@ -166,6 +166,16 @@ describe("what a command names", () => {
     ["the area of a base", base({ area: "x" }), "AREA_UNKNOWN"],
   ])("is on record: %s", (_what, command, code) => {
     expect(refusal(command, plan, indicator("i"))?.[0]).toBe(code);
+  });
+});
+
+describe("a plan", () => {
+  it.each([
+    [{ baseYear: 2020 }, "ARGUMENT_INVALID"],
+    [{ bands: { onTrack: "0.60", atRisk: "0.95", offTrack: "0" } }, "ARGUMENT_INVALID"],
+    [{ baseYear: 2019, bands: { onTrack: "1", atRisk: "0.8", offTrack: "-0.1" } }, undefined],
+  ])("begins before it ends, and its bands fall: %o", (over, code) => {
+    expect(refusal({ ...plan, data: { ...plan.data, ...over } })?.[0]).toBe(code);
   });
 });
 
