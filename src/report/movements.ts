@@ -25,8 +25,9 @@ export interface Movements {
 type Tally = { -readonly [Key in keyof Movements]: Movements[Key] };
 
 /**
- * Counts the enterprises (for an estimate unit those it stands for) that came, went and moved in an area in a period:
- * in each of some clusters, `null` for all of them together. The register is read once.
+ * Counts the enterprises (for an estimate unit those it stands for) that came, went and moved in an area in a period,
+ * by themselves or with the park that they lie in: in each of some clusters, `null` for all of them together. The
+ * register is read once.
  */
 export function movementsIn(
   vantage: Vantage,
@@ -40,8 +41,9 @@ export function movementsIn(
     standing !== null && standing !== undefined && standsIn(vantage, selection, standing, month);
   const end = lastMonth(period);
   const start = end - (period.to - period.from);
+  const areaMoves = vantage.reference.geography.moves.filter((month) => month >= start && month <= end);
   for (const record of vantage.models.directory.all()) {
-    const moves = movesOf(record, vantage.position, { start, end }, isHere);
+    const moves = movesOf(record, vantage.position, { start, end, areaMoves }, isHere);
     for (const [cluster, tally] of tallies) for (const move of moves) count(move, cluster, tally);
   }
   return tallies;
@@ -56,10 +58,17 @@ interface Move {
   readonly isHere: boolean;
 }
 
+interface Months {
+  readonly start: number;
+  readonly end: number;
+  /** Those within them in which an area comes to lie somewhere else. */
+  readonly areaMoves: readonly number[];
+}
+
 function movesOf(
   { changes }: UnitRecord,
   position: number,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, areaMoves }: Months,
   isHere: (standing: Standing | null | undefined, month: number) => boolean,
 ): readonly Move[] {
   const moves: Move[] = [];
@@ -70,18 +79,27 @@ function movesOf(
   };
   let before: Standing | null | undefined;
   let isOpen = false;
+  let moved = 0;
+  const withAreas = (until: number) => {
+    for (let at = areaMoves[moved]; at !== undefined && at <= until; at = areaMoves[++moved]) {
+      const [wasHere, is] = [isHere(before, at - 1), isHere(before, at)];
+      if (wasHere !== is) moves.push({ at: "change", before, after: before, wasHere, isHere: is });
+    }
+  };
   for (const { position: recorded, effective, standing: after } of changes) {
     const month = monthOf(effective);
     if (recorded > position || month > end) break;
     if (month >= start) {
       if (!isOpen) still("opening", before, start - 1);
       isOpen = true;
+      withAreas(month);
       const [wasHere, is] = [isHere(before, month), isHere(after, month)];
       if (wasHere || is) moves.push({ at: "change", before, after, wasHere, isHere: is });
     }
     before = after;
   }
   if (!isOpen) still("opening", before, start - 1);
+  withAreas(end);
   still("closing", before, end);
   return moves;
 }
