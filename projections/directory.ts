@@ -134,9 +134,13 @@ export function unitIn(
   return record.changes.findLast((change) => change.effective <= month && change.position <= position);
 }
 
-/** The unit's present standing or, where it was deregistered, the last one that it had. */
-export function lastStanding({ changes }: UnitRecord): Standing | undefined {
-  return changes.findLast((change) => change.standing !== null)?.standing ?? undefined;
+/** The unit's standing as known at a position or, where it was deregistered, the last one that it had. */
+export function lastStanding(
+  { changes }: UnitRecord,
+  position = Number.POSITIVE_INFINITY,
+): Standing | undefined {
+  const last = changes.findLast((change) => change.standing !== null && change.position <= position);
+  return last?.standing ?? undefined;
 }
 
 /** What the unit is called as known at a position; empty before it was registered. */

@@ -38,7 +38,7 @@ export function enterprises(vantage: Vantage, question: EnterprisesQuestion): re
     if (record.unit <= after) continue;
     const now = unitNow(record, vantage.position);
     if (!now || (now.standing === null && !includeInactive)) continue;
-    const standing = now.standing ?? lastStanding(record);
+    const standing = now.standing ?? lastStanding(record, vantage.position);
     if (!standing || !standsIn(vantage, question.selection, standing)) continue;
     if (search !== "" && !now.name.includes(search) && !record.unit.includes(search)) continue;
     const { unit, registered, frequency, synthetic, register } = record;
