@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommandInput } from "../../src/domain/commands.js";
 import { levelPoint } from "../../src/engine/queries/point.js";
+import { restatedBase } from "../../src/engine/queries/restated.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { isKnown } from "../../src/statistics/figure.js";
 import { growthWords } from "../../src/statistics/print.js";
@@ -82,6 +83,32 @@ describe("growth over a base restated by an event of its own", () => {
       world.run(restating(value, period));
     }
     expect(rates(world)).toBe("下降6.8%、增长6.8%");
+  });
+
+  it("is that of parts without a gap, also where a longer part leads to none", () => {
+    const world = city();
+    for (const [period, value] of [
+      ["2017-01..04", "9.00"],
+      ["2017-Q1", "1000.00"],
+      ["2017-Q2", "1100.00"],
+      ["2017-H2", "2263.47"],
+    ] as const) {
+      world.run(restating(value, period));
+    }
+    expect(rates(world)).toBe("下降6.8%、增长6.8%");
+  });
+
+  it("of a stock is the latest of those about its last month, whichever was the first", () => {
+    const world = smallCity();
+    const staff = (period: string, value: string) => {
+      const command = restating(value, period);
+      if (command.type !== "RestateBase") throw new TypeError("another command");
+      world.run({ ...command, data: { ...command.data, measure: "employment" } });
+      return restatedBase(vantageOf(world.models), WHOLE, "employment", YEAR)?.value;
+    };
+    expect(staff("2017", "10")).toBe(10n);
+    expect(staff("2017-12", "20")).toBe(20n);
+    expect(staff("2017", "30")).toBe(30n);
   });
 
   it("can be restated again and withdrawn, each with its reason; saying it twice adds nothing", () => {

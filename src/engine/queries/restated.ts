@@ -21,7 +21,7 @@ export interface Restated {
 /**
  * The restated base of a period's figure, if the whole of the same months a year before was restated: by one statement
  * about just these, or by statements about months or quarters that make them up without a gap. A stock has the one
- * about its last month. Without it the base is what was reported.
+ * about its last month, the latest of them. Without it the base is what was reported.
  */
 export function restatedBase(
   { reference, isPart }: Vantage,
@@ -42,7 +42,10 @@ export function restatedBase(
     return own && isAsked ? [{ restated, period: own }] : [];
   });
   if (measure === "employment") {
-    const last = found.findLast(({ period }) => lastMonth(period) === lastMonth(base));
+    const last = found
+      .filter(({ period }) => lastMonth(period) === lastMonth(base))
+      .sort((a, b) => a.restated.position - b.restated.position)
+      .at(-1);
     return last && { value: BigInt(last.restated.data.value), restatements: [last.restated] };
   }
   const parts = tiling(
@@ -62,19 +65,19 @@ interface Part {
   readonly period: Period;
 }
 
-/** Parts that make up a period month after month, the longest first; nothing where a month is missing. */
-function tiling(parts: readonly Part[], whole: Period): readonly Part[] | undefined {
-  const chosen: Part[] = [];
-  for (let month = firstMonth(whole); month <= lastMonth(whole); ) {
-    const next = parts
-      .filter(({ period }) => firstMonth(period) === month)
-      .reduce<Part | undefined>(
-        (best, one) => (best && best.period.to >= one.period.to ? best : one),
-        undefined,
-      );
-    if (!next) return undefined;
-    chosen.push(next);
-    month = lastMonth(next.period) + 1;
+/** Parts that make up a period from a month on, the longest first; nothing where they leave a gap. */
+function tiling(
+  parts: readonly Part[],
+  whole: Period,
+  from = firstMonth(whole),
+): readonly Part[] | undefined {
+  if (from > lastMonth(whole)) return [];
+  const longestFirst = parts
+    .filter(({ period }) => firstMonth(period) === from)
+    .sort((a, b) => b.period.to - a.period.to);
+  for (const first of longestFirst) {
+    const others = tiling(parts, whole, lastMonth(first.period) + 1);
+    if (others) return [first, ...others];
   }
-  return chosen;
+  return undefined;
 }
