@@ -3,7 +3,10 @@ import { publishedFigures } from "../../src/engine/queries/published.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { roundHalfUp } from "../../src/statistics/print.js";
 import fixture from "../fixtures/changsha-bulletins.json" with { type: "json" };
+import { OBSERVATION } from "../support/observation.js";
 import { smallCity, type World } from "../support/world.js";
+
+const COMPARABLE = { scopeNote: "增速按可比价" };
 
 /** The bulletins' second industry as a department would record it, and what the engine says of each printed growth. */
 function city(): World {
@@ -23,7 +26,7 @@ function city(): World {
         observation: `${year}`,
         period: `${year}`,
         area: null,
-        scopeNote: "增速按可比价",
+        ...COMPARABLE,
         value: second.level,
         qualifier: "exact",
         wording: "",
@@ -46,6 +49,28 @@ describe("published figures", () => {
     expect(of(2018)).toMatchObject({ printed: "6.8", computed: "-6.8", because: "comparable-basis" });
     const base = of(2018)?.impliedBase;
     expect(base && roundHalfUp(base, 2)).toBe("4363.47");
+  });
+
+  it("compare with the later stage of the year before, in whichever order the stages were recorded", () => {
+    const world = city();
+    const again = (observation: string, stage: "flash" | "annual", value: string) =>
+      world.run({
+        type: "Observe",
+        data: {
+          ...OBSERVATION,
+          indicator: "second",
+          observation,
+          period: "2017",
+          ...COMPARABLE,
+          stage,
+          value,
+        },
+      });
+    again("2017-annual", "annual", "4363.47");
+    again("2017-again", "flash", "4000.00");
+    const figures = publishedFigures(vantageOf(world.models), null);
+    const growth = figures.find(({ observation }) => observation === "2018")?.growth;
+    expect(growth).toMatchObject({ printed: "6.8", computed: "6.8" });
   });
 
   it("say so where the year before was not printed", () => {

@@ -1,6 +1,6 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Indicator, Observed } from "../../../projections/reference.js";
-import type { Measure } from "../../domain/attribution.js";
+import { type Measure, STAGES } from "../../domain/attribution.js";
 import { comparePeriods, type Period, parsePeriod, samePeriod, yearBefore } from "../../domain/period.js";
 import { type Figure, none } from "../../statistics/figure.js";
 import { decimal, decimalText } from "../../statistics/ratio.js";
@@ -70,7 +70,10 @@ function figureOf(
   ];
 }
 
-/** Levels are comparable only where indicator, area and the words for the scope are the same in both years. */
+/**
+ * Levels are comparable only where indicator, area and the words for the scope are the same in both years. Of several
+ * for the year before the later stage (快报, 年报, 普查) stands, then the one given last.
+ */
 function growthOf(
   { defined, observations }: Indicator,
   observed: Observed["observed"],
@@ -78,7 +81,7 @@ function growthOf(
   unit: string,
 ): Reconciliation | null {
   if (observed.yoyPercent === null) return null;
-  const before = [...observations.values()].find(({ observed: other }) => {
+  const before = [...observations.values()].filter(({ observed: other }) => {
     const own = parsePeriod(other.period);
     return (
       own !== undefined &&
@@ -87,7 +90,10 @@ function growthOf(
       other.scopeNote === observed.scopeNote
     );
   });
-  const [current, base] = [observed.value, before?.observed.value ?? null].map((text) =>
+  const latest = before.findLast(({ observed: { stage } }) =>
+    before.every(({ observed: other }) => STAGES.indexOf(other.stage) <= STAGES.indexOf(stage)),
+  );
+  const [current, base] = [observed.value, latest?.observed.value ?? null].map((text) =>
     text === null ? undefined : printedIn(text, defined.unit, unit),
   );
   const isComparable = /可比/.test(`${observed.scopeNote}${observed.wording}${observed.source.quote ?? ""}`);
