@@ -133,7 +133,7 @@ export const RATE = /^([+-]?\d{1,6}(?:\.\d{1,10})?)%$/;
 function columns(period: Period, language: Language): readonly Column<ProgressRow>[] {
   const t = sayIn(language);
   return [
-    { key: "target", head: t("目标", "target"), cell: (row) => row.target },
+    { key: "target", head: t("目标", "no."), cell: (row) => row.target },
     { key: "name", head: t("名称", "name"), cell: (row) => row.terms.name[language] },
     { key: "aim", head: t("目标值", "aim"), align: "right", cell: (row) => aimText(row, language) },
     {
@@ -144,7 +144,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
     },
     {
       key: "attained",
-      head: t("完成率", "attained"),
+      head: t("完成率", "done"),
       align: "right",
       cell: (row) => rate(row.assessment?.attainment ?? row.shareOfTarget),
     },
@@ -210,10 +210,10 @@ function actualText(
     const { value, qualifier, year, through } = assessment.actual.value;
     const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language)}`;
     if (year === asked.year && through === asked.to) return text;
-    return `${text}(${periodName({ year, from: 1, to: through }, language)})`;
+    return `${text}${language === "zh" ? "" : " "}(${periodName({ year, from: 1, to: through }, language)})`;
   }
   const record = assessment?.records.at(-1);
-  if (record) return `${record.what}(${record.on})`;
+  if (record) return `${record.what}${language === "zh" ? "" : " "}(${record.on})`;
   if (!measure || !toDate || !isKnown(toDate.level)) return "—";
   // A part of the city's target, in the unit that the target is told in.
   const { n, d } = toDate.level.value;

@@ -5,9 +5,10 @@ import { leastWidth, wrapped } from "./wrapped.js";
 /** Cells of a line that a terminal shows, with those between two columns. */
 const LINE_MAX = 120;
 const BETWEEN = 2;
-/** Texts are not wrapped to less, and no column is. */
+/** Texts are not wrapped to less, no column is, and one of numbers with their units only where all then fit. */
 const TEXT_MIN = 16;
 const COLUMN_MIN = 12;
+const NUMBER_MIN = 5;
 
 /**
  * A plain table whose columns line up although a Chinese character is two cells wide. Where it would be too wide, its
@@ -44,15 +45,22 @@ function narrowed(columns: readonly Printed[]): readonly Printed[] {
     columns.map((column, at) =>
       mayWrap(column) ? Math.min(column.width, Math.max(cap, least[at] ?? 0)) : column.width,
     );
+  const wrappedAt = (widths: readonly number[]) =>
+    columns.map((column, at) => wrappedTo(column, widths[at] ?? column.width));
   const widths =
-    fitting((cap) => widthsAt(cap, isText), TEXT_MIN) ??
-    fitting((cap) => widthsAt(cap, isAny), COLUMN_MIN) ??
-    widthsAt(COLUMN_MIN, isAny);
-  return columns.map((column, at) => wrappedTo(column, widths[at] ?? column.width));
+    fitting((cap) => widthsAt(cap, isText), TEXT_MIN) ?? fitting((cap) => widthsAt(cap, isAny), COLUMN_MIN);
+  if (widths) return wrappedAt(widths);
+  const last = widthsAt(COLUMN_MIN, isAny);
+  // Lines end where words do, which may be before the cap.
+  const narrowest = wrappedAt(
+    widthsAt(NUMBER_MIN, isNumber).map((width, at) => Math.min(width, last[at] ?? width)),
+  );
+  return totalOf(narrowest.map(({ width }) => width)) <= LINE_MAX ? narrowest : wrappedAt(last);
 }
 
 type Which = (column: Printed) => boolean;
 const isText: Which = ({ heading }) => heading.align === "left";
+const isNumber: Which = (column) => !isText(column);
 const isAny: Which = () => true;
 
 /** The widths for the largest cap, not below a least one, that fit into a line; the widest columns give way first. */

@@ -103,10 +103,11 @@ describe("a terminal of 120 columns", () => {
   });
   afterAll(() => place.remove());
 
-  it.each(["progress", "published", "targets", "periods"])(
-    "has room for the table of %s",
-    async (command) => {
-      const { stdout, exit } = await place.call(command);
+  const commands = ["progress", "published", "targets", "periods", "areas", "clusters", "enterprises"];
+  it.each(commands.flatMap((command) => ["zh", "en"].map((language) => [command, language] as const)))(
+    "has room for the table of %s in %s",
+    async (command, language) => {
+      const { stdout, exit } = await place.call("--lang", language, command);
       const [, table = ""] = stdout.split("\n\n");
       expect([exit, table.split("\n").length > 2]).toEqual([0, true]);
       expect(widthOf(table)).toBeLessThanOrEqual(120);
