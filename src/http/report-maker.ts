@@ -1,5 +1,5 @@
 import { Fault } from "../domain/faults.js";
-import type { WorkingFolder } from "./working-folder.js";
+import type { WorkingFolder } from "../working-folder.js";
 
 /** A report that is asked for; its position is settled, so the same request gives the same bytes. */
 export interface AskedReport {

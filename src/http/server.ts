@@ -13,6 +13,7 @@ import { jsonText } from "../answers/answer.js";
 import { Fault } from "../domain/faults.js";
 import { sayBothLanguages } from "../domain/schema-words.js";
 import type { Engine } from "../engine/engine.js";
+import { removeAbandoned, WorkingFolder } from "../working-folder.js";
 import type { AccessLog } from "./access-log.js";
 import { registerAdmission } from "./admission.js";
 import { AnswerCache } from "./answer-cache.js";
@@ -40,7 +41,6 @@ import { SECURITY_HEADERS } from "./security-headers.js";
 import { unusedConnections } from "./unused-connections.js";
 import { Uploads } from "./uploads.js";
 import { validatorOf } from "./validation.js";
-import { removeAbandoned, WorkingFolder } from "./working-folder.js";
 
 /** An address has room for a figure whose name leaves out a thousand enterprises. */
 const HEADER_BYTES_MAX = 65_536;

@@ -12,9 +12,9 @@ import { writeBadRows } from "../engine/ingest/forms.js";
 import { ingest } from "../engine/ingest/ingest.js";
 import { batchNamed, writeKeptRejects } from "../engine/ingest/kept-batch.js";
 import { resumeBatches } from "../engine/ingest/resume.js";
+import type { WorkingFolder } from "../working-folder.js";
 import type { ServiceConfig } from "./config.js";
 import { type RejectsFile, rejectsFileOf } from "./rejects-file.js";
-import type { WorkingFolder } from "./working-folder.js";
 
 /** An upload under way or done. */
 export interface Upload {

@@ -1,6 +1,8 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { Engine } from "../../src/engine/engine.js";
 import { BatchOptions, metadataOf, receive } from "../../src/engine/ingest/batch.js";
@@ -16,7 +18,10 @@ const Results = z.array(
 );
 
 let work: Workplace;
-afterEach(() => work.remove());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  work.remove();
+});
 
 describe.each(STORES)("a file on $name that was taken before, but for its bad rows", (kind) => {
   async function begun(): Promise<string> {
@@ -61,6 +66,25 @@ describe.each(STORES)("a file on $name that was taken before, but for its bad ro
     expect(shown.stdout).toMatch(/ 3 .*约六十.*应为数字/);
     expect(shown.stdout).toMatch(/ 4 .*名录中没有这家企业:91430100MA00000029/);
     expect(readFileSync(later, "utf8")).toBe(rejects);
+  });
+
+  it("leaves nothing for good where a command that writes its bad rows is killed", async () => {
+    const { batch } = await ingested(await begun(), "--accept-valid");
+    const temporary = work.path("temporary");
+    mkdirSync(temporary);
+    const rejectsTo = (path: string) => work.start("batch", batch, "--rejects", path);
+    vi.stubEnv("TMPDIR", temporary);
+    // Nobody reads from the pipe: the command waits with its files at hand.
+    execFileSync("mkfifo", [work.path("pipe.csv")]);
+    const killed = rejectsTo(work.path("pipe.csv"));
+    const underWay = () =>
+      readdirSync(temporary, { recursive: true }).filter((name) => /file-/.test(`${name}`));
+    await expect.poll(underWay, { timeout: 20_000 }).not.toEqual([]);
+    killed.kill("SIGKILL");
+    await once(killed, "close");
+    expect(readdirSync(temporary)).not.toEqual([]);
+    expect(await once(rejectsTo(work.path("again.csv")), "close")).toEqual([0, null]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it("keeps more problems of a refused file than its event holds", async () => {

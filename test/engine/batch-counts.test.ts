@@ -108,7 +108,7 @@ describe.each(STORES)("the counts of a batch on $name", (kind) => {
   };
   const resumed = async () => {
     const engine = await opened();
-    const [result, ...more] = await resumeBatches(contextOf(engine));
+    const [result, ...more] = await resumeBatches(contextOf(engine), tmpdir());
     if (!result || more.length > 0) throw new TypeError("one batch was interrupted");
     return { engine, result };
   };
@@ -209,7 +209,7 @@ describe.each(STORES)("the counts of a batch on $name", (kind) => {
   it("are not lost where what was interrupted cannot be read again as it is", async () => {
     await interrupted(3, reports(`${ONE},2018-01,a名,1`, `${ONE},2018-02,a名,1`));
     const engine = await opened();
-    await expect(resumeBatches({ ...contextOf(engine), rowsMax: 1 })).rejects.toThrow();
+    await expect(resumeBatches({ ...contextOf(engine), rowsMax: 1 }, tmpdir())).rejects.toThrow();
     const { result } = await resumed();
     expect(result.outcome).toEqual({ rows: 2, filed: 2, revised: 0, unchanged: 0, refused: 0 });
   });

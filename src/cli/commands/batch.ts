@@ -4,6 +4,7 @@ import { summaryOf } from "../../answers/answer.js";
 import { batchQuestion } from "../../answers/batch.js";
 import { batchesQuestion } from "../../answers/batches.js";
 import { batchNamed, writeKeptRejects } from "../../engine/ingest/kept-batch.js";
+import { inWorkingFolder } from "../../working-folder.js";
 import type { Context } from "../context.js";
 import { optionsIn } from "../settings.js";
 import { withPages } from "./options.js";
@@ -25,7 +26,8 @@ export function registerBatch(program: Command, context: Context): void {
       await context.withEngine(async (engine) => {
         output.answer(await batchQuestion.ask(engine, query, output.language));
         if (rejects === undefined) return;
-        await writeKeptRejects(engine.log, batchNamed(engine.models.batches, batch), rejects);
+        const kept = batchNamed(engine.models.batches, batch);
+        await inWorkingFolder((folder) => writeKeptRejects(engine.log, kept, rejects, folder));
         output.note(output.say(`待改正的行已写入 ${rejects}`, `rows to correct written to ${rejects}`));
       }, "read-only");
     });

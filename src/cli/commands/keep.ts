@@ -9,6 +9,7 @@ import { type Check, checked, examine, unopened } from "../../engine/doctor.js";
 import { resumeBatches } from "../../engine/ingest/resume.js";
 import { migrate } from "../../engine/migrate.js";
 import type { EventStore } from "../../store/event-store.js";
+import { inWorkingFolder } from "../../working-folder.js";
 import type { Context } from "../context.js";
 import type { Output } from "../output.js";
 
@@ -24,13 +25,14 @@ export function registerKeep(program: Command, context: Context): void {
     .action(async () => {
       const { output, options } = context;
       await context.withEngine(async (engine) => {
-        const results = await resumeBatches({
+        const under = {
           log: engine.log,
           actor: options.actor,
           today: engine.today(),
           dryRun: false,
           onProgress: () => undefined,
-        });
+        };
+        const results = await inWorkingFolder((folder) => resumeBatches(under, folder));
         const finished = results.map(({ batch, file, state, outcome }) => ({ batch, file, state, outcome }));
         output.done(finished, `完成${finished.length}个批次`, `${finished.length} batches finished`);
       });

@@ -1,6 +1,5 @@
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -43,7 +42,7 @@ export async function problemsOf(
 
 /**
  * Writes the rows of a batch that were refused, as a file that can be corrected and sent again, from the bytes that
- * were kept when it came.
+ * were kept when it came; a copy of those is made `within` a folder.
  *
  * @throws Fault NOT_DEFINED where no row was refused, or which ones was not kept; FILE_NOT_FOUND
  */
@@ -51,7 +50,7 @@ export async function writeKeptRejects(
   log: FoldedLog,
   batch: Batch,
   outPath: string,
-  within?: string,
+  within: string,
 ): Promise<void> {
   const bad = refusing((await problemsOf(log.store, batch)) ?? []);
   if (bad.length === 0) throw new Fault("NOT_DEFINED", { what: { zh: "待改正的行", en: "rows to correct" } });
@@ -66,7 +65,7 @@ export async function writeKeptRejects(
 }
 
 /**
- * Runs `use` on a copy of the file that was received, in a folder of its own.
+ * Runs `use` on a copy of the file that was received, in a folder of its own `within` another.
  *
  * @throws Fault FILE_NOT_FOUND where the store does not have it
  */
@@ -74,7 +73,7 @@ export async function withKeptFile<T>(
   store: EventStore,
   { received: { file, sha256 } }: Batch,
   use: (path: string) => Promise<T>,
-  within = tmpdir(),
+  within: string,
 ): Promise<T> {
   const kept = await store.getFile(sha256);
   if (!kept) throw new Fault("FILE_NOT_FOUND", { file: `${file} (${sha256})` });

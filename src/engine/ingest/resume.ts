@@ -5,12 +5,9 @@ import { withKeptFile } from "./kept-batch.js";
 
 /**
  * Finishes batches that were interrupted, from the bytes that were kept when they came: their files need not be at
- * hand any more. Copies of them are made `within` a folder, by default that for temporary files.
+ * hand any more. Copies of them are made `within` a folder.
  */
-export async function resumeBatches(
-  context: IngestContext,
-  within?: string,
-): Promise<readonly BatchResult[]> {
+export async function resumeBatches(context: IngestContext, within: string): Promise<readonly BatchResult[]> {
   const results: BatchResult[] = [];
   for (const open of context.log.models.batches.all().filter(({ state }) => state === "open")) {
     const { batch, sha256, bytes, file: name, options } = open.received;

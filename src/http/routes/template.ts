@@ -4,10 +4,10 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { BatchOptions } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
+import type { WorkingFolder } from "../../working-folder.js";
 import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, MEDIA_TYPES } from "../negotiate.js";
 import { PROBLEM } from "../problem.js";
-import type { WorkingFolder } from "../working-folder.js";
 
 const Query = z.strictObject({
   kind: BatchOptions.shape.kind.default("reports"),

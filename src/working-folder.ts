@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getuid } from "node:process";
 
-const PREFIX = "dabiao-serve-";
+const PREFIX = "dabiao-work-";
 /** Where its process listens as long as it lives: the machine ends that with the process, however it dies. */
 const ALIVE = "alive";
 
 /**
  * A folder of this process for files under way, made when the first one comes. `close` removes it; what a killed
- * service left, the next one of the same user removes with `removeAbandoned`.
+ * process left, the next one of the same user removes with `removeAbandoned`.
  */
 export class WorkingFolder {
   #made: Promise<Made> | undefined;
@@ -41,6 +41,17 @@ export class WorkingFolder {
     if (!made) return;
     made.alive.close();
     await rm(made.path, { recursive: true, force: true });
+  }
+}
+
+/** Runs `use` with an empty folder, for one that needs no other; removes that, and what killed ones left. */
+export async function inWorkingFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  await removeAbandoned();
+  const working = new WorkingFolder();
+  try {
+    return await working.within(use);
+  } finally {
+    await working.close();
   }
 }
 
