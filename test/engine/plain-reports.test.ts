@@ -5,6 +5,7 @@ import { PlainReports } from "../../src/engine/ingest/plain-reports.js";
 import { groupsIn } from "../../src/engine/ingest/report-groups.js";
 import { checkReports, decideRecorded, type FilingTerms } from "../../src/engine/ingest/reports.js";
 import { StagedReports } from "../../src/engine/ingest/staging.js";
+import { randomBureau } from "../support/random-bureau.js";
 import { CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
 
 const terms: FilingTerms = {
@@ -75,7 +76,7 @@ describe("a plain row", () => {
   it("is one that the ordinary decision files without a remark, after whatever history", () => {
     let seen = 0;
     fc.assert(
-      fc.property(randomWorld, file, (world, staged) => {
+      fc.property(fc.oneof(randomWorld, randomBureau), file, (world, staged) => {
         const { models } = world;
         const order = staged.byUnit(() => true);
         const plain = new PlainReports(models, staged, terms);

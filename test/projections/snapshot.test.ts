@@ -4,7 +4,7 @@ import { SLOTS } from "../../projections/cube/slots.js";
 import { ReadModels } from "../../projections/read-models.js";
 import { dumpModels, restoreModels } from "../../projections/snapshot.js";
 import { expectEqual } from "../support/equal.js";
-import { randomWorld } from "../support/random-history.js";
+import { randomBureau } from "../support/random-bureau.js";
 
 /** A few entries between two checkpoints, so that short histories have many of them. */
 const CHECKPOINT_ENTRIES = 3;
@@ -38,7 +38,7 @@ describe("a snapshot", () => {
     let registrations = 0;
     fc.assert(
       fc.property(
-        randomWorld,
+        randomBureau,
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.nat(9),
         (world, part, shift) => {

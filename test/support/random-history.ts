@@ -9,8 +9,8 @@ export const CLUSTERS = ["a", "b", "c"] as const;
 export const AREAS = ["city", "d1", "d2", "p", "q", "r"] as const;
 const YEARS = [2018, 2019];
 
-const unit = fc.constantFrom(...UNITS);
-const monthText = fc
+export const unit = fc.constantFrom(...UNITS);
+export const monthText = fc
   .tuple(fc.constantFrom(...YEARS), fc.integer({ min: 1, max: 6 }))
   .map(([year, month]) => `${year}-${month < 10 ? "0" : ""}${month}`);
 const period = fc.oneof(
@@ -30,7 +30,7 @@ const yuan = fc
     fc.integer({ min: 99_000_000_000_000, max: 100_000_000_000_000 }),
   )
   .map(formatYuan);
-const reason = { code: "error" as const, text: "更正" };
+export const reason = { code: "error" as const, text: "更正" };
 
 const line = (cluster: string) =>
   fc.record(
@@ -43,7 +43,7 @@ const line = (cluster: string) =>
     { requiredKeys: ["cluster", "output"] },
   );
 
-const command: fc.Arbitrary<CommandInput> = fc.oneof(
+export const command: fc.Arbitrary<CommandInput> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
@@ -135,31 +135,45 @@ const command: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.constant(definedArea("r", "park", "p")),
 );
 
-/** A city with a history of commands of every kind, in any order; those that are refused left no trace. */
-export const randomWorld: fc.Arbitrary<World> = fc
-  .tuple(
-    fc.subarray([...UNITS], { minLength: 3 }),
-    fc.array(command, { minLength: 1, maxLength: 90, size: "max" }),
-  )
-  .map(([registered, commands]) => {
-    const world = smallCity();
-    for (const [at, u] of registered.entries()) {
-      world.run({
-        type: "RegisterEnterprise",
-        data: {
-          unit: u,
-          effective: "2016-12",
-          name: `企业${u.slice(-2)}`,
-          standing: {
-            district: "d1",
-            park: at % 2 === 0 ? "q" : null,
-            size: "above",
-            clusters: ["a", "b", "c"],
-            represents: 1,
-          },
+/** A city with a history of commands about units and areas, in any order; those that are refused left no trace. */
+export const randomWorld: fc.Arbitrary<World> = historyOf(command);
+
+/** The same of other commands, with a publication after every so many of them. */
+export function historyOf(
+  commands: fc.Arbitrary<CommandInput>,
+  publishedEvery = Number.POSITIVE_INFINITY,
+): fc.Arbitrary<World> {
+  const registered = fc.subarray([...UNITS], { minLength: 3 });
+  const many = fc.array(commands, { minLength: 1, maxLength: 90, size: "max" });
+  return fc.tuple(registered, many).map(([units, inputs]) => worldOf(units, inputs, publishedEvery));
+}
+
+function worldOf(
+  registered: readonly string[],
+  commands: readonly CommandInput[],
+  publishedEvery: number,
+): World {
+  const world = smallCity();
+  for (const [at, u] of registered.entries()) {
+    world.run({
+      type: "RegisterEnterprise",
+      data: {
+        unit: u,
+        effective: "2016-12",
+        name: `企业${u.slice(-2)}`,
+        standing: {
+          district: "d1",
+          park: at % 2 === 0 ? "q" : null,
+          size: "above",
+          clusters: ["a", "b", "c"],
+          represents: 1,
         },
-      });
-    }
-    for (const input of commands) world.attempt(input);
-    return world;
-  });
+      },
+    });
+  }
+  for (const [n, input] of commands.entries()) {
+    world.attempt(input);
+    if (n % publishedEvery === publishedEvery - 1) world.publish(`published-${n}`);
+  }
+  return world;
+}

@@ -34,6 +34,20 @@ export class World {
     }
   }
 
+  /** Releases the figures as they stand, without a digest of the log. */
+  publish(publication: string): void {
+    const { position } = this.models;
+    const data = {
+      publication,
+      name: publication,
+      position,
+      events: position,
+      digest: "0".repeat(64),
+      note: "",
+    };
+    for (const recorded of this.log.add([{ type: "FiguresPublished", data }])) this.models.apply(recorded);
+  }
+
   #decide(input: CommandInput): readonly DomainEvent[] {
     const command = parseCommand(input);
     switch (command.type) {
