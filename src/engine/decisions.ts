@@ -58,8 +58,8 @@ export function decideReport(
   const standing = standingFor(record, given);
   const { clusters, represents: _represents, ...attribution } = standing;
   const reference = models.reference.now();
-  const closed = isLockedInPart(reference, given);
-  const events = decideFiling(command, year, { attribution, closed });
+  const isClosed = (period: Period) => isLockedInPart(reference, period);
+  const events = decideFiling(command, year, { attribution, isClosed });
   // A first report may come after the revision of one that gives up its months.
   const filed =
     events.find((event) => event.type === "ReportFiled") ??

@@ -124,6 +124,22 @@ describe("filing a report", () => {
   });
 });
 
+describe("a report that others follow", () => {
+  it("needs a reason where one of those is of a locked period", () => {
+    const world = given({ period: "2019-02", output: "70.00", basis: "ytd" });
+    world.run({ type: "ClosePeriod", data: { period: "2019-02", note: "" } });
+    const january = { period: "2019-01", output: "30.00" };
+    expect(world.attempt(filing(january))).toMatchObject({
+      code: "PERIOD_CLOSED",
+      params: { period: "2019-01..02" },
+    });
+    world.run(filing({ ...january, reason: ERROR }));
+    expect(outputs(world)).toEqual(["1..1 30.00", "2..2 40.00"]);
+    const filed = world.log.events.findLast(({ type }) => type === "ReportFiled");
+    expect(filed?.data).toMatchObject({ period: "2019-01", reason: ERROR });
+  });
+});
+
 describe("a year-to-date report", () => {
   it("gives the period's own value: 1—3月 30, 1—6月 70 make 二季度 40", () => {
     const world = given(

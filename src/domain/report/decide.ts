@@ -21,8 +21,8 @@ import { followUps, givenBeside, givenSinceJanuary, lengthen, ownLines, shorten 
 export interface ReportContext {
   /** Where the unit's figures count in this period. */
   readonly attribution: Attribution;
-  /** The period is locked: only a change with a reason is taken. */
-  readonly closed: boolean;
+  /** Is any month of the period locked? Then only a change with a reason is taken. */
+  readonly isClosed: (period: Period) => boolean;
 }
 
 /**
@@ -38,14 +38,27 @@ export function decideFiling(
   context: ReportContext,
 ): readonly ReportEvent[] {
   const given = requirePeriod(command.period);
-  const events =
+  const own =
     command.basis === "own"
       ? fileOwn(command, given, state, context)
       : fileYtd(command, given, state, context);
-  if (events.length > 0 && context.closed && !command.reason) {
-    throw new Fault("PERIOD_CLOSED", { period: command.period });
-  }
-  return withinLimits([...events, ...followUps(command.unit, state, events)]);
+  const events = withinLimits([...own, ...followUps(command.unit, state, own)]);
+  const closed = events.length > 0 && [given, ...derivedPeriods(events)].find(context.isClosed);
+  if (!closed) return events;
+  const { reason } = command;
+  if (!reason) throw new Fault("PERIOD_CLOSED", { period: formatPeriod(closed) });
+  return events.map((event) =>
+    event.type === "ReportFiled" ? { ...event, data: { ...event.data, reason } } : event,
+  );
+}
+
+/** Periods of the reports that follow another one. */
+function derivedPeriods(events: readonly ReportEvent[]): readonly Period[] {
+  return events.flatMap(({ type, data }) =>
+    type === "ReportRevised" && data.reason.code === "derived"
+      ? [requirePeriod(data.replaces.period), requirePeriod(data.period)]
+      : [],
+  );
 }
 
 /**
@@ -145,7 +158,6 @@ function fileOwn(
       unit: command.unit,
       period: formatPeriod(period),
       ...fresh(command, sortLines(command.lines), context),
-      ...whyLate(command, context),
     },
   };
   const inTheWay = state.find((report) => overlaps(report.period, period));
@@ -178,7 +190,6 @@ function fileYtd(
       period: formatPeriod(period),
       ...fresh(command, lines, context),
       asGiven,
-      ...whyLate(command, context),
     },
   };
   return inTheWay ? [shorten(command.unit, inTheWay, period), filed] : [filed];
@@ -192,14 +203,6 @@ function fresh(command: CommandData<"FileReport">, lines: ReportLine[], context:
     stage,
     ...(confirm.length > 0 ? { confirmed: confirm } : {}),
   };
-}
-
-/** The reason that a first report of a locked period has to give. */
-function whyLate(
-  { reason }: CommandData<"FileReport">,
-  { closed }: ReportContext,
-): { reason?: NonNullable<typeof reason> } {
-  return closed && reason ? { reason } : {};
 }
 
 function revise(
