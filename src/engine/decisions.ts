@@ -69,7 +69,7 @@ export function decideReport(
     period: filed ? requirePeriod(filed.data.period) : given,
     lines,
     registered: monthOf(record.registered),
-    deregistered: deregisteredSince(record),
+    deregistered: deregisteredSince(record, given),
     clusters,
     nameOf: (cluster) => nameOf(reference, cluster),
     today,
@@ -290,9 +290,10 @@ export function standingFor(record: UnitRecord, period: Period): Standing {
   return standing;
 }
 
-function deregisteredSince(record: UnitRecord): number | undefined {
-  const now = unitNow(record);
-  return now && now.standing === null ? monthOf(now.effective) : undefined;
+/** Since when the unit was out of the register at the end of a period, whatever became of it afterwards. */
+function deregisteredSince(record: UnitRecord, period: Period): number | undefined {
+  const then = unitIn(record, formatPeriod(endMonth(period)));
+  return then && then.standing === null ? monthOf(then.effective) : undefined;
 }
 
 function monthOf(effective: string): number {

@@ -245,6 +245,18 @@ describe("a year-to-date report of some clusters beside own values of others", (
   });
 });
 
+describe("a report for months in which the unit was out of the register", () => {
+  it("is refused, before it was reinstated and after", () => {
+    const world = given();
+    const refused = () => world.attempt(filing({ period: "2019-04", output: "1.00" }))?.code;
+    world.run({ type: "DeregisterEnterprise", data: { unit: UNIT, effective: "2019-03" } });
+    expect(refused()).toBe("PERIOD_AFTER_DEREGISTRATION");
+    world.run({ type: "ReinstateEnterprise", data: { unit: UNIT, effective: "2019-06" } });
+    expect(refused()).toBe("PERIOD_AFTER_DEREGISTRATION");
+    for (const period of ["2019-02", "2019-03..06"]) world.run(filing({ period, output: "1.00" }));
+  });
+});
+
 describe("a report that splits one filed before it", () => {
   it("is reviewed itself", () => {
     const world = given({ period: "2019-02", output: "5.00", basis: "ytd" });

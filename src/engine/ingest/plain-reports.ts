@@ -1,4 +1,4 @@
-import { type UnitRecord, unitNow } from "../../../projections/directory.js";
+import type { UnitRecord } from "../../../projections/directory.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import { FEN_MAX, PERSONS_MAX } from "../../domain/amount.js";
 import type { Standing } from "../../domain/attribution.js";
@@ -175,7 +175,7 @@ export class PlainReports {
     const staged = this.#staged;
     const record = this.#recordOf(staged.unit[row] ?? 0);
     const period = decodePeriod(staged.period[row] ?? 0);
-    if (!record || unitNow(record)?.standing == null) return undefined;
+    if (!record || record.changes.some(({ standing }) => standing === null)) return undefined;
     const standing = standingOf(record, period);
     const named = staged.cluster[row] ?? NO_CLUSTER;
     const cluster = named === NO_CLUSTER ? standing.clusters[0] : this.#terms.vocabulary.clusters[named];
