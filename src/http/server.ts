@@ -29,6 +29,7 @@ import { answerProblem } from "./problem.js";
 import { repeatsOf } from "./repeats.js";
 import { type MakeReport, Reports } from "./report-maker.js";
 import { RequestLimit } from "./request-limit.js";
+import { restingConnections } from "./resting-connections.js";
 import { registerAsked } from "./routes/asked.js";
 import { registerBatches } from "./routes/batches.js";
 import { registerCommands } from "./routes/commands.js";
@@ -38,7 +39,6 @@ import { registerPage } from "./routes/page.js";
 import { registerReports } from "./routes/reports.js";
 import { registerTemplate } from "./routes/template.js";
 import { SECURITY_HEADERS } from "./security-headers.js";
-import { unusedConnections } from "./unused-connections.js";
 import { Uploads } from "./uploads.js";
 import { validatorOf } from "./validation.js";
 
@@ -110,12 +110,12 @@ export async function createServer(
     note({ id, method, route: request.routeOptions.url ?? "-", status, milliseconds });
     done();
   });
-  const closeUnused = unusedConnections(app.server);
+  const closeResting = restingConnections(app);
   app.addHook("preClose", async () => {
     isClosing = true;
     live.closeAll();
     await uploads.close();
-    closeUnused();
+    closeResting();
   });
   // What was still being received then has come in by now.
   app.addHook("onClose", async () => {

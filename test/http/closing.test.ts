@@ -58,16 +58,35 @@ describe("a service that is told to stop while a file is taken in", () => {
   });
 });
 
-describe("a service that is told to stop while a connection is open on which nothing was sent", () => {
-  it("does not wait for it", async () => {
-    const service = await HttpService.start();
-    const { hostname, port } = new URL(service.url);
-    const unused = connect(Number(port), hostname);
-    await once(service.app.server, "connection");
-    const ended = once(unused, "close");
-    await service.stop();
-    await ended;
-  }, 20_000);
+describe("a service that is told to stop while a connection is open on which there is no request", () => {
+  const HEALTH = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+  it.each([
+    ["nothing was sent", ""],
+    ["half of a head was sent", "GET /healthz HTTP/1.1\r\nhost:"],
+    ["a request was answered", HEALTH],
+    ["one was answered, and half of the next one sent", `${HEALTH}GET /hea`],
+  ])(
+    "does not wait for it: %s",
+    async (_what, sent) => {
+      const service = await HttpService.start();
+      const { hostname, port } = new URL(service.url);
+      const socket = connect(Number(port), hostname);
+      const ended = once(socket, "close");
+      let told = "";
+      socket.on("data", (chunk) => {
+        told += chunk;
+      });
+      const [there] = await once(service.app.server, "connection");
+      socket.write(sent);
+      await expect.poll(() => there.bytesRead).toBe(sent.length);
+      const begun = performance.now();
+      await service.stop();
+      await ended;
+      expect(performance.now() - begun).toBeLessThan(4000);
+      expect(told.includes(" 200 OK")).toBe(sent.startsWith(HEALTH));
+    },
+    90_000,
+  );
 });
 
 /** The next append waits until it is released; `reached` tells that it has begun. */
