@@ -57,10 +57,7 @@ describe("a park's keeper explains", () => {
     "=yuelu",
     "=changsha",
     UNIT,
-    OTHER_UNIT,
     `${UNIT}@changsha`,
-    `${OTHER_UNIT}@changsha`,
-    `${OTHER_UNIT}@-${OWN}`,
     `-${UNIT}`,
     `changsha@-${UNIT}`,
   ])("nothing about %s, which is not the park's alone", async (place) => {
@@ -83,9 +80,24 @@ describe("a park's keeper explains", () => {
     },
   );
 
-  it("an enterprise elsewhere as nothing of the own park", async () => {
-    const { text } = await explain(`output/beidou/${OTHER_UNIT}@${OWN}/2019`, park);
-    expect(JSON.parse(text)).toMatchObject({ value: null, reports: 0, largest: [] });
+  it.each([
+    OTHER_UNIT,
+    `${OTHER_UNIT}@${OWN}`,
+    `${OWN}@-${OTHER_UNIT}`,
+    `${OTHER_UNIT}@changsha`,
+    `-${OTHER_UNIT}`,
+    `${OTHER_UNIT}@none`,
+    `none@${OTHER_UNIT}`,
+  ])("an enterprise elsewhere as one that there is not: %s", async (place) => {
+    const told = async (name: string) => {
+      const { instance: _request, ...problem } = JSON.parse((await explain(name, park)).text);
+      return JSON.stringify(problem).replaceAll("EST-NOBODY", OTHER_UNIT);
+    };
+    for (const name of namesOf(place)) {
+      const nobody = await told(name.replaceAll(OTHER_UNIT, "EST-NOBODY"));
+      expect(nobody, name).toContain("AREA_UNKNOWN");
+      expect(await told(name), name).toBe(nobody);
+    }
   });
 });
 
@@ -151,11 +163,10 @@ describe("a name that went over to another", () => {
     await write("/v1/plans/plan/targets/X1", { terms: asked("changsha") });
     const before = `asOf=${service.engine.position}`;
     const wangcheng = service.token("district", "wangcheng");
-    await write("/v1/areas/wangcheng/name", {
-      name: { zh: "芙蓉区", en: "Furong" },
-      code: null,
-      effective: "2019-01",
-    });
+    const rename = (area: string, zh: string, en: string, effective: string) =>
+      write(`/v1/areas/${area}/name`, { name: { zh, en }, code: null, effective });
+    await rename(FURONG, "旧芙蓉区", "Old Furong", "2018-12");
+    await rename("wangcheng", "芙蓉区", "New Furong", "2019-01");
     await write("/v1/plans/plan/targets/X1", {
       terms: asked("wangcheng"),
       reason: { code: "scope", text: "x" },
@@ -302,6 +313,17 @@ describe("the public", () => {
     expect((await service.ask("/v1/progress?asOf=p1&forPublic=true", bureau)).text).toBe(own.text);
     // Nobody leaves the public by saying so.
     expect((await service.ask("/v1/progress?asOf=p1&forPublic=false")).text).toBe(own.text);
+  });
+});
+
+describe("an enterprise that has left", () => {
+  it("is explained to the park that it was in for what it was there", async () => {
+    const moved = "EST-TEST-3";
+    const location = { district: "yuelu", park: OWN, effective: "2018-06" };
+    await write(`/v1/enterprises/${moved}/location`, location);
+    await write(`/v1/enterprises/${moved}/location`, { ...location, park: null, effective: "2018-07" });
+    expect((await explain(`output/beidou/${moved}@${OWN}/2018`, park)).status).toBe(200);
+    expect(codeOf(await explain(`output/beidou/${moved}/2018`, park))).toBe("FORBIDDEN_AREA");
   });
 });
 

@@ -145,11 +145,11 @@ interface Place {
 
 /** A place whose first area is what narrows one, or which has none, lies in the city. */
 function placeNamed(
-  { reference, models: { directory } }: Vantage,
+  { reference, models: { directory }, knowsUnit = () => true }: Vantage,
   terms: readonly string[],
   id: string,
 ): Place {
-  const isUnit = (term: string) => directory.get(term) !== undefined;
+  const isUnit = (term: string) => directory.get(term) !== undefined && knowsUnit(term);
   const units = terms.filter(isUnit);
   const without = terms.filter((term) => isExcept(term) && isUnit(term.slice(1)));
   const areas = terms

@@ -80,3 +80,10 @@ export function unitAreas(models: ReadModels, unit: string): readonly string[] {
   if (!standing) return [];
   return models.reference.now().geography.around(standing);
 }
+
+/** Did a unit ever lie in an area? Never where it is not known. */
+export function everLayIn({ directory, reference }: ReadModels, unit: string, area: string): boolean {
+  const { geography } = reference.now();
+  const changes = directory.get(unit)?.changes ?? [];
+  return changes.some(({ standing }) => standing !== null && geography.around(standing).includes(area));
+}

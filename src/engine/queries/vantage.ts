@@ -14,6 +14,8 @@ export interface Vantage {
   readonly cube: CubeReader;
   /** Number of the only unit that is asked about. */
   readonly unit?: number | undefined;
+  /** Set where only some units can be named, as by the keeper of an area. */
+  readonly knowsUnit?: ((unit: string) => boolean) | undefined;
   /** Set where `cube` covers only a part of each selection, such as a single unit. */
   readonly isPart?: boolean | undefined;
   /** The vantage of the last publication before this one; nothing where there is none. */

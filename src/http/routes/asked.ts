@@ -37,6 +37,7 @@ import type { Language } from "../../domain/faults.js";
 import { isPublic } from "../../engine/queries/disclosure.js";
 import { explainableNamed, selectionsOf, targetNamed } from "../../engine/queries/explainable.js";
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
+import { everLayIn } from "../../engine/queries/unit.js";
 import { knownVantageOf, type Vantage } from "../../engine/queries/vantage.js";
 import { type AnswerCache, askerOf, etagOf, type Finished, matchesTag } from "../answer-cache.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
@@ -105,10 +106,15 @@ function isPublished({ models }: Vantage, { asOf, unit, by, asClassifiedThen, as
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
-/** What lies in several areas may be read by the keepers of each; what is of a part and a whole, by those of both. */
+/**
+ * What lies in several areas may be read by the keepers of each; what is of a part and a whole, by those of both. An
+ * enterprise that never was theirs is to them as one that there is not.
+ */
 const ofFigure: Aim = (service, { principal: { scope } }, query) => {
-  const vantage = vantageFor(service, query);
-  const { geography } = service.engine.models.reference.now();
+  const { models } = service.engine;
+  const knowsUnit = scope === null ? undefined : (unit: string) => everLayIn(models, unit, scope);
+  const vantage = { ...vantageFor(service, query), knowsUnit };
+  const { geography } = models.reference.now();
   const isOwn = (area: string) => scope !== null && geography.ancestors(area).includes(scope);
   const areas = selectionsOf(vantage, explainableNamed(vantage, text(query.figure) ?? "")).map(
     (selection) => {
