@@ -76,8 +76,12 @@ describe("a plain row", () => {
   it("is one that the ordinary decision files without a remark, after whatever history", () => {
     let seen = 0;
     fc.assert(
-      fc.property(fc.oneof(randomWorld, randomBureau), file, (world, staged) => {
+      fc.property(fc.oneof(randomWorld, randomBureau), fc.boolean(), file, (world, isAway, staged) => {
         const { models } = world;
+        for (const unit of isAway ? UNITS : []) {
+          world.attempt({ type: "DeregisterEnterprise", data: { unit, effective: "2019-08" } });
+          world.attempt({ type: "ReinstateEnterprise", data: { unit, effective: "2020-03" } });
+        }
         const order = staged.byUnit(() => true);
         const plain = new PlainReports(models, staged, terms);
         const marks = finish(plain.mark());
