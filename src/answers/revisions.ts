@@ -74,7 +74,7 @@ export const revisionsQuestion = question({
       data: () => ({
         from,
         to,
-        revisions: rows.map((row) => ({
+        revisions: rows.map(({ places: _places, ...row }) => ({
           ...row,
           recordedAt: new Date(row.recordedAt).toISOString(),
           batch: row.batch ?? null,

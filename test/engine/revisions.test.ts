@@ -5,6 +5,7 @@ import type { Recorded } from "../../src/domain/events/index.js";
 import { lateUnits } from "../../src/engine/queries/late.js";
 import { type Revision, revisionsBetween } from "../../src/engine/queries/revisions.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
+import { concerns } from "../../src/report/sections/revisions.js";
 import { encode } from "../../src/store/codec.js";
 import type { StoredEvent } from "../../src/store/event-store.js";
 import { NaiveModel } from "../support/naive-model.js";
@@ -98,6 +99,25 @@ describe("the revision table", () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe("a revision", () => {
+  it("is listed in the report of every area whose sum it changed, whatever became of the unit since", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomWorld, fc.constantFrom("d1", "d2", "q"), async (world, area) => {
+        const { events } = world.log;
+        const toDate = { year: 2018, from: 1, to: 12 };
+        const report = { vantage: vantageOf(world.models), area, toDate };
+        for (const revision of await revisions(world, 0, events.length, true)) {
+          const [before, after] = [revision.position - 1, revision.position].map((position) =>
+            new NaiveModel(events, position).flow({ ...CITY, area }, "output", toDate),
+          );
+          if (before !== after) expect(concerns(report, revision)).toBe(true);
+        }
+      }),
+      { numRuns: 15 },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { yuanToFen } from "../../domain/amount.js";
 import {
+  type Attribution,
   MEASURES,
   type Reason,
   type ReportMeasure,
@@ -27,6 +28,8 @@ export interface Revision {
   readonly changes: readonly MeasureChange[];
   /** Where the report counts, or as what kind of figure, when that has changed. */
   readonly moves: readonly Move[];
+  /** Where the report counted before and where it counts after, as far as there was and is one. */
+  readonly places: readonly Attribution[];
 }
 
 export interface MeasureChange {
@@ -77,6 +80,7 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         reason,
         changes: changesOf(replaces.lines, lines),
         moves: movesOf(replaces, event.data),
+        places: [replaces.attribution, event.data.attribution],
       };
     }
     case "ReportWithdrawn": {
@@ -90,11 +94,12 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         reason,
         changes: changesOf(replaces.lines, []),
         moves: [],
+        places: [replaces.attribution],
       };
     }
     case "ReportFiled": {
       if (!late) return undefined;
-      const { unit, period, lines, reason } = event.data;
+      const { unit, period, lines, attribution, reason } = event.data;
       return {
         ...common,
         kind: "filed-late",
@@ -104,6 +109,7 @@ function revisionOf(event: Recorded, late: boolean): Revision | undefined {
         reason,
         changes: changesOf([], lines),
         moves: [],
+        places: [attribution],
       };
     }
     default:

@@ -1,9 +1,6 @@
-import { unitIn } from "../../../projections/directory.js";
 import type { Publication } from "../../../projections/reference.js";
-import type { Standing } from "../../domain/attribution.js";
 import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
-import { contains, formatPeriod, lastMonth, monthFromNumber, parsePeriod } from "../../domain/period.js";
-import { standsIn } from "../../engine/queries/enterprises.js";
+import { contains, formatPeriod, lastMonth, parsePeriod } from "../../domain/period.js";
 import { figureId } from "../../engine/queries/figure-name.js";
 import { measured } from "../../engine/queries/measured.js";
 import type { Revision } from "../../engine/queries/revisions.js";
@@ -138,26 +135,13 @@ async function revisedReports(context: ReportContext, { data }: Publication): Pr
   };
 }
 
-/** Is it about a report inside the period, of a unit that lies in the area, or did until then? */
-export function concerns(context: ReportContext, { unit, period: text, moves }: Revision): boolean {
-  const { vantage, toDate } = context;
+/** Is it about a report inside the period that counts in the area, or did until then? */
+export function concerns(
+  { vantage, toDate, area }: Pick<ReportContext, "vantage" | "toDate" | "area">,
+  { period: text, places }: Pick<Revision, "period" | "places">,
+): boolean {
   const period = parsePeriod(text);
-  const record = vantage.models.directory.get(unit);
-  if (!period || !record || !contains(toDate, period)) return false;
-  const month = lastMonth(period);
-  const standing = unitIn(record, formatPeriod(monthFromNumber(month)), vantage.position)?.standing;
-  if (!standing) return false;
-  return [standing, standingBefore(standing, moves)].some((one) =>
-    standsIn(vantage, context.select(null), one, month),
-  );
-}
-
-/** Where a unit stood before its report moved. */
-function standingBefore(standing: Standing, moves: Revision["moves"]): Standing {
-  let { district, park } = standing;
-  for (const move of moves) {
-    if (move.field === "park") park = move.before;
-    if (move.field === "district" && move.before !== null) district = move.before;
-  }
-  return { ...standing, district, park };
+  if (!period || !contains(toDate, period)) return false;
+  const { geography } = vantage.reference;
+  return places.some((place) => geography.holds(area, place, lastMonth(period)));
 }
