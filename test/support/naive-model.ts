@@ -24,8 +24,13 @@ export interface NaiveReport extends ReportState {
   readonly span: Span;
 }
 
+/** Months of a report by how often the unit reports. */
+const LENGTHS = { month: 1, quarter: 3, half: 6, year: 12 };
+
 interface Counted {
   readonly month: number;
+  /** Months that each of its reports is for. */
+  readonly length: number;
   readonly sign: number;
   readonly standing: {
     district: string;
@@ -39,6 +44,7 @@ interface Counted {
 export class NaiveModel {
   readonly reports = new Map<string, NaiveReport>();
   readonly #counts: Counted[] = [];
+  readonly #lengths = new Map<string, number>();
   readonly #moves: { effective: number; parent: string | null }[] = [];
 
   constructor(events: readonly Recorded[], position: number) {
@@ -130,24 +136,30 @@ export class NaiveModel {
     return sum;
   }
 
-  /** Units that are registered and active at the end of a month. */
-  units(question: NaiveQuestion, month: number): number {
+  /** Units that are registered and active at the end of a month: all, or those whose reports are for so many months. */
+  units(question: NaiveQuestion, month: number, ofLength?: number): number {
     let units = 0;
-    for (const { month: from, sign, standing } of this.#counts) {
+    for (const { month: from, sign, standing, length } of this.#counts) {
       if (from > month || !this.#covers(question, standing, month)) continue;
+      if (ofLength !== undefined && length !== ofLength) continue;
       if (question.cluster === null || standing.clusters.includes(question.cluster)) units += sign;
     }
     return units;
   }
 
-  /** Months of reports received and due inside a span, of units that all report monthly. */
+  /** Months of reports received inside a span, and due: those of whole months, quarters, halves or years in it. */
   coverage(question: NaiveQuestion, span: Span): { reported: number; due: number } {
     const reported = this.#matching(question, (own) => inside(span, own)).reduce(
       (months, { span: own }) => months + own.to - own.from + 1,
       0,
     );
     let due = 0;
-    for (let m = span.from; m <= span.to; m++) due += this.units(question, span.year * 12 + m - 1);
+    for (const length of Object.values(LENGTHS)) {
+      for (let end = length; end <= span.to; end += length) {
+        if (end - length + 1 < span.from) continue;
+        due += length * this.units(question, span.year * 12 + end - 1, length);
+      }
+    }
     return { reported, due };
   }
 
@@ -213,16 +225,19 @@ export class NaiveModel {
         this.reports.delete(`${event.data.unit} ${event.data.replaces.period}`);
         break;
       case "EnterpriseRegistered":
+        this.#lengths.set(event.data.unit, LENGTHS[event.data.frequency]);
+        this.#count(event.data, 1, event.data.standing);
+        break;
       case "EnterpriseReinstated":
-        this.#count(event.data.effective, 1, event.data.standing);
+        this.#count(event.data, 1, event.data.standing);
         break;
       case "EnterpriseDeregistered":
-        this.#count(event.data.effective, -1, event.data.was);
+        this.#count(event.data, -1, event.data.was);
         break;
       case "EnterpriseRelocated":
       case "EnterpriseReclassified":
-        this.#count(event.data.effective, -1, event.data.was);
-        this.#count(event.data.effective, 1, event.data.standing);
+        this.#count(event.data, -1, event.data.was);
+        this.#count(event.data, 1, event.data.standing);
         break;
       case "AreaMoved":
         this.#moves.push({ effective: monthOf(event.data.effective), parent: event.data.parent });
@@ -232,8 +247,13 @@ export class NaiveModel {
     }
   }
 
-  #count(effective: string, sign: number, standing: Counted["standing"]): void {
-    this.#counts.push({ month: monthOf(effective), sign, standing });
+  #count(
+    { unit, effective }: { readonly unit: string; readonly effective: string },
+    sign: number,
+    standing: Counted["standing"],
+  ): void {
+    const length = this.#lengths.get(unit) ?? 1;
+    this.#counts.push({ month: monthOf(effective), length, sign, standing });
   }
 
   #put(unit: string, period: string, state: ReportState): void {

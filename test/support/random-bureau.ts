@@ -6,6 +6,15 @@ import type { World } from "./world.js";
 
 /** Names of a unit, targets and observations of which there are few, so that they are changed again and again. */
 const bureau: fc.Arbitrary<CommandInput> = fc.oneof(
+  fc.tuple(unit, fc.constantFrom("quarter" as const, "half" as const, "year" as const)).map(
+    ([u, frequency]): CommandInput => ({
+      type: "RegisterEnterprise",
+      data: {
+        ...{ unit: u, effective: "2018-01", name: "丙", frequency },
+        standing: { district: "d1", park: "q", size: "above", clusters: ["a"], represents: 1 },
+      },
+    }),
+  ),
   fc.tuple(unit, fc.constantFrom("2019-01", "2019-02", "2019-03"), fc.constantFrom("甲", "乙")).map(
     ([u, effective, name]): CommandInput => ({
       type: "RenameEnterprise",
