@@ -53,7 +53,7 @@ export class Idempotency {
     const answer = act().then((done) => {
       this.#answers.keepAnswer(key, request, jsonText(done));
       return done;
-    });
+    }, refusedAsReused);
     this.#kept.set(key, { request, answer });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT_MAX) break;
@@ -62,6 +62,12 @@ export class Idempotency {
     answer.catch(() => this.#kept.delete(key));
     return answer;
   }
+}
+
+/** Where the answer was not kept the log tells by the event's id that the key was used before, for something else. */
+function refusedAsReused(cause: unknown): never {
+  const isTaken = cause instanceof Fault && cause.code === "EVENT_ID_TAKEN";
+  throw isTaken ? new Fault("IDEMPOTENCY_KEY_REUSED", {}, { cause }) : cause;
 }
 
 /** The event id that a key stands for. */

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { eventIdOf } from "../../src/http/idempotency.js";
 import { filing, HttpService, refusalOf, reportOf, STANDING, UNIT } from "../support/http-service.js";
+import { SQLITE, STORE_OF_THIS_RUN } from "../support/stores.js";
 
 const service = await HttpService.start();
 afterAll(() => service.stop());
@@ -23,6 +25,22 @@ describe("a change", () => {
     const other = await send(filing("10.00"));
     expect(refusalOf(other)).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
   });
+
+  // EventStoreDB looks for an id only where an append would go: there a key whose answer is forgotten is a new one.
+  it.runIf(STORE_OF_THIS_RUN === SQLITE)(
+    "under a key that the log knows, though its answer was not kept, is told that the key was used",
+    async () => {
+      const key = { "idempotency-key": "k-2" };
+      const period = "2019-07";
+      const data = { unit: UNIT, period, ...filing("9.00") };
+      const id = eventIdOf(`${bureau.split("_")[1]} ${key["idempotency-key"]}`);
+      await service.engine.execute({ type: "FileReport", data }, { actor: "tester", id });
+      const other = filing("10.00", { reason: { code: "error", text: "x" } });
+      for (const where of [period, "2019-08"])
+        expect(refusalOf(await file(where, other, key))).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+      expect((await file(period, filing("9.00"), key)).status).toBe(200);
+    },
+  );
 
   it("on what someone else has changed meanwhile is refused with 412", async () => {
     const reports = await service.ask(`/v1/enterprises/${UNIT}/reports?year=2020`, bureau);
