@@ -65,12 +65,14 @@ export function decideReport(
     events.find((event) => event.type === "ReportFiled") ??
     events.find((event) => event.type === "ReportRevised");
   const lines = filed ? filed.data.lines : command.lines;
+  // Lines of a cluster that the unit was taken out of later stay, and may be corrected.
+  const replaced = filed?.type === "ReportRevised" ? filed.data.replaces.lines : [];
   const findings = review({
     period: filed ? requirePeriod(filed.data.period) : given,
     lines,
     registered: monthOf(record.registered),
     deregistered: deregisteredSince(record, given),
-    clusters,
+    clusters: [...clusters, ...replaced.map(({ cluster }) => cluster)],
     nameOf: (cluster) => nameOf(reference, cluster),
     today,
     ytd: command.basis === "ytd",

@@ -279,6 +279,21 @@ describe("a change of the unit", () => {
     expect(year(world, 2018)[0]?.attribution.district).toBe("d1");
   });
 
+  it("out of a cluster leaves what was reported of it, and keeps nobody from correcting the report", () => {
+    const world = given(
+      { period: "2019-01", output: "10.00" },
+      { period: "2019-01", output: "5.00", cluster: "b" },
+    );
+    world.run({ type: "ReclassifyEnterprise", data: { unit: UNIT, effective: "2019-01", clusters: ["a"] } });
+    world.run(filing({ period: "2019-01", output: "11.00", reason: ERROR }));
+    expect(year(world)[0]?.lines).toEqual([
+      { cluster: "a", output: "11.00" },
+      { cluster: "b", output: "5.00" },
+    ]);
+    const foreign = filing({ period: "2019-01", output: "1.00", cluster: "c", reason: ERROR });
+    expect(world.attempt(foreign)?.code).toBe("CLUSTER_NOT_OF_UNIT");
+  });
+
   it("from one cluster to another takes the reports' lines along", () => {
     const world = given({ period: "2019-01", output: "10.00" });
     world.run({
