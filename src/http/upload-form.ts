@@ -13,19 +13,24 @@ import { givenTwice } from "./validation.js";
 const asked = BatchOptions.shape;
 /** Fields of the form beside the file. */
 export const UploadFields = z.strictObject({
-  kind: asked.kind.default("reports"),
-  format: asked.format,
-  sheet: asked.sheet,
-  unit: asked.unit,
+  kind: asked.kind.default("reports").describe("内容:enterprises 名录、reports 报表 what the file holds"),
+  format: asked.format.describe("文件格式,默认自动识别 found out where it is not given"),
+  sheet: asked.sheet.describe("工作表名称,几张都有数据时须写明 needed where several sheets hold rows"),
+  unit: asked.unit.describe("表头未注明时的金额单位 unit of amounts where the header has none"),
   basis: asked.basis,
   stage: asked.stage,
-  mapping: z.string().max(100_000).optional(),
-  acceptValid: Flag,
-  dryRun: Flag,
-  reason: z.string().max(500).optional(),
-  reasonCode: z.enum(REASONS).default("error"),
-  /** Codes of confirmed rules, separated by commas; ALL for every one. */
-  confirm: z.string().max(1000).default(""),
+  mapping: z.string().max(100_000).optional().describe("列对应,JSON 文本 a mapping of columns, as JSON text"),
+  acceptValid: Flag.describe("收下无误的行,其余退回 take the good rows, give back the others"),
+  dryRun: Flag.describe("只审核,不入库 check only, record nothing"),
+  reason: z.string().max(500).optional().describe("数值不同即修订,须写明原因 why figures are revised"),
+  reasonCode: z.enum(REASONS).default("error").describe("原因类别 kind of reason"),
+  confirm: z
+    .string()
+    .max(1000)
+    .default("")
+    .describe(
+      "已核实的审核规则代码,用逗号分隔,ALL 为全部 codes of rules that were looked at, separated by commas; ALL for every one",
+    ),
 });
 
 /** What the sender of a file asks for. */
