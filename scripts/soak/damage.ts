@@ -42,15 +42,16 @@ export const storeDamage: Trial = async (ground, place, random) => {
   return { did: `store, bytes ${places} flipped: ${outcome}`, wrong };
 };
 
-/** A snapshot with flipped bytes or a lost end: the answers do without it, and the doctor names it. */
+/** A snapshot with flipped bytes or a lost end: the doctor names it, and who asks does without it and makes a new one. */
 export const snapshotDamage: Trial = async (ground, place, random) => {
   const path = `${place.data}-snapshot`;
   const how = random.integer(0, 2) === 0 ? cut(path, random) : `bytes ${flip(path, random)} flipped`;
   const wrong: string[] = [];
-  for (const { exit, stdout } of await answersOf(place))
-    if (exit !== 0 || !ground.undisturbed.whole.includes(stdout)) wrong.push(`answered ${exit} ${stdout}`);
   const doctor = await place.run("doctor");
   if (doctor.exit !== 6 || !/✗ 快照/.test(doctor.stdout)) wrong.push(`not named: ${doctor.stdout}`);
+  for (const { exit, stdout } of await answersOf(place))
+    if (exit !== 0 || !ground.undisturbed.whole.includes(stdout)) wrong.push(`answered ${exit} ${stdout}`);
+  wrong.push(...(await complaint(place, "doctor")));
   rmSync(path);
   wrong.push(...(await differs(ground.undisturbed.whole, place)));
   return { did: `snapshot, ${how}`, wrong };
