@@ -200,6 +200,11 @@ function aimText({ terms }: ProgressRow, language: Language): string {
   return `${signOf(terms.comparator)}${quantityAsGiven(terms.value, terms.unit, language)}`;
 }
 
+/** @example dated("440.51亿元", "2020年", "zh") //=> "440.51亿元(2020年)" */
+function dated(text: string, when: string, language: Language): string {
+  return `${text}${language === "zh" ? "" : " "}(${when})`;
+}
+
 /** With its bound as it was printed (超过, 约, 预计 …), and its own period where that is not the one in the title. */
 function actualText(
   { terms, assessment, measure, toDate }: ProgressRow,
@@ -210,10 +215,10 @@ function actualText(
     const { value, qualifier, year, through } = assessment.actual.value;
     const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language)}`;
     if (year === asked.year && through === asked.to) return text;
-    return `${text}${language === "zh" ? "" : " "}(${periodName({ year, from: 1, to: through }, language)})`;
+    return dated(text, periodName({ year, from: 1, to: through }, language), language);
   }
   const record = assessment?.records.at(-1);
-  if (record) return `${record.what}${language === "zh" ? "" : " "}(${record.on})`;
+  if (record) return dated(record.what, record.on, language);
   if (!measure || !toDate || !isKnown(toDate.level)) return "—";
   // A part of the city's target, in the unit that the target is told in.
   const { n, d } = toDate.level.value;

@@ -43,7 +43,12 @@ export function commandLine(ports: Ports): { readonly program: Command; readonly
     .addOption(optionOf(GLOBAL_SETTINGS.cache).default("data/cache"))
     .showHelpAfterError("(--help 查看用法 shows the usage)")
     .addHelpText("after", EXIT_CODES)
-    .version(packageVersion(), "-V, --version", "显示版本 show the version")
+    .option("-V, --version", "显示版本 show the version")
+    // Read when it is asked for, not at each start.
+    .on("option:version", () => {
+      ports.stdout.write(`${packageVersion()}\n`);
+      throw new CommanderError(0, "commander.version", "");
+    })
     .helpOption("-h, --help", "显示用法 show this help")
     .helpCommand("help [命令]", "显示命令的用法 help on a command")
     .configureHelp({ ...HELP_LAYOUT, styleTitle: titleInBothLanguages })

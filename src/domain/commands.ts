@@ -76,6 +76,7 @@ export const ReattributeReport = OfUnit.extend({
   reason: Reason,
 });
 
+/** A plan with years and bands of status that can be reckoned with. */
 export const AdoptPlan = PlanAdopted.refine(
   ({ baseYear, dueYear }) => baseYear < dueYear,
   both("基期年份须早于目标年份", "must have its base year before its due year"),

@@ -1,4 +1,4 @@
-import type { Geography } from "../../projections/geography.js";
+import type { Area, Geography } from "../../projections/geography.js";
 import type { DomainEvent } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import { PLACE_NAMES } from "../domain/names.js";
@@ -20,26 +20,39 @@ export function requirePlace(event: DomainEvent, geography: Geography): void {
       break;
     case "district":
       if (parent === null) throw misplaced("区县(市)须隶属于城市", "a district lies in a city");
-      requireKind("city", [parent], geography);
+      requireArea(geography, parent, "city");
       break;
     case "park":
-      requireKind("park", parent === null ? [] : [parent], geography);
+      if (parent !== null) requireArea(geography, parent, "park");
       break;
     default:
       throw new Fault("AREA_UNKNOWN", { value: area });
   }
-  requireKind("district", districts, geography);
+  for (const district of districts) requireArea(geography, district, "district");
   if (geography.with(event, 0).isInsideItself(area)) throw new Fault("AREA_CYCLE", { area });
+}
+
+/**
+ * An area has to be on record, and of a kind; where it may be of others as well, the first is the one that is told.
+ *
+ * @throws Fault AREA_UNKNOWN, AREA_KIND
+ */
+export function requireArea(
+  geography: Geography,
+  area: string,
+  expected: Area["kind"],
+  ...others: readonly Area["kind"][]
+): void {
+  const kind = geography.get(area)?.kind;
+  if (!kind) throw new Fault("AREA_UNKNOWN", { value: area });
+  if (![expected, ...others].includes(kind)) {
+    throw new Fault("AREA_KIND", { value: area, expected: PLACE_NAMES[expected] });
+  }
 }
 
 function requireOnlyCity(area: string, geography: Geography): void {
   const other = geography.all().find(({ id, kind }) => kind === "city" && id !== area);
   if (other) throw new Fault("ALREADY_DEFINED", { what: other.id });
-}
-
-function requireKind(kind: keyof typeof PLACE_NAMES, areas: readonly string[], geography: Geography): void {
-  const other = areas.find((area) => geography.get(area)?.kind !== kind);
-  if (other !== undefined) throw new Fault("AREA_KIND", { value: other, expected: PLACE_NAMES[kind] });
 }
 
 function misplaced(zh: string, en: string): Fault {

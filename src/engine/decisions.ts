@@ -12,7 +12,6 @@ import {
 } from "../domain/enterprise/enterprise.js";
 import { Fault } from "../domain/faults.js";
 import { type Finding, review } from "../domain/guard/rules.js";
-import { PLACE_NAMES } from "../domain/names.js";
 import {
   endMonth,
   firstMonth,
@@ -25,6 +24,7 @@ import {
 import { inBoth, sinceMonth } from "../domain/reason-words.js";
 import { decideFiling, decideReattribution, decideWithdrawal } from "../domain/report/decide.js";
 import type { FiledReport, ReportEvent, ReportYear } from "../domain/report/report-year.js";
+import { requireArea } from "./area-trees.js";
 import { isLockedInPart } from "./locked-months.js";
 import type { Decided } from "./own-writes.js";
 
@@ -241,17 +241,8 @@ function checkReferences(models: ReadModels, command: EnterpriseCommand): void {
   for (const cluster of place.clusters ?? []) {
     if (!clusters.has(cluster)) throw new Fault("CLUSTER_UNKNOWN", { value: cluster });
   }
-  if (place.district !== undefined) {
-    const kind = geography.get(place.district)?.kind;
-    if (!kind) throw new Fault("AREA_UNKNOWN", { value: place.district });
-    if (kind === "park")
-      throw new Fault("AREA_KIND", { value: place.district, expected: PLACE_NAMES.district });
-  }
-  if (place.park !== undefined && place.park !== null) {
-    const kind = geography.get(place.park)?.kind;
-    if (!kind) throw new Fault("AREA_UNKNOWN", { value: place.park });
-    if (kind !== "park") throw new Fault("AREA_KIND", { value: place.park, expected: PLACE_NAMES.park });
-  }
+  if (place.district !== undefined) requireArea(geography, place.district, "district", "city");
+  if (place.park !== undefined && place.park !== null) requireArea(geography, place.park, "park");
 }
 
 interface NamedPlace {

@@ -4,6 +4,7 @@ import type { DomainEvent } from "../domain/events/index.js";
 import { Fault } from "../domain/faults.js";
 import { lastMonth, requirePeriod } from "../domain/period.js";
 import { nameKey } from "../ingestion/cells/text.js";
+import { namesOfCluster } from "./vocabulary.js";
 
 interface Called {
   readonly id: string;
@@ -29,7 +30,7 @@ export function requireOwnNames(event: DomainEvent, reference: Reference): void 
 function newNamesIn({ type, data }: DomainEvent): Called | undefined {
   switch (type) {
     case "ClusterDefined":
-      return { id: data.cluster, names: [data.cluster, data.name.zh, data.name.en, ...data.aliases] };
+      return { id: data.cluster, names: namesOfCluster({ id: data.cluster, ...data }) };
     case "ClusterRenamed":
       return { id: data.cluster, names: [data.name.zh, data.name.en] };
     case "AreaDefined":
@@ -46,10 +47,7 @@ function othersThan(own: Called, event: DomainEvent, { clusters, geography }: Re
   const isCluster = event.type === "ClusterDefined" || event.type === "ClusterRenamed";
   const since = event.type === "AreaRenamed" ? lastMonth(requirePeriod(event.data.effective)) : 0;
   const all = isCluster
-    ? [...clusters.values()].map(({ id, name, aliases }) => ({
-        id,
-        names: [id, name.zh, name.en, ...aliases],
-      }))
+    ? [...clusters.values()].map((cluster) => ({ id: cluster.id, names: namesOfCluster(cluster) }))
     : geography.all().map((area) => ({ id: area.id, names: namesSince(area, since) }));
   return all.filter(({ id }) => id !== own.id);
 }

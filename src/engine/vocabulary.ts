@@ -1,4 +1,4 @@
-import type { Reference } from "../../projections/reference.js";
+import type { Cluster, Reference } from "../../projections/reference.js";
 import { nameKey } from "../ingestion/cells/text.js";
 import type { Vocabulary } from "../ingestion/rows.js";
 import type { TemplateNames } from "../ingestion/template.js";
@@ -12,9 +12,7 @@ export function vocabularyOf(reference: Reference): Vocabulary {
   const clusterNames: Record<string, number> = {};
   clusters.forEach((id, index) => {
     const cluster = reference.clusters.get(id);
-    for (const name of cluster ? [id, cluster.name.zh, cluster.name.en, ...cluster.aliases] : []) {
-      clusterNames[nameKey(name)] = index;
-    }
+    for (const name of cluster ? namesOfCluster(cluster) : []) clusterNames[nameKey(name)] = index;
   });
   const areaNames: Record<string, Vocabulary["areaNames"][string]> = {};
   for (const area of reference.geography.all()) {
@@ -28,6 +26,15 @@ export function vocabularyOf(reference: Reference): Vocabulary {
       if (name !== null) areaNames[nameKey(name)] = { id, kind };
   }
   return { clusters, clusterNames, areaNames };
+}
+
+/** Everything that a cluster is called by. */
+export function namesOfCluster({
+  id,
+  name,
+  aliases,
+}: Pick<Cluster, "id" | "name" | "aliases">): readonly string[] {
+  return [id, name.zh, name.en, ...aliases];
 }
 
 /** The names that a template offers now. */
