@@ -13,6 +13,7 @@ export const NOTE_TABLES = `
   CREATE TABLE IF NOT EXISTS answer (
     key TEXT PRIMARY KEY, request BLOB NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS answer_at ON answer (at);
 `;
 
 interface KeptAnswer {
@@ -54,6 +55,7 @@ export class Notes {
   readonly #repeated: Statement<[number, number | bigint]>;
   readonly #keep: Statement<KeptAnswer>;
   readonly #kept: Statement<[string], unknown>;
+  readonly #forget: Statement<[number, number]>;
   #records: AuditRecord[] = [];
   #answers: KeptAnswer[] = [];
   /** The last record that was written: a repeat of it is counted there. */
@@ -61,7 +63,6 @@ export class Notes {
   #isFlushing = false;
   #isSynced = true;
 
-  /** Forgets the answers that were kept long enough. */
   constructor(db: Database, now: () => number, onProblem: (problem: Fault) => void) {
     this.#db = db;
     this.#now = now;
@@ -74,7 +75,9 @@ export class Notes {
       "INSERT INTO answer (key, request, body, at) VALUES (@key, @request, @body, @at) ON CONFLICT DO NOTHING",
     );
     this.#kept = db.prepare("SELECT request, body FROM answer WHERE key = ?");
-    db.prepare("DELETE FROM answer WHERE at < ?").run(now() - ANSWER_KEPT_MS);
+    this.#forget = db.prepare(
+      "DELETE FROM answer WHERE key IN (SELECT key FROM answer WHERE at < ? ORDER BY at LIMIT ?)",
+    );
   }
 
   /** Adds a record. Refusals in a row are counted, not repeated. */
@@ -132,6 +135,8 @@ export class Notes {
       this.#db.transaction(() => {
         for (const record of this.#records) this.#write(record);
         for (const answer of this.#answers) this.#keep.run(answer);
+        // Twice as many as came: however many there are, they become fewer, and no single request waits for it.
+        this.#forget.run(this.#now() - ANSWER_KEPT_MS, 2 * this.#answers.length);
       })();
       this.#records = [];
       this.#answers = [];

@@ -15,6 +15,7 @@ export class ProviderKeys {
   readonly #known: ExportedJWKSCache = { jwks: { keys: [] }, uat: 0 };
   readonly #keys: Keys;
   readonly #onProblem: (problem: unknown) => void;
+  /** By the clock of the process, which is never put back. */
   #retryAt = 0;
 
   /** `onProblem` is told why keys that are due could not be fetched. */
@@ -31,13 +32,19 @@ export class ProviderKeys {
 
   /** The key that a token names. @throws where there is none, or none can be fetched and none is at hand */
   async find(...named: Parameters<Keys>): ReturnType<Keys> {
-    if (this.age >= FRESH_MS && this.age < KEPT_MS) await this.#renew();
+    if (this.#isDue()) await this.#renew();
     return this.#keys(...named);
+  }
+
+  /** Older than fresh, and not so old that they are fetched anyway; or of a clock that has been put back since. */
+  #isDue(): boolean {
+    const { age } = this;
+    return age < 0 || (age >= FRESH_MS && age < KEPT_MS);
   }
 
   /** Fetches keys anew; whoever asks meanwhile, or after that failed, goes on with those at hand. */
   async #renew(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     if (now < this.#retryAt) return;
     this.#retryAt = now + RETRY_MS;
     try {

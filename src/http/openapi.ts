@@ -10,13 +10,13 @@ const header = (description: string, type: "string" | "integer" = "string") => (
   schema: { type },
 });
 const ON_ALL = {
+  "Cache-Control": header("能否留存 whether it may be kept"),
   "X-Request-Id": header("请求编号,日志和审计记录中相同 as the log and the audit record name it"),
   "X-RateLimit-Limit": header("每分钟可发的请求数 requests of one sender in a minute", "integer"),
   "X-RateLimit-Remaining": header("本分钟还可发的 how many are left of them", "integer"),
   "X-RateLimit-Reset": header("几秒后重新计数 seconds until they are counted anew", "integer"),
 };
 const LANGUAGE = { "Content-Language": header("zh-CN 或 en") };
-const CACHING = { "Cache-Control": header("能否留存 whether it may be kept") };
 const POSITION = {
   "Dabiao-Position": header("读到此位置即含此改动 a read at this position has the change", "integer"),
 };
@@ -31,7 +31,6 @@ const ON_PROBLEM = {
 const ON_READ = {
   ...ON_ALL,
   ...LANGUAGE,
-  ...CACHING,
   ...NAMED,
   ETag: header("字节的标记,用于 If-None-Match the same tag is the same bytes"),
   Vary: header("答案随哪些请求头而不同 headers of the request that the answer depends on"),
@@ -56,8 +55,7 @@ const OWN_HEADERS: Readonly<Record<string, Readonly<Record<string, object>>>> = 
   uploadRejects: { "*": NAMED },
   batchRejects: { "*": NAMED },
   template: { "*": NAMED },
-  audit: { "*": CACHING },
-  live: { "*": { ...CACHING, "X-Accel-Buffering": header("no:代理不得积存 no proxy is to hold it back") } },
+  live: { "*": { "X-Accel-Buffering": header("no:代理不得积存 no proxy is to hold it back") } },
 };
 const parameter = (name: string, description: string, pattern?: string) => ({
   in: "header",

@@ -15,3 +15,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "x-permitted-cross-domain-policies": "none",
   "x-xss-protection": "0",
 };
+
+/** Unless its route says otherwise an answer is for the one who asked and for now: nothing on the way keeps it. */
+export const NOT_KEPT = { "cache-control": "no-store" } as const;

@@ -38,7 +38,7 @@ import { registerOperations } from "./routes/operations.js";
 import { registerPage } from "./routes/page.js";
 import { registerReports } from "./routes/reports.js";
 import { registerTemplate } from "./routes/template.js";
-import { SECURITY_HEADERS } from "./security-headers.js";
+import { NOT_KEPT, SECURITY_HEADERS } from "./security-headers.js";
 import { Uploads } from "./uploads.js";
 import { validatorOf } from "./validation.js";
 
@@ -94,7 +94,7 @@ export async function createServer(
   const answerRepeat = repeatsOf(service, { cache, limit, note, isOpen });
   const app = newApp(config, logger, answerRepeat);
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+    reply.headers({ ...SECURITY_HEADERS, ...NOT_KEPT, "x-request-id": request.id });
     done();
   });
   app.addHook("onClose", async () => loop.close());
@@ -173,7 +173,11 @@ function newApp(
     clientErrorHandler: (problem, socket) => answerClientError(problem, socket, config.receiveMax),
     // An address that the router itself cannot read.
     frameworkErrors: (problem, request, reply) => {
-      answerProblem(problem, request, reply.headers({ ...SECURITY_HEADERS, "x-request-id": request.id }));
+      answerProblem(
+        problem,
+        request,
+        reply.headers({ ...SECURITY_HEADERS, ...NOT_KEPT, "x-request-id": request.id }),
+      );
     },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });

@@ -50,9 +50,27 @@ describe("what is noted", () => {
     expect(other.notes.keptAnswer("k", "request")).toEqual({ isSame: true, body: "answer" });
     expect(other.notes.keptAnswer("k", "another")?.isSame).toBe(false);
     other.close();
-    const later = new AccessFile(path, { now: () => now + 8 * 86_400_000 });
-    expect(later.notes.keptAnswer("k", "request")).toBeUndefined();
-    later.close();
+    access.close();
+  });
+
+  it("of answers is forgotten after a week, while the same process goes on", async () => {
+    let now = 1000;
+    const access = new AccessFile(path, { now: () => now });
+    const keep = async (...keys: readonly string[]) => {
+      for (const key of keys) access.notes.keepAnswer(key, "request", "answer");
+      await Promise.resolve();
+    };
+    const kept = (...keys: readonly string[]) =>
+      keys.filter((key) => access.notes.keptAnswer(key, "request") !== undefined);
+    await keep("a", "b", "c");
+    now += 6 * 86_400_000;
+    await keep("d");
+    expect(kept("a", "b", "c", "d")).toEqual(["a", "b", "c", "d"]);
+    now += 2 * 86_400_000;
+    await keep("e");
+    expect(kept("a", "b", "c", "d", "e")).toHaveLength(3);
+    await keep("f");
+    expect(kept("a", "b", "c", "d", "e", "f")).toEqual(["d", "e", "f"]);
     access.close();
   });
 });

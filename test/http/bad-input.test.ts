@@ -24,6 +24,7 @@ describe("bad input", () => {
     const answer = await service.ask(path, bureau, init);
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    expect(answer.headers.get("cache-control")).toBe("no-store");
     expect(JSON.parse(answer.text)).toMatchObject({ status });
     expect(answer.text).not.toMatch(/\.(ts|js):\d+/);
     expect(answer.headers.get("allow")).toBe(status === 405 ? "GET, HEAD" : null);

@@ -87,7 +87,6 @@ export function registerLive(app: FastifyInstance, service: Service, connections
       return reply
         .headers({
           "content-type": "text/event-stream; charset=utf-8",
-          "cache-control": "no-store",
           "x-accel-buffering": "no",
         })
         .send(stream.body);

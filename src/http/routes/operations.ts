@@ -84,9 +84,7 @@ export function registerOperations(
       const { limit, ...query } = AuditQuery.parse(request.query);
       const { rows, next } = pageOf(gate.readAudit({ ...query, limit: limit + 1 }), limit, ({ n }) => n);
       if (next !== undefined) reply.header("link", nextLink(request.url, next));
-      return reply
-        .header("cache-control", "no-store")
-        .send({ records: rows.map(auditJson), next: next ?? null });
+      return reply.send({ records: rows.map(auditJson), next: next ?? null });
     },
   });
 }
