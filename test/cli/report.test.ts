@@ -42,8 +42,6 @@ describe("the annual report", () => {
 
   it("of the same position is the same bytes in every format: in any time zone, later on, and from a copied log", async () => {
     const args = ["annual", "--year", "2019", "--as-of", "first"];
-    const copy = runs.work.path("copy.db");
-    expect((await runs.work.call("migrate", "--from", runs.work.data, "--to", copy)).exit).toBe(0);
     const changed = runs.work.write(
       "changed.csv",
       "统一社会信用代码,报告期,产业,产值(万元),营业收入(万元),期末从业人员(人)\nEST-R-1,2019-12,人工智能,99999.00,1120.50,1\n",
@@ -53,9 +51,10 @@ describe("the annual report", () => {
     expect((await runs.work.call("record", runs.work.write("made.json", JSON.stringify([made])))).exit).toBe(
       0,
     );
-    const later = await runs.report("later", args, { zone: "America/New_York" });
+    const copy = runs.work.path("copy.db");
+    expect((await runs.work.call("migrate", "--from", runs.work.data, "--to", copy)).exit).toBe(0);
+    const later = await runs.report("later", args, { zone: "America/New_York", data: copy });
     expect(hashes(later)).toEqual(hashes(first));
-    expect(hashes(await runs.report("copied", args, { zone: "UTC", data: copy }))).toEqual(hashes(first));
     const now = await runs.report("now", ["annual", "--year", "2019"], { formats: ["html", "json"] });
     expect(hashes(first)).not.toEqual(expect.arrayContaining(hashes(now)));
   }, 180_000);
