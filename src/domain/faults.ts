@@ -54,6 +54,14 @@ export const FAULTS = {
     "取值不在范围内:{value}(可填:{choices})",
     "not one of the choices: {value} (use {choices})",
   ),
+  CELL_BASIS: data(
+    "本期还是累计前后不一:报告期、口径或金额列名有的写本期,有的写累计,请核对改正",
+    "own period or since January? Period, basis and the names of amount columns say both: correct what is wrong",
+  ),
+  CELL_SHOWN: data(
+    "数值为{held},单元格格式却显示为{shown},不知以哪个为准:请把单元格设为常规格式,核对后重填",
+    "the cell holds {held} but its format shows {shown}: set it to the general format and enter what is meant",
+  ),
   CELL_FORMULA_ERROR: data(
     "单元格的公式出错或没有算出结果:{value},请改为数值",
     "the cell's formula failed or has no result: {value}; write the value",
@@ -136,10 +144,17 @@ export const FAULTS = {
     "缺少列:{columns}。请核对表头,以及文件和种类(名录、报表)是否选对",
     "missing columns: {columns}. Check the header, and whether it is the right file and kind (register, reports)",
   ),
-  HEADER_REPEATED: data("列名重复:{column}", "column stands twice: {column}"),
+  HEADER_REPEATED: data(
+    "有两列是同一内容,不知以哪一列为准:{column},请只留一列",
+    "two columns are about the same thing: {column}; keep the one that is meant",
+  ),
   HEADER_UNIT: data(
     "金额列“{column}”没有写明单位,请在表头写明,或用 --unit(上传表单填 unit)指定",
     "amount column {column} names no unit; name it in the header or by --unit (unit in the form of an upload)",
+  ),
+  HEADER_UNITS: data(
+    "金额列“{column}”的单位前后不一:文件写的是{written},另行指定的是{asked},请核对",
+    "two units for the amount column {column}: the file says {written}, but {asked} is asked for; check which is right",
   ),
   COLUMN_IGNORED: data("这一列没有使用:{column}", "the column is not used: {column}"),
   SHEET_UNKNOWN: data("没有工作表“{sheet}”(可用:{sheets})", "no sheet {sheet} (there are: {sheets})"),

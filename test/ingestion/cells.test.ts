@@ -76,6 +76,11 @@ describe("a period as files write it", () => {
     "20196",
     "20180",
     "六月",
+    // A mark of a footnote is no digit, and two numbers are not one.
+    "2019年1①",
+    "2019年1²",
+    "2019年1 2月",
+    "2019-1\n2",
   ])("%s is refused", (text) => expect(period(text)).toBeUndefined());
 
   it("2019.1 is refused: a spreadsheet shows January and October so", () =>
@@ -105,6 +110,17 @@ describe("a year and its part in two columns", () => {
     expect(readPart(text, "quarter")).toEqual([4, 6]),
   );
   it.each(["1", "上半年", "H1"])("half %s", (text) => expect(readPart(text, "half")).toEqual([1, 6]));
+  it.each([
+    ["1-3", "quarter", [1, 9]],
+    ["1-2", "quarter", [1, 6]],
+    ["4-6月", "quarter", [4, 6]],
+  ] as const)("%s among %ss", (text, part, months) => expect(readPart(text, part)).toEqual(months));
+  it.each([
+    ["2-3", "quarter"],
+    ["1-2", "half"],
+    ["1①", "month"],
+    ["1 2", "month"],
+  ] as const)("%s among %ss is refused", (text, part) => expect(readPart(text, part)).toBeUndefined());
   it.each(["13", "0", "x"])("month %s is refused", (text) => expect(readPart(text, "month")).toBeUndefined());
 });
 
@@ -123,8 +139,9 @@ describe("a date", () => {
     const date = readDate(text);
     expect(date && formatDate(date)).toBe("2020-12-05");
   });
-  it.each(["5/12/2020", "2019-02-29", "2020-13-01", "2020-12", "1", "99999999"])("%s is refused", (text) =>
-    expect(readDate(text)).toBeUndefined(),
+  it.each(["5/12/2020", "2019年6月1①", "2019-02-29", "2020-13-01", "2020-12", "1", "99999999"])(
+    "%s is refused",
+    (text) => expect(readDate(text)).toBeUndefined(),
   );
   it("knows the leap day", () => expect(readDate("2020-02-29")).toEqual({ year: 2020, month: 2, day: 29 }));
 });
@@ -146,6 +163,9 @@ describe("an amount", () => {
     ["5.", 5_000_000],
     ["0.000001", 1],
     ["0.1000000000", 100_000],
+    ["12 345.6", 12_345_600_000],
+    ["1, 234", 1_234_000_000],
+    ["\u00A0- ¥ 12 ", -12_000_000],
   ])("%s (万元) is %d 分", (text, expected) => expect(fen(text)).toBe(expected));
 
   it.each(["", "-", "—", "——", "…", "……", "/"])("%j is no figure", (text) => expect(fen(text)).toBeNaN());
@@ -164,7 +184,14 @@ describe("an amount", () => {
     "--5",
     "0x10",
     "NULL",
-  ])("%s is not a number", (text) => expect(fen(text)).toBe("CELL_NUMBER"));
+    // A mark of a footnote is no digit, and two figures are not one.
+    "12①",
+    "12²",
+    "12\n34",
+    "12 34",
+    "12\t345",
+    "1 2 3",
+  ])("%j is not a number", (text) => expect(fen(text)).toBe("CELL_NUMBER"));
   it("is exact to 0.01 yuan", () => expect(fen("0.0000001")).toBe("CELL_PRECISION"));
   it("has a limit: 40 digits are refused", () => expect(fen("1".repeat(40))).toBe("CELL_TOO_LARGE"));
   it("has a limit, met exactly", () => {

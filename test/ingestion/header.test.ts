@@ -25,6 +25,12 @@ describe("a column header", () => {
     ["Output (yuan)", { field: "output", unit: "元" }],
     ["期末从业人员(人)", { field: "employment", personsExponent: 0 }],
     ["从业人员(万人)", { field: "employment", personsExponent: 4 }],
+    ["产值(亿)", { field: "output", unit: "亿元" }],
+    ["产值（单位：万元）", { field: "output", unit: "万元" }],
+    ["产值 单位：万元", { field: "output", unit: "万元" }],
+    ["工业总产值(当年价格)(万元)", { field: "output", unit: "万元" }],
+    ["产值\n(万元)\nOutput\n(10,000 yuan)", { field: "output", unit: "万元" }],
+    ["产值(万元)\nOutput/本月\nThis month", { field: "output", basis: "own", unit: "万元" }],
   ])("%j", (text, meaning) =>
     expect(readHeaderCell(text, "reports")).toEqual(expect.objectContaining(meaning)),
   );
@@ -36,6 +42,15 @@ describe("a column header", () => {
     "去年同期",
     "净利润(万元)",
     "从业人员平均人数",
+    "从业人员(万)",
+    "产值(2010年不变价)(万元)",
+    // Of two lines in one language neither is the whole header.
+    "产值\n上年同期",
+    "产值\n(上年同期)(万元)",
+    "产值(万元)\n同比增长(%)",
+    "产值\n(YoY)",
+    "产值 / 上年同期",
+    "产值\nOutput/上年同期\nPrevious year",
     "",
   ])("%j means none of ours", (text) => expect(readHeaderCell(text, "reports")).toBeUndefined());
   it("means what its kind of file can use", () => {
@@ -60,6 +75,21 @@ describe("the money unit", () => {
     expect(option.reports).toMatchObject([{ output: 150_000 }]);
     const fault = await faultOf(readingText(`统一社会信用代码,报告期,产值\n${UNIT},${body}`));
     expect([fault.code, fault.params]).toEqual(["HEADER_UNIT", { column: "产值" }]);
+  });
+  it("is not what the file denies", async () => {
+    const caption = `单位:万元\n统一社会信用代码,报告期,产值\n${UNIT},2019-06,1.5\n`;
+    const fault = await faultOf(readingText(caption, { unit: "元" }));
+    expect([fault.code, fault.params]).toEqual([
+      "HEADER_UNITS",
+      { column: "产值", written: "万元", asked: "元" },
+    ]);
+    expect((await readingText(caption, { unit: "万元" })).reports).toMatchObject([{ output: 1_500_000 }]);
+    const mapping = {
+      kind: "reports",
+      columns: { unit: 1, period: 2, output: { column: 3, unit: "万元" } },
+    };
+    const mapped = readingText(`代码,期,产值(元)\n${UNIT},2019-06,1.5\n`, { mapping });
+    expect((await faultOf(mapped)).code).toBe("HEADER_UNITS");
   });
 });
 
@@ -89,6 +119,12 @@ describe("a header line", () => {
       readingText(`统一社会信用代码,报告期,产值(元),工业总产值(元)\n${UNIT},2019,1,1\n`),
     );
     expect([fault.code, fault.params]).toEqual(["HEADER_REPEATED", { column: "工业总产值(元)" }]);
+  });
+  it("has every figure once: one column that says 本期 beside one that does not is refused", async () => {
+    const fault = await faultOf(
+      readingText(`统一社会信用代码,报告期,产值(元),本月产值(元),累计产值(元)\n${UNIT},2019-06,1,2,3\n`),
+    );
+    expect([fault.code, fault.params]).toEqual(["HEADER_REPEATED", { column: "本月产值(元)" }]);
   });
   it("tells which columns are left out, but for remarks", async () => {
     const { problems } = await readingText(

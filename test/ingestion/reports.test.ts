@@ -164,6 +164,16 @@ describe("own period and year to date", () => {
     expect(reports).toMatchObject([{ output: 1_000_000, revenue: undefined }]);
     expect(brief(problems)).toEqual(["1 本年累计营业收入(万元) COLUMN_IGNORED"]);
   });
+  it.each([
+    ["the period's text and the basis", "口径,产值(万元)", "2019年6月累计,本期,1", "口径"],
+    ["the period's text and the column's name", "本月产值(万元)", "2019年6月累计,1", "本月产值(万元)"],
+    ["the basis and the column's name", "口径,本年累计产值(万元)", "2019-06,本期,1", "口径"],
+    ["the basis and the only amount", "口径,本月产值(万元),累计产值(万元)", "2019-06,本期,,1", "口径"],
+  ])("that contradict each other are refused: %s", async (_, header, row, column) => {
+    const { reports, problems } = await readingText(rows(header, `${A},${row}`));
+    expect(reports).toEqual([]);
+    expect(brief(problems)).toEqual([`2 ${column} CELL_BASIS`]);
+  });
 });
 
 describe("periods in columns", () => {
@@ -172,6 +182,15 @@ describe("periods in columns", () => {
     const { reports, problems } = await readingText(text);
     expect(reports.map(({ period }) => period)).toEqual(["2019-06", "2019-Q2", "2019"]);
     expect(brief(problems)).toEqual(["5 年份 CELL_REQUIRED", "6 季度 CELL_PERIOD"]);
+  });
+  it("accumulate where the month says so", async () => {
+    const { reports } = await readingText(
+      `统一社会信用代码,年份,月份,产值(元)\n${A},2019,6月累计,1\n${B},2019,6月,1\n`,
+    );
+    expect(reports.map(({ period, ytd }) => [period, ytd])).toEqual([
+      ["2019-H1", true],
+      ["2019-06", false],
+    ]);
   });
 });
 

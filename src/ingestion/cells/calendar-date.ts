@@ -1,5 +1,5 @@
 import { YEAR_MAX, YEAR_MIN } from "../../domain/period.js";
-import { compact, plainDashes } from "./text.js";
+import { compact, plainDashes, plainWidth } from "./text.js";
 
 export interface CalendarDate {
   readonly year: number;
@@ -25,7 +25,7 @@ const SERIAL_ZERO = Date.UTC(1899, 11, 30);
  * @example readDate("44170") //=> { year: 2020, month: 12, day: 5 }
  */
 export function readDate(raw: string): CalendarDate | undefined {
-  const text = plainDashes(compact(raw.normalize("NFKC").trim().replace(TIME_OF_DAY, "")));
+  const text = plainDashes(compact(plainWidth(raw).trim().replace(TIME_OF_DAY, "")));
   const match = SEPARATED.exec(text) ?? DIGITS.exec(text);
   if (match) return dateOf(Number(match[1]), Number(match[2]), Number(match[3]));
   return SERIAL.test(text) && Number(text) >= SERIAL_MIN ? dateOfSerial(Number(text)) : undefined;

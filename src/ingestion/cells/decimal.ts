@@ -1,5 +1,5 @@
 import { type CellProblem, refused } from "./cell.js";
-import { compact } from "./text.js";
+import { plainWidth } from "./text.js";
 
 /** A number as plain decimal text, nothing where the cell holds none, or what is wrong. */
 export type DecimalCell =
@@ -8,7 +8,8 @@ export type DecimalCell =
   | undefined;
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)$/;
-const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+/** Thousands are parted by commas or by single blanks; any other blank parts two figures. */
+const GROUPED = /^[+-]?\d{1,3}((, ?\d{3})+|( \d{3})+)(\.\d*)?$/;
 const SCIENTIFIC = /^([+-]?)(\d+)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/;
 const FORMULA_ERROR = /^#(DIV\/0!|N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/i;
 /** Signs by which tables say that there is no figure. */
@@ -23,12 +24,13 @@ const NOTHING = /^(-{1,3}|\.{3,6}|\/)$/;
  * @example readDecimal("—") //=> undefined
  */
 export function readDecimal(raw: string): DecimalCell {
-  const text = compact(raw)
+  const text = plainWidth(raw)
+    .trim()
     .replace(/[\u2010-\u2015\u2212]/g, "-")
-    .replace(/^([+-]?)[¥$]/, "$1");
+    .replace(/^([+-]?) *[¥$]? */, "$1");
   if (text === "" || NOTHING.test(text)) return undefined;
   if (PLAIN.test(text)) return { text, scientific: false };
-  if (GROUPED.test(text)) return { text: text.replaceAll(",", ""), scientific: false };
+  if (GROUPED.test(text)) return { text: text.replace(/[, ]/g, ""), scientific: false };
   if (SCIENTIFIC.test(text)) return { text: expandExponent(text), scientific: true };
   if (FORMULA_ERROR.test(text) || text.startsWith("=")) return refused("CELL_FORMULA_ERROR", { value: raw });
   return refused("CELL_NUMBER", { value: raw });

@@ -51,14 +51,29 @@ export function readYear(raw: string): number | undefined {
 export function readPart(raw: string, part: "month" | "quarter" | "half"): Months | undefined {
   const text = plainForm(raw).replace(/\.0+$/, "").replace(ACCUMULATED, "");
   const number = /^[1-9]\d?$/.test(text.replace(/^0/, "")) ? Number(text) : undefined;
-  if (number === undefined) return monthSpan(text) ?? quarter(text) ?? half(text);
+  if (number === undefined) return monthsIn(text, part) ?? quarter(text) ?? half(text);
   if (part === "month") return within(number, number);
   const length = part === "quarter" ? 3 : 6;
   return within(number * length - length + 1, number * length);
 }
 
+/** Does the text of a column beside a year say that it accumulates since January (`6月累计`)? */
+export function accumulates(raw: string): boolean {
+  return ACCUMULATED.test(plainForm(raw));
+}
+
+/** Bare numbers are what the column counts: `1-3` among quarters are nine months. */
+function monthsIn(text: string, part: "month" | "quarter" | "half"): Months | undefined {
+  if (part === "month" || text.includes("月")) return monthSpan(text);
+  return part === "quarter" ? quarter(`${text}季度`) : undefined;
+}
+
+/** Blanks that part two numbers neither of which is a year. */
+const BETWEEN_NUMBERS = /(?<!\d)\d{1,3}\s+(?!\d{4}(?!\d))\d/;
+
 /** One spelling: half-width, no blanks, ASCII dashes, 至 as ~, Chinese numerals as digits, capitals. */
 function plainForm(raw: string): string {
+  if (BETWEEN_NUMBERS.test(raw)) return raw;
   return plainDashes(compact(raw))
     .toUpperCase()
     .replace(/[至到]/g, "~")

@@ -13,9 +13,17 @@ export function cleanText(raw: string): string {
   return unwrapped.startsWith("'") ? unwrapped.slice(1).trim() : unwrapped;
 }
 
-/** Full-width forms made plain (NFKC), blanks removed: for codes, numbers, periods and dates. */
+/**
+ * Full-width forms made plain (NFKC). Raised and ringed digits stay what they are: as marks of footnotes they must not
+ * become digits of the figure before them.
+ */
+export function plainWidth(text: string): string {
+  return text.replace(/\P{No}+/gu, (part) => part.normalize("NFKC"));
+}
+
+/** Plain width, without blanks: for codes, periods and dates. */
 export function compact(text: string): string {
-  return text.normalize("NFKC").replace(/\s+/g, "");
+  return plainWidth(text).replace(/\s+/g, "");
 }
 
 /** The form in which names are compared: NFKC, no blanks, lower case. Vocabularies are keyed by it. */

@@ -47,7 +47,7 @@ interface Found extends Column {
 /**
  * Says what each column of a table is, by its mapping or else by the names of its header.
  *
- * @throws Fault HEADER_REPEATED, HEADER_UNIT, HEADER_MISSING (a column that the mapping names)
+ * @throws Fault HEADER_REPEATED, HEADER_UNIT, HEADER_UNITS, HEADER_MISSING (a column that the mapping names)
  */
 export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping | undefined): Columns {
   const found = mapping ? byMapping(table, mapping) : byName(table, options);
@@ -59,8 +59,7 @@ export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping |
     if (field === "output" || field === "revenue") {
       const key = `${field} ${column.basis ?? ""}`;
       if (amounts.has(key)) throw new Fault("HEADER_REPEATED", { column: column.header });
-      const unit = column.unit ?? options.unit ?? mapping?.unit ?? table.captionUnit;
-      if (unit === undefined) throw new Fault("HEADER_UNIT", { column: column.header });
+      const unit = column.unit ?? unitOfAll(column.header, table, options.unit ?? mapping?.unit);
       amounts.set(key, { ...column, measure: field, basis: column.basis, unit });
     } else {
       // In reports the name is for the eye: it may stand twice.
@@ -72,6 +71,19 @@ export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping |
   }
   const problems = mapping ? [] : unusedColumns(table, options.kind);
   return { table, fields, amounts: [...amounts.values()], personsExponent, problems };
+}
+
+/**
+ * The unit of amounts whose own header names none: the one asked for, or that of the line above the table.
+ *
+ * @throws Fault HEADER_UNIT where there is neither, HEADER_UNITS where they differ
+ */
+function unitOfAll(column: string, { captionUnit }: Table, asked: MoneyUnit | undefined): MoneyUnit {
+  const unit = asked ?? captionUnit;
+  if (unit === undefined) throw new Fault("HEADER_UNIT", { column });
+  if (captionUnit !== undefined && captionUnit !== unit)
+    throw new Fault("HEADER_UNITS", { column, written: captionUnit, asked: unit });
+  return unit;
 }
 
 /** The names by which people know fields, for HEADER_MISSING; each of them is read in a header. */
@@ -90,6 +102,7 @@ function byName(table: Table, options: ReadOptions): readonly Found[] {
   });
 }
 
+/** @throws Fault HEADER_MISSING, HEADER_UNITS where the header says otherwise */
 function byMapping(table: Table, mapping: Mapping): readonly Found[] {
   const columns = MappedField.options.flatMap((name): Found[] => {
     const mapped = mapping.columns[name];
@@ -100,6 +113,8 @@ function byMapping(table: Table, mapping: Mapping): readonly Found[] {
     const values =
       mapped.values && new Map(Object.entries(mapped.values).map(([from, to]) => [nameKey(from), to]));
     const unit = mapped.unit ?? meaning?.unit;
+    if (meaning?.unit !== undefined && meaning.unit !== unit)
+      throw new Fault("HEADER_UNITS", { column: header, written: meaning.unit, asked: unit ?? "" });
     return [{ ...fieldOf(name), index, header, values, otherwise: mapped.otherwise, unit }];
   });
   const constants = ConstantField.options.flatMap((name): Found[] => {

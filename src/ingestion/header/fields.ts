@@ -152,16 +152,29 @@ export const FIELDS_OF: Readonly<Record<Kind, ReadonlySet<Field>>> = {
 /** Words of the money units, each in the form of `headerKey`. */
 export const MONEY_WORDS: readonly (readonly [MoneyUnit, readonly string[]])[] = [
   ["元", ["元", "人民币元", "元人民币", "yuan", "cny", "rmb"]],
-  ["千元", ["千元", "thousandyuan", "1000yuan", "kyuan", "thousandcny"]],
+  ["千元", ["千元", "千", "thousandyuan", "1000yuan", "kyuan", "thousandcny"]],
   [
     "万元",
-    ["万元", "人民币万元", "万元人民币", "10000yuan", "10kyuan", "tenthousandyuan", "rmb10000", "10000cny"],
+    [
+      "万元",
+      "万",
+      "人民币万元",
+      "万元人民币",
+      "10000yuan",
+      "10kyuan",
+      "tenthousandyuan",
+      "rmb10000",
+      "10000cny",
+    ],
   ],
   [
     "百万元",
-    ["百万元", "人民币百万元", "millionyuan", "millioncny", "cnymillion", "rmbmillion", "millionrmb"],
+    ["百万元", "百万", "人民币百万元", "millionyuan", "millioncny", "cnymillion", "rmbmillion", "millionrmb"],
   ],
-  ["亿元", ["亿元", "人民币亿元", "亿元人民币", "100millionyuan", "hundredmillionyuan", "100millioncny"]],
+  [
+    "亿元",
+    ["亿元", "亿", "人民币亿元", "亿元人民币", "100millionyuan", "hundredmillionyuan", "100millioncny"],
+  ],
 ];
 
 /** Powers of ten of the units that persons are counted in. */

@@ -23,6 +23,8 @@ export interface HeaderMeaning {
 
 const MEASURES: ReadonlySet<Field> = new Set<Field>(["output", "revenue", "employment"]);
 const BRACKETS = /\(([^()]*)\)|\[([^[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕/g;
+/** Amounts are at the prices of their time; constant prices are another series. */
+const PRICES = /^按?(当年|现行|当期)价格?(计算)?$|^现价$/;
 const AROUND = /^[/:|_.*·-]+|[/:|_.*·-]+$/g;
 const CAPTION_UNIT = /(?:金额|计量)?单位:?\(?(.+?)\)?$/;
 
@@ -37,14 +39,37 @@ const MONEY_SUFFIXES = [...MONEY_UNIT_OF].sort(([a], [b]) => b.length - a.length
  * @example readHeaderCell("本年累计产值(万元)", "reports") //=> { field: "output", basis: "ytd", unit: "万元" }
  */
 export function readHeaderCell(text: string, kind: Kind): HeaderMeaning | undefined {
-  const alternatives = [text, ...text.split(/\n| \/ | \| /)];
-  for (const alternative of alternatives) {
-    const key = headerKey(alternative);
-    const meaning = key === "" ? undefined : (plainField(key, kind) ?? measureField(key, kind));
+  const whole = meaningOf(text, kind);
+  if (whole) return whole;
+  for (const language of languagesOf(text)) {
+    const meaning = meaningOf(language, kind);
     if (meaning) return meaning;
   }
   const lowest = text.split("/").at(-1) ?? "";
   return lowest === text ? undefined : plainField(headerKey(lowest), kind);
+}
+
+function meaningOf(text: string, kind: Kind): HeaderMeaning | undefined {
+  const key = headerKey(text);
+  return key === "" ? undefined : (plainField(key, kind) ?? measureField(key, kind));
+}
+
+const BRACKETED = /^\s*[(（[【〔].*[)）\]】〕]\s*$/;
+
+/**
+ * The Chinese and the English of a bilingual header; nothing where all of it is one language: of `产值` above
+ * `上年同期` no half means what the header means.
+ */
+function languagesOf(text: string): readonly string[] {
+  const texts = { chinese: "", english: "" };
+  let language: keyof typeof texts | undefined;
+  for (const part of text.split(/[\n/|]/)) {
+    const own = /\p{Script=Han}/u.test(part) ? "chinese" : /[a-z]/i.test(part) ? "english" : undefined;
+    // What stands in brackets is about the words before it, in whatever language.
+    if (language === undefined || !BRACKETED.test(part)) language = own ?? language;
+    if (language) texts[language] += part;
+  }
+  return texts.chinese === "" || texts.english === "" ? [] : [texts.chinese, texts.english];
 }
 
 /** The money unit that a caption above the header gives for the whole table: `单位:万元`. */
@@ -67,19 +92,21 @@ function measureField(key: string, kind: Kind): HeaderMeaning | undefined {
   let unit: MoneyUnit | undefined;
   let personsExponent: number | undefined;
   let rest = key.replace(BRACKETS, (whole: string, ...groups: (string | undefined)[]) => {
-    const words = groups.slice(0, 4).find((group) => group !== undefined) ?? "";
+    const words = (groups.slice(0, 4).find((group) => group !== undefined) ?? "").replace(/^单位:?/, "");
     unit ??= MONEY_UNIT_OF.get(words);
     personsExponent ??= PERSON_WORDS.get(words);
-    return MONEY_UNIT_OF.has(words) || PERSON_WORDS.has(words) ? "" : whole;
+    return MONEY_UNIT_OF.has(words) || PERSON_WORDS.has(words) || PRICES.test(words) ? "" : whole;
   });
   const suffix = unit === undefined ? MONEY_SUFFIXES.find(([words]) => rest.endsWith(words)) : undefined;
   if (suffix) {
     unit = suffix[1];
-    rest = rest.slice(0, -suffix[0].length);
+    rest = rest.slice(0, -suffix[0].length).replace(/单位:?$/, "");
   }
   const { name, basis } = withoutBasis(rest.replace(AROUND, ""));
   const field = fieldNamed(name, kind);
-  return field && MEASURES.has(field) ? { field, basis, unit, personsExponent } : undefined;
+  if (!field || !MEASURES.has(field)) return undefined;
+  const isOwnUnit = field === "employment" ? unit === undefined : personsExponent === undefined;
+  return isOwnUnit ? { field, basis, unit, personsExponent } : undefined;
 }
 
 function withoutBasis(key: string): { name: string; basis?: Basis } {

@@ -1,12 +1,14 @@
-import { encodePeriod, periodOf } from "../../domain/period.js";
+import { encodePeriod, periodOf, wholeYear } from "../../domain/period.js";
 import { type Cell, refused, taken } from "../cells/cell.js";
-import { readPart, readPeriod, readYear } from "../cells/period-text.js";
+import { accumulates, readPart, readPeriod, readYear } from "../cells/period-text.js";
 import type { Block } from "../source/block.js";
 import { type CodeSource, type Note, REFUSED } from "./code-column.js";
 
 /** Added to the code of a period whose text says that it accumulates since January. */
 const SAYS_YTD = 1 << 20;
 const BLANK = 0;
+/** The same for the code of months; those themselves take up to 12 × 16 + 12. */
+const MONTHS_SAY_YTD = 256;
 
 /** Code of a period column: that of `encodePeriod`, marked where the text says 累计. */
 export function readPeriodCode(text: string): Cell<number> {
@@ -36,12 +38,13 @@ export function readYearCode(text: string): Cell<number> {
   return year === undefined ? refused("CELL_PERIOD", { value: text }) : taken(year);
 }
 
-/** Code of months beside a year: first × 16 + last; `BLANK` where the cell is empty. */
+/** Code of months beside a year: first × 16 + last, marked where the text says 累计; `BLANK` where the cell is empty. */
 export function partReader(part: "month" | "quarter" | "half"): (text: string) => Cell<number> {
   return (text) => {
     if (text === "") return taken(BLANK);
     const months = readPart(text, part);
-    return months ? taken(months[0] * 16 + months[1]) : refused("CELL_PERIOD", { value: text });
+    if (!months) return refused("CELL_PERIOD", { value: text });
+    return taken(months[0] * 16 + months[1] + (accumulates(text) ? MONTHS_SAY_YTD : 0));
   };
 }
 
@@ -68,7 +71,8 @@ export class SplitPeriod implements CodeSource {
       if (months === BLANK) months = code;
     }
     if (year === REFUSED || months === REFUSED) return REFUSED;
-    const period = months === BLANK ? periodOf(year, 1, 12) : periodOf(year, months >> 4, months & 15);
-    return period ? encodePeriod(period) : REFUSED;
+    if (months === BLANK) return encodePeriod(wholeYear(year));
+    const period = periodOf(year, (months % MONTHS_SAY_YTD) >> 4, months & 15);
+    return period ? encodePeriod(period) + (months >= MONTHS_SAY_YTD ? SAYS_YTD : 0) : REFUSED;
   }
 }

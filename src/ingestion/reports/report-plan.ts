@@ -23,7 +23,7 @@ import { partReader, readPeriodCode, readYearCode, SplitPeriod } from "./period-
 export interface ReportPlan {
   readonly unit: CodeColumn;
   readonly period: CodeSource;
-  readonly basis: CodeSource;
+  readonly basis: CodeColumn;
   readonly stage: CodeSource;
   readonly cluster: CodeSource;
   /** Amounts of own periods and of years to date; the same columns where their names don't tell. */
@@ -45,7 +45,7 @@ export interface ScaledColumn extends AmountColumn {
 }
 
 /** Codes of the basis column. */
-const BASIS_OWN = 0;
+export const BASIS_OWN = 0;
 export const BASIS_YTD = 1;
 export const BASIS_UNSAID = 2;
 
@@ -56,7 +56,7 @@ interface PlanTerms {
   readonly readUnit: (text: string) => Cell<number>;
 }
 
-/** @throws Fault HEADER_MISSING, MAPPING_INVALID */
+/** @throws Fault HEADER_MISSING, HEADER_REPEATED, MAPPING_INVALID */
 export function planReports(columns: Columns, { options, mapping, limits, readUnit }: PlanTerms): ReportPlan {
   const { fields, table } = columns;
   const coded = (column: Column, read: (text: string) => Cell<number>) =>
@@ -116,7 +116,9 @@ function figuresOf(amounts: readonly AmountColumn[]): ReportPlan["figures"] {
     const fitting = amounts.filter((column) => !told || (column.basis ?? "own") === basis);
     if (told && fitting.length === 0) return undefined;
     const pick = (measure: "output" | "revenue"): ScaledColumn | undefined => {
-      const column = fitting.find((one) => one.measure === measure);
+      const [column, another] = fitting.filter((one) => one.measure === measure);
+      // One that tells its basis beside one that doesn't: nobody knows which is meant.
+      if (another) throw new Fault("HEADER_REPEATED", { column: another.header });
       return column && { ...column, places: MONEY_UNITS[column.unit] + 2 };
     };
     return { output: pick("output"), revenue: pick("revenue") };

@@ -18,6 +18,7 @@ import { periodCode, saysYtd, sinceJanuary } from "./period-columns.js";
 import { plainFen, plainPersons } from "./plain-number.js";
 import { ReportColumns } from "./report-columns.js";
 import {
+  BASIS_OWN,
   BASIS_UNSAID,
   BASIS_YTD,
   type Figures,
@@ -108,9 +109,16 @@ export class ReportReader {
     const period = this.#code(block, row, plan.period);
     const stage = this.#code(block, row, plan.stage);
     const cluster = this.#code(block, row, plan.cluster);
-    const asked = this.#askedBasis(this.#code(block, row, plan.basis), period);
+    const written = this.#code(block, row, plan.basis);
+    const asked = this.#askedBasis(written, period);
     const basis =
       plan.figures.own === plan.figures.ytd ? asked : basisAtHand(block, row, plan.figures, asked);
+    const isYtd = period !== REFUSED && saysYtd(period);
+    if ((written === BASIS_OWN && isYtd) || ((written !== BASIS_UNSAID || isYtd) && asked !== basis)) {
+      const amounts = plan.figures[basis];
+      const column = written === BASIS_UNSAID ? (amounts?.output ?? amounts?.revenue) : plan.basis.column;
+      this.#refuse(block, row, column, { code: "CELL_BASIS", params: {} });
+    }
     const figures = plan.figures[basis];
     const output = this.#amount(block, row, figures?.output);
     const revenue = this.#amount(block, row, figures?.revenue);
@@ -165,7 +173,7 @@ export class ReportReader {
     }
   }
 
-  #refuse(block: Block, row: number, column: Column, problem: CellProblem): void {
+  #refuse(block: Block, row: number, column: Column | undefined, problem: CellProblem): void {
     this.#good = false;
     this.#problems.error(placeOf(block, row, column), problem);
   }
