@@ -33,7 +33,8 @@ export function vantageOf(models: ReadModels, asOf?: string): Vantage {
   return vantageAt(models, asOf === undefined ? models.position : positionOf(models, asOf));
 }
 
-function vantageAt(models: ReadModels, position: number): Vantage {
+/** The vantage of a position, whatever publications are called. */
+export function vantageAt(models: ReadModels, position: number): Vantage {
   const reference = position >= models.position ? models.reference.now() : models.reference.at(position);
   return {
     models,

@@ -7,7 +7,7 @@ import { ScopeQuery, scopeOf } from "../../answers/scope.js";
 import { Fault } from "../../domain/faults.js";
 import type { Engine } from "../../engine/engine.js";
 import { type Progress, type ProgressQuestion, progressOf } from "../../engine/queries/progress.js";
-import { vantageOf } from "../../engine/queries/vantage.js";
+import { vantageAt, vantageOf } from "../../engine/queries/vantage.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { EventStream } from "../event-stream.js";
 import { PROBLEM } from "../problem.js";
@@ -106,9 +106,9 @@ function tellProgress(
   stream: EventStream,
   seen: number | undefined,
 ): () => void {
-  const at = (position: number) => progressOf(vantageOf(models, `${position}`), question);
+  const at = (position: number) => progressOf(vantageAt(models, position), question);
   const tell = (now: Progress, rows: Progress["rows"]) => {
-    const data = progressJson(vantageOf(models, `${now.position}`), { ...now, rows });
+    const data = progressJson(vantageAt(models, now.position), { ...now, rows });
     stream.write(`id: ${now.position}\nevent: progress\ndata: ${jsonText(data)}\n\n`);
   };
   const before = seen === undefined || seen > models.position ? undefined : seenAt(() => at(seen));

@@ -4,7 +4,7 @@ import { contains, formatPeriod, lastMonth, parsePeriod } from "../../domain/per
 import { figureId } from "../../engine/queries/figure-name.js";
 import { measured } from "../../engine/queries/measured.js";
 import type { Revision } from "../../engine/queries/revisions.js";
-import { vantageOf } from "../../engine/queries/vantage.js";
+import { vantageAt } from "../../engine/queries/vantage.js";
 import { figureOf } from "../../statistics/figure.js";
 import { growth } from "../../statistics/growth.js";
 import { integer } from "../../statistics/ratio.js";
@@ -42,7 +42,7 @@ export function lastPublication({ vantage }: ReportContext): Publication | undef
 
 function changedTable(context: ReportContext, { data }: Publication): Table {
   const { say, headline, toDate, clusters, vantage } = context;
-  const past = vantageOf(vantage.models, `${data.position}`);
+  const past = vantageAt(vantage.models, data.position);
   const rows = [null, ...clusters].map((cluster): Row => {
     const selection = context.select(cluster);
     const [then, now] = [past, vantage].map((at) => {
