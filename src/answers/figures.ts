@@ -7,8 +7,8 @@ import type { LevelPoint } from "../engine/queries/point.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import type { Coverage } from "../statistics/coverage.js";
 import { type Figure, isKnown, NO_FIGURE } from "../statistics/figure.js";
-import { percent, persons, roundHalfUp, wan, yi } from "../statistics/print.js";
-import { integer, isInteger, type Ratio } from "../statistics/ratio.js";
+import { apart, percent, persons, roundHalfUp, wan, yi } from "../statistics/print.js";
+import { HUNDRED, integer, isInteger, multiply, type Ratio } from "../statistics/ratio.js";
 import type { Column } from "./answer.js";
 import type { CoverageData, PointData } from "./data.js";
 
@@ -64,6 +64,11 @@ const UNIT_NAMES = {
 
 export function rate(figure: Figure): string {
   return isKnown(figure) ? percent(figure.value) : "—";
+}
+
+/** A fraction of a target, never rounded onto 100 %. @example attained({ value: 0.99996 }) //=> "99.996%" */
+export function attained(figure: Figure): string {
+  return isKnown(figure) ? `${apart(multiply(figure.value, HUNDRED), [HUNDRED], 1)}%` : "—";
 }
 
 export function periodName(period: Period, language: Language): string {

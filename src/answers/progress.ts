@@ -20,7 +20,16 @@ import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { inUnit, quantity, quantityAsGiven } from "../statistics/units.js";
 import { type Column, jsonText, question, sayIn, tableOf } from "./answer.js";
-import { level, nameColumn, periodName, rate, restatedNotes, syntheticNote, traceNote } from "./figures.js";
+import {
+  attained,
+  level,
+  nameColumn,
+  periodName,
+  rate,
+  restatedNotes,
+  syntheticNote,
+  traceNote,
+} from "./figures.js";
 import { markName } from "./names.js";
 import { ProgressData, progressJson } from "./progress-json.js";
 import { assumptionNotes, explanationNotes, statusNotes } from "./progress-notes.js";
@@ -146,7 +155,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
       key: "attained",
       head: t("完成率", "done"),
       align: "right",
-      cell: (row) => rate(row.assessment?.attainment ?? row.shareOfTarget),
+      cell: (row) => (row.assessment ? attained(row.assessment.attainment) : rate(row.shareOfTarget)),
     },
     { key: "gap", head: t("缺口", "gap"), align: "right", cell: (row) => gapText(row, language) },
     {
@@ -213,7 +222,7 @@ function actualText(
 ): string {
   if (assessment && isKnown(assessment.actual)) {
     const { value, qualifier, year, through } = assessment.actual.value;
-    const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language)}`;
+    const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language, assessment.aim?.value)}`;
     if (year === asked.year && through === asked.to) return text;
     return dated(text, periodName({ year, from: 1, to: through }, language), language);
   }

@@ -1,9 +1,20 @@
 import type { Measure } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { type Figure, isKnown, known, map } from "../statistics/figure.js";
+import { differenceWords } from "../statistics/phrases.js";
 import { apart, roundHalfUp } from "../statistics/print.js";
-import { HUNDRED, integer, magnitude, multiply, type Ratio, ratio, subtract } from "../statistics/ratio.js";
-import { quantity } from "../statistics/units.js";
+import {
+  HUNDRED,
+  integer,
+  magnitude,
+  multiply,
+  type Ratio,
+  ratio,
+  sign,
+  subtract,
+  ZERO,
+} from "../statistics/ratio.js";
+import { isPercentage, quantity } from "../statistics/units.js";
 import type { FigureCell, Scope } from "./model.js";
 
 /** The sign that yearbooks print where there is no number; a note says why. */
@@ -92,6 +103,19 @@ export function inUnitOf(
   return { ...cell(value, unit, places, about), text: printed };
 }
 
+/** A difference of values in a target's unit, with its unit: one of percentages is in percentage points. */
+export function differenceInUnitOf(
+  value: Figure,
+  unit: string,
+  language: Language,
+  about: About,
+): FigureCell {
+  const inSame = inUnitOf(value, unit, language, about, ZERO);
+  if (!isPercentage(unit)) return inSame;
+  const text = isKnown(value) ? differenceWords(value.value, unit)[language] : NOTHING;
+  return { ...inSame, unit: "个百分点", text };
+}
+
 /** A fraction of a target in per cent that is never rounded onto 100 %. */
 export function attained(fraction: Figure, about: About): FigureCell {
   const hundredths = hundredfold(fraction);
@@ -118,6 +142,12 @@ export function unsigned(figure: FigureCell): FigureCell {
 /** Is nothing left of the figure once it is printed? */
 export function printsAsZero({ value, places }: FigureCell): boolean {
   return value !== null && /^0(\.0*)?$/.test(roundHalfUp(magnitude(value), places));
+}
+
+/** As printed, with a plus sign where it is above zero in print as well. */
+export function withPlus(figure: FigureCell): string {
+  const isAbove = figure.value !== null && sign(figure.value) > 0 && !printsAsZero(figure);
+  return isAbove ? `+${figure.text}` : figure.text;
 }
 
 /** The same figure printed without its unit, where that stands beside it. */

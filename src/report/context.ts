@@ -138,7 +138,8 @@ export class ReportContext {
       name,
       period: formatPeriod(period),
       scope: scopeOf(selection),
-      mark,
+      // It is the level that was published or locked; what is computed from it may be as it was, or not.
+      mark: formula === undefined ? mark : null,
       coverage: measure === "enterprises" ? null : { reported: coverage.reported, due: coverage.expected },
     };
     const figure = this.#nameOf(selection, measure, period, formula);

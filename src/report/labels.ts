@@ -3,12 +3,19 @@ import type { Block, ReportDocument } from "./model.js";
 
 const DIGITS = "〇一二三四五六七八九";
 
-/** @example chineseNumber(12) //=> "十二" */
-function chineseNumber(n: number): string {
-  const [tens, ones] = [Math.floor(n / 10), n % 10];
-  const unit = ones === 0 && n > 0 ? "" : (DIGITS[ones] ?? "");
-  if (tens === 0) return unit;
-  return `${tens === 1 ? "" : DIGITS[tens]}十${unit}`;
+/**
+ * A whole number from 1 to 999, as Word counts.
+ *
+ * @example chineseNumber(12) //=> "十二"
+ * @example chineseNumber(112) //=> "一百一十二"
+ */
+export function chineseNumber(n: number): string {
+  const [hundreds, rest] = [Math.floor(n / 100), n % 100];
+  const [tens, ones] = [Math.floor(rest / 10), rest % 10];
+  const unit = ones === 0 ? "" : DIGITS[ones];
+  const ten = tens === 0 ? "" : `${tens === 1 && hundreds === 0 ? "" : DIGITS[tens]}十`;
+  if (hundreds === 0) return `${ten}${unit}`;
+  return `${DIGITS[hundreds]}百${tens === 0 && ones > 0 ? "零" : ten}${unit}`;
 }
 
 /**

@@ -6,8 +6,18 @@ import { statusWords } from "../statistics/assess.js";
 import type { Aim, TargetAssessment } from "../statistics/assessment.js";
 import { andThen, type Figure, isKnown, known, map } from "../statistics/figure.js";
 import { askedWords } from "../statistics/phrases.js";
-import { compare, ONE, type Ratio, sign, subtract, ZERO } from "../statistics/ratio.js";
-import { type About, attained, inUnitOf, percentagePoints, rate, unsigned, withUnit } from "./cells.js";
+import { compare, ONE, type Ratio, sign, subtract } from "../statistics/ratio.js";
+import {
+  type About,
+  attained,
+  differenceInUnitOf,
+  inUnitOf,
+  percentagePoints,
+  printsAsZero,
+  rate,
+  unsigned,
+  withUnit,
+} from "./cells.js";
 import { movement, type Teller, whyNone } from "./findings.js";
 import type { FigureCell, Inline } from "./model.js";
 import { joined, sentence, words } from "./words.js";
@@ -35,10 +45,10 @@ export function targetCells(
   const asked: Figure = aim === null ? actualReason(assessment) : known(aim.value);
   const read = map(actual, ({ value }) => value);
   return {
-    aim: inUnitOf(asked, unit, language, about("target")),
+    aim: inUnitOf(asked, unit, language, about("target"), aim?.value),
     actual: inUnitOf(read, unit, language, about("actual"), aim?.value),
     attainment: attained(attainment, about("attainment")),
-    gap: inUnitOf(gap, unit, language, about("gap"), ZERO),
+    gap: differenceInUnitOf(gap, unit, language, about("gap")),
     elapsed: rate(elapsed, about("elapsed")),
     pace: percentagePoints(pace, about("pace")),
   };
@@ -99,7 +109,7 @@ function verdict(teller: Teller, assessment: TargetAssessment, aim: Aim, cells: 
     const beyond =
       over === null
         ? []
-        : sentence`${say("超出", "")}${inUnitOf({ value: over }, aim.unit, language, about, ZERO)}${say("", " more than asked")}`;
+        : sentence`${say("超出", "")}${differenceInUnitOf({ value: over }, aim.unit, language, about)}${say("", " more than asked")}`;
     return [words(say("已达到", "it is met")), doneIfAny, beyond];
   }
   const state =
@@ -121,6 +131,7 @@ function missing({ say }: Teller, { gap }: TargetAssessment, aim: Aim, cells: Ta
   }
   if (aim.comparator === "<=")
     return sentence`${say("超出上限", "")}${cells.gap}${say("", " above the limit")}`;
+  if (aim.comparator === "=") return sentence`${say("相差", "")}${cells.gap}${say("", " apart from it")}`;
   return sentence`${say("尚差", "")}${cells.gap}${say("", " missing")}`;
 }
 
@@ -139,13 +150,7 @@ function outlook(teller: Teller, row: ProgressRow, assessment: TargetAssessment,
   if (isKnown(elapsed) && isKnown(pace) && compare(elapsed.value, ONE) < 0) {
     const lead = percentagePoints(pace, about("pace"));
     const gone = withUnit(rate(elapsed, about("elapsed")), language);
-    const apartBy = withUnit(unsigned(lead), language);
-    const words = sign(pace.value) >= 0 ? say("快于时间进度", "ahead of") : say("慢于时间进度", "behind");
-    clauses.push(
-      language === "zh"
-        ? sentence`时间进度${gone}，${words}${apartBy}`
-        : sentence`${apartBy} ${words} the ${gone} of the time gone`,
-    );
+    clauses.push(paceWords(teller, lead, gone));
   }
   if (isKnown(requiredGrowth) && requiredGrowth.value.step === "geometric") {
     const { from, to, perYear } = requiredGrowth.value;
@@ -161,6 +166,21 @@ function outlook(teller: Teller, row: ProgressRow, assessment: TargetAssessment,
     words(say(`进度判定为“${statusWords(assessment).zh}”`, `status: ${statusWords(assessment).en}`)),
   );
   return clauses;
+}
+
+/** 快于、慢于 or 持平, by the pace as it is printed. */
+function paceWords({ say, language }: Teller, lead: FigureCell, gone: FigureCell): Inline {
+  if (printsAsZero(lead)) {
+    const level = { ...lead, text: say("持平", "level") };
+    return language === "zh"
+      ? sentence`时间进度${gone}，与时间进度${level}`
+      : sentence`${level} with the ${gone} of the time gone`;
+  }
+  const apartBy = withUnit(unsigned(lead), language);
+  const isAhead = lead.value !== null && sign(lead.value) > 0;
+  return language === "zh"
+    ? sentence`时间进度${gone}，${isAhead ? "快于" : "慢于"}时间进度${apartBy}`
+    : sentence`${apartBy} ${isAhead ? "ahead of" : "behind"} the ${gone} of the time gone`;
 }
 
 /** A park or district has no target of its own: its part in the city's. */

@@ -27,16 +27,15 @@ export function percent(value: Ratio, places = 1): string {
 }
 
 /**
- * As many decimals as keep a number on its own side of the limits it is held against: 99.96 % against 100 % is not
- * printed as 100.0 %. For texts that speak of the comparison.
+ * As many decimals as keep a number on its own side of the limits it is held against, and on the very limit that it
+ * is: 99.96 % against 100 % is not printed as 100.0 %, nor 99.99 % against 99.99 %. For texts that speak of the comparison.
  *
  * @example apart(99.96, [100], 1) //=> "99.96"
  */
 export function apart(value: Ratio, limits: readonly Ratio[], places: number): string {
-  const others = limits.filter((limit) => compare(value, limit) !== 0);
   for (let tried = places; tried < PLACES_MAX; tried++) {
     const text = roundHalfUp(value, tried);
-    if (others.every((limit) => compare(decimal(text), limit) === compare(value, limit))) return text;
+    if (limits.every((limit) => compare(decimal(text), limit) === compare(value, limit))) return text;
   }
   return roundHalfUp(value, PLACES_MAX);
 }

@@ -96,7 +96,7 @@ describe("the annual report", () => {
     const tables = contents(first).blocks.filter(({ kind }) => kind === "table").length;
     expect(xml.match(/w:pStyle w:val="Heading1"/g)?.length).toBeGreaterThanOrEqual(8);
     const part = (name: string) => strFromU8(parts[`word/${name}.xml`] ?? new Uint8Array());
-    expect(part("numbering")).toContain('w:val="chineseCounting"');
+    expect(part("numbering")).toContain('w:val="chineseCountingThousand"');
     // Contents with page numbers as they are: Word opens it without asking to update anything.
     expect(xml).toContain("PAGEREF _Toc1");
     expect(part("settings")).not.toContain("updateFields");

@@ -121,6 +121,14 @@ describe("the sentence on a target", () => {
     expect(told(ahead, 6)).toContain("快于时间进度2.0个百分点");
   });
 
+  it("that keeps pace with the time says so, and that one that has to be a number is apart from it", () => {
+    const level = city({ 2018: 10, 2019: 11, 2020: 10 }, atLeast("119.999999"), 6);
+    expect(told(level, 6)).toContain("时间进度50.0%，与时间进度持平，");
+    expect(told(level, 6, 2020, "en")).toContain("level with the 50.0% of the time gone");
+    const apart = city({ 2018: 10, 2019: 11, 2020: 12 }, { comparator: "=", value: "120" });
+    expect(told(apart)).toMatch(/未达到，完成120\.0%，相差24\.00亿元。$/);
+  });
+
   it("without a figure says why, and claims nothing", () => {
     const world = city({ 2018: 10 }, atLeast("120"));
     expect(told(world, 12, 2017)).toMatch(/^甲产业产值2020年目标为不少于120亿元，.+，不能判定进度。$/);

@@ -76,6 +76,11 @@ describe("print", () => {
     expect(apart(decimal("99.99999999999999999"), [HUNDRED], 1)).toBe("100.000000000000"); // an end to it
   });
 
+  it("does not let a number leave by rounding what it is equal to", () => {
+    expect(apart(decimal("99.99"), [decimal("99.99")], 1)).toBe("99.99");
+    expect(apart(decimal("400"), [decimal("400")], 2)).toBe("400.00");
+  });
+
   it("prints — where there is no figure", () => {
     expect(cell(none("base-zero"), percent)).toBe("—");
     expect(cell(known(decimal("0.1")), percent)).toBe("10.0%");

@@ -1,7 +1,7 @@
 import { MEASURE_NAMES } from "../../domain/names.js";
 import { isKnown } from "../../statistics/figure.js";
 import { compare, divide, integer, multiply, type Ratio, sign } from "../../statistics/ratio.js";
-import { level, rate, unitName, unitOf } from "../cells.js";
+import { level, rate, unitName, unitOf, withPlus } from "../cells.js";
 import type { ReportContext } from "../context.js";
 import type { ChartBlock, FigureCell } from "../model.js";
 import type { ShadedArea } from "./chart.js";
@@ -98,7 +98,7 @@ function percent({ value, text }: FigureCell): string {
 }
 
 function signed(cell: FigureCell): string {
-  return `${cell.value !== null && sign(cell.value) > 0 ? "+" : ""}${percent(cell)}`;
+  return percent({ ...cell, text: withPlus(cell) });
 }
 
 function larger(a: Ratio | undefined, b: Ratio | undefined): Ratio | undefined {

@@ -1,3 +1,4 @@
+import type { Comparator } from "../../domain/attribution.js";
 import type { ProgressRow } from "../../engine/queries/progress.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown } from "../../statistics/figure.js";
@@ -9,6 +10,14 @@ import { targetCells } from "../target-findings.js";
 import type { TargetBars } from "./chart.js";
 import { drawingNumber } from "./numbers.js";
 
+/** What a gap is: short of a floor, above a ceiling, or apart from a number. */
+const GAP_WORDS: Readonly<Record<Comparator, readonly [zh: string, en: string]>> = {
+  ">=": ["差", "short"],
+  ">": ["差", "short"],
+  "<=": ["超出", "above"],
+  "=": ["相差", "apart"],
+};
+
 /** How much of every target with an attainment is done; nothing where there is none. */
 export function targetBarsOf(context: ReportContext, rows: readonly ProgressRow[]): ChartBlock | undefined {
   const { say, toDate } = context;
@@ -17,7 +26,8 @@ export function targetBarsOf(context: ReportContext, rows: readonly ProgressRow[
     if (!assessment || !isKnown(assessment.attainment)) return [];
     const cells = targetCells(context, row, assessment, toDate);
     const isShort = isKnown(assessment.gap) && sign(assessment.gap.value) > 0;
-    const label = `${cells.attainment.text}%${isShort ? say(`（差${cells.gap.text}）`, ` (${withoutUnit(cells.gap).text} short)`) : ""}`;
+    const [zh, en] = GAP_WORDS[assessment.aim?.comparator ?? ">="];
+    const label = `${cells.attainment.text}%${isShort ? say(`（${zh}${cells.gap.text}）`, ` (${withoutUnit(cells.gap).text} ${en})`) : ""}`;
     return [
       {
         name: context.targetName(terms),

@@ -3,7 +3,7 @@ import { MEASURE_NAMES } from "../../domain/names.js";
 import { wholeYear } from "../../domain/period.js";
 import { isKnown } from "../../statistics/figure.js";
 import { plannedValue } from "../../statistics/path.js";
-import { roundHalfUp } from "../../statistics/print.js";
+import { apart } from "../../statistics/print.js";
 import { decimal, type Ratio } from "../../statistics/ratio.js";
 import { convert, quantity } from "../../statistics/units.js";
 import { inPrintedUnit, level, unitName, unitOf } from "../cells.js";
@@ -69,7 +69,7 @@ export function trendOf(context: ReportContext, cluster: string): ChartBlock | u
 
 /** In English the unit is too long for the margin; it stands on the axis. */
 function targetLabel(value: Ratio, unit: string, language: Language): string {
-  return language === "zh" ? quantity(value, unit, language) : roundHalfUp(value, 2);
+  return language === "zh" ? quantity(value, unit, language, value) : apart(value, [value], 2);
 }
 
 /** The plan's target for the cluster's headline measure, in the printed unit, and the base of its path. */

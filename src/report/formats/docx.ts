@@ -120,7 +120,7 @@ function headingNumbers(language: Language) {
     levels: texts.map((text, level) => ({
       level,
       text,
-      format: language === "zh" ? LevelFormat.CHINESE_COUNTING : LevelFormat.DECIMAL,
+      format: language === "zh" ? LevelFormat.CHINESE_COUNTING_THOUSAND : LevelFormat.DECIMAL,
       suffix: LevelSuffix.NOTHING,
       style: { paragraph: { indent: { left: 0, hanging: 0 } } },
     })),

@@ -1,13 +1,12 @@
 import { MEASURE_NAMES } from "../../domain/names.js";
-import { formatPeriod, yearBefore } from "../../domain/period.js";
+import { formatPeriod, type Period, yearBefore } from "../../domain/period.js";
 import { decomposition, type NamedDecomposition, type PartRow } from "../../engine/queries/decomposition.js";
 import { type Dimension, OUTSIDE_PARKS } from "../../engine/queries/decomposition-parts.js";
 import type { Formula } from "../../engine/queries/derived-name.js";
 import type { PartOfChange } from "../../statistics/decompose.js";
 import { isKnown, known } from "../../statistics/figure.js";
-import { roundHalfUp } from "../../statistics/print.js";
 import { subtract } from "../../statistics/ratio.js";
-import { level, levelOfUnit, percentagePoints, rate, unitOf, unitOfUnit } from "../cells.js";
+import { level, levelOfUnit, percentagePoints, rate, unitOf, unitOfUnit, withPlus } from "../cells.js";
 import type { Contributions } from "../charts/chart.js";
 import { drawingNumber } from "../charts/numbers.js";
 import type { ReportContext } from "../context.js";
@@ -159,10 +158,11 @@ function changeNotes({ say }: ReportContext, { decomposition: { residual }, dime
 }
 
 function changeCells(
-  { headline, toDate, area }: ReportContext,
+  context: ReportContext,
   dimension: Dimension,
   { key, part, row }: Listed,
 ): readonly FigureCell[] {
+  const { headline, toDate, area } = context;
   const printed = dimension === "enterprise" ? levelOfUnit : level;
   const { scope, isLevel } = scopeOfPart(area, dimension, key);
   const about = (formula: string, period = toDate) => ({
@@ -171,10 +171,20 @@ function changeCells(
     scope,
   });
   const own = isLevel ? "" : "part";
+  const { cluster, area: place } = scope;
+  const markIn = (period: Period) =>
+    isLevel
+      ? context.point(context.select(cluster === "*" ? null : (cluster ?? null), place), headline, period)
+          .mark
+      : null;
   const named = (formula: string, known: Formula) => ({ ...about(formula), figure: row.nameOf(known) });
   return [
-    printed(headline, row.current, { ...about(own), figure: row.figure }),
-    printed(headline, row.base, { ...about(own, yearBefore(toDate)), figure: row.baseFigure }),
+    printed(headline, row.current, { ...about(own), figure: row.figure, mark: markIn(toDate) }),
+    printed(headline, row.base, {
+      ...about(own, yearBefore(toDate)),
+      figure: row.baseFigure,
+      mark: markIn(yearBefore(toDate)),
+    }),
     printed(headline, known(subtract(part.current, part.base)), named("change", "change")),
     rate(row.growth, named("yoy.nominal", "growth")),
     rate(row.beside.comparable, named("yoy.comparable", "comparable")),
@@ -204,8 +214,7 @@ function chart(context: ReportContext, byCluster: NamedDecomposition): Block {
   const parts = [...rest, ...(whole ? [whole] : [])].flatMap(({ name, part }) => {
     const printed = percentagePoints(part.pull, { name: "", period: "", scope: {} });
     if (printed.value === null) return [];
-    const label = printed.text.startsWith("-") ? printed.text : `+${roundHalfUp(printed.value, 1)}`;
-    return [{ name, points: drawingNumber(printed.value), label }];
+    return [{ name, points: drawingNumber(printed.value), label: withPlus(printed) }];
   });
   const data: Contributions = { type: "contributions", unit: say("个百分点", "percentage points"), parts };
   const caption = say(

@@ -134,9 +134,13 @@ function overall(context: ReportContext): Inline {
       const cells = measureCells(context, null, measure);
       return told(context, [standing(context, { measure: context.text(MEASURE_NAMES[measure]), ...cells })]);
     });
-  const leader = told(context, [
-    sentence`${say(`其中规模最大的是${context.clusterName(largest)}，`, `The largest is ${context.clusterName(largest)}: `)}${its}`,
-  ]);
+  // Of a whole of zero there is no share, and nothing to be the largest.
+  const leader =
+    its.length === 0
+      ? []
+      : told(context, [
+          sentence`${say(`其中规模最大的是${context.clusterName(largest)}，`, `The largest is ${context.clusterName(largest)}: `)}${its}`,
+        ]);
   return [...first, ...leader, ...others.flat()];
 }
 

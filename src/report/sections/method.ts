@@ -60,8 +60,8 @@ function signs({ say, kind }: ReportContext): readonly string[] {
       "Amounts are in hundred million yuan with two decimals, rates have one; all are rounded half up as the very last step. Totals may differ from the sum of their parts by rounding.",
     ),
     say(
-      "“—”表示没有数字，原因见表下注；“r”表示与上次发布的数字不同（修订）。未标最终数的均为初步数，以后可能修订。",
-      "“—” means that there is no figure, the note says why; “r” marks a figure that differs from the last publication. Figures of periods that are not closed are provisional.",
+      "“—”表示没有数字，原因见表下注；“r”表示数值与上次发布的不同（修订），由其算出的增速、比重等不另标。未标最终数的均为初步数，以后可能修订。",
+      "“—” means that there is no figure, the note says why; “r” marks a level that differs from the last publication; rates computed from it bear no mark. Figures of periods that are not closed are provisional.",
     ),
   ];
 }

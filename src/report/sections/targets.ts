@@ -5,6 +5,7 @@ import { statusWords } from "../../statistics/assess.js";
 import { OUTCOMES, type TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown, NO_FIGURE } from "../../statistics/figure.js";
 import { STATUSES, type Status } from "../../statistics/status.js";
+import { isPercentage } from "../../statistics/units.js";
 import { count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
 import { targetBarsOf } from "../charts/target-bars.js";
 import type { ReportContext } from "../context.js";
@@ -121,6 +122,9 @@ function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Ta
     ],
     rows: byDepartment(rows).map((row) => progressRow(context, row)),
     notes: [
+      ...(rows.some(({ assessment }) => isPercentage(assessment?.aim?.unit ?? ""))
+        ? [say("百分比目标的缺口以百分点计。", "Gaps of percentages are in percentage points.")]
+        : []),
       say(
         "“年份”为规划写明的目标年份；规划没有写明的，按规划期末计算并加星号，不作逾期判定。",
         "Due years marked * are the plan's own end, where the target names none; such a target is never called missed.",
