@@ -106,7 +106,7 @@ export const decompositionQuestion = question({
     type Row = (typeof rows)[number];
     return {
       position: vantage.position,
-      title: `${t("增长分解", "Decomposition")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
+      title: `${t("增长分解", "Decomposition")} · ${scopeName(vantage, selection, period, language)} · ${periodName(period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
         ...restatedNotes(

@@ -70,7 +70,7 @@ export const enterprisesQuestion = question({
     return {
       position,
       next,
-      title: `${t("企业名录", "Register")} · ${scopeName(vantage, selection, language)}`,
+      title: `${t("企业名录", "Register")} · ${scopeName(vantage, selection, undefined, language)}`,
       notes: [
         ...(rows.some((row) => row.synthetic)
           ? [t("※ 合成企业,仅供演示", "※ synthetic, for demonstration only")]

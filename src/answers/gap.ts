@@ -73,7 +73,7 @@ export const gapQuestion = question({
     const aim = assessment.aim;
     return {
       position: vantage.position,
-      title: `${t("缺口分解", "Gap")} · ${named.target} ${terms.name[language]} · ${scopeName(vantage, selection, language)} · ${periodName(named.period, language)}`,
+      title: `${t("缺口分解", "Gap")} · ${named.target} ${terms.name[language]} · ${scopeName(vantage, selection, named.period, language)} · ${periodName(named.period, language)}`,
       notes: [
         ...(isKnown(decomposition) ? [method(named, language)] : [NO_FIGURE[decomposition.none][language]]),
         ...syntheticNote(vantage, language),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SizeClass } from "../domain/attribution.js";
 import { PLACE_NAMES } from "../domain/names.js";
-import { formatPeriod } from "../domain/period.js";
+import { formatPeriod, lastMonth } from "../domain/period.js";
 import { type LateUnit, lateKey, lateUnits } from "../engine/queries/late.js";
 import { defaultPeriod } from "../engine/queries/progress.js";
 import { selectionOf } from "../engine/queries/scope.js";
@@ -48,8 +48,9 @@ export const lateQuestion = question({
     const rest = after === undefined ? units : units.filter((unit) => lateKey(unit) > after);
     const { rows, next } = pageOf(rest, limit, lateKey);
     const t = sayIn(language);
+    const nameThen = (id: string) => vantage.reference.geography.name(id, lastMonth(period));
     const area = (id: string | null) =>
-      id === null ? t("园区以外", "outside parks") : vantage.reference.geography.name(id)[language];
+      id === null ? t("园区以外", "outside parks") : nameThen(id)[language];
     const columns: readonly Column<LateUnit>[] = [
       { head: PLACE_NAMES.park[language], cell: (row) => area(row.park) },
       { head: PLACE_NAMES.district[language], cell: (row) => area(row.district) },
@@ -60,7 +61,7 @@ export const lateQuestion = question({
     return {
       position: vantage.position,
       next,
-      title: `${t("催报", "Late")} · ${scopeName(vantage, selection, language)} · ${periodName(period, language)}`,
+      title: `${t("催报", "Late")} · ${scopeName(vantage, selection, period, language)} · ${periodName(period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
         t(`共${units.length}个单位`, `${units.length} units`),

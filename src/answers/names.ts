@@ -1,14 +1,15 @@
 import type { Bilingual } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
 import { SIZE_NAMES } from "../domain/names.js";
-import { partName } from "../engine/queries/decomposition.js";
+import { lastMonth, type Period } from "../domain/period.js";
 import type { FigureName, Narrowed } from "../engine/queries/figure-name.js";
 import type { SignedCluster } from "../engine/queries/line-cube.js";
 import { MARKS, type Mark } from "../engine/queries/mark.js";
+import { clusterName as nameOfCluster } from "../engine/queries/names.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 
 export function clusterNames({ reference }: Vantage, ids: readonly string[], language: Language): string {
-  return ids.map((id) => reference.clusters.get(id)?.name[language] ?? id).join("、");
+  return ids.map((id) => nameOfCluster(reference, id)[language]).join("、");
 }
 
 export function markName(mark: Mark, language: Language): string {
@@ -17,9 +18,14 @@ export function markName(mark: Mark, language: Language): string {
 
 type Selection = FigureName["selection"];
 
-/** The words for a selection: cluster, area, and what narrows it. */
-export function scopeName(vantage: Vantage, selection: Selection, language: Language): string {
-  return narrowedScopeName(vantage, selection, {}, language);
+/** The words for a selection: cluster, area, and what narrows it; areas as at the end of the period, or else as now. */
+export function scopeName(
+  vantage: Vantage,
+  selection: Selection,
+  period: Period | undefined,
+  language: Language,
+): string {
+  return narrowedScopeName(vantage, selection, {}, period, language);
 }
 
 /** Name of a selection that may be narrowed to or without some units. */
@@ -27,9 +33,10 @@ export function narrowedScopeName(
   vantage: Vantage,
   { cluster, area, within, size }: Selection,
   { unit, without = [], clusters, asClassifiedThen }: Narrowed,
+  period: Period | undefined,
   language: Language,
 ): string {
-  const { geography } = vantage.reference;
+  const areaName = (id: string) => vantage.reference.geography.name(id, period && lastMonth(period));
   const [first] = without;
   const others = {
     zh: `除${first}等${without.length}家`,
@@ -38,8 +45,8 @@ export function narrowedScopeName(
   const only = { zh: `除${first}`, en: `without ${first}` };
   const parts = [
     clusters ? clustersName(vantage, clusters) : clusterName(vantage, cluster),
-    geography.name(area),
-    within === undefined ? undefined : geography.name(within),
+    areaName(area),
+    within === undefined ? undefined : areaName(within),
     size === null ? undefined : size === "above" || size === "below" ? SIZE_NAMES[size] : undefined,
     unit === undefined ? undefined : { zh: unit, en: unit },
     first === undefined ? undefined : without.length === 1 ? only : others,
@@ -50,7 +57,7 @@ export function narrowedScopeName(
 
 export function clusterName(vantage: Vantage, cluster: string | null): Bilingual {
   if (cluster === null) return { zh: "全部产业", en: "all clusters" };
-  return partName(vantage, "cluster", cluster);
+  return nameOfCluster(vantage.reference, cluster);
 }
 
 /** @example "全部产业 − 北斗 − 人工智能" */

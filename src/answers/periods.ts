@@ -71,7 +71,7 @@ export const periodsQuestion = question({
     ];
     return {
       position,
-      title: `${t("报告期", "Reporting periods")} · ${scopeName(vantage, selection, language)}`,
+      title: `${t("报告期", "Reporting periods")} · ${scopeName(vantage, selection, scope.period ?? months.at(-1)?.period, language)}`,
       notes: [
         ...syntheticNote(vantage, language),
         t(

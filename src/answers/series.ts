@@ -98,7 +98,7 @@ export const seriesQuestion = question({
     ];
     return {
       position: vantage.position,
-      title: `${name} · ${scopeName(vantage, selection, language)}${only ? ` · ${unitHistory(vantage, only.unit).name} ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
+      title: `${name} · ${scopeName(vantage, selection, last, language)}${only ? ` · ${unitHistory(vantage, only.unit).name} ${only.unit}` : ""}${asClassifiedThen ? t(" · 按当时分类", " · as classified then") : ""}`,
       notes: [
         ...syntheticNote(vantage, language),
         ...restatedNotes(measure, points, language),

@@ -3,10 +3,10 @@ import type { Bilingual, Measure, ReportMeasure } from "../domain/attribution.js
 import type { Language } from "../domain/faults.js";
 import { endMonth, formatPeriod, lastMonth, type Period, yearToDate } from "../domain/period.js";
 import { punctuated } from "../domain/punctuation.js";
-import { partName } from "../engine/queries/decomposition.js";
 import { derivedId, type Formula, isOfWhole } from "../engine/queries/derived-name.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { GroundsChange } from "../engine/queries/grounds.js";
+import { clusterName } from "../engine/queries/names.js";
 import { type LevelPoint, levelPoint } from "../engine/queries/point.js";
 import { type Progress, progressOf } from "../engine/queries/progress.js";
 import type { Revision } from "../engine/queries/revisions.js";
@@ -104,7 +104,7 @@ export class ReportContext {
   }
   clusterName(cluster: string | null): string {
     if (cluster === null) return this.say("全部产业", "All clusters");
-    return this.text(partName(this.vantage, "cluster", cluster));
+    return this.text(clusterName(this.vantage.reference, cluster));
   }
   text(both: Bilingual): string {
     return both[this.language];

@@ -110,7 +110,7 @@ export async function explainDerived(
   );
   return {
     position,
-    title: `${narrowedScopeName(vantage, part.selection, part.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
+    title: `${narrowedScopeName(vantage, part.selection, part.narrowed, period, language)} · ${periodName(period, language)} · ${measureName(measure, language)} ${formulaName(name, language)} ${printed(name, worked, language)}`,
     notes: [
       ...syntheticNote(vantage, language),
       ...(isKnown(value) ? [] : [NO_FIGURE[value.none][language]]),

@@ -79,7 +79,7 @@ export async function explainReports(
   const t = sayIn(language);
   return {
     position,
-    title: `${narrowedScopeName(vantage, selection, found.narrowed, language)} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
+    title: `${narrowedScopeName(vantage, selection, found.narrowed, period, language)} · ${periodName(period, language)} · ${measureName(measure, language, scale)} ${found.value === undefined ? "—" : amount(found.value)}`,
     notes: [
       ...syntheticNote(vantage, language),
       t(

@@ -1,6 +1,4 @@
-import { unitNow } from "../../../projections/directory.js";
 import type { Bilingual, ReportMeasure } from "../../domain/attribution.js";
-import { SIZE_NAMES } from "../../domain/names.js";
 import { type Period, yearBefore } from "../../domain/period.js";
 import type { Change } from "../../statistics/contribution.js";
 import { type Decomposition, decompose, type PartOfChange } from "../../statistics/decompose.js";
@@ -20,6 +18,7 @@ import {
 } from "./decomposition-parts.js";
 import { derivedId, type Formula, isOfWhole } from "./derived-name.js";
 import { measured } from "./measured.js";
+import { partName } from "./names.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { type Restated, restatedBase } from "./restated.js";
 import type { Vantage } from "./vantage.js";
@@ -83,7 +82,7 @@ export function decomposition(vantage: Vantage, question: DecompositionQuestion)
     period,
     base,
     decomposition: found,
-    names: new Map(keys.map((key) => [key, partName(vantage, by, key)])),
+    names: new Map(keys.map((key) => [key, partName(vantage, by, key, period)])),
     rows: rowsOf(vantage, question, keys, found, { current, base: before }),
   };
 }
@@ -168,20 +167,4 @@ function restatedPart(
 ): Restated | undefined {
   const isSelection = Object.keys(narrowed).length === 0;
   return isSelection ? restatedBase(vantage, selection, measure, period) : undefined;
-}
-
-export function partName({ reference, models, position }: Vantage, by: Dimension, key: string): Bilingual {
-  switch (by) {
-    case "cluster":
-      return reference.clusters.get(key)?.name ?? { zh: key, en: key };
-    case "size":
-      return SIZE_NAMES[key === "above" ? key : "below"];
-    case "enterprise": {
-      const record = models.directory.get(key);
-      const name = record && unitNow(record, position)?.name;
-      return { zh: name ?? key, en: name ?? key };
-    }
-    default:
-      return reference.geography.name(key);
-  }
 }

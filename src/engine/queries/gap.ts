@@ -10,10 +10,11 @@ import { andThen, both, type Figure, isKnown, known, none } from "../../statisti
 import { growth } from "../../statistics/growth.js";
 import { integer, multiply } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
-import { partName, type Rows, reportedLevels } from "./decomposition.js";
+import { type Rows, reportedLevels } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
 import { isTargetNamed, targetNamed } from "./explainable.js";
 import { coverageOf, measured } from "./measured.js";
+import { partName } from "./names.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { progressOf } from "./progress.js";
 import type { Vantage } from "./vantage.js";
@@ -101,7 +102,7 @@ export function gapDecomposition(vantage: Vantage, question: GapQuestion): Named
     period,
     base,
     decomposition,
-    names: new Map(keys.map((key) => [key, partName(vantage, by, key)])),
+    names: new Map(keys.map((key) => [key, partName(vantage, by, key, period)])),
     rows: isKnown(decomposition)
       ? rowsOf(vantage, { selection, measure, period, base, by }, keys, decomposition.value, {
           current,

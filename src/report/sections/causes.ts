@@ -2,8 +2,8 @@ import type { Bilingual } from "../../domain/attribution.js";
 import { inChina } from "../../domain/china-time.js";
 import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
 import { wordsOf } from "../../domain/reason-words.js";
-import { partName } from "../../engine/queries/decomposition.js";
 import type { GROUNDS, GroundsChange } from "../../engine/queries/grounds.js";
+import { enterpriseName } from "../../engine/queries/names.js";
 import type { MeasureChange, Revision } from "../../engine/queries/revisions.js";
 import { figureOf } from "../../statistics/figure.js";
 import { integer } from "../../statistics/ratio.js";
@@ -173,7 +173,7 @@ function changeRow(context: ReportContext, revision: Revision, change: MeasureCh
   return {
     cells: [
       text(inChina(recordedAt).slice(0, 16)),
-      text(context.text(partName(context.vantage, "enterprise", unit))),
+      text(context.text(enterpriseName(context.vantage, unit))),
       text(period),
       text(`${context.clusterName(cluster)} ${context.text(MEASURE_NAMES[measure])}`),
       cell("before", before),

@@ -3,8 +3,8 @@ import type { Words } from "../../domain/defect.js";
 import { comparePeriods, formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
 import { punctuated } from "../../domain/punctuation.js";
 import { wordsOf } from "../../domain/reason-words.js";
-import { partName } from "../../engine/queries/decomposition.js";
 import { type MoveWords, moveWords } from "../../engine/queries/move-words.js";
+import { clusterName, enterpriseName } from "../../engine/queries/names.js";
 import type { Revision } from "../../engine/queries/revisions.js";
 import { count } from "../cells.js";
 import type { ReportContext } from "../context.js";
@@ -99,7 +99,7 @@ export class MovedReports {
     return {
       cells: [
         text(inChina(recordedAt).slice(0, 16)),
-        ...(namesUnits ? [text(partName(vantage, "enterprise", unit)[language])] : []),
+        ...(namesUnits ? [text(enterpriseName(vantage, unit)[language])] : []),
         text(from === to ? from : `${from}—${to}`),
         say(words.item),
         say(words.before),
@@ -126,7 +126,7 @@ export class MovedReports {
         ),
       );
     if (!isMove) return [];
-    const name = (id: string): Words => partName(this.#context.vantage, "cluster", id);
+    const name = (id: string): Words => clusterName(this.#context.vantage.reference, id);
     return [{ item: { zh: "产业", en: "cluster" }, before: name(from), after: name(to) }];
   }
 }
