@@ -59,8 +59,8 @@ export const FAULTS = {
     "own period or since January? Period, basis and the names of amount columns say both: correct what is wrong",
   ),
   CELL_SHOWN: data(
-    "数值为{held},单元格格式却显示为{shown},不知以哪个为准:请把单元格设为常规格式,核对后重填",
-    "the cell holds {held} but its format shows {shown}: set it to the general format and enter what is meant",
+    "单元格的数值为{held},按其格式({format})显示的却是另一个数:请改为常规格式,核对后重填",
+    "the cell holds {held}, but its format ({format}) shows another number: set it to the general format and enter what is meant",
   ),
   CELL_FORMULA_ERROR: data(
     "单元格的公式出错或没有算出结果:{value},请改为数值",
@@ -104,6 +104,10 @@ export const FAULTS = {
   ),
   ROW_QUOTES: data("引号不成对", "a quoted cell goes on after its closing quote"),
   ROW_SKIPPED: data("合计或备注行,已略过:{value}", "a total or a note, skipped: {value}"),
+  ROWS_HIDDEN: data(
+    "工作表有{count}行是隐藏的(如经筛选),也已读取:不该报送的请删去",
+    "{count} rows of the sheet are hidden (as by a filter) and were read as well: delete those that are not meant",
+  ),
   ROWS_AFTER_GAP: data(
     "连续{limit}个空行之后还有内容,没有读取:请删去空行",
     "contents after {limit} blank rows were not read: delete the blank rows",
@@ -136,6 +140,10 @@ export const FAULTS = {
   FILE_ENCODING: data(
     "文件编码既不是 UTF-8 也不是 GB18030(第{offset}字节附近),请另存为 UTF-8",
     "the file is neither UTF-8 nor GB18030 (near byte {offset}); save it as UTF-8",
+  ),
+  FILE_CHANGED: data(
+    "文件在读取期间有变动,没有收:请等它写完后再导入",
+    "the file changed while it was read and was not taken: wait until it is written and send it again",
   ),
   FILE_FORMAT: data("文件格式无法识别:{detail}", "unknown file format: {detail}", 415),
   FILE_BOMB: data("压缩包解开后过大({found}),拒绝读取", "the archive would unpack to {found}; refused", 413),

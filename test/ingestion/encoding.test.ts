@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
@@ -44,14 +45,43 @@ describe("the encoding of a text file", () => {
     const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), iconv.encode(TEXT, "gb18030")]);
     expect((await faultOf(read(bytes))).code).toBe("FILE_ENCODING");
   });
+  it("that claims UTF-8 is not forgotten where the defect stands far behind", async () => {
+    const rows = TEXT.repeat(2000).replaceAll(/[^\n -~]/g, "x");
+    const bytes = Buffer.concat([Buffer.from(`\uFEFF${rows}`), iconv.encode(NAME, "gb18030")]);
+    expect((await faultOf(read(bytes))).code).toBe("FILE_ENCODING");
+  });
+  it("is not GB18030 for one character of UTF-8 that was cut: all others would become wrong ones", async () => {
+    const text = Buffer.from(`unit,name,district,cluster,size,effective\n${UNIT},长沙机器人有限公司`);
+    const bytes = Buffer.concat([text.subarray(0, -1), Buffer.from(",yuelu,beidou,above,2019-01\n")]);
+    expect((await faultOf(read(bytes))).code).toBe("FILE_ENCODING");
+  });
   it("of bytes that are no text is refused", async () => {
     expect((await faultOf(read(Buffer.from([1, 2, 0, 3])))).code).toBe("FILE_ENCODING");
   });
   it.each([
     ["HTML saved as .xls", "<html><table></table></html>", "a.xls"],
     ["a PDF", "%PDF-1.4", "a.pdf"],
+    ["a web archive saved as .xls", "MIME-Version: 1.0\r\n", "a.xls"],
+    ["a document", "{\\rtf1\\ansi}", "a.rtf"],
   ])("%s is no format of ours", async (_, text, name) => {
     expect((await faultOf(read(Buffer.from(text), name))).code).toBe("FILE_FORMAT");
+  });
+  it.each([
+    ["a compressed file", gzipSync(TEXT), "a.csv.gz", /请解压.*unpack/],
+    ["an archive", Buffer.from("Rar!\x1A\x07\0", "latin1"), "a.rar", /请解压.*unpack/],
+    ["a picture", Buffer.from("\x89PNG\r\n\x1A\n\0\0", "latin1"), "a.png", /图片.*picture/],
+    ["a picture", Buffer.from("\xFF\xD8\xFF\xE0\0\x10", "latin1"), "a.jpg", /图片.*picture/],
+    ["a database", Buffer.from("SQLite format 3\0"), "a.db", /导出.*export/],
+  ])("%s is told what it is and what to do, whatever it is said to be", async (_, bytes, name, words) => {
+    for (const format of [undefined, "csv", "xlsx", "json"] as const) {
+      const fault = await faultOf(reading(fileOf(bytes, name), { format }));
+      expect(`${fault.code} ${fault.say("zh")} ${fault.say("en")}`).toMatch(words);
+    }
+  });
+  it("a text that the sender says is one may begin like a web page", async () => {
+    const bytes = Buffer.from(`<内部资料>\n${TEXT}`);
+    const { enterprises } = await reading(fileOf(bytes), { kind: "enterprises", format: "csv" });
+    expect(enterprises).toHaveLength(1);
   });
   it("text saved as .xls is read as text", async () => {
     expect(await read(Buffer.from(TEXT.replaceAll(",", "\t")), "名录.xls")).toHaveLength(1);

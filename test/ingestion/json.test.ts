@@ -22,6 +22,24 @@ describe("a JSON file", () => {
       { row: 1, output: 100 },
     ]);
   });
+  it.each([
+    ["a second list", (one: string) => `{"a":[${one}],"page":{"n":"\\"["},"b": [ ${one}]}`],
+    ["a list behind an empty one", (one: string) => `{"errors":[],"rows":[${one}]}`],
+    ["a second file", (one: string) => `[${one}]\n[${one}]`],
+    ["an object behind the list", (one: string) => `[${one}],${one}`],
+  ])("with %s is refused: its rows would be left out", async (_, text) => {
+    expect((await faultOf(read(text(row({ 产值_元: 1 }))))).code).toBe("FILE_FORMAT");
+  });
+  it("may say more beside the list", async () => {
+    const text = `{"total":1,"rows":[${row({ 产值_元: 1 })}],"tags":["[{"],"page":{"next":null},"none":[]}\n`;
+    expect((await read(text)).reports).toHaveLength(1);
+  });
+  it("with a field that stands twice is refused", async () => {
+    const fault = await faultOf(read(`[${row({ 产值_元: 1 }).replace("}", ',"产值_元" : 2}')}]`));
+    expect([fault.code, fault.say("zh")]).toEqual(["FILE_FORMAT", expect.stringContaining("重复的字段")]);
+    const nested = `[${row({ 产值_元: 1, more: [{ a: "b:c", d: { e: 1 } }] })}]`;
+    expect((await read(nested)).reports).toHaveLength(1);
+  });
   it("keeps the digits of a number", async () => {
     const { reports, problems } = await read(
       `[${row({})},{"unit":"${B}","period":"2019","产值(元)":1.2e5},{"unit":"${A}","period":"2018","产值(元)":12345678901.23}]`,

@@ -50,6 +50,51 @@ describe("a workbook", () => {
     ]);
   });
 
+  it.each(["0%", "0.00%", "#,##0,", "0.0,,", '0.00,"千元"', "0\\.0", "0!.0,", "0;[Red]-0%"])(
+    "refuses a figure that the format %s shows as another one",
+    async (numFmt) => {
+      const path = await book((sheet) => {
+        sheet.addRow(HEADER);
+        sheet.addRow([A, "北斗", "2019", 12345.6, 1]).getCell(4).numFmt = numFmt;
+        sheet.addRow([B, "北斗", "2019", 0, 1]).getCell(4).numFmt = numFmt;
+      });
+      const { reports, problems } = await reading(path);
+      expect(reports).toMatchObject([{ unit: B, output: 0 }]);
+      expect(problems).toMatchObject([
+        { row: 2, column: "产值(万元)", code: "CELL_SHOWN", params: { held: "12345.6", format: numFmt } },
+      ]);
+    },
+  );
+  it.each([
+    "#,##0.00",
+    "_-* #,##0.00_-;\\-* #,##0.00_-",
+    "#,##0.00_);[Red]\\(#,##0.00\\)",
+    '0.0"%"',
+    '[>=100]#,##0"万元";0.00',
+    "G/通用格式",
+    "0.0E+00",
+  ])("takes a figure with the format %s", async (numFmt) => {
+    const path = await book((sheet) => {
+      sheet.addRow(HEADER);
+      sheet.addRow([A, "北斗", "2019", 12345.6, 1]).getCell(4).numFmt = numFmt;
+    });
+    expect((await reading(path)).reports).toMatchObject([{ output: 12_345_600_000 }]);
+  });
+
+  it("tells that hidden rows are read as well", async () => {
+    const path = await book((sheet) => {
+      sheet.addRow(HEADER);
+      sheet.addRow([A, "北斗", "2019", 1, 1]);
+      for (const year of ["2018", "2017"]) sheet.addRow([A, "北斗", year, 1, 1]).hidden = true;
+      sheet.addRow([]).hidden = true;
+    });
+    const { reports, problems } = await reading(path);
+    expect(reports).toHaveLength(3);
+    expect(problems).toMatchObject([
+      { row: 3, sheet: "报表", code: "ROWS_HIDDEN", params: { count: 2 }, severity: "warning" },
+    ]);
+  });
+
   it("rounds numbers to the 15 digits that a spreadsheet keeps", async () => {
     const path = await book((sheet) => {
       sheet.addRow(HEADER);

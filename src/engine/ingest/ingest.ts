@@ -13,6 +13,7 @@ import {
   metadataOf,
   NOTHING,
   type ReceivedFile,
+  requireUnchanged,
 } from "./batch.js";
 import type { IngestContext } from "./context.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
@@ -42,7 +43,7 @@ interface CheckedFile extends Found {
  * and `acceptValid` is not asked for. A batch that was interrupted goes on where it stopped; one that was completed
  * adds nothing.
  *
- * @throws Fault about the file as a whole (FILE_…, HEADER_…, MAPPING_INVALID)
+ * @throws Fault about the file as a whole (FILE_…, HEADER_…, MAPPING_INVALID), FILE_CHANGED
  */
 export async function ingest(
   file: ReceivedFile,
@@ -60,11 +61,13 @@ export async function ingest(
   const kept = context.dryRun ? undefined : log.store.putFile(file.sha256, bytesOf(file.path));
   kept?.catch(() => {});
   const checked = await check(file, options, context, recorded).catch(async (unreadable: unknown) => {
+    await requireUnchanged(file);
     await kept;
     if (unreadable instanceof Fault && !context.dryRun && !interrupted)
       await recordUnreadable(file, options, context, unreadable);
     throw unreadable;
   });
+  await requireUnchanged(file);
   const bad = refusing(checked.problems);
   if (context.dryRun) return result(file, "checked", checked, log.models.position);
   await kept;

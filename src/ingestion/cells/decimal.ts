@@ -12,6 +12,8 @@ const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 const GROUPED = /^[+-]?\d{1,3}((, ?\d{3})+|( \d{3})+)(\.\d*)?$/;
 const SCIENTIFIC = /^([+-]?)(\d+)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/;
 const FORMULA_ERROR = /^#(DIV\/0!|N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/i;
+/** A number of a workbook that its cell shows otherwise, as per cent or in thousands; see `shownOtherwise`. */
+const SHOWN_OTHERWISE = /^(\S+) \(显示格式 (.*)\)$/s;
 /** Signs by which tables say that there is no figure. */
 const NOTHING = /^(-{1,3}|\.{3,6}|\/)$/;
 
@@ -32,8 +34,19 @@ export function readDecimal(raw: string): DecimalCell {
   if (PLAIN.test(text)) return { text, scientific: false };
   if (GROUPED.test(text)) return { text: text.replace(/[, ]/g, ""), scientific: false };
   if (SCIENTIFIC.test(text)) return { text: expandExponent(text), scientific: true };
+  const [, held, format] = SHOWN_OTHERWISE.exec(raw) ?? [];
+  if (held !== undefined && format !== undefined) return refused("CELL_SHOWN", { held, format });
   if (FORMULA_ERROR.test(text) || text.startsWith("=")) return refused("CELL_FORMULA_ERROR", { value: raw });
   return refused("CELL_NUMBER", { value: raw });
+}
+
+/**
+ * The text of a cell that holds one number and shows another: nobody can tell which of them is meant.
+ *
+ * @example readDecimal(shownOtherwise("0.12", "0%")) //=> CELL_SHOWN
+ */
+export function shownOtherwise(held: string, format: string): string {
+  return `${held} (显示格式 ${format})`;
 }
 
 /**

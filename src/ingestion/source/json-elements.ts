@@ -20,13 +20,13 @@ export interface JsonElement {
  * The elements of an array, found by counting brackets: the file's own array, or the first one inside its object
  * (`{"rows": […]}`).
  *
- * @throws Fault FILE_FORMAT where there is no array, FILE_DAMAGED where it doesn't end
+ * @throws Fault FILE_FORMAT where there is no array or rows stand outside of it, FILE_DAMAGED where it doesn't end
  */
 export async function* arrayElements(window: TextWindow): AsyncGenerator<JsonElement> {
-  await openArray(window);
+  const isInObject = await openArray(window);
   for (let row = 1; ; row++) {
     const first = await nextByte(window, row);
-    if (first === CLOSE_ARRAY) return;
+    if (first === CLOSE_ARRAY) return noMoreRows(window, row, isInObject);
     if (first === undefined) throw unended(row);
     let end = elementEnd(window);
     while (end < 0 && !window.isLast) {
@@ -37,6 +37,34 @@ export async function* arrayElements(window: TextWindow): AsyncGenerator<JsonEle
     yield { text: window.bytes.toString("utf8", window.from, end), row };
     window.from = end;
   }
+}
+
+/** Rows behind the list that was read would be left out: in another list of the same object, or behind its end. */
+async function noMoreRows(window: TextWindow, row: number, isInObject: boolean): Promise<void> {
+  window.from++;
+  let isText = false;
+  let isEscaped = false;
+  let before = 0;
+  for (;;) {
+    for (; window.from < window.to; window.from++) {
+      const byte = window.bytes[window.from] ?? 0;
+      if (byte <= 0x20) continue;
+      if (!isInObject || (!isText && byte === OPEN_OBJECT && before === OPEN_ARRAY)) throw notAlone();
+      if (byte === QUOTE && !isEscaped) isText = !isText;
+      isEscaped = isText && byte === BACKSLASH && !isEscaped;
+      before = byte;
+    }
+    if (window.isLast) return;
+    await window.more(row);
+  }
+}
+
+function notAlone(): Fault {
+  const detail = {
+    zh: "JSON 的列表 [ … ] 之后还有内容,请只留要导入的一个列表",
+    en: "more follows the list [ … ] of the JSON: keep the one list that is meant",
+  };
+  return new Fault("FILE_FORMAT", { detail });
 }
 
 function unended(row: number): Fault {
@@ -62,8 +90,8 @@ export async function* lineElements(window: TextWindow): AsyncGenerator<JsonElem
   }
 }
 
-/** Moves into the array of rows. */
-async function openArray(window: TextWindow): Promise<void> {
+/** Moves into the array of rows; answers whether it stands inside an object. */
+async function openArray(window: TextWindow): Promise<boolean> {
   await window.more(1);
   const { bytes, to } = window;
   const start = await nextByte(window, 1);
@@ -75,7 +103,7 @@ async function openArray(window: TextWindow): Promise<void> {
       else if (byte === QUOTE) isText = !isText;
       else if (byte === OPEN_ARRAY && !isText) {
         window.from = at + 1;
-        return;
+        return start === OPEN_OBJECT;
       }
     }
   }

@@ -12,6 +12,7 @@ import { TextWindow } from "./text-window.js";
 const BATCH_CHARS = 1024 * 1024;
 /** Texts, numbers, and what some programs write for no number. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\bInfinity\b|\bNaN\b/gs;
+const COLON = 0x3a;
 const DEPTH_MAX = 4;
 
 /**
@@ -89,19 +90,42 @@ function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : `${value}`;
 }
 
+/** @throws Fault FILE_DAMAGED, FILE_FORMAT where a key stands twice: the parser would keep the last */
 function parse({ text, row }: JsonElement): unknown {
-  const exact = text.replace(TOKENS, (token) =>
-    token.startsWith('"') ? token : JSON.stringify(expandExponent(token)),
-  );
+  let keys = 0;
+  const exact = text.replace(TOKENS, (token, at: number) => {
+    if (!token.startsWith('"')) return JSON.stringify(expandExponent(token));
+    if (isBeforeColon(text, at + token.length)) keys++;
+    return token;
+  });
   try {
-    return JSON.parse(exact);
+    const value: unknown = JSON.parse(exact);
+    if (keyCount(value) < keys)
+      throw new Fault("FILE_FORMAT", {
+        detail: { zh: `JSON 的第${row}项有重复的字段`, en: `item ${row} of the JSON has a field twice` },
+      });
+    return value;
   } catch (cause) {
+    if (cause instanceof Fault) throw cause;
     throw new Fault(
       "FILE_DAMAGED",
       { detail: { zh: `JSON 的第${row}项`, en: `item ${row} of the JSON` } },
       { cause },
     );
   }
+}
+
+function isBeforeColon(text: string, from: number): boolean {
+  let at = from;
+  while (text.charCodeAt(at) <= 0x20) at++;
+  return text.charCodeAt(at) === COLON;
+}
+
+function keyCount(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + keyCount(one), 0);
+  if (!isObject(value)) return 0;
+  const inner = Object.values(value).filter((one) => typeof one === "object");
+  return Object.keys(value).length + inner.reduce((sum: number, one) => sum + keyCount(one), 0);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

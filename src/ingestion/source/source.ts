@@ -6,6 +6,7 @@ import type { Limits } from "../limits.js";
 import type { FileFormat } from "../rows.js";
 import type { Block } from "./block.js";
 import { csvBlocks } from "./csv-source.js";
+import { foreignFile } from "./foreign-file.js";
 import { jsonBlocks } from "./json-source.js";
 
 export interface ReceivedFile {
@@ -70,16 +71,12 @@ async function formatOf({ file, name, format }: ReceivedFile): Promise<FileForma
       detail: { zh: `内容是压缩包或工作簿,不是 ${format}`, en: `an archive or a workbook, not ${format}` },
     });
   }
+  const detail = foreignFile(start, format !== undefined && format !== "xlsx");
+  if (detail) throw new Fault("FILE_FORMAT", { detail });
   if (format === "xlsx")
     throw new Fault("FILE_FORMAT", { detail: { zh: "内容不是 xlsx 工作簿", en: "not a workbook of xlsx" } });
   if (format) return format;
   const sign = start.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
-  if (sign.startsWith("<"))
-    throw new Fault("FILE_FORMAT", {
-      detail: { zh: "HTML 或 XML,请另存为 xlsx", en: "HTML/XML, save it as xlsx" },
-    });
-  if (sign.startsWith("%PDF"))
-    throw new Fault("FILE_FORMAT", { detail: { zh: "PDF,请提供 xlsx 或 csv", en: "PDF, send xlsx or csv" } });
   const extension = extname(name).toLowerCase();
   if (LINES.has(extension)) return "ndjson";
   return extension === ".json" || sign.startsWith("[") || sign.startsWith("{") ? "json" : "csv";

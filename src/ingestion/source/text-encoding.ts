@@ -31,9 +31,10 @@ export async function detectEncoding(file: FileHandle): Promise<TextEncoding> {
   }
   const zero = top.indexOf(0);
   if (zero >= 0) throw new Fault("FILE_ENCODING", { offset: zero });
+  const hasMark = startsWith(top, UTF8_MARK);
   const offset = await firstNotUtf8(file, piece);
   if (offset === undefined) return "utf-8";
-  if (startsWith(top, UTF8_MARK)) throw new Fault("FILE_ENCODING", { offset });
+  if (hasMark || (await isNearlyUtf8(file, offset, piece))) throw new Fault("FILE_ENCODING", { offset });
   await requireEncoding(file, "gb18030");
   return "gb18030";
 }
@@ -53,6 +54,21 @@ async function firstNotUtf8(file: FileHandle, piece: Buffer): Promise<number | u
     kept = length - whole;
     position += bytesRead;
   }
+}
+
+/** Characters of three bytes, as nearly all Chinese ones are in UTF-8. */
+const THREE_BYTES = /[\xE3-\xE9][\x80-\xBF]{2}/g;
+/** In text of GB18030 some hundredths of the bytes of its characters look so; of a few characters it may be all. */
+const NEARLY = 0.8;
+const BYTES_MIN = 12;
+
+/** Is the stretch that is no UTF-8 text of UTF-8 with a defect? Read as GB18030 all its characters would be others. */
+async function isNearlyUtf8(file: FileHandle, offset: number, piece: Buffer): Promise<boolean> {
+  const { bytesRead } = await file.read(piece, 0, PIECE, offset);
+  const text = piece.toString("latin1", 0, bytesRead);
+  const high = text.match(/[\x80-\xFF]/g)?.length ?? 0;
+  const threes = text.match(THREE_BYTES)?.length ?? 0;
+  return high >= BYTES_MIN && threes * 3 > high * NEARLY;
 }
 
 /** Length without a character at the end that the piece may have cut. */

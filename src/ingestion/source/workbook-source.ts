@@ -103,6 +103,8 @@ function* dataRows(
   report: (problem: FileProblem) => void,
 ): Generator<TextRow> {
   let blank = 0;
+  let hidden = 0;
+  let firstHidden = 0;
   for (let row = table.dataRow - 1; row < sheet.rowCount; row++) {
     const { cells, merged: columns } = merged.data(row);
     if (cells.every((cell) => cell.trim() === "")) {
@@ -111,11 +113,13 @@ function* dataRows(
     }
     if (blank > limits.blankRowsMax) {
       report({ row: row + 1, code: "ROWS_AFTER_GAP", params: { limit: limits.blankRowsMax } });
-      return;
+      break;
     }
     blank = 0;
+    if (sheet.isHidden(row) && hidden++ === 0) firstHidden = row + 1;
     yield { row: row + 1, cells, merged: columns };
   }
+  if (hidden > 0) report({ row: firstHidden, code: "ROWS_HIDDEN", params: { count: hidden } });
 }
 
 function namesOf(sheets: readonly Sheet[]): string {

@@ -2,7 +2,7 @@ import { read, SSF, type WorkBook, type WorkSheet } from "@e965/xlsx";
 import { unzipSync } from "fflate";
 import { Fault } from "../../domain/faults.js";
 import { dateOfSerial, formatDate } from "../cells/calendar-date.js";
-import { expandExponent } from "../cells/decimal.js";
+import { expandExponent, shownOtherwise } from "../cells/decimal.js";
 import type { Limits } from "../limits.js";
 import { unfoldedCells } from "./ods-spread.js";
 import { checkArchive } from "./zip-archive.js";
@@ -15,6 +15,8 @@ export interface Sheet {
   readonly rowCount: number;
   cells(row: number): readonly string[];
   readonly merges: readonly Merge[];
+  /** Is the row hidden, as by a filter? */
+  isHidden(row: number): boolean;
 }
 
 /** Zero-based and inclusive. */
@@ -28,6 +30,10 @@ export interface Merge {
 const ZIP = 0x504b0304;
 /** Days between the two ways in which workbooks count dates. */
 const EPOCH_1904_DAYS = 1462;
+const ENCRYPTED = {
+  zh: "已加密,请取消密码,另存后再导入",
+  en: "it has a password: remove that, save the file and send it again",
+};
 const ERRORS: Readonly<Record<number, string>> = {
   0: "#NULL!",
   7: "#DIV/0!",
@@ -77,11 +83,12 @@ function parse(bytes: Buffer): WorkBook {
       // Needed to tell a formula without a computed value from an empty cell.
       cellFormula: true,
       sheetStubs: true,
+      // Needed to tell which rows are hidden.
+      cellStyles: true,
     });
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause);
-    if (/password|encrypt/i.test(said))
-      throw new Fault("FILE_FORMAT", { detail: { zh: "已加密", en: "encrypted" } }, { cause });
+    if (/password|encrypt/i.test(said)) throw new Fault("FILE_FORMAT", { detail: ENCRYPTED }, { cause });
     const detail = /unsupported zip/i.test(said)
       ? {
           zh: "压缩包里没有工作簿;若是几个文件打成的包,请解压后逐个上传",
@@ -105,6 +112,7 @@ function sheetOf(name: string, isVisible: boolean, sheet: WorkSheet | undefined,
     isVisible,
     rowCount: data.length,
     merges,
+    isHidden: (row) => sheet?.["!rows"]?.[row]?.hidden === true,
     cells: (row) => Array.from(data[row] ?? [], (cell) => (cell ? textOf(cell, epochDays) : "")),
   };
 }
@@ -122,9 +130,21 @@ function textOf({ t, v, f, z }: CellLike, epochDays: number): string {
   if (t === "e") return ERRORS[Number(v)] ?? "#N/A";
   if (typeof v === "number") {
     const date = typeof z === "string" && SSF.is_date(z) ? dateOfSerial(v + epochDays) : undefined;
-    return date ? formatDate(date) : numberText(v);
+    if (date) return formatDate(date);
+    return v !== 0 && typeof z === "string" && scales(z) ? shownOtherwise(numberText(v), z) : numberText(v);
   }
   return v === undefined || v === null ? "" : `${v}`;
+}
+
+/** What a format has beside its signs for digits: words in quotes, conditions, signs for themselves, room. */
+const BESIDE_DIGITS = /"[^"]*"|\[[^\]]*\]|[\\!_*]./g;
+/** A point that is a mere sign between digits: `0!.0,` shows 12345 as 1.2. */
+const POINT_AS_SIGN = /([0#?])(?:[\\!]\.|"\.")(?=[0#?])/g;
+
+/** Does a format show another number than the cell holds: per cent, or with digits left out? */
+function scales(format: string): boolean {
+  const digits = format.replace(POINT_AS_SIGN, "$1,;").replace(BESIDE_DIGITS, "");
+  return /%|[0#?],+(?![0#?])/.test(digits);
 }
 
 /**
