@@ -1,8 +1,7 @@
-import { NO_FIGURE } from "../statistics/figure.js";
 import { sign } from "../statistics/ratio.js";
 import { printsAsZero, unsigned, withUnit } from "./cells.js";
 import type { FigureCell, Inline } from "./model.js";
-import { joined, type Say, sentence, words } from "./words.js";
+import { joined, lackWords, type Say, sentence, words } from "./words.js";
 
 /**
  * Findings in the plain style of a statistical communiqué: what a figure is, how it moved, what part it plays. The
@@ -116,5 +115,5 @@ export function told(teller: Teller, clauses: readonly Inline[]): Inline {
 }
 
 export function whyNone({ language }: Teller, { reason }: FigureCell): string {
-  return NO_FIGURE[reason ?? "no-data"][language];
+  return lackWords(reason ?? "no-data", language);
 }

@@ -1,5 +1,7 @@
 import type { Language } from "../domain/faults.js";
 import { grainOf, type Period, periodZh } from "../domain/period.js";
+import { punctuated } from "../domain/punctuation.js";
+import { NO_FIGURE, type NoFigure } from "../statistics/figure.js";
 import type { FigureCell, Inline } from "./model.js";
 
 /** Picks a language once, so that sentences read `say("增长", "growth")`. */
@@ -63,6 +65,11 @@ export function periodName(period: Period, language: Language): string {
     case "span":
       return `${MONTHS[from - 1]} to ${MONTHS[to - 1]} ${year}`;
   }
+}
+
+/** Why there is no figure, as print has it. */
+export function lackWords(reason: NoFigure, language: Language): string {
+  return punctuated(NO_FIGURE[reason][language], language);
 }
 
 /** A clause without figures. */

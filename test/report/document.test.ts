@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Language } from "../../src/domain/faults.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
-import { annualReport } from "../../src/report/annual.js";
+import { annualReport, bulletin } from "../../src/report/annual.js";
 import { rate, withPlus } from "../../src/report/cells.js";
+import { chartSvg } from "../../src/report/charts/svg.js";
+import type { ReportSource } from "../../src/report/context.js";
+import { renderHtml } from "../../src/report/formats/html.js";
 import { chineseNumber } from "../../src/report/labels.js";
 import {
   type FigureCell,
@@ -17,13 +21,12 @@ import { FIRST, monthly, register, SECOND, YEAR } from "../support/by-hand.js";
 import { OBSERVATION } from "../support/observation.js";
 import { smallCity, type World } from "../support/world.js";
 
+function sourceOf(world: World): ReportSource {
+  return { vantage: vantageOf(world.models), async *revisionsBetween() {}, async *groundsBetween() {} };
+}
+
 function annual(world: World, year: number): Promise<ReportDocument> {
-  const source = {
-    vantage: vantageOf(world.models),
-    async *revisionsBetween() {},
-    async *groundsBetween() {},
-  };
-  return annualReport(source, { year });
+  return annualReport(sourceOf(world), { year });
 }
 
 function tableIn({ blocks }: ReportDocument, id: string): Table {
@@ -110,6 +113,54 @@ describe("targets with more digits than their unit is printed with", () => {
     expect(chart?.kind === "chart" && chart.alternative).toMatch(/可用率 90\.0%（差10\.0个百分点）$/);
     expect(figuresOf(document).find(({ name }) => name === "gap")?.unit).toBe("个百分点");
     expect(tableIn(document, "progress").notes).toContain("百分比目标的缺口以百分点计。");
+  });
+});
+
+describe("what has no figure", () => {
+  it("says why in the marks of Chinese print", async () => {
+    const world = smallCity();
+    register(world, FIRST);
+    world.run({ type: "SetCalendar", data: { effective: "2019-01", januaryExempt: true } });
+    const document = bulletin(sourceOf(world), { period: "2019-01" });
+    expect(paragraphs(document)[0]).toContain("没有数据（1月份免报，不单独出数）");
+    expect(renderHtml(document)).not.toContain("免报,");
+  });
+});
+
+describe("a chart of targets", () => {
+  const ticksUpTo = (done: number) => {
+    const bar = { name: "甲", done, label: "", expected: null };
+    const words = { done: "已完成", gap: "尚差", expected: "按进度应达到" };
+    const svg = chartSvg(
+      { type: "target-bars", words, bars: [bar] },
+      { id: "t", fontFamily: "x", title: "" },
+    );
+    return [...svg.matchAll(/>([\d.,]+)%</g)].map(([, tick]) => Number(tick?.replaceAll(",", "")));
+  };
+
+  it.each([
+    [40, 20],
+    [110, 20],
+    [300, 50],
+    [2345, 500],
+    [123_456_789, 20_000_000],
+  ])("that is met to %s per cent, in steps of %s, has ten of them at most", (done, step) => {
+    const ticks = ticksUpTo(done);
+    expect(ticks.length).toBeLessThanOrEqual(11);
+    expect(ticks.at(1)).toBe(step);
+    expect(ticks.at(-1)).toBeGreaterThanOrEqual(done);
+  });
+
+  it("of years beside a target says which year each figure is of, in the marks of its language", async () => {
+    const world = smallCity();
+    register(world, FIRST);
+    for (const year of [2018, 2019]) monthly(world, FIRST, year, YEAR, 100_000_000);
+    const told = async (language: Language) => {
+      const { blocks } = await annualReport(sourceOf(world), { year: 2019, language });
+      return blocks.flatMap((block) => (block.kind === "chart" ? [block.alternative] : []))[0];
+    };
+    expect(await told("zh")).toBe("a名历年产值（亿元）：2018年12.00；2019年12.00");
+    expect(await told("en")).toBe("a: output by year (100m yuan): 2018: 12.00; 2019: 12.00");
   });
 });
 

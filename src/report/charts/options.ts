@@ -54,7 +54,8 @@ const HATCH = {
 function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
   const done = bars.map((bar) => Math.min(bar.done, 100));
   const longest = Math.max(100, ...bars.map((bar) => bar.done));
-  const end = Math.ceil(longest / 20) * 20;
+  const step = stepUpTo(longest);
+  const end = Math.ceil(longest / step) * step;
   const marks = bars.flatMap(({ name, expected }) => (expected === null ? [] : [[expected, name]]));
   return {
     // Names are measured more narrowly than some fonts set them.
@@ -76,7 +77,7 @@ function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
       type: "value",
       min: 0,
       max: end,
-      interval: 20,
+      interval: step,
       axisLabel: { formatter: "{value}%", fontSize: 11, color: QUIET },
       splitLine: { lineStyle: { color: RULE } },
     },
@@ -133,6 +134,13 @@ function targetBars({ bars, words }: TargetBars): EChartsCoreOption {
       },
     ],
   };
+}
+
+/** Per cent from one line to the next: 20, 50, 100, 200 … so that there are ten at most. */
+function stepUpTo(longest: number): number {
+  let step = 20;
+  while (longest / step > 10) step *= `${step}`.startsWith("2") ? 2.5 : 2;
+  return step;
 }
 
 function trend({ years, actual, labels, path, target, words, unit }: Trend): EChartsCoreOption {

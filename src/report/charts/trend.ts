@@ -57,12 +57,14 @@ export function trendOf(context: ReportContext, cluster: string): ChartBlock | u
     target === undefined
       ? say(`${name}历年${measure}`, `${name}: ${measure} by year`)
       : say(`${name}${measure}与目标路径`, `${name}: ${measure} and the path to the target`);
-  const spoken = years.flatMap((year, at) => (trend.labels[at] ? [`${year}: ${trend.labels[at]}`] : []));
+  const spoken = years.flatMap((year, at) =>
+    trend.labels[at] ? [say(`${year}年${trend.labels[at]}`, `${year}: ${trend.labels[at]}`)] : [],
+  );
   return {
     kind: "chart",
     id: `trend-${cluster}`,
     caption,
-    alternative: `${caption}（${trend.unit}）${say("：", ": ")}${spoken.join(say("；", "; "))}`,
+    alternative: `${caption}${say(`（${trend.unit}）：`, ` (${trend.unit}): `)}${spoken.join(say("；", "; "))}`,
     chart: trend,
   };
 }

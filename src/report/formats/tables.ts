@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/faults.js";
-import { NO_FIGURE } from "../../statistics/figure.js";
 import { unitName } from "../cells.js";
 import { type Cell, type Column, isFigure, reasonsIn, type Table } from "../model.js";
+import { lackWords } from "../words.js";
 
 /** What tables have in common, whatever they are printed on. */
 
@@ -12,7 +12,7 @@ export const ENDS = 3;
 
 /** The table's own notes and the reasons of its empty cells; a single reason needs no number. */
 function tableNotes(table: Table, language: Language): readonly string[] {
-  const reasons = reasonsIn(table).map((reason) => NO_FIGURE[reason][language]);
+  const reasons = reasonsIn(table).map((reason) => lackWords(reason, language));
   if (reasons.length === 0) return table.notes;
   const numbered = reasons.map((reason, at) => `—${reasons.length > 1 ? at + 1 : ""} ${reason}`);
   return [

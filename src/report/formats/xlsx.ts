@@ -1,6 +1,5 @@
 import ExcelJS from "exceljs";
 import { MARKS } from "../../engine/queries/mark.js";
-import { NO_FIGURE } from "../../statistics/figure.js";
 import { roundHalfUp } from "../../statistics/print.js";
 import { unitName } from "../cells.js";
 import { figureName } from "../figure-names.js";
@@ -14,6 +13,7 @@ import {
   type ReportDocument,
   type Table,
 } from "../model.js";
+import { lackWords } from "../words.js";
 import { isoTime, steadyOffice } from "./steady-zip.js";
 import { groupSpan, headText, isGrouped, notesText } from "./tables.js";
 
@@ -130,7 +130,7 @@ function setCell(target: ExcelJS.Cell, cell: Cell, language: "zh" | "en"): void 
   target.alignment = { horizontal: "right", vertical: "middle" };
   if (cell.value === null) {
     target.value = cell.text;
-    if (cell.reason !== null) target.note = NO_FIGURE[cell.reason][language];
+    if (cell.reason !== null) target.note = lackWords(cell.reason, language);
     return;
   }
   const printed = roundHalfUp(cell.value, cell.places);
@@ -162,7 +162,7 @@ function addFigures(book: ExcelJS.Workbook, document: ReportDocument): void {
     row.getCell(6).value = figure.period;
     row.getCell(7).value = scopeText(figure);
     row.getCell(8).value = figure.mark === null ? "" : MARKS[figure.mark][language];
-    row.getCell(9).value = figure.reason === null ? "" : NO_FIGURE[figure.reason][language];
+    row.getCell(9).value = figure.reason === null ? "" : lackWords(figure.reason, language);
     row.getCell(10).value = figure.figure ?? "";
     row.getCell(11).value = figure.name;
   }

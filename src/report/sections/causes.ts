@@ -86,8 +86,8 @@ function groupBlock(
   if (groups.size === 0) {
     return { kind: "paragraph", content: [say(`${about.caption}：无。`, `${about.caption}: none.`)] };
   }
-  const number = (value: number, reason: string) =>
-    count(value, about.count.unit, { name: about.id, period: "", scope: { area, reason } });
+  const number = (value: number, of: Readonly<Record<string, string>>) =>
+    count(value, about.count.unit, { name: about.id, period: "", scope: { area, ...of } });
   const total = [...groups.values()].reduce((sum, group) => sum + group.count, 0);
   return {
     kind: "table",
@@ -101,7 +101,10 @@ function groupBlock(
       { ...about.count, align: "number" },
     ],
     rows: [
-      { cells: [text(say("合计", "All")), text(""), text(""), text(""), number(total, "*")], role: "total" },
+      {
+        cells: [text(say("合计", "All")), text(""), text(""), text(""), number(total, { reason: "*" })],
+        role: "total",
+      },
       ...[...groups.values()].map(
         (group): Row => ({
           cells: [
@@ -109,7 +112,7 @@ function groupBlock(
             text(group.reason),
             text(group.actor),
             text(inChina(group.last)),
-            number(group.count, group.reason),
+            number(group.count, { change: group.kind.en, reason: group.reason, by: group.actor }),
           ],
         }),
       ),

@@ -1,3 +1,4 @@
+import type { Selection } from "../../../projections/cube/cube-view.js";
 import { MEASURE_NAMES } from "../../domain/names.js";
 import { formatPeriod, type Period, yearBefore } from "../../domain/period.js";
 import { decomposition, type NamedDecomposition, type PartRow } from "../../engine/queries/decomposition.js";
@@ -9,7 +10,7 @@ import { subtract } from "../../statistics/ratio.js";
 import { level, levelOfUnit, percentagePoints, rate, unitOf, unitOfUnit, withPlus } from "../cells.js";
 import type { Contributions } from "../charts/chart.js";
 import { drawingNumber } from "../charts/numbers.js";
-import type { ReportContext } from "../context.js";
+import { type ReportContext, scopeOf } from "../context.js";
 import { type Block, type Column, type FigureCell, type Scope, type Table, text } from "../model.js";
 
 /** Keys of what no single part is. */
@@ -162,21 +163,16 @@ function changeCells(
   dimension: Dimension,
   { key, part, row }: Listed,
 ): readonly FigureCell[] {
-  const { headline, toDate, area } = context;
+  const { headline, toDate } = context;
   const printed = dimension === "enterprise" ? levelOfUnit : level;
-  const { scope, isLevel } = scopeOfPart(area, dimension, key);
+  const { scope, isLevel, selection } = scopeOfPart(context, dimension, key);
   const about = (formula: string, period = toDate) => ({
     name: formula === "" ? headline : `${headline}.${formula}`,
     period: formatPeriod(period),
     scope,
   });
   const own = isLevel ? "" : "part";
-  const { cluster, area: place } = scope;
-  const markIn = (period: Period) =>
-    isLevel
-      ? context.point(context.select(cluster === "*" ? null : (cluster ?? null), place), headline, period)
-          .mark
-      : null;
+  const markIn = (period: Period) => (selection ? context.point(selection, headline, period).mark : null);
   const named = (formula: string, known: Formula) => ({ ...about(formula), figure: row.nameOf(known) });
   return [
     printed(headline, row.current, { ...about(own), figure: row.figure, mark: markIn(toDate) }),
@@ -194,18 +190,23 @@ function changeCells(
   ];
 }
 
-/** What a part is about, and whether it is the level of that selection: a park's part is without the parks inside it. */
-function scopeOfPart(
-  area: string,
-  dimension: Dimension,
-  key: string | null,
-): { scope: Scope; isLevel: boolean } {
-  const whole = { cluster: "*", area };
-  if (key === null) return { scope: whole, isLevel: true };
-  if (key === REST || key === RESIDUAL) return { scope: { ...whole, [dimension]: key }, isLevel: false };
-  if (dimension === "cluster") return { scope: { cluster: key, area }, isLevel: true };
-  if (dimension === "district") return { scope: { cluster: "*", area: key }, isLevel: true };
-  return { scope: { ...whole, [dimension]: key }, isLevel: false };
+interface PartScope {
+  readonly scope: Scope;
+  /** Is it the level of an area and a cluster? A park's part is without the parks inside it. */
+  readonly isLevel: boolean;
+  /** What it is summed over, where other tables print the same sum. */
+  readonly selection?: Selection;
+}
+
+function scopeOfPart(context: ReportContext, dimension: Dimension, key: string | null): PartScope {
+  const { area } = context;
+  const levelOf = (selection: Selection) => ({ scope: scopeOf(selection), isLevel: true, selection });
+  if (key === null) return levelOf(context.select(null));
+  const part = { scope: { cluster: "*", area, [dimension]: key }, isLevel: false };
+  if (key === REST || key === RESIDUAL) return part;
+  if (dimension === "cluster") return levelOf(context.select(key));
+  if (dimension === "district") return levelOf(context.select(null, key));
+  return key === OUTSIDE_PARKS ? { ...part, selection: { ...context.select(null), within: key } } : part;
 }
 
 function chart(context: ReportContext, byCluster: NamedDecomposition): Block {

@@ -3,7 +3,7 @@ import { chinesePunctuation, punctuated } from "../../domain/punctuation.js";
 import type { ProgressRow } from "../../engine/queries/progress.js";
 import { statusWords } from "../../statistics/assess.js";
 import { OUTCOMES, type TargetAssessment } from "../../statistics/assessment.js";
-import { isKnown, NO_FIGURE } from "../../statistics/figure.js";
+import { isKnown } from "../../statistics/figure.js";
 import { STATUSES, type Status } from "../../statistics/status.js";
 import { isPercentage } from "../../statistics/units.js";
 import { count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
@@ -11,7 +11,7 @@ import { targetBarsOf } from "../charts/target-bars.js";
 import type { ReportContext } from "../context.js";
 import { type Block, type Inline, type Row, type Table, text } from "../model.js";
 import { aboutTarget, targetCells } from "../target-findings.js";
-import { joined, sentence } from "../words.js";
+import { joined, lackWords, sentence } from "../words.js";
 
 /** 目标进度: every target of the plans, those with figures first, then the others, then who answers for them. */
 export function targetSection(context: ReportContext): readonly Block[] {
@@ -218,7 +218,7 @@ function othersTable(context: ReportContext, rows: readonly ProgressRow[]): Tabl
 function because({ explanation, reason }: TargetAssessment, language: "zh" | "en"): string {
   const sentences = explanation.sentences.map((one) => punctuated(one[language], language));
   if (sentences.length > 0) return sentences.join(language === "zh" ? "" : " ");
-  return reason === null ? "" : NO_FIGURE[reason][language];
+  return reason === null ? "" : lackWords(reason, language);
 }
 
 /** Annex: the words of the plan and all who answer for them; clauses that set several targets stand once. */
