@@ -35,8 +35,8 @@ const PAGES: Readonly<Record<AuditQuery["order"], readonly [what: string, first:
  * that record.
  */
 const REPEAT_MS = 60_000;
-/** How long an answer is kept for whoever asks again with the same key. */
-const ANSWER_KEPT_MS = 7 * 86_400_000;
+/** How long an answer is kept for whoever asks again with the same key: the key is a new one after that. */
+export const ANSWER_KEPT_MS = 7 * 86_400_000;
 /**
  * How many records, and how many answers, are kept in memory while the file cannot be written; the oldest are
  * dropped.
@@ -54,7 +54,7 @@ export class Notes {
   readonly #record: Statement<AuditRecord>;
   readonly #repeated: Statement<[number, number | bigint]>;
   readonly #keep: Statement<KeptAnswer>;
-  readonly #kept: Statement<[string], unknown>;
+  readonly #kept: Statement<[string, number], unknown>;
   readonly #forget: Statement<[number, number]>;
   #records: AuditRecord[] = [];
   #answers: KeptAnswer[] = [];
@@ -72,9 +72,10 @@ export class Notes {
     );
     this.#repeated = db.prepare("UPDATE audit SET times = ? WHERE n = ?");
     this.#keep = db.prepare(
-      "INSERT INTO answer (key, request, body, at) VALUES (@key, @request, @body, @at) ON CONFLICT DO NOTHING",
+      `INSERT INTO answer (key, request, body, at) VALUES (@key, @request, @body, @at) ON CONFLICT DO UPDATE
+       SET request = excluded.request, body = excluded.body, at = excluded.at WHERE at < excluded.at - ${ANSWER_KEPT_MS}`,
     );
-    this.#kept = db.prepare("SELECT request, body FROM answer WHERE key = ?");
+    this.#kept = db.prepare("SELECT request, body FROM answer WHERE key = ? AND at >= ?");
     this.#forget = db.prepare(
       "DELETE FROM answer WHERE key IN (SELECT key FROM answer WHERE at < ? ORDER BY at LIMIT ?)",
     );
@@ -101,7 +102,7 @@ export class Notes {
 
   /** What was answered before, by whichever process, and whether it was to the same request. */
   keptAnswer(key: string, request: string): { readonly isSame: boolean; readonly body: string } | undefined {
-    const row = asking(() => this.#kept.get(key));
+    const row = asking(() => this.#kept.get(key, this.#now() - ANSWER_KEPT_MS));
     if (row === undefined) return undefined;
     const kept = KeptRow.parse(row);
     return { isSame: kept.request.equals(hashOf(request)), body: kept.body };

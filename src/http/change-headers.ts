@@ -3,8 +3,15 @@ import { Fault } from "../domain/faults.js";
 import type { Origin, Precondition } from "../engine/engine.js";
 import { eventIdOf } from "./idempotency.js";
 
-/** What the headers of a change say: the key it may be repeated with, what it expects to find, and who makes it. */
-export function changeHeadersOf(request: FastifyRequest): {
+/**
+ * What the headers of a change say: the key it may be repeated with, what it expects to find, and who makes it.
+ *
+ * @param now milliseconds since 1970
+ */
+export function changeHeadersOf(
+  request: FastifyRequest,
+  now: number,
+): {
   readonly key: string | undefined;
   readonly expected: Precondition | undefined;
   readonly origin: Origin;
@@ -13,7 +20,7 @@ export function changeHeadersOf(request: FastifyRequest): {
   const origin = {
     actor: request.principal.actor,
     correlation: request.id,
-    ...(key === undefined ? {} : { id: eventIdOf(key) }),
+    ...(key === undefined ? {} : { id: eventIdOf(key, now) }),
     ...(expected === undefined ? {} : { expected }),
   };
   return { key, expected, origin };

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { ANSWER_KEPT_MS } from "../access/notes.js";
 import { jsonText } from "../answers/answer.js";
 import { idOfDigest } from "../domain/derived-ids.js";
 import { Fault } from "../domain/faults.js";
 
 interface Kept {
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly request: string;
   readonly answer: Promise<unknown>;
 }
@@ -27,18 +30,21 @@ export class Idempotency {
   readonly #kept = new Map<string, Kept>();
   readonly #answers: KeptAnswers;
   readonly #position: () => number;
+  readonly #now: () => number;
 
   /** `position` is where the log ends: an answer about a later one is not about this log. */
-  constructor(answers: KeptAnswers, position: () => number) {
+  constructor(answers: KeptAnswers, position: () => number, now: () => number) {
     this.#answers = answers;
     this.#position = position;
+    this.#now = now;
   }
 
   /** @throws Fault IDEMPOTENCY_KEY_REUSED; whatever `act` throws, which is not kept */
   async once<T>(key: string | undefined, request: string, act: () => Promise<T>): Promise<T | unknown> {
     if (key === undefined) return act();
+    const at = this.#now();
     const known = this.#kept.get(key);
-    if (known) {
+    if (known && at - known.at <= ANSWER_KEPT_MS) {
       if (known.request !== request) throw new Fault("IDEMPOTENCY_KEY_REUSED");
       return known.answer;
     }
@@ -54,7 +60,7 @@ export class Idempotency {
       this.#answers.keepAnswer(key, request, jsonText(done));
       return done;
     }, refusedAsReused);
-    this.#kept.set(key, { request, answer });
+    this.#kept.set(key, { at, request, answer });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT_MAX) break;
       this.#kept.delete(oldest);
@@ -70,7 +76,8 @@ function refusedAsReused(cause: unknown): never {
   throw isTaken ? new Fault("IDEMPOTENCY_KEY_REUSED", {}, { cause }) : cause;
 }
 
-/** The event id that a key stands for. */
-export function eventIdOf(key: string): string {
-  return idOfDigest(createHash("sha256").update(key).digest("hex"));
+/** The event id that a key stands for at a time: another one as soon as the key may be used for something else. */
+export function eventIdOf(key: string, now: number): string {
+  const week = Math.floor(now / ANSWER_KEPT_MS);
+  return idOfDigest(createHash("sha256").update(`${week} ${key}`).digest("hex"));
 }

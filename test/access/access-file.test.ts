@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AccessFile } from "../../src/access/access-file.js";
 
@@ -67,11 +68,14 @@ describe("what is noted", () => {
     await keep("d");
     expect(kept("a", "b", "c", "d")).toEqual(["a", "b", "c", "d"]);
     now += 2 * 86_400_000;
+    expect(kept("a", "b", "c", "d")).toEqual(["d"]);
     await keep("e");
-    expect(kept("a", "b", "c", "d", "e")).toHaveLength(3);
-    await keep("f");
-    expect(kept("a", "b", "c", "d", "e", "f")).toEqual(["d", "e", "f"]);
+    await keep("c", "f");
+    expect(kept("a", "b", "c", "d", "e", "f")).toEqual(["c", "d", "e", "f"]);
     access.close();
+    const db = new Database(path, { readonly: true });
+    expect(db.prepare("SELECT key FROM answer ORDER BY key").pluck().all()).toEqual(["c", "d", "e", "f"]);
+    db.close();
   });
 });
 

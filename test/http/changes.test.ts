@@ -33,7 +33,7 @@ describe("a change", () => {
       const key = { "idempotency-key": "k-2" };
       const period = "2019-07";
       const data = { unit: UNIT, period, lines: [{ cluster: "beidou", output: "9.00", employment: 12 }] };
-      const id = eventIdOf(`${bureau.split("_")[1]} ${key["idempotency-key"]}`);
+      const id = eventIdOf(`${bureau.split("_")[1]} ${key["idempotency-key"]}`, Date.now());
       await service.engine.execute({ type: "FileReport", data }, { actor: "tester", id });
       const other = filing("10.00", { reason: { code: "error", text: "x" } });
       for (const where of [period, "2019-08"])

@@ -36,7 +36,11 @@ const PublicationBody = z.strictObject({
 });
 
 export function registerCommands(app: FastifyInstance, service: Service): void {
-  const idempotency = new Idempotency(service.gate, () => service.engine.position);
+  const idempotency = new Idempotency(
+    service.gate,
+    () => service.engine.position,
+    () => service.engine.clock.now(),
+  );
   for (const route of COMMAND_ROUTES) registerOne(app, service, idempotency, route);
 
   app.post("/v1/commands", {
@@ -70,7 +74,7 @@ export function registerCommands(app: FastifyInstance, service: Service): void {
       const { publication } = z.object({ publication: z.string() }).parse(request.params);
       const { name = publication, note } = PublicationBody.parse(request.body);
       requirePermit(service, request, "figures:publish");
-      const { key, expected, origin } = changeHeadersOf(request);
+      const { key, expected, origin } = changeHeadersOf(request, service.engine.clock.now());
       const done = await idempotency.once(
         key,
         JSON.stringify(["publish", publication, name, note, expected]),
@@ -128,7 +132,7 @@ async function carryOut(
   const unit = "unit" in command.data ? command.data.unit : undefined;
   const action = actionOf(command.type);
   requirePermit(service, request, action, unit === undefined ? {} : { unit });
-  const { key, expected, origin } = changeHeadersOf(request);
+  const { key, expected, origin } = changeHeadersOf(request, service.engine.clock.now());
   const record = async (): Promise<Receipt> => {
     const { metrics } = service;
     const stop = metrics.appends.startTimer();
