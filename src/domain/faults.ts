@@ -102,6 +102,10 @@ export const FAULTS = {
     "这一行有{found}列,表头只有{expected}列:请核对是否多了逗号等分隔符,数值里的逗号应去掉",
     "the row has {found} cells, the header {expected}: is there a separator too many, such as a comma within a number?",
   ),
+  ROW_CUT_OFF: data(
+    "最后一行不完整(列数少于表头,行末没有换行):文件可能没有传完,请重新取得;若本就如此,请补齐各列",
+    "the last row breaks off (fewer cells than the header, no line end): the file may not have come whole, get it again, or complete the row",
+  ),
   ROW_QUOTES: data("引号不成对", "a quoted cell goes on after its closing quote"),
   ROW_SKIPPED: data("合计或备注行,已略过:{value}", "a total or a note, skipped: {value}"),
   ROWS_HIDDEN: data(
@@ -118,8 +122,8 @@ export const FAULTS = {
     "belongs to one report with row {other}, which is refused, and so is the whole report: send both again",
   ),
   ROW_CONTRADICTS: data(
-    "与第{other}行重复而数值不同,请只留正确的一行",
-    "repeats row {other} with other figures: keep the right one",
+    "与第{other}行重复而内容不同,请只留正确的一行",
+    "is about the same as row {other} but says otherwise: keep the right one",
   ),
 
   // a received file as a whole

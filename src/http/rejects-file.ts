@@ -1,5 +1,6 @@
 import { basename, extname, join } from "node:path";
 import type { BatchOptions } from "../engine/ingest/batch.js";
+import { extensionOfRejects } from "../engine/ingest/forms.js";
 import { MEDIA_TYPES } from "./negotiate.js";
 
 /** A file of rows to correct, on the disk. */
@@ -33,7 +34,7 @@ export function rejectsFileOf(file: string, format: BatchOptions["format"], fold
 
 /** Bad rows come back as the kind of file that was sent; where its name says nothing, as CSV. */
 function rejectsExtension(file: string, format: BatchOptions["format"]): string {
-  const own = extname(file).toLowerCase();
+  const own = extensionOfRejects(file).toLowerCase();
   const isWorkbook = own === ".xlsx" || own === ".xls" || own === ".ods";
   if (format !== undefined && !(format === "xlsx" && isWorkbook)) return `.${format}`;
   return own in FILE_TYPES ? own : ".csv";

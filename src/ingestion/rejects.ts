@@ -42,13 +42,13 @@ export async function writeRejects(
   problemsByRow: ReadonlyMap<number, readonly RowProblem[]>,
   outPath: string,
 ): Promise<void> {
-  const found = await findRows(sourcePath, options, problemsByRow);
+  const found = withoutReasons(await findRows(sourcePath, options, problemsByRow));
   const extension = extname(outPath).toLowerCase();
   if (extension === ".json" || extension === ".ndjson" || extension === ".jsonl") {
     await writeFile(outPath, jsonOf(found, extension === ".json"));
     return;
   }
-  const lines = linesOf(found);
+  const lines = linesOf(found, goesByNumber(parseMapping(options.mapping, options.kind)));
   const bookType = WORKBOOKS.get(extension);
   if (bookType === undefined) {
     await writeFile(outPath, UTF8_MARK + lines.map(csvLine).join(""));
@@ -142,22 +142,40 @@ function textsOf(block: Block, index: number): readonly string[] {
   return cells.slice(0, cells.findLastIndex((cell) => cell !== "") + 1);
 }
 
+/** Rows that were set aside before and are wrong still: the reasons of then say nothing any more. */
+function withoutReasons(found: Found): Found {
+  const { header } = found;
+  if (!REASON_HEADERS.every((reason) => header.includes(reason))) return found;
+  const kept = (cells: readonly string[]) =>
+    cells.filter((_, column) => !REASON_HEADERS.includes(header[column] ?? ""));
+  return {
+    ...found,
+    above: found.above.map(kept),
+    header: kept(header),
+    between: found.between.map(kept),
+    rows: found.rows.map(({ cells, problems }) => ({ cells: kept(cells), problems })),
+  };
+}
+
+/** Does a mapping name columns by their number, as it must where there is no header? */
+function goesByNumber(mapping: Mapping | undefined): boolean {
+  const columns = Object.values(mapping?.columns ?? {});
+  return [...columns, ...(mapping?.only ?? [])].some(({ column }) => typeof column === "number");
+}
+
 /**
- * The reasons stand first, where they are seen, and where a row with a cell too many still has one too many. In a
- * file without a header columns go by number: there they stand last.
+ * The reasons stand first, where they are seen, and where a row with a cell too many still has one too many. Where
+ * columns go by number they stand last.
  */
-function linesOf({ above, header, between, rows }: Found): readonly (readonly string[])[] {
-  const blank = REASON_HEADERS.map(() => "");
-  const isHeadless = header.length === 0;
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length));
-  const bad = rows.map(({ cells, problems }) => {
-    const reasons = reasonsOf(problems);
-    return isHeadless ? [...padded(cells, width), ...reasons] : [...reasons, ...cells];
-  });
-  const lines = (texts: readonly (readonly string[])[]) =>
-    isHeadless ? texts : texts.map((line) => [...blank, ...line]);
-  const heading = isHeadless ? [] : [[...REASON_HEADERS, ...header]];
-  return [...lines(above), ...heading, ...lines(between), ...bad];
+function linesOf({ above, header, between, rows }: Found, areLast: boolean): readonly (readonly string[])[] {
+  const width = Math.max(header.length, ...rows.map(({ cells }) => cells.length));
+  const line = (reasons: readonly string[], cells: readonly string[]) =>
+    areLast ? [...padded(cells, width), ...reasons] : [...reasons, ...cells];
+  const beside = (texts: readonly (readonly string[])[]) =>
+    areLast ? texts : texts.map((cells) => line(["", ""], cells));
+  const heading = header.length === 0 ? [] : [line(REASON_HEADERS, header)];
+  const bad = rows.map(({ cells, problems }) => line(reasonsOf(problems), cells));
+  return [...beside(above), ...heading, ...beside(between), ...bad];
 }
 
 function jsonOf({ header, rows }: Found, asArray: boolean): string {
@@ -184,4 +202,13 @@ function reasonsOf(problems: readonly RowProblem[]): readonly [sentences: string
 
 function padded(cells: readonly string[], width: number): readonly string[] {
   return [...cells, ...Array.from({ length: width - cells.length }, () => "")];
+}
+
+/** Workbooks that are read but not written: their bad rows go to a workbook that every program opens. */
+const OTHER_WORKBOOKS = new Set([".xlsm", ".xlsb", ".xltx", ".xltm", ".et", ".ett", ".numbers", ".uos"]);
+
+/** The kind of file, by its extension, that the bad rows of a file are written to. */
+export function extensionOfRejects(file: string): string {
+  const own = extname(file);
+  return OTHER_WORKBOOKS.has(own.toLowerCase()) ? ".xlsx" : own;
 }

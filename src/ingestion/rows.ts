@@ -45,6 +45,13 @@ export interface ReadOptions {
   readonly limits?: Partial<Limits> | undefined;
 }
 
+/** By what names the file calls the table that rows are from, for those who find something wrong with a row later. */
+export interface TableNames {
+  readonly sheet?: string | undefined;
+  /** Header of the column that says whose row it is; none where the file has none. */
+  readonly unitColumn?: string | undefined;
+}
+
 /**
  * Good rows of a report file, column by column. Index i < `count` of every array is one row; the arrays may be
  * longer. Rows with an error stand in `problems` only.
@@ -70,6 +77,7 @@ export interface ReportChunk {
   readonly employment: Float64Array;
   /** Index into STAGES. */
   readonly stage: Uint8Array;
+  readonly table: TableNames;
   readonly problems: readonly RowProblem[];
   readonly bytesRead: number;
 }
@@ -97,6 +105,7 @@ export interface EnterpriseRow {
 export interface EnterpriseChunk {
   readonly kind: "enterprises";
   readonly rows: readonly EnterpriseRow[];
+  readonly table: TableNames;
   readonly problems: readonly RowProblem[];
   readonly bytesRead: number;
 }

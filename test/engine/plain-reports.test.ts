@@ -52,6 +52,7 @@ function stage(staged: StagedReports, rows: readonly Row[], newUnits: readonly s
     revenue: Float64Array.from(rows, (one) => one.revenue),
     employment: Float64Array.from(rows, (one) => one.employment),
     stage: Uint8Array.from(rows, (one) => one.stage),
+    table: {},
     problems: [],
     bytesRead: 0,
   });

@@ -267,6 +267,9 @@ describe("what programs put around a text", () => {
     ["\uFEFFabc", "abc"],
     ["　岳麓区 ", "岳麓区"],
     ["a\u200Bb", "ab"],
+    ["\u202D123\u202C", "123"],
+    ["123\u200E", "123"],
+    ["\u202E321", "\u202E321"],
   ])("%j is %j", (raw, text) => expect(cleanText(raw)).toBe(text));
 });
 

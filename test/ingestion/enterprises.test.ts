@@ -35,6 +35,14 @@ describe("a registration", () => {
       },
     ]);
   });
+  it("is one whatever its first cell says; a total is none", async () => {
+    const { enterprises, problems } = await readingText(
+      `备注,企业名称,统一社会信用代码,区县,产业,规模,生效月\n说明:新纳入,甲,${A},岳麓区,北斗,规上,2019-01\n合计,2家,,,,,\n说明:${B},,,,,,\n`,
+      { kind: "enterprises" },
+    );
+    expect(enterprises).toMatchObject([{ row: 2, unit: A }]);
+    expect(brief(problems)).toEqual(["3 - ROW_SKIPPED", "4 - ROW_SKIPPED"]);
+  });
   it("takes effect in the month of its date where nothing else is said", async () => {
     const { enterprises } = await read(`${A},甲,44170,,岳麓区,,北斗,above,,,,,,`);
     expect(enterprises).toMatchObject([

@@ -4,7 +4,7 @@ import ExcelJS from "exceljs";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import type { RowProblem } from "../../src/domain/faults.js";
-import { writeRejects } from "../../src/ingestion/rejects.js";
+import { extensionOfRejects, writeRejects } from "../../src/ingestion/rejects.js";
 import type { ReadOptions } from "../../src/ingestion/rows.js";
 import { brief, fileOf, newPath, optionsOf, reading, UNITS } from "./support.js";
 
@@ -19,6 +19,13 @@ async function rejectsOf(path: string, name: string, asked: Partial<ReadOptions>
   const out = newPath(name);
   await writeRejects(path, optionsOf(asked), byRow, out);
   return out;
+}
+
+/** All that a file of rows holds, as texts. */
+function table(path: string): unknown {
+  if (path.endsWith("json")) return JSON.parse(readFileSync(path, "utf8"));
+  const book = read(readFileSync(path));
+  return utils.sheet_to_json(book.Sheets[book.SheetNames[0] ?? ""] ?? {}, { header: 1, raw: false });
 }
 
 describe("the bad rows of a file", () => {
@@ -85,6 +92,38 @@ describe("the bad rows of a file", () => {
     const headless = fileOf(`${A},2019,y\n${B},2019,1\n`);
     const out = await rejectsOf(headless, "bad.csv", { mapping: numbered });
     expect(brief((await reading(out, { mapping: numbered })).problems)).toEqual(["1 #3 CELL_NUMBER"]);
+  });
+  it("stand where a mapping that counts columns looks for them", async () => {
+    const mapping = {
+      kind: "reports",
+      headerRow: 1,
+      columns: { unit: "代码", period: 2, output: { column: 3, unit: "元" }, employment: 4 },
+    };
+    const path = fileOf(`代码,期,值,人数\n${A},2019,y,7\n${B},2019,5\n`);
+    const out = await rejectsOf(path, "bad.csv", { mapping });
+    expect(brief((await reading(out, { mapping })).problems)).toEqual(["2 值 CELL_NUMBER"]);
+    const corrected = fileOf(readFileSync(out, "utf8").replace(",y,", ",6,"));
+    expect((await reading(corrected, { mapping })).reports).toMatchObject([{ output: 600, employment: 7 }]);
+  });
+  it.each([
+    ["bad.csv", "2 产值(元) CELL_NUMBER"],
+    ["bad.xlsx", "2 产值(元) CELL_NUMBER"],
+    ["bad.json", "1 产值(元) CELL_NUMBER"],
+  ])("that are wrong still give the reasons of now alone: %s", async (name, expected) => {
+    const path = fileOf(`统一社会信用代码,报告期,产值(元)\n${A},2019-13,x\n`);
+    const once = await rejectsOf(path, name);
+    const again = await rejectsOf(once, name);
+    expect(table(again)).toEqual(table(once));
+    const half = name.endsWith("csv")
+      ? fileOf(readFileSync(again, "utf8").replace(",2019-13,", ",2019-12,"), name)
+      : again;
+    const last = await rejectsOf(half, name);
+    expect(brief((await reading(last)).problems)).toContain(expected);
+    if (half !== again) expect(readFileSync(last, "utf8")).not.toContain("CELL_PERIOD");
+  });
+  it("of a workbook that is read but not written go to one that every program opens", () => {
+    const files = ["a.et", "a.XLSM", "a.xlsb", "a.xls", "a.csv", "a.ndjson", "a"];
+    expect(files.map(extensionOfRejects)).toEqual([".xlsx", ".xlsx", ".xlsx", ".xls", ".csv", ".ndjson", ""]);
   });
   it.each(["xlsx", "xls", "ods"])("go back to a workbook as a workbook: %s", async (extension) => {
     const book = new ExcelJS.Workbook();

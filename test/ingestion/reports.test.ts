@@ -33,6 +33,15 @@ describe("a report row", () => {
     const { reports } = await readingText(withHeader(`${A},,2019,-12.5,,`));
     expect(reports).toMatchObject([{ output: -12_500_000 }]);
   });
+  it("that breaks off at the end of the file is refused: a figure may lack its last digits", async () => {
+    const whole = withHeader(`${A},北斗,2019-06,1,1,1`, `${B},北斗,2019-06,135801.6,5,25`);
+    const cut = whole.slice(0, whole.indexOf("801.6"));
+    const { reports, problems } = await readingText(cut);
+    expect(reports).toMatchObject([{ unit: A }]);
+    expect(brief(problems)).toEqual(["3 - ROW_CUT_OFF"]);
+    for (const text of [whole.trimEnd(), `${cut}\n`, `${cut},,`])
+      expect((await readingText(text)).reports).toHaveLength(2);
+  });
   it("without any figure is left out, and that is said", async () => {
     const { reports, problems } = await readingText(
       withHeader(`${A},北斗,2019-06,,,`, `${B},北斗,2019-06,1,,`),

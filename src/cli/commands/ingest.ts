@@ -8,7 +8,7 @@ import type { Engine } from "../../engine/engine.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
 import type { Context } from "../context.js";
-import { textOf } from "../files.js";
+import { rejectsPath, textOf } from "../files.js";
 import { ingestFile } from "../ingest-file.js";
 import { type Output, problemLine } from "../output.js";
 import { optionsIn } from "../settings.js";
@@ -154,7 +154,7 @@ async function setAside(
 ): Promise<void> {
   const bad = refusing(result.problems);
   if (bad.length === 0 || (!options.acceptValid && rejects === undefined)) return;
-  const path = rejects ?? file.replace(/(\.\w+)?$/, ".rejects$1");
+  const path = rejects ?? rejectsPath(file);
   const { output } = context;
   if (result.state === "known" && existsSync(path)) {
     // Somebody may have begun to correct it.

@@ -30,9 +30,13 @@ export function checkEnterprises(
   const problems: RowProblem[] = [];
   const refusedRows = new Set<number>();
   const outcome = { rows: rows.length, filed: 0, revised: 0, unchanged: 0, refused: 0 };
+  /** By unit and month: the row that said what the unit is from then on. */
+  const stated = new Map<string, number>();
   for (const row of rows) {
     const before = recorded.get(row.row);
+    const from = `${row.unit} ${row.effective}`;
     if (before) {
+      stated.set(from, row.row);
       outcome[before]++;
       continue;
     }
@@ -42,6 +46,9 @@ export function checkEnterprises(
       const known = states.has(row.unit) ? states.get(row.unit) : record && enterpriseOf(record);
       if (!states.has(row.unit)) decideUnitChange(models, command);
       const events = decideEnterprise(command, known);
+      const other = stated.get(from);
+      if (other !== undefined && events.length > 0) throw new Fault("ROW_CONTRADICTS", { other });
+      stated.set(from, other ?? row.row);
       states.set(row.unit, events.reduce(evolveEnterprise, known));
       outcome[cameTo(events)]++;
     } catch (refused) {

@@ -1,6 +1,6 @@
 import type { Reference } from "../../../projections/reference.js";
 import type { RowProblem } from "../../domain/faults.js";
-import { writeRejects } from "../../ingestion/rejects.js";
+import { extensionOfRejects, writeRejects } from "../../ingestion/rejects.js";
 import { writeTemplate } from "../../ingestion/template.js";
 import { templateNamesOf } from "../vocabulary.js";
 import type { BatchOptions } from "./batch.js";
@@ -10,6 +10,8 @@ import { readOptionsOf } from "./read-options.js";
 export function writeForm(reference: Reference, kind: BatchOptions["kind"], path: string): Promise<void> {
   return writeTemplate(kind, templateNamesOf(reference), path);
 }
+
+export { extensionOfRejects };
 
 /** Sets the bad rows of a file aside, with the reasons: a file that can be corrected and sent again. */
 export function writeBadRows(

@@ -4,7 +4,7 @@ import type { DomainEvent } from "../../domain/events/index.js";
 import type { BatchOutcome } from "../../domain/events/ledger.js";
 import { FAULTS, Fault, faultMessage, type RowProblem, refusing } from "../../domain/faults.js";
 import { readInWorker } from "../../ingestion/read-in-worker.js";
-import type { EnterpriseRow } from "../../ingestion/rows.js";
+import type { EnterpriseRow, TableNames } from "../../ingestion/rows.js";
 import {
   type BatchOptions,
   type BatchResult,
@@ -18,6 +18,7 @@ import {
 import type { IngestContext } from "./context.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
 import { PendingAppends } from "./pending-appends.js";
+import { placed } from "./placed.js";
 import { PlainReports } from "./plain-reports.js";
 import { keepProblems, keptProblems } from "./problem-list.js";
 import { readOptionsOf } from "./read-options.js";
@@ -163,10 +164,12 @@ async function check(
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
   const plain = new PlainReports(log.models, staged, terms);
+  let table: TableNames = {};
   const { rowsMax } = context;
   const limits = rowsMax === undefined ? undefined : { rowsMax };
   for await (const chunk of readInWorker(file.path, { ...reading, limits })) {
     problems.push(...chunk.problems);
+    table = chunk.table;
     if (chunk.kind === "reports") {
       staged.add(chunk);
       if (log.store.columns) await inTurns(plain.lookAhead(), () => {});
@@ -186,7 +189,11 @@ async function check(
     rows: checked.outcome.rows + refusedByReader,
     refused: checked.outcome.refused + refusedByReader,
   };
-  return { ...checked, outcome, problems: inFileOrder([...problems, ...checked.problems]) };
+  const record = async (own: number) => {
+    const recorded = await checked.record(own);
+    return { ...recorded, problems: placed(recorded.problems, table) };
+  };
+  return { record, outcome, problems: inFileOrder([...problems, ...placed(checked.problems, table)]) };
 }
 
 interface ReportsToCheck {

@@ -1,6 +1,7 @@
 /** How texts are brought into one form before they are compared or read. */
 
-const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+/** Of no width; marks of direction come along when a number is copied from a window, the reversing one not. */
+const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202D\u2060\uFEFF]/g;
 const FORMULA_TEXT = /^="(.*)"$/s;
 
 /**

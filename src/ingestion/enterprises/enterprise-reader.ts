@@ -1,5 +1,6 @@
 import { Fault } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
+import { readUnitId } from "../cells/unit-id.js";
 import { type Columns, columnsOf, fieldNames, indexOfColumn } from "../header/columns.js";
 import { type Field, SIDE_ROW } from "../header/fields.js";
 import type { Table } from "../header/table.js";
@@ -43,7 +44,9 @@ export class EnterpriseReader {
       const row = this.#readRow(block, index, columns, wanted);
       if (row) rows.push(sheet === undefined ? row : { ...row, sheet });
     }
-    return { kind: "enterprises", rows, problems: this.#problems.take(), bytesRead: block.bytesRead };
+    const unit = columns.fields.get("unit");
+    const table = { sheet, unitColumn: unit && unit.index >= 0 ? unit.header : undefined };
+    return { kind: "enterprises", rows, table, problems: this.#problems.take(), bytesRead: block.bytesRead };
   }
 
   #columnsOf(table: Table): Columns {
@@ -75,7 +78,7 @@ export class EnterpriseReader {
     const first = firstText(block, index);
     if (first === undefined) return undefined;
     const place = { row: block.rows[index] ?? 0, sheet: block.table.sheet };
-    if (SIDE_ROW.test(first)) {
+    if (SIDE_ROW.test(first) && !this.#hasUnit(block, index, columns)) {
       this.#problems.warning(place, { code: "ROW_SKIPPED", params: { value: first } });
       return undefined;
     }
@@ -91,6 +94,13 @@ export class EnterpriseReader {
       cellBytesMax: this.#limits.cellBytesMax,
     });
     return readEnterprise(cells, this.#options.vocabulary, this.#mapping?.id);
+  }
+
+  /** A row of an enterprise stays one, whatever its first cell says. */
+  #hasUnit(block: Block, index: number, columns: Columns): boolean {
+    const column = columns.fields.get("unit")?.index ?? -1;
+    if (column < 0) return false;
+    return "value" in readUnitId(cellText(block, index * block.width + column), this.#mapping?.id);
   }
 
   /** In a register made from reports, has the unit of this row had its row? */

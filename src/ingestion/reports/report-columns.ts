@@ -1,4 +1,3 @@
-import type { RowProblem } from "../../domain/faults.js";
 import type { ReportChunk } from "../rows.js";
 
 /** The columns of a chunk while it is being filled. */
@@ -26,10 +25,13 @@ export class ReportColumns {
     this.stage = new Uint8Array(capacity);
   }
 
-  chunk(newUnits: readonly string[], problems: readonly RowProblem[], bytesRead: number): ReportChunk {
+  chunk(
+    newUnits: readonly string[],
+    rest: Pick<ReportChunk, "table" | "problems" | "bytesRead">,
+  ): ReportChunk {
     const { count, row, unit, period, ytd, cluster, output, revenue, employment, stage } = this;
     const columns = { row, unit, newUnits, period, ytd, cluster, output, revenue, employment, stage };
-    return { kind: "reports", count, ...columns, problems, bytesRead };
+    return { kind: "reports", count, ...columns, ...rest };
   }
 }
 

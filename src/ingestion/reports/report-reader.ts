@@ -62,7 +62,9 @@ export class ReportReader {
     for (let row = 0; row < block.count; row++) this.#readRow(block, row, plan, out);
     const newUnits = this.#newUnits;
     this.#newUnits = [];
-    return out.chunk(newUnits, this.#problems.take(), block.bytesRead);
+    const { column } = plan.unit;
+    const table = { sheet: block.table.sheet, unitColumn: column.index < 0 ? undefined : column.header };
+    return out.chunk(newUnits, { table, problems: this.#problems.take(), bytesRead: block.bytesRead });
   }
 
   #planOf(table: Table): ReportPlan {

@@ -82,7 +82,10 @@ export class CsvScanner {
         filled = column + 1;
       }
       column++;
-      if (position >= to) break;
+      if (position >= to) {
+        if (column < width) this.misshapen.set(this.count, { code: "ROW_CUT_OFF", params: {} });
+        break;
+      }
       const byte = bytes[position++];
       if (byte === delimiter) continue;
       if (byte === CARRIAGE_RETURN) {
