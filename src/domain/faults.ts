@@ -72,8 +72,8 @@ export const FAULTS = {
     "the cell is too long: {found}, at most {limit}",
   ),
   CELL_MERGED: data(
-    "数值写在跨行的合并单元格里,请取消合并,逐行填写",
-    "the figure stands in a cell merged over several rows; unmerge it and write it row by row",
+    "数值写在合并的单元格里,不知属于哪一行、哪一列:请取消合并,逐格填写",
+    "the figure stands in a merged cell, so nobody can tell whose it is: unmerge it and write it cell by cell",
   ),
   CELL_SCIENTIFIC: data(
     "科学记数法:{value},另存为 CSV 时可能已丢失位数,请核对",

@@ -171,6 +171,19 @@ describe("a workbook", () => {
     expect((await reading(path)).reports).toMatchObject([{ row: 3, output: 1_000_000, ytd: false }]);
   });
 
+  it("has no figure of merged columns, and merges beside the table are none of its figures' concern", async () => {
+    const path = await book((sheet) => {
+      sheet.addRow(HEADER);
+      sheet.addRow([A, "北斗", "2019", 1, ""]);
+      sheet.addRow([A, "北斗", "2018", 1, 2]);
+      sheet.addRow([A, "北斗", "2017", 1, 2]);
+      sheet.mergeCells("D2:E2");
+      sheet.mergeCells("I2:I3");
+    });
+    const { reports, problems } = await reading(path);
+    expect(reports).toMatchObject([{ period: "2018" }, { period: "2017" }]);
+    expect(brief(problems)).toEqual(["2 产值(万元) CELL_MERGED"]);
+  });
   it("gives each row the name that is merged down, and no row a figure that is", async () => {
     const path = await book((sheet) => {
       sheet.addRow(HEADER);

@@ -27,7 +27,7 @@ export function blockOf(
     const found = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
     if (found > width)
       misshapen.set(index, { code: "ROW_TOO_MANY_CELLS", params: { found, expected: width } });
-    for (const column of columns ?? []) merged.add(index * width + column);
+    for (const column of columns ?? []) if (column < width) merged.add(index * width + column);
   });
   const { bytes, starts, ends } = writer;
   const flags = merged.size > 0 ? { merged } : {};

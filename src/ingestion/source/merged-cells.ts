@@ -36,15 +36,14 @@ export class MergedCells {
   }
 
   /**
-   * Merges down several rows filled in, with the columns that they cover: a name written once for some rows is
-   * each row's name, a figure written once for them is nobody's.
+   * Merges down several rows filled in, with the columns that any merge covers: a name written once for some rows is
+   * each row's name; a figure written once for several rows or columns is nobody's.
    */
   data(row: number): { readonly cells: readonly string[]; readonly merged: readonly number[] } {
     const cells = [...this.#sheet.cells(row)];
     const merged: number[] = [];
     for (const merge of this.#byRow.get(row) ?? []) {
-      if (merge.top === merge.bottom) continue;
-      put(cells, merge.left, this.#textOf(merge));
+      if (merge.top < merge.bottom) put(cells, merge.left, this.#textOf(merge));
       for (let column = merge.left; column <= merge.right; column++) merged.push(column);
     }
     return { cells, merged };
