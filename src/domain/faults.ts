@@ -87,6 +87,10 @@ export const FAULTS = {
     "取值不在范围内:{value},按{used}处理",
     "{value} is not one of the choices; taken as {used}",
   ),
+  FREQUENCY_KEPT: data(
+    "报送频率登记为{registered},没有按这一行改为{written}",
+    "registered as reporting {registered}; that was not changed to {written} as this row says",
+  ),
   CELL_CAPITAL: data("注册资本无法识别:{value}({reason})", "capital cannot be read: {value} ({reason})"),
   CLUSTER_UNKNOWN: data(
     "没有这个产业:{value}(名称与代码见 clusters)",

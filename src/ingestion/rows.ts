@@ -95,7 +95,8 @@ export interface EnterpriseRow {
   readonly clusters: readonly string[];
   readonly size: SizeClass;
   readonly represents: number;
-  readonly frequency: Frequency;
+  /** Absent where the row does not say. */
+  readonly frequency?: Frequency;
   readonly synthetic: boolean;
   readonly register: RegisterEntry;
   /** `register.capital` understood; absent where its notation gives none. */

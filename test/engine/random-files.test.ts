@@ -219,6 +219,22 @@ describe("rows of a register about one unit and month", () => {
   });
 });
 
+describe("a register's row of a known unit", () => {
+  it("says that it does not change how often the unit reports", async () => {
+    const engine = await city();
+    const options = BatchOptions.parse({ kind: "enterprises" });
+    const row = (frequency: string) => `EST-U-2,EST-U-2,1,d1,a,规上,2018-03,${frequency}\n`;
+    const path = join(folder, "frequency.csv");
+    const header = "统一社会信用代码,企业名称,企业数,区县,产业,规模,生效月,报送频率\n";
+    writeFileSync(path, `${header}${row("季报")}${row("月报")}${row("")}`);
+    const file = await receive(path, options);
+    const { outcome, problems } = await ingest(file, options, contextOf(engine, false));
+    expect(outcome).toMatchObject({ unchanged: 3, refused: 0 });
+    expect(problems).toMatchObject([{ row: 2, code: "FREQUENCY_KEPT", severity: "warning" }]);
+    await engine.close();
+  });
+});
+
 describe("a refused row of a workbook", () => {
   it("is named by its sheet, and by its column where its unit is refused", async () => {
     const engine = await city();

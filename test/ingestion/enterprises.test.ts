@@ -46,7 +46,7 @@ describe("a registration", () => {
   it("takes effect in the month of its date where nothing else is said", async () => {
     const { enterprises } = await read(`${A},甲,44170,,岳麓区,,北斗,above,,,,,,`);
     expect(enterprises).toMatchObject([
-      { effective: "2020-12", frequency: "month", park: null, register: { registeredOn: "2020-12-05" } },
+      { effective: "2020-12", park: null, register: { registeredOn: "2020-12-05" } },
     ]);
   });
   it.each(["、", ",", ";", "|", "；", "，"])("may name several clusters, parted by %s", async (sign) => {

@@ -40,14 +40,14 @@ export function readEnterprise(
     ? (cells.read("size", (text) => readChoice(text, SIZES)) ?? "below")
     : cells.require("size", (text) => readChoice(text, SIZES));
   const represents = readRepresents(cells, isEstimate);
-  const frequency = cells.read("frequency", (text) => readChoice(text, FREQUENCIES)) ?? "month";
+  const frequency = cells.read("frequency", (text) => readChoice(text, FREQUENCIES));
   const synthetic = cells.read("synthetic", (text) => readChoice(text, ANSWERS)) === "yes";
   const { register, capital } = readRegister(cells);
   const effective = readEffective(cells, register.registeredOn);
   if (!cells.good || !unit || !name || !district || !clusters || !size || !effective) return undefined;
   const standing = { district, park: park ?? null, clusters, size, represents };
-  const row = { row: cells.row, unit, name, effective, ...standing, frequency, synthetic, register };
-  return capital ? { ...row, capital } : row;
+  const row = { row: cells.row, unit, name, effective, ...standing, synthetic, register };
+  return { ...row, ...(frequency ? { frequency } : {}), ...(capital ? { capital } : {}) };
 }
 
 function readName(text: string): Cell<string> {
