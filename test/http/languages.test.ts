@@ -107,7 +107,7 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
     ["an address that cannot be read", "/v1/targets/%zz", {}, /百分号编码/, /percent-encoded/],
     ["a mapping of nothing", "/v1/batches", form("x", "a.csv", { mapping: "{}" }), /必填/, /required/],
     ["a field of the form", "/v1/batches", form("x", "a.csv", { kind: "x" }), /只能填/, /must be one of/],
-    ["HTML", "/v1/batches", form("<html>", "a.csv"), /请另存为/, /save it as/],
+    ["HTML", "/v1/batches", form("<html>", "a.csv"), /请打开后另存为/, /save it as/],
     [
       "an amount without a unit",
       "/v1/batches",
