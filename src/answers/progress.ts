@@ -15,7 +15,7 @@ import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
 import { assuming, grownBy } from "../engine/queries/what-if.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
-import { differenceWords, QUALIFIERS, signOf } from "../statistics/phrases.js";
+import { differenceWords, QUALIFIERS, readingPeriod, signOf } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { inUnit, quantity, quantityAsGiven } from "../statistics/units.js";
@@ -59,7 +59,8 @@ export const progressQuestion = question({
     const progress = progressOf(vantage, asked);
     // What rests on an assumption cannot be traced to reports.
     const isAssumed = assume !== undefined;
-    const unassumed = assume === undefined ? undefined : progressOf(real, asked);
+    // What was reported is judged at its own last month: at the assumed one, nobody could tell yet.
+    const unassumed = isAssumed ? progressOf(real, { ...asked, period: scope.period }) : undefined;
     const t = sayIn(language);
     return {
       position: progress.position,
@@ -216,15 +217,16 @@ function dated(text: string, when: string, language: Language): string {
 
 /** With its bound as it was printed (超过, 约, 预计 …), and its own period where that is not the one in the title. */
 function actualText(
-  { terms, assessment, measure, toDate }: ProgressRow,
+  { terms, assessment, measure, nature, toDate }: ProgressRow,
   asked: Period,
   language: Language,
 ): string {
   if (assessment && isKnown(assessment.actual)) {
-    const { value, qualifier, year, through } = assessment.actual.value;
+    const reading = assessment.actual.value;
+    const { value, qualifier, year, through } = reading;
     const text = `${QUALIFIERS[qualifier][language]}${quantity(value, assessment.aim?.unit ?? "", language, assessment.aim?.value)}`;
     if (year === asked.year && through === asked.to) return text;
-    return dated(text, periodName({ year, from: 1, to: through }, language), language);
+    return dated(text, periodName(readingPeriod(reading, nature), language), language);
   }
   const record = assessment?.records.at(-1);
   if (record) return dated(record.what, record.on, language);

@@ -116,6 +116,12 @@ export class ReportContext {
     return periodName(period, this.language);
   }
 
+  /** When the report's period is over. @example "2020年9月末" */
+  get endName(): string {
+    const end = this.periodName(this.toDate.to === 12 ? this.toDate : endMonth(this.toDate));
+    return this.say(`${end}末`, `the end of ${end}`);
+  }
+
   select(cluster: string | null, area = this.area): Selection {
     return { cluster, area, size: null };
   }

@@ -1,5 +1,5 @@
 import { inChina } from "../domain/china-time.js";
-import { formatPeriod } from "../domain/period.js";
+import { formatPeriod, samePeriod, wholeYear } from "../domain/period.js";
 import type { ReportContext } from "./context.js";
 import type { Block, Provenance, ReportDocument, ReportKind } from "./model.js";
 
@@ -64,8 +64,12 @@ const KINDS: Record<ReportKind, readonly [zh: string, en: string]> = {
   comparison: ["产业统计数据两个时点的比较", "two vintages compared"],
 };
 
+/** A year that is not over has no 年报 yet. */
+const PART_OF_YEAR = ["产业统计报告", "report"] as const;
+
 function titleOf(context: ReportContext): string {
-  const [zh, en] = KINDS[context.kind];
+  const isPartOfYear = context.kind === "annual" && !samePeriod(context.own, wholeYear(context.own.year));
+  const [zh, en] = isPartOfYear ? PART_OF_YEAR : KINDS[context.kind];
   const period = context.periodName(context.own);
   return context.say(`${context.areaName}${period}${zh}`, `${context.areaName}: ${en}, ${period}`);
 }

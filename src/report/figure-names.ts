@@ -59,7 +59,7 @@ export function figureName(name: string, language: Language): string {
   }
   const found = NAMES[name];
   if (found) return found[language];
-  const standings = { ...STATUSES, missed: OUTCOMES.missed };
+  const standings = { ...STATUSES, missed: OUTCOMES.missed, "cannot-tell": OUTCOMES["cannot-tell"] };
   const status = Object.entries(standings).find(([one]) => name === `targets.${one}`)?.[1];
   if (!status) return name;
   return language === "zh" ? `“${status.zh}”的目标数` : `targets ${status.en}`;

@@ -5,7 +5,7 @@ import { assessQuantity } from "./assess-quantity.js";
 import { type AssessmentInput, OUTCOMES, type TargetAssessment } from "./assessment.js";
 import { withoutFigures } from "./blank.js";
 import { decimal } from "./ratio.js";
-import { STATUSES } from "./status.js";
+import { isProgress, STATUSES } from "./status.js";
 
 /**
  * How far a target is: the one answer that queries, API, command line and reports give, for targets with a number,
@@ -25,8 +25,10 @@ export function assessTarget(input: AssessmentInput): TargetAssessment {
 
 /**
  * The status in the words people see. Once a target is due the outcome is what counts: one that was almost reached is
- * not shown as on track.
+ * not shown as on track, and neither is one of whose last year too little is known.
  */
 export function statusWords({ status, outcome }: Pick<TargetAssessment, "status" | "outcome">): Bilingual {
-  return outcome === "missed" || outcome === "met-late" ? OUTCOMES[outcome] : STATUSES[status];
+  const isOutcome =
+    outcome === "missed" || outcome === "met-late" || (outcome === "cannot-tell" && isProgress(status));
+  return isOutcome ? OUTCOMES[outcome] : STATUSES[status];
 }

@@ -1,6 +1,6 @@
 import type { Bilingual, Comparator, Qualifier } from "../domain/attribution.js";
 import type { Language } from "../domain/faults.js";
-import { formatPeriod, periodZh } from "../domain/period.js";
+import { formatPeriod, type Period, periodZh } from "../domain/period.js";
 import { type AnnualChange, yearsLabel } from "./annual-change.js";
 import type { Asked, Reading } from "./assessment.js";
 import { isKnown } from "./figure.js";
@@ -51,7 +51,7 @@ export const QUALIFIERS = {
  *   //=> { zh: "2020年1—9月为720.00亿元(报送率94.0%)", … }
  */
 export function readingWords(reading: Reading, nature: Nature, unit: string, beside: Ratio): Bilingual {
-  const period = periodOf(reading, nature);
+  const period = readingPeriod(reading, nature);
   const value = (language: Language) => quantity(reading.value, unit, language, beside);
   const words = QUALIFIERS[reading.qualifier];
   const rate = reading.coverage?.rate;
@@ -62,7 +62,8 @@ export function readingWords(reading: Reading, nature: Nature, unit: string, bes
   };
 }
 
-function periodOf({ year, through }: Reading, nature: Nature) {
+/** What a figure is of: the months since January of what adds up, else the month in which it was read. */
+export function readingPeriod({ year, through }: Reading, nature: Nature): Period {
   return { year, from: isCumulative(nature) || through === 12 ? 1 : through, to: through };
 }
 

@@ -21,6 +21,11 @@ export type Status = keyof typeof STATUSES;
 export type Bands = z.infer<typeof StatusBands>;
 export type Progress = "on-track" | "at-risk" | "off-track" | "moving-away";
 
+/** Does a status say how a target that is not met comes along? */
+export function isProgress(status: Status): status is Progress {
+  return status === "on-track" || status === "at-risk" || status === "off-track" || status === "moving-away";
+}
+
 /** What the progress since the base year is, and how it compares with what the target needed. */
 export interface Judgement {
   /** Observed ÷ required change; none where nothing had to change or one of the two cannot be computed. */

@@ -129,9 +129,10 @@ export function attainedText(say: Context["say"], text: Row["text"]): string {
 
 /** A colour only: what it means stands beside it in words. */
 function toneOf({ status, outcome }: { readonly status: string; readonly outcome: string | null }): string {
-  if (status === "met" || (status === "on-track" && outcome !== "missed")) return "good";
-  if (status === "at-risk" && outcome !== "missed") return "doubtful";
-  return status === "no-data" ? "part" : "bad";
+  if (status === "met") return "good";
+  if (outcome === "missed") return "bad";
+  if (outcome === "cannot-tell" || status === "no-data") return "part";
+  return status === "on-track" ? "good" : status === "at-risk" ? "doubtful" : "bad";
 }
 
 /**

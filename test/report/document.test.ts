@@ -1,11 +1,15 @@
+import ExcelJS from "exceljs";
 import { describe, expect, it } from "vitest";
+import type { Observation, TargetTerms } from "../../src/domain/events/plan.js";
 import type { Language } from "../../src/domain/faults.js";
 import { vantageOf } from "../../src/engine/queries/vantage.js";
 import { annualReport, bulletin } from "../../src/report/annual.js";
 import { rate, withPlus } from "../../src/report/cells.js";
 import { chartSvg } from "../../src/report/charts/svg.js";
+import { comparison } from "../../src/report/comparison.js";
 import type { ReportSource } from "../../src/report/context.js";
 import { renderHtml } from "../../src/report/formats/html.js";
+import { renderXlsx } from "../../src/report/formats/xlsx.js";
 import { chineseNumber } from "../../src/report/labels.js";
 import {
   type FigureCell,
@@ -79,40 +83,118 @@ describe("the mark of a revision", () => {
   });
 });
 
+/** A report on one target for the ratio of an indicator, asked for by the end of 2020, observed in 2018 and once more. */
+function observed(
+  asked: Partial<TargetTerms>,
+  seen: Partial<Observation>,
+  year = 2020,
+  language: Language = "zh",
+): Promise<ReportDocument> {
+  const world = smallCity();
+  const plan = { plan: "plan", name: { zh: "规划", en: "plan" }, issuer: "", adoptedOn: null, bands: BANDS };
+  world.run({ type: "AdoptPlan", data: { ...plan, baseYear: 2018, dueYear: 2020 } });
+  const name = { zh: "可用率", en: "availability" };
+  const indicator = { indicator: "up", name, unit: "%", cluster: null, measure: null, note: "" };
+  world.run({ type: "DefineIndicator", data: { ...indicator, kind: "ratio" } });
+  const subject = { from: "observations" as const, indicator: "up" };
+  const own = terms({ name, subject, comparator: ">=", value: "99.99", unit: "%", ...asked });
+  world.run({ type: "SetTarget", data: { plan: "plan", target: "A", terms: own } });
+  const base = { period: "2018", value: "50" };
+  for (const [observation, one] of Object.entries({ base, seen })) {
+    world.run({ type: "Observe", data: { ...OBSERVATION, indicator: "up", observation, ...one } });
+  }
+  return annualReport(sourceOf(world), { year, language });
+}
+
+const progressRow = (document: ReportDocument) =>
+  tableIn(document, "progress").rows[0]?.cells.map(({ text }) => text) ?? [];
+
 describe("targets with more digits than their unit is printed with", () => {
-  const observed = async (value: string) => {
-    const world = smallCity();
-    const bands = BANDS;
-    const plan = { plan: "plan", name: { zh: "规划", en: "plan" }, issuer: "", adoptedOn: null, bands };
-    world.run({ type: "AdoptPlan", data: { ...plan, baseYear: 2018, dueYear: 2020 } });
-    const name = { zh: "可用率", en: "availability" };
-    const indicator = { indicator: "up", name, unit: "%", cluster: null, measure: null, note: "" };
-    world.run({ type: "DefineIndicator", data: { ...indicator, kind: "ratio" } });
-    const subject = { from: "observations" as const, indicator: "up" };
-    const asked = terms({ name, subject, comparator: ">=", value: "99.99", unit: "%" });
-    world.run({ type: "SetTarget", data: { plan: "plan", target: "A", terms: asked } });
-    world.run({
-      type: "Observe",
-      data: { ...OBSERVATION, indicator: "up", observation: "2020", value, source: { title: "年报" } },
-    });
-    return annual(world, 2020);
-  };
-  const row = (document: ReportDocument) => {
-    const [first] = tableIn(document, "progress").rows;
-    return first?.cells.slice(4, 8).map(({ text }) => text);
-  };
+  const figures = (document: ReportDocument) => progressRow(document).slice(4, 8);
 
   it("are printed with all of them, and a figure that is the target like it", async () => {
-    expect(row(await observed("99.985"))).toEqual(["≥99.99", "99.985", "99.99", "0.01"]);
-    expect(row(await observed("99.99"))).toEqual(["≥99.99", "99.99", "100.0", "0.0"]);
+    expect(figures(await observed({}, { value: "99.985" }))).toEqual(["≥99.99", "99.985", "99.99", "0.01"]);
+    expect(figures(await observed({}, { value: "99.99" }))).toEqual(["≥99.99", "99.99", "100.0", "0.0"]);
   });
 
   it("lack percentage points where they are percentages", async () => {
-    const document = await observed("89.99");
+    const document = await observed({}, { value: "89.99" });
     const chart = document.blocks.find((block) => block.kind === "chart");
     expect(chart?.kind === "chart" && chart.alternative).toMatch(/可用率 90\.0%（差10\.0个百分点）$/);
     expect(figuresOf(document).find(({ name }) => name === "gap")?.unit).toBe("个百分点");
     expect(tableIn(document, "progress").notes).toContain("百分比目标的缺口以百分点计。");
+  });
+});
+
+describe("what a target has reached", () => {
+  it("bears the bound that it was printed with, in workbooks as well", async () => {
+    const document = await observed({ value: "80" }, { value: "90", qualifier: "<" });
+    expect(progressRow(document)[5]).toBe("不足90.0");
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(Uint8Array.from(await renderXlsx(document)).buffer);
+    const cell = book.worksheets
+      .find(({ name }) => name.includes("目标完成情况"))
+      ?.getRow(4)
+      .getCell(6);
+    expect([cell?.value, cell?.numFmt]).toEqual([90, '"不足"#,##0.0']);
+  });
+
+  it("is of the period that a note names, where it is not the caption's", async () => {
+    const notes = async (period: string, language: Language) => {
+      const document = await observed({}, { value: "90", period }, 2020, language);
+      return tableIn(document, "progress").notes.filter((note) => /实际|reached/.test(note));
+    };
+    expect(await notes("2019-06", "zh")).toEqual(["“实际”一栏，可用率为2019年6月的数字。"]);
+    expect(await notes("2019-06", "en")).toEqual(["Figures reached, of June 2019: availability."]);
+    expect(await notes("2020", "zh")).toEqual([]);
+  });
+
+  it("before its year was over does not say how it came along once the year is over", async () => {
+    const late = await observed({}, { value: "90", period: "2019" }, 2021);
+    expect(progressRow(late).at(-1)).toBe("□ 不能判定");
+    expect(paragraphs(late)).toContain("共有目标1项，其中不能判定1项。");
+    const missed = await observed({}, { value: "90", period: "2020" }, 2021);
+    expect(progressRow(missed).at(-1)).toBe("■ 未达到");
+  });
+
+  it("is counted without a unit in English, where one is not many", async () => {
+    const document = await observed({}, { value: "90" }, 2020, "en");
+    expect(paragraphs(document)).toContain("Targets: 1; missed: 1. ");
+  });
+});
+
+describe("a year that is not over", () => {
+  it("has no yearly report yet, and its targets are told as of its last month", async () => {
+    const world = smallCity();
+    register(world, FIRST);
+    monthly(world, FIRST, 2020, [1, 2, 3, 4, 5], 100_000_000);
+    const plan = {
+      plan: "plan",
+      name: { zh: "规划", en: "plan" },
+      issuer: "",
+      adoptedOn: null,
+      bands: BANDS,
+    };
+    world.run({ type: "AdoptPlan", data: { ...plan, baseYear: 2018, dueYear: 2020 } });
+    world.run({ type: "SetTarget", data: { plan: "plan", target: "A", terms: terms() } });
+    const document = await annual(world, 2020);
+    expect(document.title).toBe("city名2020年1—5月产业统计报告");
+    expect(tableIn(document, "progress").caption).toBe("截至2020年5月末目标完成情况");
+    expect((await annual(world, 2019)).title).toBe("city名2019年产业统计年报");
+  });
+});
+
+describe("two vintages that do not differ", () => {
+  it("are not said to be listed", async () => {
+    const world = smallCity();
+    register(world, FIRST);
+    monthly(world, FIRST, 2019, [1], 100_000_000);
+    const before = { ...sourceOf(world), vantage: vantageOf(world.models, `${world.models.position}`) };
+    world.publish("flash");
+    const sources = { before, after: sourceOf(world) };
+    const told = async (language: Language) => paragraphs(await comparison(sources, "2019", { language }))[0];
+    expect(await told("zh")).toMatch(/^位置\d+与位置\d+相比，报告的\d+个数字没有不同。$/);
+    expect(await told("en")).toMatch(/^Of \d+ figures of the report none differs between position \d+ and/);
   });
 });
 

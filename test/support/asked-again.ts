@@ -257,9 +257,13 @@ export class AskedAgain {
   }
 
   async #statuses(which: string): Promise<number> {
-    const all = (await this.targets()).flatMap(({ assessment }) =>
-      assessment ? [assessment.outcome === "missed" ? "missed" : assessment.status] : [],
-    );
+    const notProgress = ["met", "no-data", "not-checkable"];
+    const all = (await this.targets()).flatMap(({ assessment }) => {
+      if (!assessment) return [];
+      const { outcome, status } = assessment;
+      const isTold = outcome === "missed" || (outcome === "cannot-tell" && !notProgress.includes(status));
+      return [isTold ? outcome : status];
+    });
     if (which === "all") return all.length;
     if (which === "checkable") return all.filter((status) => status !== "not-checkable").length;
     return all.filter((status) => status === which).length;

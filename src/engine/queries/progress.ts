@@ -16,6 +16,7 @@ import {
 import { assessTarget } from "../../statistics/assess.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
+import { type Nature, natureOfMeasure } from "../../statistics/nature.js";
 import { decimal, divide, integer, sign } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
 import { isPublic } from "./disclosure.js";
@@ -48,6 +49,7 @@ export interface ProgressRow {
   /** What the reports are summed over; null where the target speaks of an observed indicator. */
   readonly selection: Selection | null;
   readonly measure: Measure | null;
+  readonly nature: Nature;
   /** null where the question is about a part of the target's scope and the plan sets no target for the part. */
   readonly assessment: TargetAssessment | null;
   /** What the part has, as a fraction of the whole scope's target. */
@@ -149,6 +151,7 @@ function rowOf(
       terms,
       selection: null,
       measure: null,
+      nature: readings.nature,
       assessment,
       shareOfTarget: none("no-data"),
       toDate: null,
@@ -170,6 +173,7 @@ function rowOf(
     terms,
     selection,
     measure,
+    nature: natureOfMeasure(measure),
     assessment,
     shareOfTarget: shareOf(toDate.level, terms, measure),
     toDate,

@@ -48,8 +48,8 @@ export function targetBarsOf(context: ReportContext, rows: readonly ProgressRow[
     bars,
   };
   const caption = say(
-    `截至${context.periodName(toDate)}各目标完成率`,
-    `Attainment of the targets, up to ${context.periodName(toDate)}`,
+    `截至${context.endName}各目标完成率`,
+    `Attainment of the targets, as of ${context.endName}`,
   );
   return {
     kind: "chart",

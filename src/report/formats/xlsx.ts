@@ -139,7 +139,8 @@ function setCell(target: ExcelJS.Cell, cell: Cell, language: "zh" | "en"): void 
     return;
   }
   target.value = Number(printed);
-  const sign = /^[≥＞≤]/.exec(cell.text)?.[0];
+  // A comparator or a bound in words: ≥, 超过.
+  const sign = /^[^\d-]+(?=[\d-])/.exec(cell.text)?.[0];
   const digits = cell.places === 0 ? "#,##0" : `#,##0.${"0".repeat(cell.places)}`;
   target.numFmt = sign === undefined ? digits : `"${sign}"${digits}`;
 }

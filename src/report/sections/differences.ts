@@ -29,9 +29,14 @@ function summary({ before, after, compared, differences }: Vintages): Inline {
   const number = (name: string, value: number) =>
     count(value, "", { name: `figures.${name}`, period: "", scope: { area: after.area } });
   const all = number("compared", compared);
+  const [first, second] = [before.vantage.position, after.vantage.position];
+  if (differences.length === 0) {
+    return after.language === "zh"
+      ? sentence`位置${`${first}`}与位置${`${second}`}相比，报告的${all}个数字没有不同。`
+      : sentence`Of ${all} figures of the report none differs between position ${`${first}`} and position ${`${second}`}.`;
+  }
   const different = number("differing", differences.length);
   const printed = number("printed", differences.filter(({ isPrinted }) => isPrinted).length);
-  const [first, second] = [before.vantage.position, after.vantage.position];
   return after.language === "zh"
     ? sentence`位置${`${first}`}与位置${`${second}`}相比，报告的${all}个数字中有${different}个不同，其中舍入后仍不同的${printed}个，列表如下；其余的差别小于保留的位数。`
     : sentence`Of ${all} figures of the report ${different} differ between position ${`${first}`} and position ${`${second}`}; the ${printed} that differ as printed are listed${say("", ", the others differ by less than is printed.")}`;

@@ -1,4 +1,4 @@
-import { endMonth, formatPeriod, month, type Period } from "../../domain/period.js";
+import { formatPeriod, month, type Period } from "../../domain/period.js";
 import { figureId } from "../../engine/queries/figure-name.js";
 import { count, unsigned, withUnit } from "../cells.js";
 import { type ReportContext, scopeOf } from "../context.js";
@@ -68,12 +68,11 @@ export function enterpriseSection(context: ReportContext): readonly Block[] {
 
 function summary(context: ReportContext, moved: Movements | undefined): readonly Block[] {
   if (!moved) return [];
-  const { say, language, toDate } = context;
+  const { say, language } = context;
   const cell = (name: (typeof COLUMNS)[number] | "relocated") =>
     withUnit(unsigned(cellOf(context, null, name, moved[name])), language);
-  const end = context.periodName(toDate.to === 12 ? toDate : endMonth(toDate));
   const clauses = [
-    sentence`${say(`${end}末，${context.areaName}共有企业`, `At the end of ${end} ${context.areaName} had `)}${cell("closing")}`,
+    sentence`${say(`${context.endName}，${context.areaName}共有企业`, `At ${context.endName} ${context.areaName} had `)}${cell("closing")}`,
     sentence`${say("当年新登记", "registered in the year: ")}${cell("registered")}`,
     sentence`${say("注销", "gone: ")}${cell("deregistered")}`,
     sentence`${say("在本区域内迁移", "moved inside the area: ")}${cell("relocated")}`,

@@ -17,7 +17,7 @@ import {
   text,
 } from "../model.js";
 import { sentence, words } from "../words.js";
-import { statusCounts } from "./targets.js";
+import { counted, statusCounts } from "./targets.js";
 
 /** 主要指标: the numbers a reader takes away, the whole in a paragraph, and all clusters in one table. */
 export function glanceSection(context: ReportContext): readonly Block[] {
@@ -45,14 +45,13 @@ function glance(context: ReportContext): Glance {
       detail: sentence`${say("名义同比", "on the year, nominal: ")}${movement(context, cells.nominal)}`,
     });
   }
-  const { met, counted } = statusCounts(context);
-  if (counted > 0) {
+  const { met, counted: checkable } = statusCounts(context);
+  if (checkable > 0) {
     const about = { name: "targets.met", period: formatPeriod(toDate), scope: { area: context.area } };
-    const figure = withUnit(count(met, "项", about), language);
-    const all = withUnit(count(counted, "项", { ...about, name: "targets.checkable" }), language);
+    const all = counted(context, checkable, { ...about, name: "targets.checkable" });
     items.push({
       label: say("已达到的目标", "Targets met"),
-      figure,
+      figure: counted(context, met, about),
       detail: sentence`${say("可核验的共", "of ")}${all}${say("", " that can be checked")}`,
     });
   }

@@ -1,15 +1,17 @@
+import type { Bilingual } from "../../domain/attribution.js";
 import { formatPeriod } from "../../domain/period.js";
 import { chinesePunctuation, punctuated } from "../../domain/punctuation.js";
 import type { ProgressRow } from "../../engine/queries/progress.js";
 import { statusWords } from "../../statistics/assess.js";
 import { OUTCOMES, type TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown } from "../../statistics/figure.js";
-import { STATUSES, type Status } from "../../statistics/status.js";
+import { QUALIFIERS, readingPeriod } from "../../statistics/phrases.js";
+import { isProgress, STATUSES, type Status } from "../../statistics/status.js";
 import { isPercentage } from "../../statistics/units.js";
-import { count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
+import { type About, count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
 import { targetBarsOf } from "../charts/target-bars.js";
 import type { ReportContext } from "../context.js";
-import { type Block, type Inline, type Row, type Table, text } from "../model.js";
+import { type Block, type FigureCell, type Inline, type Row, type Table, text } from "../model.js";
 import { aboutTarget, targetCells } from "../target-findings.js";
 import { joined, lackWords, sentence } from "../words.js";
 
@@ -51,23 +53,26 @@ export function statusCounts({ progress }: ReportContext): { met: number; counte
   };
 }
 
-function summary(context: ReportContext, rows: readonly ProgressRow[]): Inline {
-  const { say, language, area, toDate } = context;
-  const number = (value: number, name: string) =>
-    withUnit(
-      count(value, "项", { name: `targets.${name}`, period: formatPeriod(toDate), scope: { area } }),
-      language,
-    );
-  const counts = STANDINGS.flatMap((standing) => {
-    const own = rows.filter(({ assessment }) => assessment && standingOf(assessment) === standing).length;
-    const { zh, en } = standing === "missed" ? OUTCOMES.missed : STATUSES[standing];
-    return own === 0 ? [] : [sentence`${say(zh, `${en} `)}${number(own, standing)}`];
-  });
-  return sentence`${say("共有目标", "There are ")}${number(rows.length, "all")}${say("，其中", ": ")}${joined(counts, say("、", ", "))}${say("。", ". ")}`;
+/** A number of targets; in English without a unit, since the words around it say what is counted. */
+export function counted({ language }: ReportContext, value: number, about: About): FigureCell {
+  const figure = count(value, "项", about);
+  return language === "zh" ? withUnit(figure, language) : figure;
 }
 
-/** A status or, once a target is due and was not reached, that. */
-type Standing = Status | "missed";
+function summary(context: ReportContext, rows: readonly ProgressRow[]): Inline {
+  const { say, area, toDate } = context;
+  const number = (value: number, name: string) =>
+    counted(context, value, { name: `targets.${name}`, period: formatPeriod(toDate), scope: { area } });
+  const counts = STANDINGS.flatMap((standing) => {
+    const own = rows.filter(({ assessment }) => assessment && standingOf(assessment) === standing).length;
+    const { zh, en } = standingWords(standing);
+    return own === 0 ? [] : [sentence`${say(zh, `${en}: `)}${number(own, standing)}`];
+  });
+  return sentence`${say("共有目标", "Targets: ")}${number(rows.length, "all")}${say("，其中", "; ")}${joined(counts, say("、", ", "))}${say("。", ". ")}`;
+}
+
+/** A status or, once a target is due, that it was not reached, or that nobody can tell. */
+type Standing = Status | "missed" | "cannot-tell";
 const STANDINGS: readonly Standing[] = [
   "met",
   "on-track",
@@ -75,17 +80,24 @@ const STANDINGS: readonly Standing[] = [
   "off-track",
   "moving-away",
   "missed",
+  "cannot-tell",
   "no-data",
   "not-checkable",
 ];
 
 function standingOf({ status, outcome }: TargetAssessment): Standing {
-  return outcome === "missed" ? "missed" : status;
+  if (outcome === "missed") return outcome;
+  return outcome === "cannot-tell" && isProgress(status) ? outcome : status;
+}
+
+function standingWords(standing: Standing): Bilingual {
+  return standing === "missed" || standing === "cannot-tell" ? OUTCOMES[standing] : STATUSES[standing];
 }
 
 const SIGNS_OF_STANDING: Record<Standing, string> = {
   met: "●",
   missed: "■",
+  "cannot-tell": "□",
   "on-track": "◐",
   "at-risk": "▲",
   "off-track": "▼",
@@ -104,10 +116,7 @@ function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Ta
   return {
     kind: "table",
     id: "progress",
-    caption: say(
-      `截至${context.periodName(context.toDate)}目标完成情况`,
-      `Targets with figures, up to ${context.periodName(context.toDate)}`,
-    ),
+    caption: say(`截至${context.endName}目标完成情况`, `Targets with figures, as of ${context.endName}`),
     columns: [
       { head: say("牵头单位", "Lead department"), align: "text", weight: 1.1 },
       { head: say("目标", "Target"), align: "text", weight: 2.4 },
@@ -122,6 +131,7 @@ function progressTable(context: ReportContext, rows: readonly ProgressRow[]): Ta
     ],
     rows: byDepartment(rows).map((row) => progressRow(context, row)),
     notes: [
+      ...otherPeriods(context, rows),
       ...(rows.some(({ assessment }) => isPercentage(assessment?.aim?.unit ?? ""))
         ? [say("百分比目标的缺口以百分点计。", "Gaps of percentages are in percentage points.")]
         : []),
@@ -150,13 +160,37 @@ function progressRow(context: ReportContext, row: ProgressRow): Row {
       text(unitName(cells.aim.unit, context.language)),
       text(due),
       asked,
-      withoutUnit(cells.actual),
+      actualCell(context, assessment, withoutUnit(cells.actual)),
       cells.attainment,
       withoutUnit(cells.gap),
       cells.elapsed,
       status(context, assessment),
     ],
   };
+}
+
+/** With its bound as it was printed: 超过, 约, 预计 … */
+function actualCell({ language }: ReportContext, { actual }: TargetAssessment, cell: FigureCell): FigureCell {
+  const bound = isKnown(actual) ? QUALIFIERS[actual.value.qualifier][language] : "";
+  return { ...cell, text: `${bound}${cell.text}` };
+}
+
+/** Which figures are of another period than the caption says. */
+function otherPeriods(context: ReportContext, rows: readonly ProgressRow[]): readonly string[] {
+  const { say, toDate } = context;
+  const names = new Map<string, string[]>();
+  for (const { terms, nature, assessment } of rows) {
+    if (!assessment || !isKnown(assessment.actual)) continue;
+    const reading = assessment.actual.value;
+    if (reading.year === toDate.year && reading.through === toDate.to) continue;
+    const period = context.periodName(readingPeriod(reading, nature));
+    names.set(period, [...(names.get(period) ?? []), context.targetName(terms)]);
+  }
+  if (names.size === 0) return [];
+  const told = [...names].map(([period, own]) =>
+    say(`${own.join("、")}为${period}的数字`, `of ${period}: ${own.join(", ")}`),
+  );
+  return [say(`“实际”一栏，${told.join("；")}。`, `Figures reached, ${told.join("; ")}.`)];
 }
 
 /** Departments in the order in which the plan first names them. */
