@@ -54,6 +54,10 @@ export const FAULTS = {
     "取值不在范围内:{value}(可填:{choices})",
     "not one of the choices: {value} (use {choices})",
   ),
+  CELL_PERIODS: data(
+    "与其他列写的报告期不符,请核对改正",
+    "denies the period that other columns say: correct what is wrong",
+  ),
   CELL_BASIS: data(
     "本期还是累计前后不一:报告期、口径或金额列名有的写本期,有的写累计,请核对改正",
     "own period or since January? Period, basis and the names of amount columns say both: correct what is wrong",

@@ -49,6 +49,10 @@ describe("a registration", () => {
       { effective: "2020-12", park: null, register: { registeredOn: "2020-12-05" } },
     ]);
   });
+  it.each(["", "无", "—", "/"])("may lie in no park: %j", async (park) => {
+    const { enterprises } = await read(`${A},甲,2019-01-01,,岳麓区,${park},北斗,规上,,,,,,`);
+    expect(enterprises).toMatchObject([{ park: null }]);
+  });
   it.each(["、", ",", ";", "|", "；", "，"])("may name several clusters, parted by %s", async (sign) => {
     const { enterprises } = await read(
       `${A},甲,2019-01-01,,岳麓区,,"北斗${sign} AI ${sign}北斗",规模以下,,,,,,`,

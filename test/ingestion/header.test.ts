@@ -43,6 +43,7 @@ describe("a column header", () => {
     "净利润(万元)",
     "从业人员平均人数",
     "从业人员(万)",
+    "产值(万元)(亿元)",
     "产值(2010年不变价)(万元)",
     // Of two lines in one language neither is the whole header.
     "产值\n上年同期",
@@ -75,6 +76,10 @@ describe("the money unit", () => {
     expect(option.reports).toMatchObject([{ output: 150_000 }]);
     const fault = await faultOf(readingText(`统一社会信用代码,报告期,产值\n${UNIT},${body}`));
     expect([fault.code, fault.params]).toEqual(["HEADER_UNIT", { column: "产值" }]);
+  });
+  it("is not one of two that stand above", async () => {
+    const text = `单位:元,单位:万元\n统一社会信用代码,报告期,产值\n${UNIT},2019-06,1.5\n`;
+    expect((await faultOf(readingText(text))).code).toBe("HEADER_UNIT");
   });
   it("is not what the file denies", async () => {
     const caption = `单位:万元\n统一社会信用代码,报告期,产值\n${UNIT},2019-06,1.5\n`;

@@ -192,6 +192,16 @@ describe("periods in columns", () => {
     expect(reports.map(({ period }) => period)).toEqual(["2019-06", "2019-Q2", "2019"]);
     expect(brief(problems)).toEqual(["5 年份 CELL_REQUIRED", "6 季度 CELL_PERIOD"]);
   });
+  it("must agree where several say them", async () => {
+    const parts = `统一社会信用代码,年份,季度,月份,产值(元)\n${A},2019,2,1,1\n${A},2019,1,1,1\n${B},2019,一季度,2-3月,1\n`;
+    const apart = await readingText(parts);
+    expect(apart.reports.map(({ period }) => period)).toEqual(["2019-01", "2019-02..03"]);
+    expect(brief(apart.problems)).toEqual(["2 季度 CELL_PERIODS"]);
+    const year = `统一社会信用代码,报告期,年度,产值(元)\n${A},2019-06,2018,1\n${A},2019-06,2019,1\n${B},2019年1-6月累计,,1\n`;
+    const beside = await readingText(year);
+    expect(beside.reports.map(({ period }) => period)).toEqual(["2019-06", "2019-H1"]);
+    expect(brief(beside.problems)).toEqual(["2 年度 CELL_PERIODS"]);
+  });
   it("accumulate where the month says so", async () => {
     const { reports } = await readingText(
       `统一社会信用代码,年份,月份,产值(元)\n${A},2019,6月累计,1\n${B},2019,6月,1\n`,

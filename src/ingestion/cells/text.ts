@@ -2,6 +2,7 @@
 
 /** Of no width; marks of direction come along when a number is copied from a window, the reversing one not. */
 const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202D\u2060\uFEFF]/g;
+const RAISED_OR_RINGED = /\p{No}/u;
 const FORMULA_TEXT = /^="(.*)"$/s;
 
 /**
@@ -19,6 +20,7 @@ export function cleanText(raw: string): string {
  * become digits of the figure before them.
  */
 export function plainWidth(text: string): string {
+  if (!RAISED_OR_RINGED.test(text)) return text.normalize("NFKC");
   return text.replace(/\P{No}+/gu, (part) => part.normalize("NFKC"));
 }
 

@@ -15,6 +15,8 @@ import type { EnterpriseRow, Vocabulary } from "../rows.js";
 import type { RowCells } from "./row-cells.js";
 
 const NAME_CHARS_MAX = 200;
+/** What registers write for no park. */
+const NONE = /^(无|[-—–/]*)$/;
 /** What a program writes for a character that its encoding doesn't have. */
 const LOST = /[?\uFFFD]/;
 
@@ -33,7 +35,9 @@ export function readEnterprise(
   const unit = cells.require("unit", (text) => readUnitId(text, id));
   const name = cells.require("name", readName);
   const district = cells.require("district", (text) => readArea(text, "district", vocabulary));
-  const park = cells.read("park", (text) => (text === "" ? taken(null) : readArea(text, "park", vocabulary)));
+  const park = cells.read("park", (text) =>
+    NONE.test(text) ? taken(null) : readArea(text, "park", vocabulary),
+  );
   const clusters = cells.require("cluster", (text) => readClusters(text, vocabulary));
   const isEstimate = unit !== undefined && isEstimateUnit(unit);
   const size = isEstimate

@@ -93,7 +93,10 @@ function measureField(key: string, kind: Kind): HeaderMeaning | undefined {
   let personsExponent: number | undefined;
   let rest = key.replace(BRACKETS, (whole: string, ...groups: (string | undefined)[]) => {
     const words = (groups.slice(0, 4).find((group) => group !== undefined) ?? "").replace(/^单位:?/, "");
-    unit ??= MONEY_UNIT_OF.get(words);
+    const own = MONEY_UNIT_OF.get(words);
+    // Of two units nobody knows which is meant: the words stay, and the header means nothing.
+    if (own !== undefined && unit !== undefined && own !== unit) return whole;
+    unit ??= own;
     personsExponent ??= PERSON_WORDS.get(words);
     return MONEY_UNIT_OF.has(words) || PERSON_WORDS.has(words) || PRICES.test(words) ? "" : whole;
   });

@@ -58,8 +58,15 @@ export function findTable(top: TopRows, kind: Kind, mapping: Mapping | undefined
     header: headerTexts(top, lines.first, lines.last),
     headerRow: lines.first + 1,
     dataRow: lines.last + 2 + (mapping?.skipRows ?? 0),
-    captionUnit: captions.map(readCaptionUnit).find((unit) => unit !== undefined),
+    captionUnit: onlyUnit(captions),
   };
+}
+
+/** The unit that the lines above name; none where they name several. */
+function onlyUnit(captions: readonly string[]): MoneyUnit | undefined {
+  const units = new Set(captions.map(readCaptionUnit).filter((unit) => unit !== undefined));
+  const [unit] = units;
+  return units.size === 1 ? unit : undefined;
 }
 
 /** How many columns the likeliest header knows. */

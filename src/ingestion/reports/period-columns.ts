@@ -1,8 +1,9 @@
-import { encodePeriod, periodOf, wholeYear } from "../../domain/period.js";
+import { encodePeriod, periodOf, wholeYear, yearOfCode } from "../../domain/period.js";
 import { type Cell, refused, taken } from "../cells/cell.js";
 import { accumulates, readPart, readPeriod, readYear } from "../cells/period-text.js";
+import type { Column } from "../header/columns.js";
 import type { Block } from "../source/block.js";
-import { type CodeSource, type Note, REFUSED } from "./code-column.js";
+import { type CodeColumn, type CodeSource, type Note, REFUSED } from "./code-column.js";
 
 /** Added to the code of a period whose text says that it accumulates since January. */
 const SAYS_YTD = 1 << 20;
@@ -32,6 +33,44 @@ export function sinceJanuary(code: number): number {
   return code - months + (months % 12);
 }
 
+function isWithin(months: number, others: number): boolean {
+  const [inner, outer] = [months % MONTHS_SAY_YTD, others % MONTHS_SAY_YTD];
+  return inner >> 4 >= outer >> 4 && (inner & 15) <= (outer & 15);
+}
+
+function denied(column: Column): Note {
+  return { column, problem: { code: "CELL_PERIODS", params: {} } };
+}
+
+/** A period in one column beside a year in another: whoever writes both has to mean the same. */
+export class PeriodOfYear implements CodeSource {
+  readonly #period: CodeColumn;
+  readonly #year: CodeColumn;
+  #isDenied = false;
+
+  constructor(period: CodeColumn, year: CodeColumn) {
+    this.#period = period;
+    this.#year = year;
+  }
+
+  get notes(): readonly Note[] {
+    const notes = [...this.#period.notes, ...this.#year.notes];
+    return this.#isDenied ? [...notes, denied(this.#year.column)] : notes;
+  }
+
+  read(block: Block, row: number): number {
+    const period = this.#period.read(block, row);
+    const year = this.#year.read(block, row);
+    this.#isDenied = period !== REFUSED && year > BLANK && yearOfCode(periodCode(period)) !== year;
+    return period;
+  }
+}
+
+/** The year in a column that may be blank. */
+export function readOptionalYear(text: string): Cell<number> {
+  return text === "" ? taken(BLANK) : readYearCode(text);
+}
+
 export function readYearCode(text: string): Cell<number> {
   if (text === "") return refused("CELL_REQUIRED");
   const year = readYear(text);
@@ -50,25 +89,30 @@ export function partReader(part: "month" | "quarter" | "half"): (text: string) =
 
 /** A period in columns of its own for the year and for the month, quarter or half; all of them blank: the year. */
 export class SplitPeriod implements CodeSource {
-  readonly #year: CodeSource;
-  readonly #parts: readonly CodeSource[];
+  readonly #year: CodeColumn;
+  readonly #parts: readonly CodeColumn[];
+  /** A part that the finer one before it denies. */
+  #denied: CodeColumn | undefined;
 
-  /** `parts` from the finest to the coarsest; the first that isn't blank counts. */
-  constructor(year: CodeSource, parts: readonly CodeSource[]) {
+  /** `parts` from the finest to the coarsest; the first that isn't blank counts, and lies within the others. */
+  constructor(year: CodeColumn, parts: readonly CodeColumn[]) {
     this.#year = year;
     this.#parts = parts;
   }
 
   get notes(): readonly Note[] {
-    return [this.#year, ...this.#parts].flatMap((source) => source.notes);
+    const notes = [this.#year, ...this.#parts].flatMap((source) => source.notes);
+    return this.#denied ? [...notes, denied(this.#denied.column)] : notes;
   }
 
   read(block: Block, row: number): number {
     const year = this.#year.read(block, row);
     let months = BLANK;
+    this.#denied = undefined;
     for (const part of this.#parts) {
       const code = part.read(block, row);
       if (months === BLANK) months = code;
+      else if (months !== REFUSED && code > BLANK && !isWithin(months, code)) this.#denied = part;
     }
     if (year === REFUSED || months === REFUSED) return REFUSED;
     if (months === BLANK) return encodePeriod(wholeYear(year));

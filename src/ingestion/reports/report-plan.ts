@@ -17,7 +17,14 @@ import type { Limits } from "../limits.js";
 import type { Mapping } from "../mapping.js";
 import { NO_CLUSTER, type ReadOptions } from "../rows.js";
 import { CodeColumn, type CodeSource } from "./code-column.js";
-import { partReader, readPeriodCode, readYearCode, SplitPeriod } from "./period-columns.js";
+import {
+  PeriodOfYear,
+  partReader,
+  readOptionalYear,
+  readPeriodCode,
+  readYearCode,
+  SplitPeriod,
+} from "./period-columns.js";
 
 /** Which column gives what in a table of reports. */
 export interface ReportPlan {
@@ -99,8 +106,11 @@ function periodSource(
   coded: (column: Column, read: (text: string) => Cell<number>) => CodeColumn,
 ): CodeSource | undefined {
   const whole = fields.get("period");
-  if (whole) return coded(whole, readPeriodCode);
   const year = fields.get("year");
+  if (whole) {
+    const period = coded(whole, readPeriodCode);
+    return year ? new PeriodOfYear(period, coded(year, readOptionalYear)) : period;
+  }
   if (!year) return undefined;
   const parts = (["month", "quarter", "half"] as const).flatMap((part) => {
     const column = fields.get(part);
