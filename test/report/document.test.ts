@@ -9,7 +9,7 @@ import { chartSvg } from "../../src/report/charts/svg.js";
 import { comparison } from "../../src/report/comparison.js";
 import type { ReportSource } from "../../src/report/context.js";
 import { renderHtml } from "../../src/report/formats/html.js";
-import { renderXlsx } from "../../src/report/formats/xlsx.js";
+import { renderXlsx, sheetName } from "../../src/report/formats/xlsx.js";
 import { chineseNumber } from "../../src/report/labels.js";
 import {
   type FigureCell,
@@ -272,5 +272,15 @@ describe("numbers of headings", () => {
     [212, "二百一十二"],
   ])("%s", (n, words) => {
     expect(chineseNumber(n)).toBe(words);
+  });
+});
+
+describe("the name of a sheet", () => {
+  it.each([
+    ["表1 2019年[a]:b", "表1 2019年 a  b"],
+    [`${"a".repeat(30)}'s park`, "a".repeat(30)],
+    [`${"a".repeat(30)}𬒈区`, "a".repeat(30)],
+  ])("%s is one that Excel takes", (caption, name) => {
+    expect(sheetName(caption)).toBe(name);
   });
 });

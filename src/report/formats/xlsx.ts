@@ -177,7 +177,11 @@ function scopeText({ scope }: FigureCell): string {
     .join(" ");
 }
 
-/** Excel takes 31 characters, and some not at all. */
-function sheetName(text: string): string {
-  return text.replace(/[\\/?*[\]:]/g, " ").slice(0, 31);
+/** Excel takes 31 characters, some not at all, no half of one, and no apostrophe at the end. */
+export function sheetName(text: string): string {
+  return text
+    .replace(/[\\/?*[\]:]/g, " ")
+    .slice(0, 31)
+    .replace(/[\ud800-\udbff]$/, "")
+    .replace(/'+$/, "");
 }
