@@ -157,7 +157,7 @@ export const FAULTS = {
     "文件在读取期间有变动,没有收:请等它写完后再导入",
     "the file changed while it was read and was not taken: wait until it is written and send it again",
   ),
-  FILE_FORMAT: data("文件格式无法识别:{detail}", "unknown file format: {detail}", 415),
+  FILE_FORMAT: data("不能作为数据文件读取:{detail}", "cannot be read as a file of data: {detail}", 415),
   FILE_BOMB: data("压缩包解开后过大({found}),拒绝读取", "the archive would unpack to {found}; refused", 413),
   FILE_DAMAGED: data("文件损坏:{detail}", "the file is damaged: {detail}"),
   HEADER_MISSING: data(
