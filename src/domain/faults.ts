@@ -267,6 +267,10 @@ export const FAULTS = {
   ),
   ENTERPRISE_ACTIVE: conflict("企业在册,不必恢复:{unit}", "the enterprise is active: {unit}"),
   ENTERPRISE_INACTIVE: conflict("企业已注销:{unit}", "the enterprise is deregistered: {unit}"),
+  REPORTED_AFTER_DEREGISTRATION: conflict(
+    "{unit}已有{period}的报表,不能从{effective}起注销:请先撤回注销当月及以后的报表,或更正注销月份",
+    "{unit} has a report of {period} and cannot be deregistered from {effective}: withdraw the reports of that month and after, or correct the month",
+  ),
   EFFECTIVE_ORDER: data(
     "生效月份{effective}早于上一次变更({latest})",
     "effective {effective} is before the latest change ({latest})",

@@ -159,13 +159,39 @@ export function decideReattributed(
 /**
  * A change of a unit, and the re-attribution of every filed report that it reaches back over. The unit's own event
  * comes last: where streams are not written atomically, a repeat after a crash finds what is left to do.
+ *
+ * @throws Fault REPORTED_AFTER_DEREGISTRATION, and what `decideEnterprise` throws
  */
 export function decideUnitChange(models: ReadModels, command: EnterpriseCommand): readonly Decided[] {
   checkReferences(models, command);
   const record = models.directory.get(command.data.unit);
   const events = decideEnterprise(command, record && enterpriseOf(record));
+  if (record && command.type === "DeregisterEnterprise") requireNoneAfter(models, record, command.data);
   const own = { events, expected: record?.revision ?? -1 };
   return record ? [...reattributions(models, record, events), own] : [own];
+}
+
+/**
+ * The same as for a report that is filed later: who is out of the register owes nothing, and what they had reported
+ * would stand in for what others still owe.
+ *
+ * @throws Fault REPORTED_AFTER_DEREGISTRATION
+ */
+function requireNoneAfter(
+  { facts }: ReadModels,
+  { index, unit }: UnitRecord,
+  { effective }: CommandData<"DeregisterEnterprise">,
+): void {
+  const from = monthOf(effective);
+  for (let year = Math.floor(from / 12); year <= YEAR_MAX; year++) {
+    const late = facts.reportYear(index, year).find(({ period }) => firstMonth(period) >= from);
+    if (late)
+      throw new Fault("REPORTED_AFTER_DEREGISTRATION", {
+        unit,
+        effective,
+        period: formatPeriod(late.period),
+      });
+  }
 }
 
 function reattributions(

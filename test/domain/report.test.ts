@@ -257,6 +257,22 @@ describe("a report for months in which the unit was out of the register", () => 
   });
 });
 
+describe("a unit that has reported", () => {
+  it("leaves the register after the months it reported, or once those after are withdrawn", () => {
+    const world = given();
+    for (const period of ["2018-11", "2018-12", "2019-Q1"]) world.run(filing({ period, output: "1.00" }));
+    const leave = (effective: string) =>
+      world.attempt({ type: "DeregisterEnterprise", data: { unit: UNIT, effective } });
+    const refused = { code: "REPORTED_AFTER_DEREGISTRATION", params: { period: "2018-12" } };
+    expect(leave("2018-12")).toMatchObject(refused);
+    const reason = { code: "error", text: "已注销" } as const;
+    world.run({ type: "WithdrawReport", data: { unit: UNIT, period: "2018-12", reason } });
+    expect(leave("2018-12")).toMatchObject({ ...refused, params: { period: "2019-Q1" } });
+    // Inside a quarter that was reported as one it leaves as it may report that quarter afterwards.
+    expect(leave("2019-02")).toBeUndefined();
+  });
+});
+
 describe("a report that splits one filed before it", () => {
   it("is reviewed itself", () => {
     const world = given({ period: "2019-02", output: "5.00", basis: "ytd" });
