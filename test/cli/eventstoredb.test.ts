@@ -58,7 +58,7 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
     const node = REAL_SERVER === undefined ? await new PeerProcess(work.path("node.log")).up() : undefined;
     onTestFinished(() => node?.kill());
     if (node) work.data = newLogOn(node.connection);
-    const { register, reports } = files(100);
+    const { register, reports } = files(60);
     const file = ["--data", work.path("dabiao.db")] as const;
     const [registerFile, reportFile] = [
       work.write("units.csv", register),
@@ -75,7 +75,7 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
       isDone = true;
     });
     let kills = 0;
-    for (let n = 0; n < 3 && !isDone && node; n++) {
+    for (let n = 0; n < 2 && !isDone && node; n++) {
       await new Promise((resolve) => setTimeout(resolve, 500));
       await node.kill();
       kills++;
