@@ -137,7 +137,8 @@ export class Notes {
         for (const record of this.#records) this.#write(record);
         for (const answer of this.#answers) this.#keep.run(answer);
         // Twice as many as came: however many there are, they become fewer, and no single request waits for it.
-        this.#forget.run(this.#now() - ANSWER_KEPT_MS, 2 * this.#answers.length);
+        if (this.#answers.length > 0)
+          this.#forget.run(this.#now() - ANSWER_KEPT_MS, 2 * this.#answers.length);
       })();
       this.#records = [];
       this.#answers = [];

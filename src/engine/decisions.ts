@@ -178,20 +178,27 @@ export function decideUnitChange(models: ReadModels, command: EnterpriseCommand)
  * @throws Fault REPORTED_AFTER_DEREGISTRATION
  */
 function requireNoneAfter(
-  { facts }: ReadModels,
-  { index, unit }: UnitRecord,
+  models: ReadModels,
+  record: UnitRecord,
   { effective }: CommandData<"DeregisterEnterprise">,
 ): void {
   const from = monthOf(effective);
-  for (let year = Math.floor(from / 12); year <= YEAR_MAX; year++) {
-    const late = facts.reportYear(index, year).find(({ period }) => firstMonth(period) >= from);
-    if (late)
-      throw new Fault("REPORTED_AFTER_DEREGISTRATION", {
-        unit,
-        effective,
-        period: formatPeriod(late.period),
-      });
+  for (const { reports } of yearsSince(models, record, from)) {
+    const late = reports.find(({ period }) => firstMonth(period) >= from);
+    if (!late) continue;
+    const period = formatPeriod(late.period);
+    throw new Fault("REPORTED_AFTER_DEREGISTRATION", { unit: record.unit, effective, period });
   }
+}
+
+/** What a unit has reported, year by year, from that of a month (month number) on. */
+function* yearsSince(
+  { facts }: ReadModels,
+  { index }: UnitRecord,
+  month: number,
+): Generator<{ readonly year: number; readonly reports: ReportYear }> {
+  for (let year = Math.floor(month / 12); year <= YEAR_MAX; year++)
+    yield { year, reports: facts.reportYear(index, year) };
 }
 
 function reattributions(
@@ -209,8 +216,7 @@ function reattributions(
   const cluster = movedCluster(was.clusters, clusters);
   const from = monthOf(effective);
   const decided: Decided[] = [];
-  for (let year = Math.floor(from / 12); year <= YEAR_MAX; year++) {
-    const reports = models.facts.reportYear(record.index, year);
+  for (const { year, reports } of yearsSince(models, record, from)) {
     const revised = reports
       .filter((report) => lastMonth(report.period) >= from)
       .flatMap((report) =>

@@ -9,9 +9,7 @@ import { type Engine, type Origin, requireRevision } from "./engine.js";
 import { eventAt } from "./event-at.js";
 import { newId } from "./ids.js";
 import type { FoldedLog } from "./log.js";
-
-/** What `asOf` takes for a position of the log, or for a day. */
-const READS_AS_MOMENT = /^(\d{1,16}|\d{4}-\d{2}-\d{2})$/;
+import { readsAsMoment } from "./queries/vantage.js";
 
 /** The digest that the first publication of a log starts from. */
 const GENESIS = "0".repeat(64);
@@ -26,8 +24,9 @@ export interface Published {
  * Releases the figures as they stand: names the position, and the digest of the log up to it, chained from the
  * publication before, so that anyone can check later that nothing under it was altered.
  *
- * @throws Fault ARGUMENT_INVALID for what cannot be a name, or would be taken for a position or a day; PRECONDITION_FAILED, ALREADY_THERE, NOTHING_THERE;
- * ALREADY_DEFINED when it is taken, unless the same is said again of the same figures
+ * @throws Fault ARGUMENT_INVALID for what cannot be a name, or would be taken for a position or a day;
+ * PRECONDITION_FAILED, ALREADY_THERE, NOTHING_THERE; ALREADY_DEFINED when it is taken, unless the same is said again of
+ * the same figures
  */
 export async function publish(
   engine: Engine,
@@ -45,7 +44,7 @@ export async function publish(
     const { position, digest } = known.data;
     return { publication, position, digest };
   }
-  if (!isTaken && READS_AS_MOMENT.test(publication)) {
+  if (!isTaken && readsAsMoment(publication)) {
     const detail = {
       zh: `发布的标识“${publication}”会与日志位置或日期混淆,请加字母,如 ${publication}-flash`,
       en: `${publication} reads as a position of the log or as a day: add letters, such as ${publication}-flash`,

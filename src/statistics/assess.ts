@@ -27,8 +27,14 @@ export function assessTarget(input: AssessmentInput): TargetAssessment {
  * The status in the words people see. Once a target is due the outcome is what counts: one that was almost reached is
  * not shown as on track, and neither is one of whose last year too little is known.
  */
-export function statusWords({ status, outcome }: Pick<TargetAssessment, "status" | "outcome">): Bilingual {
-  const isOutcome =
-    outcome === "missed" || outcome === "met-late" || (outcome === "cannot-tell" && isProgress(status));
-  return isOutcome ? OUTCOMES[outcome] : STATUSES[status];
+export function statusWords({ status, outcome }: Judged): Bilingual {
+  if (outcome === "missed" || outcome === "met-late") return OUTCOMES[outcome];
+  return isUntold({ status, outcome }) ? OUTCOMES["cannot-tell"] : STATUSES[status];
+}
+
+type Judged = Pick<TargetAssessment, "status" | "outcome">;
+
+/** Is a target due, and so little of its last year known that how it came along says nothing any more? */
+export function isUntold({ status, outcome }: Judged): boolean {
+  return outcome === "cannot-tell" && isProgress(status);
 }

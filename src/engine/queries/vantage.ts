@@ -92,11 +92,19 @@ export function knownVantageOf(models: ReadModels, asOf?: string): Vantage {
   throw new Fault("AS_OF_BEFORE", { value: asOf, first: first === undefined ? "" : inChina(first) });
 }
 
+const POSITION = /^\d{1,16}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Is a text a position of the log or a day, to `asOf`, where no publication is called so? */
+export function readsAsMoment(text: string): boolean {
+  return POSITION.test(text) || DAY.test(text);
+}
+
 function positionOf(models: ReadModels, asOf: string): number {
   const publication = models.reference.now().publications.get(asOf);
   if (publication) return publication.data.position;
-  if (/^\d{1,16}$/.test(asOf)) return Math.min(Number(asOf), models.position);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return atTime(models, `${asOf}T23:59:59.999+08:00`);
+  if (POSITION.test(asOf)) return Math.min(Number(asOf), models.position);
+  if (DAY.test(asOf)) return atTime(models, `${asOf}T23:59:59.999+08:00`);
   if (/^\d{4}-\d{2}-\d{2}T/.test(asOf)) return atTime(models, asOf);
   throw new Fault("AS_OF_INVALID", { value: asOf });
 }

@@ -112,9 +112,9 @@ function byMapping(table: Table, mapping: Mapping): readonly Found[] {
     const meaning = readHeaderCell(header, mapping.kind);
     const values =
       mapped.values && new Map(Object.entries(mapped.values).map(([from, to]) => [nameKey(from), to]));
-    const unit = mapped.unit ?? meaning?.unit;
-    if (meaning?.unit !== undefined && meaning.unit !== unit)
-      throw new Fault("HEADER_UNITS", { column: header, written: meaning.unit, asked: unit ?? "" });
+    const { unit = meaning?.unit } = mapped;
+    if (unit !== undefined && meaning?.unit !== undefined && meaning.unit !== unit)
+      throw new Fault("HEADER_UNITS", { column: header, written: meaning.unit, asked: unit });
     return [{ ...fieldOf(name), index, header, values, otherwise: mapped.otherwise, unit }];
   });
   const constants = ConstantField.options.flatMap((name): Found[] => {

@@ -33,13 +33,10 @@ const TEXT: readonly (readonly [start: string, what: Words])[] = [
 ];
 
 /**
- * What a file is by its first bytes, given as Latin-1, where it is no table. A text that the sender says is one is
- * taken at their word.
+ * What a file is, where it is no table, by its first bytes: as Latin-1, without a byte order mark and blanks before
+ * them. A text that the sender says is one is taken at their word.
  */
 export function foreignFile(top: string, isSaidToBeText: boolean): Words | undefined {
-  const text = top.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
-  return (
-    BINARY.find(([start]) => top.startsWith(start) || text.startsWith(start))?.[1] ??
-    (isSaidToBeText ? undefined : TEXT.find(([start]) => text.startsWith(start))?.[1])
-  );
+  const kinds = isSaidToBeText ? BINARY : [...BINARY, ...TEXT];
+  return kinds.find(([start]) => top.startsWith(start))?.[1];
 }

@@ -71,12 +71,12 @@ async function formatOf({ file, name, format }: ReceivedFile): Promise<FileForma
       detail: { zh: `内容是压缩包或工作簿,不是 ${format}`, en: `an archive or a workbook, not ${format}` },
     });
   }
-  const detail = foreignFile(start, format !== undefined && format !== "xlsx");
+  const sign = start.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
+  const detail = foreignFile(sign, format !== undefined && format !== "xlsx");
   if (detail) throw new Fault("FILE_FORMAT", { detail });
   if (format === "xlsx")
     throw new Fault("FILE_FORMAT", { detail: { zh: "内容不是 xlsx 工作簿", en: "not a workbook of xlsx" } });
   if (format) return format;
-  const sign = start.replace(/^\u00EF\u00BB\u00BF/, "").trimStart();
   const extension = extname(name).toLowerCase();
   if (LINES.has(extension)) return "ndjson";
   return extension === ".json" || sign.startsWith("[") || sign.startsWith("{") ? "json" : "csv";

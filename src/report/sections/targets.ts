@@ -2,11 +2,11 @@ import type { Bilingual } from "../../domain/attribution.js";
 import { formatPeriod } from "../../domain/period.js";
 import { chinesePunctuation, punctuated } from "../../domain/punctuation.js";
 import type { ProgressRow } from "../../engine/queries/progress.js";
-import { statusWords } from "../../statistics/assess.js";
+import { isUntold, statusWords } from "../../statistics/assess.js";
 import { OUTCOMES, type TargetAssessment } from "../../statistics/assessment.js";
 import { isKnown } from "../../statistics/figure.js";
 import { QUALIFIERS, readingPeriod } from "../../statistics/phrases.js";
-import { isProgress, STATUSES, type Status } from "../../statistics/status.js";
+import { STATUSES, type Status } from "../../statistics/status.js";
 import { isPercentage } from "../../statistics/units.js";
 import { type About, count, rate, unitName, withoutUnit, withUnit } from "../cells.js";
 import { targetBarsOf } from "../charts/target-bars.js";
@@ -85,9 +85,9 @@ const STANDINGS: readonly Standing[] = [
   "not-checkable",
 ];
 
-function standingOf({ status, outcome }: TargetAssessment): Standing {
-  if (outcome === "missed") return outcome;
-  return outcome === "cannot-tell" && isProgress(status) ? outcome : status;
+function standingOf(assessment: TargetAssessment): Standing {
+  if (assessment.outcome === "missed") return "missed";
+  return isUntold(assessment) ? "cannot-tell" : assessment.status;
 }
 
 function standingWords(standing: Standing): Bilingual {
