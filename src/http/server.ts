@@ -23,6 +23,7 @@ import { listed, type ServiceConfig } from "./config.js";
 import type { Service } from "./context.js";
 import { registerDocs } from "./docs.js";
 import type { Gate } from "./gate.js";
+import { handlersAtWork } from "./handlers-at-work.js";
 import { LoopDelay } from "./loop-delay.js";
 import { Metrics } from "./metrics.js";
 import { answerProblem } from "./problem.js";
@@ -111,6 +112,7 @@ export async function createServer(
     done();
   });
   const closeResting = restingConnections(app);
+  const handlersEnded = handlersAtWork(app);
   app.addHook("preClose", async () => {
     isClosing = true;
     live.closeAll();
@@ -119,6 +121,7 @@ export async function createServer(
   });
   // What was still being received then has come in by now.
   app.addHook("onClose", async () => {
+    await handlersEnded();
     await uploads.close();
     await working.close();
   });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import type { EventStore } from "../../src/store/event-store.js";
-import { filing, HttpService, UNIT } from "../support/http-service.js";
+import { filing, HttpService, reportOf, UNIT } from "../support/http-service.js";
 
 describe("a service that is told to stop while a report is being written", () => {
   it("writes it, answers it, and only then is closed", async () => {
@@ -11,8 +11,7 @@ describe("a service that is told to stop while a report is being written", () =>
     const { store } = service.engine.log;
     const { reached, release } = holdAppend(store);
     const before = service.engine.position;
-    const address = `/v1/enterprises/${UNIT}/reports/2019-01`;
-    const filed = service.ask(address, bureau, { method: "PUT", json: filing("5.00") });
+    const filed = service.ask(reportOf("2019-01"), bureau, { method: "PUT", json: filing("5.00") });
     await reached;
     const steps: string[] = [];
     const closed = service.app.close().then(() => steps.push("closed"));
@@ -27,6 +26,30 @@ describe("a service that is told to stop while a report is being written", () =>
     expect(await store.head()).toBe(before + 1);
     expect(steps.sort()).toEqual(["answered", "closed"]);
     await expect(fetch(service.url)).rejects.toThrow();
+    await service.stop();
+  });
+});
+
+describe("a service that is told to stop while a report is being written whose sender has gone", () => {
+  it("writes it, and notes who it came from, before it is closed", async () => {
+    const service = await HttpService.start();
+    const bureau = service.token("bureau");
+    const { store } = service.engine.log;
+    const { reached, release } = holdAppend(store);
+    const sender = new AbortController();
+    const filed = service
+      .ask(reportOf("2019-01"), bureau, { method: "PUT", json: filing("5.00"), signal: sender.signal })
+      .catch((problem: Error) => problem.name);
+    await reached;
+    sender.abort();
+    expect(await filed).toBe("AbortError");
+    const changes = () => service.access.notes.readAudit({ order: "newest", after: undefined, limit: 1 });
+    const noted = service.app.close().then(changes);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    release();
+    expect(await noted).toMatchObject([
+      { actor: "bureau token", action: "reports:file", outcome: "allowed" },
+    ]);
     await service.stop();
   });
 });
