@@ -188,7 +188,7 @@ describe("every printed level", () => {
             }
           }),
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -229,7 +229,7 @@ describe("every printed level", () => {
             }
           }),
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -251,7 +251,7 @@ describe("every printed level", () => {
             }
           }),
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });
@@ -293,7 +293,7 @@ describe("clusters added up and taken away", () => {
           await explained(engine, `${what}/${clusters.join()}/city/${when}`, `${world.log.events.length}`);
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -58,7 +58,7 @@ describe(`the command line on ${EVENTSTOREDB.name}`, () => {
     const node = REAL_SERVER === undefined ? await new PeerProcess(work.path("node.log")).up() : undefined;
     onTestFinished(() => node?.kill());
     if (node) work.data = newLogOn(node.connection);
-    const { register, reports } = files(60);
+    const { register, reports } = files(40);
     const file = ["--data", work.path("dabiao.db")] as const;
     const [registerFile, reportFile] = [
       work.write("units.csv", register),

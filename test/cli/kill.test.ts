@@ -52,7 +52,7 @@ describe.each(STORES)("an import into $name that is killed at any moment", (kind
 /** Made-up reports of one year, enough for several appends. */
 function sample(place: Workplace): { register: string; reports: string } {
   const out = place.path("sample");
-  const args = ["--out", out, "--enterprises", "80", "--from", "2019", "--to", "2019", "--all-monthly"];
+  const args = ["--out", out, "--enterprises", "40", "--from", "2019", "--to", "2019", "--all-monthly"];
   execFileSync(process.execPath, ["--import", "tsx", "scripts/generate.ts", ...args], { cwd: ROOT });
   return { register: join(out, "enterprises.csv"), reports: join(out, "reports-2019.csv") };
 }

@@ -43,7 +43,7 @@ describe("a month with its growth, coverage and year to date", () => {
         const { reported, due } = naive.coverage(question, at(2019, 1, month));
         expect([point.ytd.coverage.reported, point.ytd.coverage.expected]).toEqual([reported, due]);
       }),
-      { numRuns: 150 },
+      { numRuns: 70 },
     );
   });
 
@@ -64,7 +64,7 @@ describe("a month with its growth, coverage and year to date", () => {
         expect(shownFraction(found.level)).toBe(level === undefined ? "no-reports" : `${level}/1`);
         expect(found.readAt?.to).toBe(last === month ? undefined : last);
       }),
-      { numRuns: 100 },
+      { numRuns: 70 },
     );
   });
 });
@@ -108,7 +108,7 @@ describe("a decomposition by park", () => {
           expect(shownFraction(part.pull)).toBe(before === 0n ? "base-zero" : fraction(own - base, before));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -173,7 +173,7 @@ describe("a target over a random history", () => {
         expect(shownFraction(found.elapsed)).toBe(fraction(BigInt(last), 12n));
         expect(shownFraction(found.pace)).toBe(fraction(sum * 12n - fen * BigInt(last), fen * 12n));
       }),
-      { numRuns: 100 },
+      { numRuns: 70 },
     );
   });
 });

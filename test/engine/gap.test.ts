@@ -64,7 +64,7 @@ describe("the gap of a target", () => {
           expect(whole.gap).toEqual(subtract(integer(BigInt(value)), assessment.actual.value.value));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -83,7 +83,7 @@ describe("the gap of a target", () => {
           expect([current.n, base.n]).toEqual([now, then]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

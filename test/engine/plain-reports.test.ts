@@ -117,7 +117,7 @@ describe("a plain row", () => {
           });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     expect(seen).toBeGreaterThan(100);
   });
@@ -145,7 +145,7 @@ describe("a plain row", () => {
         expect(finish(overtaken.mark())).toEqual(finish(new PlainReports(models, staged, terms).mark()));
         expect(overtaken.markedAt).toBe(models.position);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
     expect(seen).toBeGreaterThan(10);
   });

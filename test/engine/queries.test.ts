@@ -41,7 +41,7 @@ describe("a level with its growth", () => {
           );
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 70 },
     );
   });
 });
@@ -81,7 +81,7 @@ describe("a decomposition", () => {
           expect(found.whole.current.n).toBe(naive.flow(selection, "output", period));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -116,7 +116,7 @@ describe("a decomposition", () => {
           if (by !== "enterprise") expect(rest.coverage.reported).toBe(received(unlisted));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

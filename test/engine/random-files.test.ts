@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const origin = { actor: "tester" };
 /** Every file is read by a thread of its own: some hundred of them take a while. */
-const RUNS = 5;
+const RUNS = 3;
 const cluster = (id: string): CommandInput => ({
   type: "DefineCluster",
   data: { cluster: id, name: { zh: `${id}名`, en: id }, aliases: [], note: "" },

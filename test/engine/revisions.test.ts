@@ -98,7 +98,7 @@ describe("the revision table", () => {
           expect(difference).toBe(total(world.models.position) - total(after));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

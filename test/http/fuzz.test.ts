@@ -5,7 +5,7 @@ import { HttpService, UNIT } from "../support/http-service.js";
 import { SQLITE, STORE_OF_THIS_RUN } from "../support/stores.js";
 
 /** Requests of each kind; fewer where the routes are gone through a second time, on another store. */
-const RUNS = STORE_OF_THIS_RUN === SQLITE ? 25 : 8;
+const RUNS = STORE_OF_THIS_RUN === SQLITE ? 16 : 5;
 
 const service = await HttpService.start({ rateMax: 1_000_000, lagMax: 60_000 });
 afterAll(() => service.stop());

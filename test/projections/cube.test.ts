@@ -160,7 +160,7 @@ describe("the cube against a naive model", () => {
           ]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -171,7 +171,7 @@ describe("the cube against a naive model", () => {
         expectSame(world.models.facts.cube.now(), naive);
         expectSameMatches(world.models.facts.cube.now(), naive);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -192,7 +192,7 @@ describe("the cube against a naive model", () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -331,7 +331,7 @@ describe("the cube against a naive model", () => {
         const sums = new Map([...found].map(([key, values]) => [key, values.map(BigInt)]));
         expect(nonZero(sums)).toEqual(nonZero(leavesOf(world.models)));
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -385,7 +385,7 @@ describe("the facts", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -404,7 +404,7 @@ describe("the facts", () => {
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -419,7 +419,7 @@ describe("the facts", () => {
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -440,7 +440,7 @@ describe("the facts", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
