@@ -248,6 +248,14 @@ export const FAULTS = {
     "{measure}{value}为{period}({before})的{factor}倍,变动过大,请核实",
     "{measure} {value} is {factor} times that of {period} ({before}): check it",
   ),
+  NAME_OF_ANOTHER_UNIT: data(
+    "信用代码登记的是“{registered}”,“{written}”却是另一家企业({other})的名称:疑似串行,请核对代码与数值",
+    "the code is registered as {registered}, but {written} is the name of another enterprise ({other}): has a row slipped? check code and figures",
+  ),
+  NAME_DIFFERS: data(
+    "名称与名录不符:写的是“{written}”,信用代码登记的是“{registered}”;请核对代码,已更名的请更新名录",
+    "named {written}, but the code is registered as {registered}: check the code, or bring the register up to date",
+  ),
   FIGURE_NEGATIVE: data("{measure}为负:{value}", "{measure} is negative: {value}"),
   YTD_FELL: data(
     "累计{measure}小于{period}的累计数,推算的本期数为{value},请核实",

@@ -9,7 +9,7 @@ import type { AreaId, Basis, Frequency, SizeClass, Stage } from "../domain/attri
 import type { RegisterEntry } from "../domain/events/enterprise.js";
 import type { RowProblem } from "../domain/faults.js";
 import type { Capital } from "./cells/capital.js";
-import type { Kind } from "./header/fields.js";
+import type { Field, Kind } from "./header/fields.js";
 import type { Limits } from "./limits.js";
 
 /** Names that a file may use for clusters and areas, each in the form of `nameKey` (NFKC, no blanks, lower case) → id. Plain data. */
@@ -48,8 +48,8 @@ export interface ReadOptions {
 /** By what names the file calls the table that rows are from, for those who find something wrong with a row later. */
 export interface TableNames {
   readonly sheet?: string | undefined;
-  /** Header of the column that says whose row it is; none where the file has none. */
-  readonly unitColumn?: string | undefined;
+  /** Headers of the columns by what they say; none where the file has no such column. */
+  readonly columns?: Readonly<Partial<Record<Field, string>>>;
 }
 
 /**
@@ -64,6 +64,9 @@ export interface ReportChunk {
   /** Index into the dictionary of units, which grows by `newUnits` chunk by chunk. */
   readonly unit: Uint32Array;
   readonly newUnits: readonly string[];
+  /** Index into the dictionary of names, which begins with the empty one and grows by `newNames`. */
+  readonly name: Uint32Array;
+  readonly newNames: readonly string[];
   /** `encodePeriod` of the reported period; for a year-to-date row of the span January … month. */
   readonly period: Uint32Array;
   /** 1 = year to date (累计), 0 = the period's own value (本期). */

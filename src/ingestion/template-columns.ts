@@ -153,7 +153,10 @@ export const TEMPLATE_COLUMNS: Readonly<Record<Kind, readonly TemplateColumn[]>>
       field: "name",
       header: { zh: "企业名称", en: "Enterprise name" },
       isRequired: false,
-      note: { zh: "供核对,不读取", en: "for the eye, not read" },
+      note: {
+        zh: "与名录核对,写成另一家企业的须核实",
+        en: "held against the register: that of another unit is held back",
+      },
       width: 36,
       format: "text",
     },

@@ -3,17 +3,18 @@ import { describe, expect, it } from "vitest";
 import { encodePeriod, month } from "../../src/domain/period.js";
 import { PlainReports } from "../../src/engine/ingest/plain-reports.js";
 import { groupsIn } from "../../src/engine/ingest/report-groups.js";
-import { checkReports, decideRecorded, type FilingTerms } from "../../src/engine/ingest/reports.js";
+import { type CheckTerms, checkReports, decideRecorded } from "../../src/engine/ingest/reports.js";
 import { StagedReports } from "../../src/engine/ingest/staging.js";
 import { randomBureau } from "../support/random-bureau.js";
 import { CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
 
-const terms: FilingTerms = {
+const terms: CheckTerms = {
   vocabulary: { clusters: CLUSTERS, clusterNames: {}, areaNames: {} },
   confirm: [],
   reason: undefined,
   today: 2021 * 12,
   recorded: new Map(),
+  held: () => undefined,
 };
 
 const figure = fc.oneof(
@@ -45,6 +46,8 @@ function stage(staged: StagedReports, rows: readonly Row[], newUnits: readonly s
     row: Uint32Array.from(rows, (_, n) => start + n + 2),
     unit: Uint32Array.from(rows, (one) => one.unit),
     newUnits,
+    name: new Uint32Array(rows.length),
+    newNames: [],
     period: Uint32Array.from(rows, (one) => one.period),
     ytd: Uint8Array.from(rows, (one) => one.ytd),
     cluster: Uint16Array.from(rows, (one) => one.cluster),

@@ -235,6 +235,52 @@ describe("a register's row of a known unit", () => {
   });
 });
 
+describe("a name in a file of reports", () => {
+  it("holds its row back where it is another unit's, and is told once where it is nobody's", async () => {
+    const engine = await city();
+    const told = (name: string): CommandInput => ({
+      type: "RenameEnterprise",
+      data: { unit: "EST-U-2", effective: "2018-04", name },
+    });
+    await engine.execute(told("湖南乙(集团)有限公司"), origin);
+    const path = join(folder, "names.csv");
+    const header = "统一社会信用代码,单位详细名称,报告期,产业,产值(元)\n";
+    const body = [
+      "EST-U-1,湖南乙（集团） 有限责任公司,2018-04,,1",
+      "EST-U-1,est-u-1,2018-05,,1",
+      "EST-U-2,湖南乙集团有限责任公司,2018-05,,1",
+      "EST-U-2,EST-U-2,2018-06,,1",
+      "EST-U-3,丙公司,2018-04,a,1",
+      "EST-U-3,丙公司,2018-04,b,2",
+      "EST-U-3,EST-U-1,2018-05,a,1",
+      "EST-U-3,EST-U-3,2018-05,b,2",
+    ];
+    writeFileSync(path, header + body.map((line) => `${line}\n`).join(""));
+    const take = async (more: object) => {
+      const options = BatchOptions.parse({ kind: "reports", acceptValid: true, ...more });
+      return ingest(await receive(path, options), options, contextOf(engine, false));
+    };
+    const { outcome, problems } = await take({});
+    expect(outcome).toEqual({ rows: 8, filed: 5, revised: 0, unchanged: 0, refused: 3 });
+    const column = "单位详细名称";
+    const [code, other] = ["NAME_OF_ANOTHER_UNIT", "EST-U-2"];
+    expect(problems).toMatchObject([
+      { row: 2, column, value: "湖南乙（集团） 有限责任公司", code, params: { other }, severity: "confirm" },
+      { row: 6, column, value: "丙公司", code: "NAME_DIFFERS", severity: "warning" },
+      { row: 8, column, value: "EST-U-1", code, params: { other: "EST-U-1" }, severity: "confirm" },
+      { row: 9, code: "ROW_OF_REFUSED_REPORT", severity: "confirm" },
+    ]);
+    const confirmed = await take({ confirm: [code] });
+    expect(confirmed.outcome).toEqual({ rows: 8, filed: 3, revised: 0, unchanged: 5, refused: 0 });
+    expect(confirmed.problems.map(({ row, severity }) => `${row} ${severity}`)).toEqual([
+      "2 warning",
+      "6 warning",
+      "8 warning",
+    ]);
+    await engine.close();
+  });
+});
+
 describe("a refused row of a workbook", () => {
   it("is named by its sheet, and by its column where its unit is refused", async () => {
     const engine = await city();

@@ -6,8 +6,8 @@ import { firstMonth, formatPeriod, lastMonth, monthCount, monthFromNumber, type 
 import type { FiledReport } from "../report/report-year.js";
 
 /**
- * The rules of review (审核), all of them, as data. `error` (强制性) refuses a report; `confirm` (核实性) refuses it
- * until the sender confirms the rule by its code; `warning` lets it pass and says so.
+ * The rules of review (审核), all of them, as data, but for the one on names (`names.ts`). `error` (强制性) refuses a
+ * report; `confirm` (核实性) refuses it until the sender confirms the rule by its code; `warning` lets it pass and says so.
  */
 
 export interface ReviewedReport {

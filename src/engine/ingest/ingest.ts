@@ -25,9 +25,10 @@ import { readOptionsOf } from "./read-options.js";
 import { recordPlain } from "./record-plain.js";
 import { NO_ROWS, type RecordedRows, recordedRows } from "./recorded-rows.js";
 import { groupsIn } from "./report-groups.js";
-import { checkReports, decideRecorded, type FilingTerms, firstRow } from "./reports.js";
+import { type CheckTerms, checkReports, decideRecorded, type FilingTerms, firstRow } from "./reports.js";
 import { StagedReports } from "./staging.js";
 import { breathe, inTurns } from "./turns.js";
+import { reviewNames } from "./written-names.js";
 
 const PROBLEMS_KEPT = 100;
 
@@ -159,7 +160,7 @@ async function check(
   const reading = readOptionsOf(log.models.reference.now(), options);
   const { confirm, reason } = options;
   const { today } = context;
-  const terms: FilingTerms = { vocabulary: reading.vocabulary, confirm, reason, today, recorded };
+  const terms = { vocabulary: reading.vocabulary, confirm, reason, today, recorded };
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();
@@ -205,13 +206,15 @@ interface ReportsToCheck {
 async function checkedReports(
   file: ReceivedFile,
   staged: StagedReports,
-  { plain, terms, context }: ReportsToCheck,
+  { plain, terms: given, context }: ReportsToCheck,
 ): Promise<CheckedFile> {
   const { models } = context.log;
   const onStep = (done: number) => context.onProgress({ phase: "checking", done, total: staged.count });
+  const names = await inTurns(reviewNames(models.directory, staged, given.confirm), () => {});
+  const terms: CheckTerms = { ...given, held: names.held };
   // Where the store has no place for columns, every report is written as an event of its own.
   const marks = context.log.store.columns
-    ? await inTurns(plain.mark(), onStep)
+    ? await inTurns(plain.mark(names.units), onStep)
     : new Uint8Array(staged.count);
   const others = staged.byUnit((row) => marks[row] === 0);
   const { outcome, problems, refusedRows } = await inTurns(
@@ -228,14 +231,14 @@ async function checkedReports(
     const filed = others.outcome.filed + plainCount - changed.length;
     return { ...others, outcome: { ...others.outcome, filed } };
   };
-  return { outcome: total, problems, record };
+  return { outcome: total, problems: [...names.problems, ...problems], record };
 }
 
 /** Writes the other good reports period by period, each append on the facts that the ones before left. */
 async function recordReports(
   file: ReceivedFile,
   staged: StagedReports,
-  { marks, refused, terms }: { marks: Uint8Array; refused: ReadonlySet<number>; terms: FilingTerms },
+  { marks, refused, terms }: { marks: Uint8Array; refused: ReadonlySet<number>; terms: CheckTerms },
   context: IngestContext,
 ): Promise<Found> {
   const { models } = context.log;

@@ -84,9 +84,10 @@ export class PlainReports {
 
   /**
    * Marks the rows of every unit all of whose rows are plain, each on the facts and on the rows of the file before
-   * it. Yields now and then, so that whoever shares the thread gets a turn.
+   * it; `held`: units of which rows are held back already. Yields now and then, so that whoever shares the thread gets
+   * a turn.
    */
-  *mark(): Generator<number, Uint8Array> {
+  *mark(held: ReadonlySet<number> = new Set()): Generator<number, Uint8Array> {
     const { count, unit } = this.#staged;
     yield* this.lookAhead();
     // Somebody else wrote meanwhile: all is to be looked at again.
@@ -101,6 +102,7 @@ export class PlainReports {
       start = end;
       yield end;
     }
+    for (const own of held) this.#sides[own] = OTHER;
     const marks = new Uint8Array(count);
     for (let row = 0; row < count; row++) if (this.#sides[unit[row] ?? 0] === PLAIN) marks[row] = 1;
     return marks;

@@ -1,6 +1,7 @@
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { CommandData } from "../../domain/commands.js";
 import { Fault, type FaultCode, type FaultParams, type RowProblem } from "../../domain/faults.js";
+import type { Finding } from "../../domain/guard/rules.js";
 import { decodePeriod, lastMonth, type Period } from "../../domain/period.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
 import type { Vocabulary } from "../../ingestion/rows.js";
@@ -21,6 +22,12 @@ export interface FilingTerms {
   readonly recorded: RecordedRows;
 }
 
+/** The terms of a file all of whose rows have been read. */
+export interface CheckTerms extends FilingTerms {
+  /** Why a row (index of the staged ones) is held back whatever its figures. */
+  held(index: number): Finding | undefined;
+}
+
 /** What checking all reports of a file found; `refusedRows` are indexes into the staged rows. */
 export interface CheckedReports extends Found {
   readonly refusedRows: ReadonlySet<number>;
@@ -33,7 +40,7 @@ export interface CheckedReports extends Found {
 export function* checkReports(
   models: ReadModels,
   staged: StagedReports,
-  terms: FilingTerms,
+  terms: CheckTerms,
   order: Uint32Array,
 ): Generator<number, CheckedReports> {
   const problems: RowProblem[] = [];
@@ -74,7 +81,7 @@ export function decideRecorded(
   models: ReadModels,
   staged: StagedReports,
   group: ReportGroup,
-  terms: FilingTerms,
+  terms: CheckTerms,
 ): RowsDecided {
   const tried = decideGroup(models, staged, group, terms, (unit, period) => groundFor(models, unit, period));
   if ("problem" in tried) return { problems: ofWholeReport(staged, group, tried.problem) };
@@ -108,7 +115,7 @@ function decideGroup(
   models: ReadModels,
   staged: StagedReports,
   group: ReportGroup,
-  terms: FilingTerms,
+  terms: CheckTerms,
   groundOf: (unit: string, period: Period) => FilingGround,
 ): Tried {
   const [first = 0] = group.rows;
@@ -136,6 +143,9 @@ function decideGroup(
     if ("problem" in made)
       return { problem: problem(made.problem.code, made.problem.params, "error", made.problem.index) };
     const { events, findings } = decideReport(models, made.command, ground, today);
+    const index = events.length > 0 ? group.rows.find((one) => terms.held(one)) : undefined;
+    const held = index === undefined ? undefined : terms.held(index);
+    if (held) return { problem: problem(held.code, held.params, held.severity, index) };
     return {
       events,
       findings: findings.map((finding) => problem(finding.code, finding.params, "warning")),

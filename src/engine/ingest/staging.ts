@@ -5,14 +5,16 @@ import type { ReportChunk } from "../../ingestion/rows.js";
 const CODES_MAX = 2 ** 16;
 
 /**
- * All rows of a report file, in columns (about 42 bytes a row), so that rows of one report, one unit and one period
+ * All rows of a report file, in columns (about 46 bytes a row), so that rows of one report, one unit and one period
  * can be brought together whatever their order in the file.
  */
 export class StagedReports {
   readonly units: string[] = [];
+  readonly names = [""];
   count = 0;
   row = new Uint32Array(1024);
   unit = new Uint32Array(1024);
+  name = new Uint32Array(1024);
   period = new Uint32Array(1024);
   ytd = new Uint8Array(1024);
   cluster = new Uint16Array(1024);
@@ -23,10 +25,12 @@ export class StagedReports {
 
   add(chunk: ReportChunk): void {
     this.units.push(...chunk.newUnits);
+    this.names.push(...chunk.newNames);
     this.#reserve(this.count + chunk.count);
     const at = this.count;
     this.row.set(chunk.row.subarray(0, chunk.count), at);
     this.unit.set(chunk.unit.subarray(0, chunk.count), at);
+    this.name.set(chunk.name.subarray(0, chunk.count), at);
     this.period.set(chunk.period.subarray(0, chunk.count), at);
     this.ytd.set(chunk.ytd.subarray(0, chunk.count), at);
     this.cluster.set(chunk.cluster.subarray(0, chunk.count), at);
@@ -96,6 +100,7 @@ export class StagedReports {
     const length = Math.max(rows, this.row.length * 2);
     this.row = copied(this.row, new Uint32Array(length));
     this.unit = copied(this.unit, new Uint32Array(length));
+    this.name = copied(this.name, new Uint32Array(length));
     this.period = copied(this.period, new Uint32Array(length));
     this.ytd = copied(this.ytd, new Uint8Array(length));
     this.cluster = copied(this.cluster, new Uint16Array(length));

@@ -1,7 +1,7 @@
 import { Fault } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
 import { readUnitId } from "../cells/unit-id.js";
-import { type Columns, columnsOf, fieldNames, indexOfColumn } from "../header/columns.js";
+import { type Columns, columnsOf, fieldNames, indexOfColumn, tableNames } from "../header/columns.js";
 import { type Field, SIDE_ROW } from "../header/fields.js";
 import type { Table } from "../header/table.js";
 import type { Limits } from "../limits.js";
@@ -44,8 +44,7 @@ export class EnterpriseReader {
       const row = this.#readRow(block, index, columns, wanted);
       if (row) rows.push(sheet === undefined ? row : { ...row, sheet });
     }
-    const unit = columns.fields.get("unit");
-    const table = { sheet, unitColumn: unit && unit.index >= 0 ? unit.header : undefined };
+    const table = tableNames(columns);
     return { kind: "enterprises", rows, table, problems: this.#problems.take(), bytesRead: block.bytesRead };
   }
 

@@ -4,7 +4,7 @@ import { joined, type Words } from "../../domain/defect.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
 import { ConstantField, type MappedColumn, MappedField, type Mapping } from "../mapping.js";
-import type { ReadOptions } from "../rows.js";
+import type { ReadOptions, TableNames } from "../rows.js";
 import { FIELDS, type Field, type Kind } from "./fields.js";
 import { readHeaderCell } from "./header-cell.js";
 import type { Table } from "./table.js";
@@ -51,6 +51,9 @@ interface Found extends Column {
  */
 export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping | undefined): Columns {
   const found = mapping ? byMapping(table, mapping) : byName(table, options);
+  const names = found.filter(({ field }) => field === "name");
+  // In reports the name may stand twice, and then nobody knows which is meant: it is for the eye.
+  const isForTheEye = options.kind === "reports" && names.length > 1;
   const fields = new Map<Field, Column>();
   const amounts = new Map<string, AmountColumn>();
   let personsExponent = 0;
@@ -62,9 +65,8 @@ export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping |
       const unit = column.unit ?? unitOfAll(column.header, table, options.unit ?? mapping?.unit);
       amounts.set(key, { ...column, measure: field, basis: column.basis, unit });
     } else {
-      // In reports the name is for the eye: it may stand twice.
-      const isRead = field !== "name" || options.kind === "enterprises";
-      if (fields.has(field) && isRead) throw new Fault("HEADER_REPEATED", { column: column.header });
+      if (field === "name" && isForTheEye) continue;
+      if (fields.has(field)) throw new Fault("HEADER_REPEATED", { column: column.header });
       fields.set(field, column);
       if (field === "employment") personsExponent = column.personsExponent ?? 0;
     }
@@ -84,6 +86,12 @@ function unitOfAll(column: string, { captionUnit }: Table, asked: MoneyUnit | un
   if (captionUnit !== undefined && captionUnit !== unit)
     throw new Fault("HEADER_UNITS", { column, written: captionUnit, asked: unit });
   return unit;
+}
+
+/** What the file calls its table and the columns that are read. */
+export function tableNames({ table: { sheet }, fields }: Columns): TableNames {
+  const written = [...fields].filter(([, { index }]) => index >= 0);
+  return { sheet, columns: Object.fromEntries(written.map(([field, { header }]) => [field, header])) };
 }
 
 /** The names by which people know fields, for HEADER_MISSING; each of them is read in a header. */

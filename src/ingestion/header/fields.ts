@@ -112,7 +112,7 @@ export const FIELDS: Readonly<Record<Field, readonly string[]>> = {
 export const KINDS = ["enterprises", "reports"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Fields that a file of a kind can use; `name` in reports is for the eye. */
+/** Fields that a file of a kind can use; `name` in reports is only compared. */
 export const FIELDS_OF: Readonly<Record<Kind, ReadonlySet<Field>>> = {
   enterprises: new Set<Field>([
     "unit",

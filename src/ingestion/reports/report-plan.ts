@@ -11,11 +11,12 @@ import {
   type Columns,
   fieldNames,
   indexOfColumn,
+  tableNames,
 } from "../header/columns.js";
 import type { Field } from "../header/fields.js";
 import type { Limits } from "../limits.js";
 import type { Mapping } from "../mapping.js";
-import { NO_CLUSTER, type ReadOptions } from "../rows.js";
+import { NO_CLUSTER, type ReadOptions, type TableNames } from "../rows.js";
 import { CodeColumn, type CodeSource } from "./code-column.js";
 import {
   PeriodOfYear,
@@ -28,7 +29,10 @@ import {
 
 /** Which column gives what in a table of reports. */
 export interface ReportPlan {
+  readonly table: TableNames;
   readonly unit: CodeColumn;
+  /** Index of the name that a row gives to its unit; none where the file has no such column, or two of them. */
+  readonly name: CodeSource | undefined;
   readonly period: CodeSource;
   readonly basis: CodeColumn;
   readonly stage: CodeSource;
@@ -61,16 +65,19 @@ interface PlanTerms {
   readonly mapping: Mapping | undefined;
   readonly limits: Limits;
   readonly readUnit: (text: string) => Cell<number>;
+  readonly readName: (text: string) => Cell<number>;
 }
 
 /** @throws Fault HEADER_MISSING, HEADER_REPEATED, MAPPING_INVALID */
-export function planReports(columns: Columns, { options, mapping, limits, readUnit }: PlanTerms): ReportPlan {
+export function planReports(columns: Columns, terms: PlanTerms): ReportPlan {
+  const { options, mapping, limits, readUnit, readName } = terms;
   const { fields, table } = columns;
   const coded = (column: Column, read: (text: string) => Cell<number>) =>
     new CodeColumn(column, read, limits.cellBytesMax);
   const optional = (field: Field, read: (text: string) => Cell<number>) =>
     coded(fields.get(field) ?? { index: -1, header: field, constant: "" }, read);
   const unit = fields.get("unit");
+  const name = fields.get("name");
   const period = periodSource(fields, coded);
   const employment = fields.get("employment");
   const missing: Field[] = [];
@@ -81,7 +88,10 @@ export function planReports(columns: Columns, { options, mapping, limits, readUn
     throw new Fault("HEADER_MISSING", { columns: fieldNames(missing) });
 
   return {
+    table: tableNames(columns),
     unit: coded(unit, readUnit),
+    // A name may be of any length: it is compared, not kept.
+    name: name && new CodeColumn(name, readName, Number.POSITIVE_INFINITY),
     period,
     basis: optional("basis", readBasisCode),
     stage: optional("stage", stageReader(options.stage)),

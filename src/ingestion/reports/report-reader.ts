@@ -39,6 +39,9 @@ export class ReportReader {
   readonly #units = new ByteIntern();
   readonly #defaultBasis: Basis;
   #newUnits: string[] = [];
+  /** How many names there are, the empty one included. */
+  #names = 1;
+  #newNames: string[] = [];
   #columns: Columns | undefined;
   #plan: ReportPlan | undefined;
   /** Is the row at hand free of errors so far? */
@@ -60,11 +63,11 @@ export class ReportReader {
     }
     const out = new ReportColumns(block.count);
     for (let row = 0; row < block.count; row++) this.#readRow(block, row, plan, out);
-    const newUnits = this.#newUnits;
+    const [newUnits, newNames] = [this.#newUnits, this.#newNames];
     this.#newUnits = [];
-    const { column } = plan.unit;
-    const table = { sheet: block.table.sheet, unitColumn: column.index < 0 ? undefined : column.header };
-    return out.chunk(newUnits, { table, problems: this.#problems.take(), bytesRead: block.bytesRead });
+    this.#newNames = [];
+    const problems = this.#problems.take();
+    return out.chunk({ newUnits, newNames, table: plan.table, problems, bytesRead: block.bytesRead });
   }
 
   #planOf(table: Table): ReportPlan {
@@ -76,6 +79,7 @@ export class ReportReader {
       mapping: this.#mapping,
       limits: this.#limits,
       readUnit: (text) => this.#unitIndex(text),
+      readName: (text) => this.#nameIndex(text),
     });
     this.#problems.addOnce(columns.problems);
     this.#problems.addOnce(shadowed(columns, this.#plan, this.#defaultBasis));
@@ -90,6 +94,12 @@ export class ReportReader {
     const index = this.#units.numberOf(bytes, 0, bytes.length);
     if (index === size) this.#newUnits.push(unit.value);
     return taken(index);
+  }
+
+  #nameIndex(text: string): Cell<number> {
+    if (text === "") return taken(0);
+    this.#newNames.push(text);
+    return taken(this.#names++);
   }
 
   #readRow(block: Block, row: number, plan: ReportPlan, out: ReportColumns): void {
@@ -136,6 +146,7 @@ export class ReportReader {
     const code = periodCode(period);
     out.row[at] = block.rows[row] ?? 0;
     out.unit[at] = unit;
+    out.name[at] = plan.name?.read(block, row) ?? 0;
     out.period[at] = basis === "ytd" ? sinceJanuary(code) : code;
     out.ytd[at] = basis === "ytd" ? 1 : 0;
     out.cluster[at] = cluster;
