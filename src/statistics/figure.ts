@@ -28,6 +28,7 @@ export const NO_FIGURE = {
   "sign-change": { zh: "正负号改变,不能计算增速", en: "the sign changes, so there is no rate of growth" },
   "first-year": { zh: "距基期不足一年", en: "less than a year since the base" },
   "whole-zero": { zh: "合计为零", en: "the whole is zero" },
+  "whole-negative": { zh: "合计为负", en: "the whole is negative" },
   "whole-unchanged": {
     zh: "合计没有增减,贡献率没有意义",
     en: "the whole has not changed, so nothing contributes",

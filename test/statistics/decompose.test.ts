@@ -20,12 +20,14 @@ describe("a share", () => {
   it("is part / whole", () => {
     expect(shown(share(integer(379), integer(10535)))).toBe("3.6%"); // 0.035975
     expect(shown(share(integer(1), integer(0)))).toBe("(whole-zero)");
+    expect(shown(share(integer(-5), integer(-4)))).toBe("(whole-negative)");
   });
 
   it("of a ratio indicator comes from its numerator and denominator", () => {
     // 2541 of 4860 enterprises: 52.28 per cent, printed 52.3 in the source
     expect(shown(percentage(integer(2541), integer(4860)), two)).toBe("52.28");
     expect(shown(percentage(integer(1), integer(0)), two)).toBe("(whole-zero)");
+    expect(shown(percentage(integer(1), integer(-2)), two)).toBe("(whole-negative)");
   });
 });
 
