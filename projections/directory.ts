@@ -14,13 +14,13 @@ interface Change {
   readonly name: string;
   /** null from the month of deregistration on. */
   readonly standing: Standing | null;
+  readonly frequency: Frequency;
 }
 
 export interface UnitRecord {
   /** Number of the unit in the facts. */
   readonly index: number;
   readonly unit: string;
-  readonly frequency: Frequency;
   readonly synthetic: boolean;
   readonly register: RegisterEntry;
   readonly registered: string;
@@ -54,11 +54,10 @@ export class Directory {
       const { name, standing, frequency, synthetic, register } = event.data;
       const index = this.units.intern(unit);
       if (synthetic) this.#syntheticSince = Math.min(this.#syntheticSince, position);
-      const changes = [{ position, effective, name, standing }];
+      const changes = [{ position, effective, name, standing, frequency }];
       this.#records.set(index, {
         index,
         unit,
-        frequency,
         synthetic,
         register,
         registered: effective,
@@ -81,6 +80,9 @@ export class Directory {
       case "EnterpriseReclassified":
       case "EnterpriseReinstated":
         change({ standing: event.data.standing });
+        return;
+      case "EnterpriseRescheduled":
+        change({ frequency: event.data.frequency });
         return;
       case "EnterpriseDeregistered":
         change({ standing: null });

@@ -39,7 +39,7 @@ export class ReadModels {
   constructor(checkpointEntries?: number) {
     const units: KnownUnits = {
       index: (unit) => this.directory.units.intern(unit),
-      frequency: (index) => this.directory.at(index)?.frequency ?? "month",
+      frequency: (index) => this.directory.at(index)?.changes.at(-1)?.frequency ?? "month",
     };
     this.facts = new Facts(new Geography(), units, checkpointEntries);
   }
@@ -121,6 +121,7 @@ export class ReadModels {
       case "EnterpriseRenamed":
       case "EnterpriseRelocated":
       case "EnterpriseReclassified":
+      case "EnterpriseRescheduled":
       case "EnterpriseDeregistered":
       case "EnterpriseReinstated":
         this.directory.apply(event);

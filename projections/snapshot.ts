@@ -6,7 +6,7 @@ import { type ModelsDump, ReadModels } from "./read-models.js";
  * the columns that they are in memory. A snapshot is only a cache: it carries the form it was written in, and one of
  * another form is left alone.
  */
-export const SNAPSHOT_FORM = "read-models-12";
+export const SNAPSHOT_FORM = "read-models-13";
 
 /** The parts are views of the models' memory, good until these fold on. */
 export function dumpModels(models: ReadModels): readonly Uint8Array[] {

@@ -35,10 +35,19 @@ interface FiledLeaf {
   readonly stage: Stage;
 }
 
+/** A unit as it counts from a month on. */
+interface CountedUnit {
+  readonly unit: number;
+  readonly effective: string;
+  readonly standing: Standing;
+  readonly frequency: Frequency;
+}
+
 /** Numbers of units, as the register gives them. */
 export interface KnownUnits {
   /** The unit's number, giving it one when it is new. */
   index(unit: string): number;
+  /** How often the unit reports by its latest change. */
   frequency(index: number): Frequency;
 }
 
@@ -147,8 +156,9 @@ export class Facts implements EntrySource {
   /** Registrations change the number of units and enterprises from their month on. */
   applyRegistration(event: Recorded<EnterpriseEvent>): void {
     const { unit, effective } = event.data;
-    const count = (standing: Standing, sign: 1 | -1) =>
-      this.#count(event.position, this.#units.index(unit), effective, standing, sign);
+    const index = this.#units.index(unit);
+    const count = (standing: Standing, sign: 1 | -1, frequency = this.#units.frequency(index)) =>
+      this.#count(event.position, { unit: index, effective, standing, frequency }, sign);
     switch (event.type) {
       case "EnterpriseRegistered":
       case "EnterpriseReinstated":
@@ -161,6 +171,10 @@ export class Facts implements EntrySource {
       case "EnterpriseReclassified":
         count(event.data.was, -1);
         count(event.data.standing, 1);
+        return;
+      case "EnterpriseRescheduled":
+        count(event.data.standing, -1, event.data.was);
+        count(event.data.standing, 1, event.data.frequency);
         return;
       case "EnterpriseRenamed":
         return;
@@ -317,12 +331,11 @@ export class Facts implements EntrySource {
     this.#byPeriod.close(period, unit);
   }
 
-  #count(position: number, unit: number, effective: string, standing: Standing, sign: 1 | -1): void {
+  #count(position: number, { unit, effective, standing, frequency }: CountedUnit, sign: 1 | -1): void {
     const parsed = parsePeriod(effective);
     if (!parsed) return;
     const period = this.cube.axis.intern(encodePeriod(parsed));
     const { clusters, represents, district, park, size } = standing;
-    const frequency = this.#units.frequency(unit);
     const add = (cluster: string | null, scope: Scope) => {
       const leaf = this.cube.series.leaf({ cluster, district, park, size, scope });
       const place = { unit, leaf, period };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ReportLine, Stage, Standing } from "../domain/attribution.js";
-import { SIZE_NAMES, STAGE_NAMES } from "../domain/names.js";
+import { Frequency, ReportLine, Stage, Standing } from "../domain/attribution.js";
+import { FREQUENCY_NAMES, SIZE_NAMES, STAGE_NAMES } from "../domain/names.js";
 import { unitHistory, unitReports } from "../engine/queries/unit.js";
 import { knownVantageOf } from "../engine/queries/vantage.js";
 import { question, sayIn, tableOf } from "./answer.js";
@@ -23,6 +23,7 @@ export const enterpriseQuestion = question({
           effective: z.string(),
           name: z.string(),
           standing: Standing.nullable(),
+          frequency: Frequency,
           position: PositionData,
         }),
       )
@@ -58,6 +59,10 @@ export const enterpriseQuestion = question({
               head: t("代表企业数", "represents"),
               align: "right",
               cell: (row) => `${row.standing?.represents ?? ""}`,
+            },
+            {
+              head: t("报送频率", "frequency"),
+              cell: (row) => FREQUENCY_NAMES[row.frequency][language],
             },
             {
               head: t("状态", "status"),

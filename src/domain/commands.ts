@@ -34,7 +34,10 @@ const FromMonth = OfUnit.extend({ effective: MonthText });
 export const RegisterEnterprise = FromMonth.extend({
   name: z.string().min(1).max(200),
   standing: Standing,
-  frequency: Frequency.default("month"),
+  /** Monthly where it is new and nothing is said. */
+  frequency: Frequency.optional().describe(
+    "未填:新登记的为月报,已登记的不变 month, or as registered, when left out",
+  ),
   synthetic: z.boolean().default(false),
   register: RegisterEntry.default({}),
 });
@@ -45,6 +48,8 @@ export const ReclassifyEnterprise = FromMonth.extend({
   size: Standing.shape.size.optional(),
   represents: Standing.shape.represents.optional(),
 });
+/** From a January on: within a year a unit reports in one frequency. */
+export const RescheduleEnterprise = FromMonth.extend({ frequency: Frequency });
 export const DeregisterEnterprise = FromMonth.extend({ note: z.string().max(500).default("") });
 export const ReinstateEnterprise = FromMonth.extend({ note: z.string().max(500).default("") });
 
@@ -124,6 +129,7 @@ const COMMANDS = {
   RenameEnterprise,
   RelocateEnterprise,
   ReclassifyEnterprise,
+  RescheduleEnterprise,
   DeregisterEnterprise,
   ReinstateEnterprise,
   FileReport,
@@ -162,6 +168,7 @@ export const CommandSchema = z.discriminatedUnion("type", [
   named("RenameEnterprise"),
   named("RelocateEnterprise"),
   named("ReclassifyEnterprise"),
+  named("RescheduleEnterprise"),
   named("DeregisterEnterprise"),
   named("ReinstateEnterprise"),
   named("FileReport"),

@@ -91,6 +91,7 @@ export const FAULTS = {
     "取值不在范围内:{value},按{used}处理",
     "{value} is not one of the choices; taken as {used}",
   ),
+  /** Of batches taken when a frequency could not be changed. */
   FREQUENCY_KEPT: data(
     "报送频率登记为{registered},没有按这一行改为{written}",
     "registered as reporting {registered}; that was not changed to {written} as this row says",
@@ -282,6 +283,10 @@ export const FAULTS = {
   EFFECTIVE_ORDER: data(
     "生效月份{effective}早于上一次变更({latest})",
     "effective {effective} is before the latest change ({latest})",
+  ),
+  FREQUENCY_WITHIN_YEAR: data(
+    "报送频率(现为{was},改为{now})只能从某年1月起变更,不能从{effective}起:一年之内按一种频率报送,否则应报月份会重复或遗漏",
+    "how often a unit reports ({was}, to be {now}) changes from a January, not from {effective}: two frequencies within a year would ask for months twice or not at all",
   ),
   ALREADY_DEFINED: conflict("已存在,且内容不同:{what}", "exists already with other contents: {what}"),
   NAME_TAKEN: conflict(

@@ -1,4 +1,4 @@
-import type { Measure, Reason, SizeClass, Stage } from "./attribution.js";
+import type { Frequency, Measure, Reason, SizeClass, Stage } from "./attribution.js";
 import type { Words } from "./defect.js";
 import type { RowProblem } from "./faults.js";
 
@@ -14,6 +14,14 @@ export const MEASURE_NAMES: Readonly<Record<Measure, Words>> = {
 export const SIZE_NAMES: Readonly<Record<SizeClass, Words>> = {
   above: { zh: "规模以上", en: "above designated size" },
   below: { zh: "规模以下", en: "below designated size" },
+};
+
+/** How often a unit reports. */
+export const FREQUENCY_NAMES: Readonly<Record<Frequency, Words>> = {
+  month: { zh: "月报", en: "monthly" },
+  quarter: { zh: "季报", en: "quarterly" },
+  half: { zh: "半年报", en: "half-yearly" },
+  year: { zh: "年报", en: "yearly" },
 };
 
 /** What kind of figure a report gives. */

@@ -11,6 +11,7 @@ export function streamOf(event: DomainEvent): string {
     case "EnterpriseRenamed":
     case "EnterpriseRelocated":
     case "EnterpriseReclassified":
+    case "EnterpriseRescheduled":
     case "EnterpriseDeregistered":
     case "EnterpriseReinstated":
       return enterpriseStream(event.data.unit);

@@ -255,11 +255,10 @@ export function enterpriseOf(record: UnitRecord): Enterprise | undefined {
   const now = unitNow(record);
   const standing = lastStanding(record);
   if (!now || !standing) return undefined;
-  const { registered, frequency } = record;
   return {
     name: now.name,
-    registered,
-    frequency,
+    registered: record.registered,
+    frequency: now.frequency,
     standing,
     active: now.standing !== null,
     latest: now.effective,

@@ -141,6 +141,7 @@ export class Engine {
       case "RenameEnterprise":
       case "RelocateEnterprise":
       case "ReclassifyEnterprise":
+      case "RescheduleEnterprise":
       case "DeregisterEnterprise":
       case "ReinstateEnterprise":
         return decideUnitChange(this.models, command);

@@ -62,6 +62,7 @@ export function* namesIn(event: DomainEvent): Iterable<Name> {
       return;
     case "EnterpriseRelocated":
     case "EnterpriseReclassified":
+    case "EnterpriseRescheduled":
     case "EnterpriseReinstated":
       yield ["unit", event.data.unit];
       yield* placesIn(event.data.standing);

@@ -114,7 +114,10 @@ export const TEMPLATE_COLUMNS: Readonly<Record<Kind, readonly TemplateColumn[]>>
       field: "frequency",
       header: { zh: "报送频率", en: "Frequency" },
       isRequired: false,
-      note: { zh: "不填为月报", en: "monthly when blank" },
+      note: {
+        zh: "新登记的不填为月报,已登记的不填为不变;变更从1月起生效",
+        en: "blank: monthly when new, else as registered; it changes from a January",
+      },
       width: 12,
       choice: FREQUENCIES,
       format: "text",

@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CommandInput } from "../../src/domain/commands.js";
+import type { CommandData, CommandInput } from "../../src/domain/commands.js";
 import { smallCity, type World } from "../support/world.js";
 
 const UNIT = "914300006168008586";
 const STANDING = { district: "d1", park: "q", size: "above" as const, clusters: ["a"], represents: 1 };
 
-function register(
-  more: Partial<{ effective: string; name: string; standing: typeof STANDING }> = {},
-): CommandInput {
+function register(more: Partial<CommandData<"RegisterEnterprise">> = {}): CommandInput {
   return {
     type: "RegisterEnterprise",
     data: { unit: UNIT, effective: "2018-03", name: "某企业", standing: STANDING, ...more },
@@ -53,6 +51,52 @@ describe("a register's row", () => {
     expect(unknown({ district: "nowhere" })).toBe("AREA_UNKNOWN");
     expect(unknown({ district: "p" })).toBe("AREA_KIND");
     expect(unknown({ park: "d1" })).toBe("AREA_KIND");
+  });
+});
+
+describe("how often a unit reports", () => {
+  const reschedule = (effective: string): CommandInput => ({
+    type: "RescheduleEnterprise",
+    data: { unit: UNIT, effective, frequency: "quarter" },
+  });
+  const due = ({ models }: World, year: number, position?: number) => {
+    const cube = models.facts.cube.at(position ?? models.position);
+    const city = { cluster: null, area: "city", size: null };
+    return [1, 2, 3].map((to) => cube.dueMonths(city, { year, from: to, to }));
+  };
+
+  it("changes from a January on: months before it are owed as they were, as known before all are", () => {
+    const world = given(reschedule("2020-01"));
+    expect([due(world, 2019), due(world, 2020)]).toEqual([
+      [1, 1, 1],
+      [0, 0, 0],
+    ]);
+    const { cube } = world.models.facts;
+    const city = { cluster: null, area: "city", size: null };
+    expect(cube.at(world.models.position).dueMonths(city, { year: 2020, from: 1, to: 3 })).toBe(3);
+    expect(due(world, 2020, world.models.position - 1)).toEqual([1, 1, 1]);
+  });
+
+  it("does not change within a year, and not to what it is", () => {
+    expect(given().attempt(reschedule("2020-04"))?.code).toBe("FREQUENCY_WITHIN_YEAR");
+    expect(types(given(reschedule("2020-01"), reschedule("2020-04")))).toHaveLength(2);
+  });
+
+  it("is changed by a register's row that says it, and kept by one that does not", () => {
+    const row = (more: Partial<CommandData<"RegisterEnterprise">>) =>
+      register({ effective: "2020-01", ...more });
+    const world = given(row({ frequency: "year" }), row({ name: "新名" }));
+    expect(types(world)).toEqual(["EnterpriseRegistered", "EnterpriseRescheduled", "EnterpriseRenamed"]);
+    expect(world.models.directory.get(UNIT)?.changes.map(({ frequency }) => frequency)).toEqual([
+      "month",
+      "year",
+      "year",
+    ]);
+    const early = register({ frequency: "year" });
+    expect(given().attempt(early)?.code).toBe("ENTERPRISE_EXISTS");
+    expect(given().attempt(register({ effective: "2020-02", frequency: "year" }))?.code).toBe(
+      "FREQUENCY_WITHIN_YEAR",
+    );
   });
 });
 

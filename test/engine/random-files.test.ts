@@ -220,17 +220,23 @@ describe("rows of a register about one unit and month", () => {
 });
 
 describe("a register's row of a known unit", () => {
-  it("says that it does not change how often the unit reports", async () => {
+  it("changes how often the unit reports from a January on, where it says so", async () => {
     const engine = await city();
-    const options = BatchOptions.parse({ kind: "enterprises" });
-    const row = (frequency: string) => `EST-U-2,EST-U-2,1,d1,a,规上,2018-03,${frequency}\n`;
+    const options = BatchOptions.parse({ kind: "enterprises", acceptValid: true });
+    const row = (month: string, frequency: string) => `EST-U-2,EST-U-2,1,d1,a,规上,${month},${frequency}\n`;
     const path = join(folder, "frequency.csv");
     const header = "统一社会信用代码,企业名称,企业数,区县,产业,规模,生效月,报送频率\n";
-    writeFileSync(path, `${header}${row("季报")}${row("月报")}${row("")}`);
+    writeFileSync(
+      path,
+      `${header}${row("2018-03", "季报")}${row("2019-01", "月报")}${row("2019-01", "季报")}${row("2019-06", "")}`,
+    );
     const file = await receive(path, options);
     const { outcome, problems } = await ingest(file, options, contextOf(engine, false));
-    expect(outcome).toMatchObject({ unchanged: 3, refused: 0 });
-    expect(problems).toMatchObject([{ row: 2, code: "FREQUENCY_KEPT", severity: "warning" }]);
+    expect(outcome).toMatchObject({ revised: 0, unchanged: 2, refused: 2 });
+    expect(problems).toMatchObject([
+      { row: 2, code: "ENTERPRISE_EXISTS", params: { field: { zh: "报送频率原为月报,现为季报" } } },
+      { row: 4, code: "ROW_CONTRADICTS", params: { other: 3 } },
+    ]);
     await engine.close();
   });
 });

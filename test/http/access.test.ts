@@ -101,6 +101,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   RenameEnterprise: { name: "n", effective: "2019-02" },
   RelocateEnterprise: { effective: "2019-03", district: "yuelu", park: "changsha-hitech" },
   ReclassifyEnterprise: { effective: "2019-03", size: "above" },
+  RescheduleEnterprise: { effective: "2020-01", frequency: "quarter" },
   DeregisterEnterprise: { effective: "2029-01" },
   ReinstateEnterprise: { effective: "2030-01" },
   FileReport: filing("1.00"),

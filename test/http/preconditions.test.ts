@@ -46,6 +46,11 @@ const CHANGES: readonly (readonly [operation: string, path: string, json: object
     { effective: "2018-03", district: "furong", park: null },
   ],
   ["ReclassifyEnterprise", `/v1/enterprises/${UNIT}/classification`, { effective: "2018-04", size: "below" }],
+  [
+    "RescheduleEnterprise",
+    `/v1/enterprises/${UNIT}/frequency`,
+    { effective: "2019-01", frequency: "quarter" },
+  ],
   ["FileReport", `/v1/enterprises/${UNIT}/reports/2018-05`, filing("1.00")],
   ["WithdrawReport", `/v1/enterprises/${UNIT}/reports/2018-05/withdrawal`, { reason }],
   ["DeregisterEnterprise", `/v1/enterprises/${UNIT}/deregistration`, { effective: "2019-01" }],

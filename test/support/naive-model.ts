@@ -228,6 +228,11 @@ export class NaiveModel {
         this.#lengths.set(event.data.unit, LENGTHS[event.data.frequency]);
         this.#count(event.data, 1, event.data.standing);
         break;
+      case "EnterpriseRescheduled":
+        this.#count(event.data, -1, event.data.standing);
+        this.#lengths.set(event.data.unit, LENGTHS[event.data.frequency]);
+        this.#count(event.data, 1, event.data.standing);
+        break;
       case "EnterpriseReinstated":
         this.#count(event.data, 1, event.data.standing);
         break;

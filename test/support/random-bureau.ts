@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { FREQUENCIES } from "../../src/domain/attribution.js";
 import type { CommandInput } from "../../src/domain/commands.js";
 import { observed, PLAN, terms } from "../statistics/asking.js";
 import { command, historyOf, monthText, reason, unit } from "./random-history.js";
@@ -13,6 +14,12 @@ const bureau: fc.Arbitrary<CommandInput> = fc.oneof(
         ...{ unit: u, effective: "2018-01", name: "丙", frequency },
         standing: { district: "d1", park: "q", size: "above", clusters: ["a"], represents: 1 },
       },
+    }),
+  ),
+  fc.tuple(unit, fc.constantFrom("2019-01", "2019-04", "2020-01"), fc.constantFrom(...FREQUENCIES)).map(
+    ([u, effective, frequency]): CommandInput => ({
+      type: "RescheduleEnterprise",
+      data: { unit: u, effective, frequency },
     }),
   ),
   fc.tuple(unit, fc.constantFrom("2019-01", "2019-02", "2019-03"), fc.constantFrom("甲", "乙")).map(

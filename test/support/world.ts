@@ -59,6 +59,7 @@ export class World {
       case "RenameEnterprise":
       case "RelocateEnterprise":
       case "ReclassifyEnterprise":
+      case "RescheduleEnterprise":
       case "DeregisterEnterprise":
       case "ReinstateEnterprise":
         return decideUnitChange(this.models, command).flatMap((one) => one.events);

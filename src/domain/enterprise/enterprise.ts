@@ -3,6 +3,7 @@ import type { CommandOf } from "../commands.js";
 import type { Words } from "../defect.js";
 import type { DomainEvent, EventOf } from "../events/index.js";
 import { Fault } from "../faults.js";
+import { FREQUENCY_NAMES } from "../names.js";
 import { assertNever } from "../never.js";
 
 /** What a unit's stream adds up to, as far as the next decision needs it. */
@@ -21,6 +22,7 @@ export type EnterpriseEvent = EventOf<
   | "EnterpriseRenamed"
   | "EnterpriseRelocated"
   | "EnterpriseReclassified"
+  | "EnterpriseRescheduled"
   | "EnterpriseDeregistered"
   | "EnterpriseReinstated"
 >;
@@ -29,6 +31,7 @@ export type EnterpriseCommand = CommandOf<
   | "RenameEnterprise"
   | "RelocateEnterprise"
   | "ReclassifyEnterprise"
+  | "RescheduleEnterprise"
   | "DeregisterEnterprise"
   | "ReinstateEnterprise"
 >;
@@ -50,6 +53,8 @@ export function evolveEnterprise(
     case "EnterpriseRelocated":
     case "EnterpriseReclassified":
       return { ...changed, standing: event.data.standing };
+    case "EnterpriseRescheduled":
+      return { ...changed, frequency: event.data.frequency };
     case "EnterpriseDeregistered":
       return { ...changed, active: false };
     case "EnterpriseReinstated":
@@ -62,7 +67,8 @@ export function evolveEnterprise(
 /**
  * Decides a change of one unit. No events means that what is asked for holds already.
  *
- * @throws Fault ENTERPRISE_UNKNOWN, ENTERPRISE_EXISTS, ENTERPRISE_ACTIVE, ENTERPRISE_INACTIVE, EFFECTIVE_ORDER
+ * @throws Fault ENTERPRISE_UNKNOWN, ENTERPRISE_EXISTS, ENTERPRISE_ACTIVE, ENTERPRISE_INACTIVE, EFFECTIVE_ORDER,
+ * FREQUENCY_WITHIN_YEAR
  */
 export function decideEnterprise(
   command: EnterpriseCommand,
@@ -92,6 +98,8 @@ export function decideEnterprise(
       const { clusters = was.clusters, size = was.size, represents = was.represents } = command.data;
       return reclassify(unit, effective, was, { ...was, clusters, size, represents });
     }
+    case "RescheduleEnterprise":
+      return reschedule(unit, effective, state, command.data.frequency).map(inNewYear);
     case "DeregisterEnterprise":
       return [{ type: "EnterpriseDeregistered", data: { unit, effective, was, note: command.data.note } }];
     default:
@@ -107,13 +115,14 @@ function decideRegistration(
   { data }: CommandOf<"RegisterEnterprise">,
   state: Enterprise | undefined,
 ): readonly EnterpriseEvent[] {
-  const { unit, effective, name, standing } = data;
-  if (!state) return [{ type: "EnterpriseRegistered", data }];
+  const { unit, effective, name, standing, frequency = state?.frequency ?? "month" } = data;
+  if (!state) return [{ type: "EnterpriseRegistered", data: { ...data, frequency } }];
   const moved = { ...state.standing, district: standing.district, park: standing.park };
   const changes = [
     ...rename(unit, effective, state.name, name),
     ...relocate(unit, effective, state.standing, moved),
     ...reclassify(unit, effective, moved, standing),
+    ...reschedule(unit, effective, { ...state, standing }, frequency),
   ];
   const [first] = changes;
   if (!first) return [];
@@ -122,7 +131,7 @@ function decideRegistration(
     throw new Fault("ENTERPRISE_EXISTS", { unit, field: describe(first) });
   }
   if (effective < state.latest) throw new Fault("EFFECTIVE_ORDER", { effective, latest: state.latest });
-  return changes;
+  return changes.map(inNewYear);
 }
 
 function rename(unit: string, effective: string, was: string, name: string): EnterpriseEvent[] {
@@ -142,6 +151,28 @@ function reclassify(unit: string, effective: string, was: Standing, standing: St
   return same ? [] : [{ type: "EnterpriseReclassified", data: { unit, effective, standing, was } }];
 }
 
+function reschedule(
+  unit: string,
+  effective: string,
+  { standing, frequency: was }: Enterprise,
+  frequency: Frequency,
+): EnterpriseEvent[] {
+  if (frequency === was) return [];
+  return [{ type: "EnterpriseRescheduled", data: { unit, effective, standing, frequency, was } }];
+}
+
+/**
+ * Within a year a unit reports in one frequency: a quarter that it began by the month would be owed twice or in part.
+ *
+ * @throws Fault FREQUENCY_WITHIN_YEAR
+ */
+function inNewYear(event: EnterpriseEvent): EnterpriseEvent {
+  if (event.type !== "EnterpriseRescheduled" || event.data.effective.endsWith("-01")) return event;
+  const { effective, frequency, was } = event.data;
+  const params = { effective, was: FREQUENCY_NAMES[was], now: FREQUENCY_NAMES[frequency] };
+  throw new Fault("FREQUENCY_WITHIN_YEAR", params);
+}
+
 function describe(event: DomainEvent): Words {
   switch (event.type) {
     case "EnterpriseRenamed":
@@ -149,6 +180,13 @@ function describe(event: DomainEvent): Words {
     case "EnterpriseRelocated": {
       const [was, is] = [event.data.was, event.data.standing];
       return changed({ zh: "地区", en: "area" }, was.park ?? was.district, is.park ?? is.district);
+    }
+    case "EnterpriseRescheduled": {
+      const [was, is] = [FREQUENCY_NAMES[event.data.was], FREQUENCY_NAMES[event.data.frequency]];
+      return {
+        zh: `报送频率原为${was.zh},现为${is.zh}`,
+        en: `reports were ${was.en}, now ${is.en}`,
+      };
     }
     default:
       return { zh: "产业或规模", en: "clusters or size" };

@@ -26,5 +26,11 @@ export const EnterpriseRegistered = Change.extend({
 export const EnterpriseRenamed = Change.extend({ name: z.string().min(1).max(200), was: z.string() });
 export const EnterpriseRelocated = Restanding;
 export const EnterpriseReclassified = Restanding;
+/** How often the unit reports from a year on; the standing is where it counts. */
+export const EnterpriseRescheduled = Change.extend({
+  standing: Standing,
+  frequency: Frequency,
+  was: Frequency,
+});
 export const EnterpriseDeregistered = Change.extend({ was: Standing, note: z.string().max(500) });
 export const EnterpriseReinstated = Change.extend({ standing: Standing, note: z.string().max(500) });

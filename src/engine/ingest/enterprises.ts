@@ -1,7 +1,5 @@
 import type { ReadModels } from "../../../projections/read-models.js";
-import type { Frequency } from "../../domain/attribution.js";
 import type { CommandOf } from "../../domain/commands.js";
-import type { Words } from "../../domain/defect.js";
 import { decideEnterprise, type Enterprise, evolveEnterprise } from "../../domain/enterprise/enterprise.js";
 import { Fault, type RowProblem } from "../../domain/faults.js";
 import type { EnterpriseRow } from "../../ingestion/rows.js";
@@ -12,7 +10,7 @@ import { cameTo, type RecordedRows } from "./recorded-rows.js";
 
 function registrationOf(row: EnterpriseRow): CommandOf<"RegisterEnterprise"> {
   const { unit, effective, name, district, park, size, represents, synthetic, register } = row;
-  const { frequency = "month" } = row;
+  const { frequency } = row;
   const standing = { district, park, size, clusters: [...row.clusters], represents };
   return {
     type: "RegisterEnterprise",
@@ -53,7 +51,6 @@ export function checkEnterprises(
       if (other !== undefined && events.length > 0) throw new Fault("ROW_CONTRADICTS", { other });
       stated.set(from, other ?? row.row);
       states.set(row.unit, events.reduce(evolveEnterprise, known));
-      if (known) problems.push(...otherFrequency(row, known));
       outcome[cameTo(events)]++;
     } catch (refused) {
       if (!(refused instanceof Fault)) throw refused;
@@ -75,20 +72,6 @@ export function decideRow(models: ReadModels, row: EnterpriseRow): RowsDecided {
     return { problems: [problemOf(row, refused)] };
   }
 }
-
-/** How often a unit reports is said when it is registered: a later row that says otherwise changes nothing. */
-function otherFrequency({ row, unit, frequency }: EnterpriseRow, known: Enterprise): readonly RowProblem[] {
-  if (frequency === undefined || frequency === known.frequency) return [];
-  const params = { registered: FREQUENCY_WORDS[known.frequency], written: FREQUENCY_WORDS[frequency] };
-  return [{ row, value: unit, code: "FREQUENCY_KEPT", params, severity: "warning" }];
-}
-
-const FREQUENCY_WORDS: Readonly<Record<Frequency, Words>> = {
-  month: { zh: "月报", en: "monthly" },
-  quarter: { zh: "季报", en: "quarterly" },
-  half: { zh: "半年报", en: "half-yearly" },
-  year: { zh: "年报", en: "yearly" },
-};
 
 function problemOf({ row, unit }: EnterpriseRow, { code, params }: Fault): RowProblem {
   return { row, value: unit, code, params, severity: "error" };

@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import type { CalendarRule, Reference } from "../../../projections/reference.js";
-import { FREQUENCIES } from "../../domain/attribution.js";
+import { FREQUENCIES, type Frequency } from "../../domain/attribution.js";
 import {
   contains,
   endMonth,
@@ -38,8 +38,13 @@ export function stepsInside(period: Period): readonly { months: number; of: Peri
 
 const FREQUENCY_MONTHS = [1, 3, 6, 12];
 
+/** Months that each of a unit's reports is for. */
+function monthsOf({ frequency }: { readonly frequency: Frequency }): number {
+  return FREQUENCY_MONTHS[FREQUENCIES.indexOf(frequency)] ?? 1;
+}
+
 /**
- * Tells of any unit for which months of the period it has to have reported: those of its own frequency that lie inside
+ * Tells of any unit for which months of the period it has to have reported: those of its frequency then that lie inside
  * the period, when it is registered and active at their end, unless the calendar excuses them (1月份免报).
  */
 export function neededBitsIn(
@@ -53,11 +58,11 @@ export function neededBitsIn(
     end: formatPeriod(endMonth(of)),
     bits: ((1 << months) - 1) << (of.from - 1),
   }));
-  const ofFrequency = FREQUENCY_MONTHS.map((length) => steps.filter(({ months }) => months === length));
   return (record) => {
     let needed = 0;
-    for (const { end, bits } of ofFrequency[FREQUENCIES.indexOf(record.frequency)] ?? []) {
-      if (unitIn(record, end, position)?.standing) needed |= bits;
+    for (const { months, end, bits } of steps) {
+      const then = unitIn(record, end, position);
+      if (then?.standing && monthsOf(then) === months) needed |= bits;
     }
     return needed;
   };
@@ -72,12 +77,12 @@ export function dueMonthsOf(
 ): number {
   const { reference, position } = vantage;
   if (isExempt(reference, period)) return 0;
-  const length = FREQUENCY_MONTHS[FREQUENCIES.indexOf(record.frequency)];
   return stepsInside(period)
     .filter(({ months, of }) => {
       const end = lastMonth(of);
-      const standing = unitIn(record, formatPeriod(monthFromNumber(end)), position)?.standing;
-      return months === length && standing && standsIn(vantage, selection, standing, end);
+      const then = unitIn(record, formatPeriod(monthFromNumber(end)), position);
+      if (!then?.standing || monthsOf(then) !== months) return false;
+      return standsIn(vantage, selection, then.standing, end);
     })
     .reduce((due, { months }) => due + months, 0);
 }

@@ -41,8 +41,8 @@ export function enterprises(vantage: Vantage, question: EnterprisesQuestion): re
     const standing = now.standing ?? lastStanding(record, vantage.position);
     if (!standing || !standsIn(vantage, question.selection, standing)) continue;
     if (search !== "" && !now.name.includes(search) && !record.unit.includes(search)) continue;
-    const { unit, registered, frequency, synthetic, register } = record;
-    const { name, effective: since } = now;
+    const { unit, registered, synthetic, register } = record;
+    const { name, effective: since, frequency } = now;
     found.push({
       unit,
       name,

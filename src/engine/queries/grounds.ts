@@ -9,6 +9,7 @@ export const GROUNDS = [
   "EnterpriseRenamed",
   "EnterpriseRelocated",
   "EnterpriseReclassified",
+  "EnterpriseRescheduled",
   "EnterpriseDeregistered",
   "EnterpriseReinstated",
   "AreaDefined",

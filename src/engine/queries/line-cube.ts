@@ -92,8 +92,9 @@ class LineCube implements CubeReader {
     if (unit === undefined) return this.#vantage.cube.running(selection, slot, month);
     const record = this.#vantage.models.directory.at(unit);
     const text = formatPeriod(monthFromNumber(month));
-    const standing = record && unitIn(record, text, this.#vantage.position)?.standing;
-    if (!record || !standing || !standsIn(this.#vantage, selection, standing, month)) return 0;
+    const then = record && unitIn(record, text, this.#vantage.position);
+    const standing = then?.standing;
+    if (!then || !standing || !standsIn(this.#vantage, selection, standing, month)) return 0;
     if (slot === SLOTS.enterprises) return standing.represents;
     if (slot === SLOTS.units) return 1;
     const seldom = {
@@ -102,7 +103,7 @@ class LineCube implements CubeReader {
       half: SLOTS.unitsByHalf,
       year: SLOTS.unitsByYear,
     };
-    return slot === seldom[record.frequency] ? 1 : 0;
+    return slot === seldom[then.frequency] ? 1 : 0;
   }
 
   dueMonths(selection: Selection, p: Period): number {

@@ -21,6 +21,7 @@ export interface UnitHistory {
     readonly name: string;
     /** null from the month of deregistration on. */
     readonly standing: Standing | null;
+    readonly frequency: Frequency;
     readonly position: number;
   }[];
   /** Revision of its stream then: what a change has to be made on, where nothing came after. */
@@ -33,13 +34,13 @@ export function unitHistory(vantage: Vantage, unit: string): UnitHistory {
   const changes = record.changes.filter((change) => change.position <= vantage.position);
   const last = changes.at(-1);
   if (!last) throw new Fault("ENTERPRISE_UNKNOWN", { unit });
-  const { registered, frequency, synthetic, register } = record;
+  const { registered, synthetic, register } = record;
   return {
     unit,
     name: last.name,
     active: last.standing !== null,
     registered,
-    frequency,
+    frequency: last.frequency,
     synthetic,
     register,
     changes,

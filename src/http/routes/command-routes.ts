@@ -30,6 +30,12 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     summary: "变更分类 reclassify",
   },
   {
+    method: "PUT",
+    path: "/v1/enterprises/:unit/frequency",
+    type: "RescheduleEnterprise",
+    summary: "变更报送频率 change how often it reports",
+  },
+  {
     method: "POST",
     path: "/v1/enterprises/:unit/deregistration",
     type: "DeregisterEnterprise",
@@ -135,6 +141,7 @@ const ACTIONS: Readonly<Partial<Record<CommandType, Action>>> = {
   RenameEnterprise: "register:change",
   RelocateEnterprise: "register:change",
   ReclassifyEnterprise: "register:change",
+  RescheduleEnterprise: "register:change",
   DeregisterEnterprise: "register:change",
   ReinstateEnterprise: "register:change",
   ReattributeReport: "register:change",

@@ -198,6 +198,7 @@ const GROUND_NAMES: Record<(typeof GROUNDS)[number], Bilingual> = {
   EnterpriseRenamed: { zh: "单位更名", en: "unit renamed" },
   EnterpriseRelocated: { zh: "单位迁移", en: "unit moved" },
   EnterpriseReclassified: { zh: "单位归属变更", en: "unit reclassified" },
+  EnterpriseRescheduled: { zh: "单位报送频率变更", en: "reporting frequency changed" },
   EnterpriseDeregistered: { zh: "单位注销", en: "unit deregistered" },
   EnterpriseReinstated: { zh: "单位恢复", en: "unit reinstated" },
   AreaDefined: { zh: "新增地区、园区", en: "area defined" },
