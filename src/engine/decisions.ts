@@ -104,13 +104,13 @@ function nameOf({ clusters }: Reference, cluster: string): Words {
   return known.name;
 }
 
-/** The ground for filing, read from the facts. */
-export function groundFor(models: ReadModels, unit: string, period: Period): FilingGround {
+/** The ground for filing, read from the facts as they are, or as they were at a position. */
+export function groundFor(models: ReadModels, unit: string, period: Period, position?: number): FilingGround {
   const record = requireUnit(models, unit);
-  const year = models.facts.reportYear(record.index, period.year);
+  const year = models.facts.reportYear(record.index, period.year, position);
   const before =
     year.findLast((report) => lastMonth(report.period) < lastMonth(period)) ??
-    models.facts.reportYear(record.index, period.year - 1).at(-1);
+    models.facts.reportYear(record.index, period.year - 1, position).at(-1);
   return { record, year, before };
 }
 

@@ -14,6 +14,7 @@ const terms: CheckTerms = {
   reason: undefined,
   today: 2021 * 12,
   recorded: new Map(),
+  recordedAfter: 0,
   held: () => undefined,
 };
 

@@ -162,8 +162,7 @@ describe("files of any rows, one after another", () => {
             restore();
             const finished = await taken(broken, path, accepting);
             expect(finished.outcome).toEqual(expected.outcome);
-            // What is only remarked on is not decided again where it was recorded.
-            expect(refusing(finished.problems)).toEqual(refusing(expected.problems));
+            expect(finished.problems).toEqual(expected.problems);
             expect(await reportsIn(broken)).toEqual(await reportsIn(whole));
           }
           await whole.close();
@@ -174,6 +173,36 @@ describe("files of any rows, one after another", () => {
     );
   });
 });
+
+describe("a file finished after a power cut", () => {
+  it("is told what its recorded rows were told of, on the reports as they were then", async () => {
+    const engine = await city();
+    const figure = (month: string, yuan: string) => ["EST-U-1", month, "", "", yuan, ""];
+    await taken(engine, written([figure("2018-03", "1000000")]), CONFIRMED);
+    const path = written([
+      figure("2018-04", "20000000"),
+      figure("2018-05", "-1"),
+      figure("2018-06", "1"),
+      figure("2018-03", "1000001"),
+    ]);
+    const { problems } = await taken(engine, path, CONFIRMED, true);
+    expect(problems.map(({ row, code }) => `${row} ${code}`)).toEqual([
+      "2 FIGURE_JUMPED",
+      "3 FIGURE_NEGATIVE",
+    ]);
+    const restore = cutAt(engine, 5);
+    await expect(taken(engine, path, CONFIRMED)).rejects.toThrow("power cut");
+    restore();
+    expect((await taken(engine, path, CONFIRMED)).problems).toEqual(problems);
+    await engine.close();
+  });
+});
+const CONFIRMED: File = {
+  rows: [],
+  acceptValid: true,
+  reason: { code: "error", text: "更正" },
+  confirm: ["ALL"],
+};
 
 /** The store refuses one append and all after it, until the answer is called. */
 function cutAt({ log: { store } }: Engine, at: number): () => void {

@@ -160,7 +160,9 @@ async function check(
   const reading = readOptionsOf(log.models.reference.now(), options);
   const { confirm, reason } = options;
   const { today } = context;
-  const terms = { vocabulary: reading.vocabulary, confirm, reason, today, recorded };
+  const { vocabulary } = reading;
+  const { position: recordedAfter = 0 } = log.models.batches.get(file.batch) ?? {};
+  const terms: FilingTerms = { vocabulary, confirm, reason, today, recorded, recordedAfter };
   const problems: RowProblem[] = [];
   const enterprises: EnterpriseRow[] = [];
   const staged = new StagedReports();

@@ -20,6 +20,8 @@ export interface FilingTerms {
   readonly today: number;
   /** Rows that were recorded before the batch was interrupted. */
   readonly recorded: RecordedRows;
+  /** Position of the log before the first of them: on what it held then they are reviewed again. */
+  readonly recordedAfter: number;
 }
 
 /** The terms of a file all of whose rows have been read. */
@@ -35,7 +37,8 @@ export interface CheckedReports extends Found {
 
 /**
  * Decides reports of the file without recording anything, unit by unit and each unit's periods in order (that of
- * `byUnit`), as if the ones before had been recorded. Yields now and then, so that whoever shares the thread gets a turn.
+ * `byUnit`), as if the ones before had been recorded; those that were before an interruption on what was there then.
+ * Yields now and then, so that whoever shares the thread gets a turn.
  */
 export function* checkReports(
   models: ReadModels,
@@ -46,26 +49,28 @@ export function* checkReports(
   const problems: RowProblem[] = [];
   const refusedRows = new Set<number>();
   const count = { rows: 0, filed: 0, revised: 0, unchanged: 0, refused: 0 };
-  const unitInHand = new UnitInHand(models);
+  const [unitNow, unitThen] = [new UnitInHand(models), new UnitInHand(models, terms.recordedAfter)];
   for (const group of groupsIn(staged, order)) {
     count.rows += group.rows.length;
     yield count.rows;
     const before = terms.recorded.get(firstRow(staged, group));
-    if (before) {
-      count[before] += group.rows.length;
-      continue;
-    }
+    const unitInHand = before ? unitThen : unitNow;
     const tried = decideGroup(models, staged, group, terms, (unit, period) =>
       unitInHand.ground(unit, period),
     );
     if ("problem" in tried) {
+      // Recorded it was all the same, and the month locked afterwards, say.
+      if (before) {
+        count[before] += group.rows.length;
+        continue;
+      }
       problems.push(...ofWholeReport(staged, group, tried.problem));
       for (const index of group.rows) refusedRows.add(index);
       count.refused += group.rows.length;
     } else {
       unitInHand.keep(tried.year, tried.events);
       problems.push(...tried.findings);
-      count[cameTo(tried.events)] += group.rows.length;
+      count[before ?? cameTo(tried.events)] += group.rows.length;
     }
   }
   return { outcome: count, problems, refusedRows };
@@ -166,11 +171,14 @@ function decideGroup(
  */
 class UnitInHand {
   readonly #models: ReadModels;
+  readonly #position: number | undefined;
   #unit = "";
   #years = new Map<number, ReportYear>();
 
-  constructor(models: ReadModels) {
+  /** @param position of the log as which its reports are taken */
+  constructor(models: ReadModels, position?: number) {
     this.#models = models;
+    this.#position = position;
   }
 
   ground(unit: string, period: Period): FilingGround {
@@ -178,7 +186,11 @@ class UnitInHand {
       this.#unit = unit;
       this.#years = new Map();
     }
-    const { record, year: recorded, before: recordedBefore } = groundFor(this.#models, unit, period);
+    const {
+      record,
+      year: recorded,
+      before: recordedBefore,
+    } = groundFor(this.#models, unit, period, this.#position);
     const year = this.#years.get(period.year) ?? recorded;
     this.#years.set(period.year, year);
     const before =
