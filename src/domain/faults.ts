@@ -177,6 +177,10 @@ export const FAULTS = {
     "金额列“{column}”的单位前后不一:文件写的是{written},另行指定的是{asked},请核对",
     "two units for the amount column {column}: the file says {written}, but {asked} is asked for; check which is right",
   ),
+  COLUMN_HIDDEN: data(
+    "这一列在工作表中是隐藏的,也已读取:{column};不该报送的请删去",
+    "the column is hidden in the sheet and was read as well: {column}; delete it if it is not meant",
+  ),
   COLUMN_IGNORED: data("这一列没有使用:{column}", "the column is not used: {column}"),
   SHEET_UNKNOWN: data("没有工作表“{sheet}”(可用:{sheets})", "no sheet {sheet} (there are: {sheets})"),
   SHEET_CHOICE: data(

@@ -95,6 +95,19 @@ describe("a workbook", () => {
     ]);
   });
 
+  it("tells that a hidden column is read as well, and nothing of one that is not read", async () => {
+    const path = await book((sheet) => {
+      sheet.addRow([...HEADER, "备注"]);
+      sheet.addRow([A, "北斗", "2019", 1, 1, "x"]);
+      for (const column of [5, 6]) sheet.getColumn(column).hidden = true;
+    });
+    const { reports, problems } = await reading(path);
+    expect(reports).toMatchObject([{ employment: 1 }]);
+    expect(problems).toMatchObject([
+      { row: 1, sheet: "报表", column: HEADER[4], code: "COLUMN_HIDDEN", severity: "warning" },
+    ]);
+  });
+
   it("rounds numbers to the 15 digits that a spreadsheet keeps", async () => {
     const path = await book((sheet) => {
       sheet.addRow(HEADER);

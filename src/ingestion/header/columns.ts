@@ -1,7 +1,7 @@
 import type { MoneyUnit } from "../../domain/amount.js";
 import type { Basis } from "../../domain/attribution.js";
 import { joined, type Words } from "../../domain/defect.js";
-import { Fault, type RowProblem } from "../../domain/faults.js";
+import { Fault, type FaultCode, type RowProblem } from "../../domain/faults.js";
 import { nameKey } from "../cells/text.js";
 import { ConstantField, type MappedColumn, MappedField, type Mapping } from "../mapping.js";
 import type { ReadOptions, TableNames } from "../rows.js";
@@ -71,7 +71,7 @@ export function columnsOf(table: Table, options: ReadOptions, mapping: Mapping |
       if (field === "employment") personsExponent = column.personsExponent ?? 0;
     }
   }
-  const problems = mapping ? [] : unusedColumns(table, options.kind);
+  const problems = [...(mapping ? [] : unusedColumns(table, options.kind)), ...hiddenColumns(table, found)];
   return { table, fields, amounts: [...amounts.values()], personsExponent, problems };
 }
 
@@ -149,10 +149,20 @@ function fieldOf(name: MappedField): { field: Field; basis?: "ytd" } {
 }
 
 /** A column whose name means nothing here is left out, and that is said. */
-function unusedColumns({ header, headerRow, sheet }: Table, kind: Kind): readonly RowProblem[] {
-  const unused = header.filter((column) => column !== "" && readHeaderCell(column, kind) === undefined);
-  return unused.map((column) => {
-    const at = { row: headerRow, ...(sheet === undefined ? {} : { sheet }), column };
-    return { ...at, code: "COLUMN_IGNORED", params: { column }, severity: "warning" };
-  });
+function unusedColumns(table: Table, kind: Kind): readonly RowProblem[] {
+  return table.header
+    .filter((column) => column !== "" && readHeaderCell(column, kind) === undefined)
+    .map((column) => aboutColumn(table, column, "COLUMN_IGNORED"));
+}
+
+/** A column that whoever looked at the sheet did not see is read like any other, and that is said. */
+function hiddenColumns(table: Table, read: readonly Found[]): readonly RowProblem[] {
+  return read
+    .filter(({ index }) => table.isHidden?.(index))
+    .map(({ header }) => aboutColumn(table, header, "COLUMN_HIDDEN"));
+}
+
+function aboutColumn({ headerRow, sheet }: Table, column: string, code: FaultCode): RowProblem {
+  const at = { row: headerRow, ...(sheet === undefined ? {} : { sheet }), column };
+  return { ...at, code, params: { column }, severity: "warning" };
 }

@@ -16,6 +16,8 @@ export interface Table {
   readonly dataRow: number;
   /** Money unit named above the header: `单位:万元`. */
   readonly captionUnit?: MoneyUnit | undefined;
+  /** Is the column hidden where people look at the table? */
+  readonly isHidden?: ((column: number) => boolean) | undefined;
 }
 
 /** What knows headers; a source asks it, having the first rows. */

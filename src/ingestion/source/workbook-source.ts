@@ -29,7 +29,7 @@ export async function* workbookBlocks(
 ): AsyncGenerator<Block> {
   const sheets = await openWorkbook(bytes, limits);
   const { chosen, skipped } = chooseSheet(sheets, named, heading, limits);
-  const table = heading.tableOf(chosen.top);
+  const table = { ...heading.tableOf(chosen.top), isHidden: chosen.sheet.isColumnHidden };
   if (table.header.length > limits.columnsMax)
     throw new Fault("FILE_COLUMNS_MAX", { limit: limits.columnsMax });
   let problems: FileProblem[] = skipped.map(({ sheet }) => ({

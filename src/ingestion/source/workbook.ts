@@ -17,6 +17,7 @@ export interface Sheet {
   readonly merges: readonly Merge[];
   /** Is the row hidden, as by a filter? */
   isHidden(row: number): boolean;
+  isColumnHidden(column: number): boolean;
 }
 
 /** Zero-based and inclusive. */
@@ -83,7 +84,7 @@ function parse(bytes: Buffer): WorkBook {
       // Needed to tell a formula without a computed value from an empty cell.
       cellFormula: true,
       sheetStubs: true,
-      // Needed to tell which rows are hidden.
+      // Needed to tell which rows and columns are hidden.
       cellStyles: true,
     });
   } catch (cause) {
@@ -113,6 +114,7 @@ function sheetOf(name: string, isVisible: boolean, sheet: WorkSheet | undefined,
     rowCount: data.length,
     merges,
     isHidden: (row) => sheet?.["!rows"]?.[row]?.hidden === true,
+    isColumnHidden: (column) => sheet?.["!cols"]?.[column]?.hidden === true,
     cells: (row) => Array.from(data[row] ?? [], (cell) => (cell ? textOf(cell, epochDays) : "")),
   };
 }
