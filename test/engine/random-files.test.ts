@@ -317,10 +317,17 @@ describe("a name in a file of reports", () => {
 });
 
 describe("a refused row of a workbook", () => {
-  it("is named by its sheet, and by its column where its unit is refused", async () => {
+  it("is named by its sheet, and by the column of what is refused: unit, period, cluster or figure", async () => {
     const engine = await city();
     const book = utils.book_new();
-    const rows = [HEADER, ["EST-U-9", "2018-04", "", "", "1", ""], ["EST-U-1", "2031-01", "", "", "1", ""]];
+    const rows = [
+      HEADER,
+      ["EST-U-9", "2018-04", "", "", "1", ""],
+      ["EST-U-1", "2031-01", "", "", "1", ""],
+      ["EST-U-2", "2018-04", "b", "", "1", ""],
+      ["EST-U-3", "2018-04", "", "", "1", ""],
+      ["EST-U-3", "2018-05", "a", "", "-1", ""],
+    ];
     utils.book_append_sheet(book, utils.aoa_to_sheet(rows), "上报");
     const path = join(folder, "a.xlsx");
     writeFileSync(path, new Uint8Array(write(book, { type: "buffer", bookType: "xlsx" })));
@@ -332,8 +339,12 @@ describe("a refused row of a workbook", () => {
     });
     expect(problems).toMatchObject([
       { row: 2, sheet: "上报", column: "统一社会信用代码", value: "EST-U-9", code: "ENTERPRISE_UNKNOWN" },
-      { row: 3, sheet: "上报", code: "PERIOD_IN_FUTURE" },
+      { row: 3, sheet: "上报", column: "报告期", value: "2031-01", code: "PERIOD_IN_FUTURE" },
+      { row: 4, sheet: "上报", column: "产业", value: "b名", code: "CLUSTER_NOT_OF_UNIT" },
+      { row: 5, sheet: "上报", column: "产业", value: "", code: "CELL_REQUIRED" },
+      { row: 6, sheet: "上报", column: "产值(元)", code: "FIGURE_NEGATIVE" },
     ]);
+    expect(problems[4]).not.toHaveProperty("value");
     await engine.close();
   });
 });

@@ -88,9 +88,13 @@ function unitOfAll(column: string, { captionUnit }: Table, asked: MoneyUnit | un
   return unit;
 }
 
-/** What the file calls its table and the columns that are read. */
-export function tableNames({ table: { sheet }, fields }: Columns): TableNames {
-  const written = [...fields].filter(([, { index }]) => index >= 0);
+/** What the file calls its table and the columns that are read; of amounts only where it has one column of them. */
+export function tableNames({ table: { sheet }, fields, amounts }: Columns): TableNames {
+  const single = amounts.filter((one) =>
+    amounts.every((other) => other === one || other.measure !== one.measure),
+  );
+  const named = [...fields, ...single.map((column) => [column.measure, column] as const)];
+  const written = named.filter(([, { index }]) => index >= 0);
   return { sheet, columns: Object.fromEntries(written.map(([field, { header }]) => [field, header])) };
 }
 
