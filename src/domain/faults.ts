@@ -170,8 +170,8 @@ export const FAULTS = {
     "two columns are about the same thing: {column}; keep the one that is meant",
   ),
   HEADER_UNIT: data(
-    "金额列“{column}”没有写明单位,请在表头写明,或用 --unit(上传表单填 unit)指定",
-    "amount column {column} names no unit; name it in the header or by --unit (unit in the form of an upload)",
+    "金额列“{column}”没有写明单位,请在表头写明,或另行指定金额单位(unit)",
+    "amount column {column} names no unit; name it in the header or beside the file (unit)",
   ),
   HEADER_UNITS: data(
     "金额列“{column}”的单位前后不一:文件写的是{written},另行指定的是{asked},请核对",
@@ -184,12 +184,12 @@ export const FAULTS = {
   COLUMN_IGNORED: data("这一列没有使用:{column}", "the column is not used: {column}"),
   SHEET_UNKNOWN: data("没有工作表“{sheet}”(可用:{sheets})", "no sheet {sheet} (there are: {sheets})"),
   SHEET_CHOICE: data(
-    "几个工作表都有数据({sheets}),请用 --sheet(上传表单填 sheet)指定其一",
-    "several sheets hold rows ({sheets}); name one by --sheet (sheet in the form of an upload)",
+    "几个工作表都有数据({sheets}),请指定其中一张(sheet)",
+    "several sheets hold rows ({sheets}); name the one that is meant (sheet)",
   ),
   SHEET_HIDDEN: data(
-    "数据都在隐藏的工作表里({sheets}):请取消隐藏,或用 --sheet(上传表单填 sheet)指定",
-    "all rows are on hidden sheets ({sheets}): unhide them or name one by --sheet (sheet in the form of an upload)",
+    "数据都在隐藏的工作表里({sheets}):请取消隐藏,或指定其中一张(sheet)",
+    "all rows are on hidden sheets ({sheets}): unhide them or name the one that is meant (sheet)",
   ),
   SHEET_SKIPPED: data("工作表“{sheet}”没有读取", "the sheet {sheet} was not read"),
   FILE_COLUMNS_MAX: data("超过{limit}列", "more than {limit} columns", 413),

@@ -78,7 +78,10 @@ describe("filing a report", () => {
 
   it("with other figures needs a reason, and then revises", () => {
     const world = given({ period: "2019-01", output: "10.00" });
-    expect(world.attempt(filing({ period: "2019-01", output: "11.00" }))?.code).toBe("REASON_REQUIRED");
+    const refused = world.attempt(filing({ period: "2019-01", output: "11.00" }));
+    expect(refused?.say("zh")).toBe(
+      "2019-01已报送过不同的数值(原为产值10.00元,现为产值11.00元),修订须写明原因",
+    );
     world.run(filing({ period: "2019-01", output: "11.00", reason: ERROR }));
     expect(world.log.events.at(-1)?.type).toBe("ReportRevised");
     expect(outputs(world)).toEqual(["1..1 11.00"]);

@@ -112,8 +112,8 @@ const REFUSED: readonly (readonly [what: string, path: string, init: RequestInit
       "an amount without a unit",
       "/v1/batches",
       form("credit code,period,output\r\nx,x,x\r\n", "a.csv"),
-      /表单填 unit/,
-      /unit in the form/,
+      /指定金额单位\(unit\)/,
+      /beside the file \(unit\)/,
     ],
     [
       "an open quote",

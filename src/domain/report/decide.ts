@@ -13,7 +13,7 @@ import {
   requirePeriod,
   yearToDate,
 } from "../period.js";
-import { describeLines, mergeLines, sameLines, sortLines } from "./lines.js";
+import { figuresUnlike, mergeLines, sameLines, sortLines } from "./lines.js";
 import { type FiledReport, type ReportEvent, type ReportYear, reportData, reportFor } from "./report-year.js";
 import { followUps, givenBeside, givenSinceJanuary, lengthen, ownLines, shorten } from "./year-to-date.js";
 
@@ -224,7 +224,8 @@ function revise(
     });
   const reason = command.reason ?? impliedReason(existing, change.lines, stage, to > from);
   if (!reason) {
-    const [before, after] = [describeLines(existing.lines), describeLines(change.lines)];
+    const [were, are] = [existing.lines, change.lines];
+    const [before, after] = [figuresUnlike(are, were), figuresUnlike(were, are)];
     throw new Fault("REASON_REQUIRED", { period, before, after });
   }
   const { period: _period, asGiven: _asGiven, confirmed: _confirmed, ...kept } = existing;

@@ -1,5 +1,7 @@
 import { formatYuan, yuanToFen } from "../amount.js";
-import type { ReportLine } from "../attribution.js";
+import { MEASURES, type ReportLine } from "../attribution.js";
+import type { Words } from "../defect.js";
+import { MEASURE_NAMES } from "../names.js";
 
 /** Arithmetic on report lines. Flows subtract; a stock (期末从业人员) is what it is at the period's end. */
 
@@ -23,12 +25,36 @@ export function sameLines(a: readonly ReportLine[], b: readonly ReportLine[]): b
   return describeLines(a) === describeLines(b);
 }
 
-/** Lines in one short text, for comparing and for messages. */
-export function describeLines(lines: readonly ReportLine[]): string {
+/** Lines in one short text, for comparing. */
+function describeLines(lines: readonly ReportLine[]): string {
   return sortLines(lines)
     .map((line) => `${line.cluster}:${line.output ?? "–"}/${line.revenue ?? "–"}/${line.employment ?? "–"}`)
     .join(" ");
 }
+
+/**
+ * The figures of a report that another one has not, in words; where there are several clusters, each with its id.
+ *
+ * @example "产值4943800.00元、期末从业人员47人"
+ */
+export function figuresUnlike(others: readonly ReportLine[], lines: readonly ReportLine[]): Words {
+  const clusters = [...new Set([...others, ...lines].map(({ cluster }) => cluster))];
+  const said = clusters.flatMap((cluster) => {
+    const [own, other] = [lines, others].map((all) => all.find((line) => line.cluster === cluster));
+    const which = clusters.length > 1 ? `${cluster} ` : "";
+    return MEASURES.filter((measure) => own?.[measure] !== other?.[measure]).map((measure) => {
+      const value = own?.[measure];
+      const { zh, en } = value === undefined ? { zh: "–", en: "–" } : UNITS[measure](value);
+      const name = MEASURE_NAMES[measure];
+      return { zh: `${which}${name.zh}${zh}`, en: `${which}${name.en} ${en}` };
+    });
+  });
+  return { zh: said.map(({ zh }) => zh).join("、"), en: said.map(({ en }) => en).join(", ") };
+}
+
+const yuan = (value: string | number): Words => ({ zh: `${value}元`, en: `${value} yuan` });
+const persons = (value: string | number): Words => ({ zh: `${value}人`, en: `${value}` });
+const UNITS = { output: yuan, revenue: yuan, employment: persons };
 
 /**
  * The period's own value from a year-to-date one: flows minus what earlier reports of the year add up to.
