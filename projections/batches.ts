@@ -27,6 +27,8 @@ export class Batches {
     const { position, revision, recordedAt } = event;
     switch (event.type) {
       case "BatchReceived":
+        // One that was refused and comes again is received then.
+        this.#batches.delete(id);
         this.#batches.set(id, {
           received: event.data,
           state: "open",

@@ -5,7 +5,8 @@ import type { Principal, Role } from "./principal.js";
  * Who may do what. `all`: everything; `area`: within the subtree of the own area; `unit`: about the own unit only;
  * `published`: sums as of a publication only. What is not in the table is refused.
  */
-type Extent = "all" | "area" | "unit" | "published";
+export const EXTENTS = ["all", "area", "unit", "published"] as const;
+type Extent = (typeof EXTENTS)[number];
 type Row = Readonly<Partial<Record<Role, Extent>>>;
 
 const EVERYBODY: Row = {
@@ -26,6 +27,7 @@ const PERMISSIONS = {
   "places:read": EVERYBODY,
   "publications:read": EVERYBODY,
   "template:read": EVERYBODY,
+  "permissions:read": EVERYBODY,
   "units:read": MANAGEMENTS,
   "unit:read": { ...MANAGEMENTS, enterprise: "unit" },
   "late:read": MANAGEMENTS,
@@ -63,6 +65,7 @@ export const ACTION_NAMES: Readonly<Record<Action, Words>> = {
   "places:read": { zh: "查看地区和产业", en: "read areas and clusters" },
   "publications:read": { zh: "查看历次发布", en: "list publications" },
   "template:read": { zh: "下载填报模板", en: "download the template" },
+  "permissions:read": { zh: "查看自己的权限", en: "read the own permissions" },
   "units:read": { zh: "查看企业名录", en: "list enterprises" },
   "unit:read": { zh: "查看企业及其报表", en: "read an enterprise and its reports" },
   "late:read": { zh: "查看催报名单", en: "read who has not reported" },
@@ -129,6 +132,13 @@ const YES: Permit = { allowed: true };
 export function mayEver({ role }: Pick<Principal, "role">, action: Action): boolean {
   const row: Row = PERMISSIONS[action];
   return row[role] !== undefined;
+}
+
+/** Whatever a role may do, and how far. */
+export function permissionsOf(role: Role): readonly { readonly action: string; readonly extent: Extent }[] {
+  return Object.entries<Row>(PERMISSIONS).flatMap(([action, { [role]: extent }]) =>
+    extent === undefined ? [] : { action, extent },
+  );
 }
 
 /**

@@ -37,11 +37,21 @@ export const batchesQuestion = question({
   name: "batches",
   summary: { zh: "收到的文件及其结果", en: "received files and what became of them" },
   query: z.object({
+    order: z
+      .enum(["oldest", "newest"])
+      .default("oldest")
+      .describe("oldest 先收到的在前;newest 新的在前 as they were received, or the latest first"),
     ...pagesByPosition(10_000, 1000),
   }),
   data: z.object({ position: PositionData, batches: z.array(BatchData), next: PositionData.nullable() }),
-  async ask({ models }, { after, limit }, language) {
-    const found = models.batches.all().filter((batch) => batch.position > after);
+  async ask({ models }, { order, after, limit }, language) {
+    const found =
+      order === "oldest"
+        ? models.batches.all().filter(({ position }) => position > after)
+        : models.batches
+            .all()
+            .filter(({ position }) => after === 0 || position < after)
+            .toReversed();
     const { rows, next } = pageOf(found, limit, ({ position }) => position);
     type Row = (typeof rows)[number];
     const t = sayIn(language);
@@ -65,7 +75,7 @@ export const batchesQuestion = question({
       table: () =>
         tableOf<Row>(
           [
-            { head: t("批次", "batch"), cell: (row) => row.received.batch.slice(0, 12) },
+            { key: "batch", head: t("批次", "batch"), cell: (row) => row.received.batch.slice(0, 12) },
             { head: t("收到时间", "received"), cell: (row) => inChina(row.receivedAt) },
             { head: t("文件", "file"), cell: (row) => row.received.file },
             { head: t("种类", "kind"), cell: (row) => KINDS[row.received.kind][language] },
@@ -74,7 +84,7 @@ export const batchesQuestion = question({
             count(t("新增", "filed"), (row) => recorded(row)?.filed),
             count(t("修订", "revised"), (row) => recorded(row)?.revised),
             count(t("未变", "unchanged"), (row) => recorded(row)?.unchanged),
-            count(t("拒收", "refused"), (row) => row.outcome?.refused),
+            { ...count(t("拒收", "refused"), (row) => row.outcome?.refused), key: "refused" },
             { head: t("操作人", "actor"), cell: (row) => row.actor },
           ],
           rows,

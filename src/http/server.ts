@@ -37,6 +37,7 @@ import { registerCommands } from "./routes/commands.js";
 import { LiveConnections, registerLive } from "./routes/live.js";
 import { registerOperations } from "./routes/operations.js";
 import { registerPage } from "./routes/page.js";
+import { registerPermissions } from "./routes/permissions.js";
 import { registerReports } from "./routes/reports.js";
 import { registerTemplate } from "./routes/template.js";
 import { NOT_KEPT, SECURITY_HEADERS } from "./security-headers.js";
@@ -135,6 +136,7 @@ export async function createServer(
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);
     registerTemplate(routes, service, working);
+    registerPermissions(routes);
     registerReports(routes, service, reports);
     registerLive(routes, service, live);
     await registerPage(routes);

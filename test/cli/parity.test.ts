@@ -91,9 +91,10 @@ const ON_THE_MACHINE = [
   ...["projections deploy", "projections status", "projections diff"],
   ...["token create", "token list", "token revoke"],
 ];
-/** What only a service has: its own state, what it pushes, uploads under way, and each command by an address. */
+/** What only a service has: its own state, what it pushes, uploads under way, whose a token is, and each command by an address. */
 const OF_THE_SERVICE = [
   ...["health", "ready", "metrics", "live", "uploadState", "uploadRejects", "batchRejects"],
+  "permissions",
   ...COMMAND_ROUTES.map(({ type }) => type).filter((type) => type !== "ClosePeriod"),
 ];
 

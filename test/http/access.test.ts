@@ -55,6 +55,7 @@ const READS: readonly Walk[] = [
   { path: "/v1/areas", may: EVERYBODY },
   { path: "/v1/clusters", may: EVERYBODY },
   { path: "/v1/publications", may: EVERYBODY },
+  { path: "/v1/permissions", may: EVERYBODY },
   { path: "/v1/disclosure", may: BUREAU },
   { path: "/v1/indicators", may: BUREAU },
   { path: "/v1/bases", may: BUREAU },

@@ -147,4 +147,31 @@ describe("an upload", () => {
     }
     expect(state).toBe("done");
   });
+
+  it("tells what rows are refused for, however many warnings stand before it", async () => {
+    const empty = Array.from({ length: 1001 }, () => `${UNIT},2018-07,北斗,`);
+    const { text } = await upload(csv(...empty, `${UNIT},2018-07,北斗,abc`), { fields: { dryRun: "true" } });
+    const { problems, problemCount } = JSON.parse(text);
+    expect([problems.length, problemCount]).toEqual([1000, 1002]);
+    expect(problems.slice(0, 2)).toMatchObject([
+      { row: 1003, code: "CELL_NUMBER" },
+      { row: 2, severity: "warning" },
+    ]);
+  });
+
+  it("is listed when it came, the latest first where that is asked for, also where it had come before", async () => {
+    const bad = csv(`${UNIT},2018-07,北斗,bad`);
+    await upload(bad);
+    await upload(csv(`${UNIT},2018-07,北斗,worse`));
+    const { batch } = JSON.parse((await upload(bad)).text);
+    const listed = async (query: string) => {
+      const { batches, next } = JSON.parse((await service.ask(`/v1/batches?${query}`, bureau)).text);
+      return { ids: batches.map(({ received }: { received: { batch: string } }) => received.batch), next };
+    };
+    const all = await listed("order=oldest");
+    expect(all.ids.at(-1)).toBe(batch);
+    const first = await listed("order=newest&limit=2");
+    const rest = await listed(`order=newest&after=${first.next}`);
+    expect([...first.ids, ...rest.ids]).toEqual(all.ids.toReversed());
+  });
 });

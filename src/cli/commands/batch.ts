@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { z } from "zod";
 import { summaryOf } from "../../answers/answer.js";
 import { batchQuestion } from "../../answers/batch.js";
@@ -13,6 +13,11 @@ import { withPages } from "./options.js";
 export function registerBatch(program: Command, context: Context): void {
   withPages(program.command("batches"), 1000, "position")
     .description(summaryOf(batchesQuestion))
+    .addOption(
+      new Option("--order <次序 order>", "先收到的或新的在前 oldest or newest first")
+        .choices(batchesQuestion.query.shape.order.unwrap().options)
+        .default("oldest"),
+    )
     .action((raw: unknown) => context.answer(batchesQuestion, raw));
 
   withPages(program.command("batch"), 1000, "position")

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { batchQuestion } from "../../answers/batch.js";
-import { Fault, type Language, told } from "../../domain/faults.js";
+import { Fault, type Language, refusing, told } from "../../domain/faults.js";
 import { asFault } from "../../domain/machine-faults.js";
 import type { BatchResult } from "../../engine/ingest/batch.js";
 import { noteChange, noteFailure, noteRefusal } from "../acts.js";
@@ -31,11 +31,27 @@ const BatchOutcomeData = z.object({
 const UploadResult = BatchOutcomeData.extend({
   upload: z.string(),
   position: z.number().int(),
-  problems: z.array(z.object({ row: z.number(), code: z.string(), message: z.string() }).loose()),
+  problems: z
+    .array(
+      z
+        .object({
+          row: z.number().describe("0 为整个文件 0: the file as a whole"),
+          sheet: z.string().optional(),
+          column: z.string().optional(),
+          value: z.string().optional(),
+          severity: z.enum(["error", "confirm", "warning"]),
+          code: z.string(),
+          message: z.string(),
+        })
+        .loose(),
+    )
+    .describe(
+      `按行;超过${PROBLEMS_SHOWN}处时只列这么多,提示在后 by row; of more only so many, warnings last`,
+    ),
   problemCount: z.number().int(),
   rejects: z.string().nullable(),
 }).describe("文件的处理结果 what became of the file");
-const UploadState = z
+export const UploadState = z
   .object({
     upload: z.string(),
     file: z.string(),
@@ -237,10 +253,17 @@ function resultOf(upload: Upload, result: BatchResult, language: Language): z.ou
     upload: upload.id,
     ...rest,
     outcome: { ...outcome },
-    problems: problems.slice(0, PROBLEMS_SHOWN).map((problem) => told(problem, language)),
+    problems: listed(problems).map((problem) => told(problem, language)),
     problemCount: problems.length,
     rejects: upload.rejects === undefined ? null : `/v1/uploads/${upload.id}/rejects`,
   };
+}
+
+/** As many as an answer has room for: a thousand warnings do not hide what rows are refused for. */
+function listed(problems: BatchResult["problems"]): BatchResult["problems"] {
+  if (problems.length <= PROBLEMS_SHOWN) return problems;
+  const isWarning = ({ severity }: { readonly severity: string }) => severity === "warning";
+  return [...refusing(problems), ...problems.filter(isWarning)].slice(0, PROBLEMS_SHOWN);
 }
 
 function stateOf(upload: Upload, request: FastifyRequest): z.output<typeof UploadState> {
