@@ -1,13 +1,11 @@
 import { h } from "./dom.js";
 import { addressOf, type Place } from "./place.js";
-import type { Areas, Publications } from "./shapes.js";
+import type { Areas, Permissions, Publications } from "./shapes.js";
 import type { Context, Shown } from "./view.js";
 
 type Area = Areas["areas"][number];
 
-interface Choices {
-  readonly areas: readonly Area[];
-  readonly publications: Publications["publications"];
+interface Choices extends Areas, Publications, Permissions {
   /** The reader's own area, once it is known. */
   readonly own: string | undefined;
   readonly onLanguage: () => void;
@@ -20,8 +18,8 @@ export function brand(say: Context["say"]): HTMLElement {
 
 /** What the page is about, to be chosen anew: area, month, moment, language, reader. */
 export function controls(context: Context, shown: Shown, choices: Choices): readonly HTMLElement[] {
-  const { place, say, service } = context;
-  const { areas, publications, own, onLanguage, onReader } = choices;
+  const { place, say, service, to } = context;
+  const { areas, publications, permissions, own, onLanguage, onReader } = choices;
   const go = (change: Partial<Place>) => {
     location.hash = addressOf({ ...place, ...change });
   };
@@ -44,21 +42,24 @@ export function controls(context: Context, shown: Shown, choices: Choices): read
     ),
     field(say("报告期", "period"), month),
   ];
+  const moment = field(
+    say("数据时点", "as of"),
+    select(
+      place.asOf ?? "",
+      [
+        ...(service.token === undefined ? [] : [["", say("最新", "latest")] as const]),
+        ...publications.map(({ publication, name }) => [publication, name || publication] as const),
+      ],
+      (value) => go({ asOf: value }),
+    ),
+  );
+  // A figure's own name says what it is about, and a file what it holds.
+  const about = place.view === "upload" ? [] : place.view === "figure" ? [moment] : [...scope, moment];
+  const mayUpload = permissions.some(({ action }) => action === "batches:upload");
   return [
     brand(say),
-    // A figure's own name says what it is about.
-    ...(place.view === "figure" ? [] : scope),
-    field(
-      say("数据时点", "as of"),
-      select(
-        place.asOf ?? "",
-        [
-          ...(service.token === undefined ? [] : [["", say("最新", "latest")] as const]),
-          ...publications.map(({ publication, name }) => [publication, name || publication] as const),
-        ],
-        (value) => go({ asOf: value }),
-      ),
-    ),
+    ...about,
+    ...(mayUpload ? [h("a", { href: to({ view: "upload" }) }, say("报送", "Upload"))] : []),
     h("a", { class: "aside", href: "/docs/" }, say("接口文档", "API")),
     h("button", { type: "button", onclick: onLanguage }, say("English", "中文")),
     h(

@@ -5,9 +5,10 @@ import { late } from "./late.js";
 import { overview } from "./overview.js";
 import { addressOf, type Place, placeOf, type View } from "./place.js";
 import { type Language, Refusal, Service } from "./service.js";
-import type { Areas, Publications } from "./shapes.js";
+import type { Areas, Permissions, Publications } from "./shapes.js";
 import { forgetToken, rememberedToken, signIn } from "./sign-in.js";
 import { target } from "./target.js";
+import { upload } from "./upload.js";
 import type { Context, Shown } from "./view.js";
 
 /**
@@ -19,7 +20,9 @@ const VIEWS: Readonly<Record<View, (context: Context) => Promise<Shown>>> = {
   target,
   late,
   figure,
+  upload,
 };
+type Offer = Areas & Publications & Permissions;
 const LANGUAGE_KEY = "dabiao.language";
 
 const header = h("header");
@@ -31,8 +34,8 @@ document.body.replaceChildren(header, message, main);
 let turn = 0;
 let own: string | undefined;
 let listening = new AbortController();
-/** Areas and publications to choose from, as they were when the place was opened. */
-let offered: Promise<Areas & Publications> | undefined;
+/** Areas and publications to choose from, and what the reader may do, as they were when the place was opened. */
+let offered: Promise<Offer> | undefined;
 let isRefreshing = false;
 let isOutdated = false;
 window.addEventListener("hashchange", () => void show());
@@ -116,11 +119,12 @@ async function settled(service: Service, place: Place): Promise<Place | undefine
 }
 
 /** The figures need not wait for these: to list publications the service checks the log under them now and then. */
-function offer(service: Service, { asOf }: Place): Promise<Areas & Publications> {
+function offer(service: Service, { asOf }: Place): Promise<Offer> {
   const offer = Promise.all([
     service.data<Areas>("/v1/areas", { asOf }),
     service.data<Publications>("/v1/publications"),
-  ]).then(([{ areas }, { publications }]) => ({ areas, publications }));
+    service.data<Permissions>("/v1/permissions"),
+  ]).then(([{ areas }, { publications }, { permissions }]) => ({ areas, publications, permissions }));
   // Told where it is waited for; the view may have failed by then.
   offer.catch(() => {});
   return offer;

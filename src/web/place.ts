@@ -9,7 +9,7 @@ export interface Place {
   readonly asOf?: string | undefined;
 }
 
-const VIEWS = ["overview", "target", "late", "figure"] as const;
+const VIEWS = ["overview", "target", "late", "figure", "upload"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** @example placeOf("#target?target=T07&area=yuelu") */

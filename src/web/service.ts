@@ -1,3 +1,4 @@
+import { fullWidth } from "./punctuation.js";
 import type { Printed, Problem } from "./shapes.js";
 
 export type Language = "zh" | "en";
@@ -6,10 +7,12 @@ export type Query = Readonly<Record<string, string | undefined>>;
 /** The service has refused to answer. */
 export class Refusal extends Error {
   readonly status: number;
+  readonly code: string | undefined;
 
-  constructor(status: number, { title, detail = title }: Problem) {
-    super(detail);
+  constructor(status: number, code: string | undefined, message: string) {
+    super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -46,12 +49,20 @@ export class Service {
     };
   }
 
+  /** Sends a form; the answer comes as soon as all of it was received. */
+  async send<Shape>(path: string, form: FormData): Promise<Shape> {
+    const headers = { prefer: "respond-async" };
+    const response = await this.#ask(path, {}, { method: "POST", body: form, headers });
+    return response.json();
+  }
+
   /** Calls back whenever figures of an area have changed, until it is aborted; a connection that breaks is made anew. */
   async listen(query: Query, signal: AbortSignal, onChange: () => void): Promise<void> {
     let last: string | undefined;
     while (!signal.aborted) {
       try {
-        const response = await this.#ask("/v1/live", query, { signal, last });
+        const headers = last === undefined ? {} : { "last-event-id": last };
+        const response = await this.#ask("/v1/live", query, { signal, headers });
         for await (const id of eventIds(response)) {
           if (last !== undefined && id !== last) onChange();
           last = id;
@@ -64,19 +75,24 @@ export class Service {
     }
   }
 
-  async #ask(
-    path: string,
-    query: Query,
-    { signal, last }: { signal?: AbortSignal; last?: string | undefined } = {},
-  ): Promise<Response> {
+  /** A sentence of an answer, with the marks of the reader's language. */
+  worded(text: string): string {
+    return this.#language === "zh" ? fullWidth(text) : text;
+  }
+
+  refusal(status: number, { title, detail = title, code }: Problem): Refusal {
+    return new Refusal(status, code, this.worded(detail));
+  }
+
+  async #ask(path: string, query: Query, init: RequestInit = {}): Promise<Response> {
     const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []));
     const address = given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
-    const headers = new Headers({ "accept-language": this.#language });
+    const headers = new Headers(init.headers);
+    headers.set("accept-language", this.#language);
     if (this.token !== undefined) headers.set("authorization", `Bearer ${this.token}`);
-    if (last !== undefined) headers.set("last-event-id", last);
-    const response = await fetch(address, { headers, ...(signal ? { signal } : {}) });
+    const response = await fetch(address, { ...init, headers });
     if (response.ok) return response;
-    throw new Refusal(response.status, await problemOf(response));
+    throw this.refusal(response.status, await problemOf(response));
   }
 }
 

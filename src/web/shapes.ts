@@ -74,6 +74,42 @@ export interface Printed {
   readonly notes: readonly string[];
 }
 
+export interface Permissions {
+  readonly permissions: readonly { readonly action: string }[];
+}
+
+/** A sent file under way, taken in, or refused as a whole. */
+export interface UploadState {
+  readonly upload: string;
+  readonly state: "running" | "done" | "failed";
+  readonly progress: { readonly phase: string; readonly done: number; readonly total: number } | null;
+  readonly result: UploadResult | null;
+  readonly problem: (Problem & { readonly status: number }) | null;
+}
+
+export interface UploadResult {
+  readonly batch: string;
+  readonly file: string;
+  readonly state: "checked" | "completed" | "rejected" | "known";
+  /** Rows: all, and what they come to. */
+  readonly outcome: Readonly<Record<string, number>>;
+  readonly problems: readonly RowProblem[];
+  readonly problemCount: number;
+  /** Where the file of bad rows is. */
+  readonly rejects: string | null;
+}
+
+export interface RowProblem {
+  /** 0 for the file as a whole. */
+  readonly row: number;
+  readonly sheet?: string | undefined;
+  readonly column?: string | undefined;
+  readonly value?: string | undefined;
+  readonly severity: "error" | "confirm" | "warning";
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A problem document (RFC 9457). */
 export interface Problem {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { h } from "./dom.js";
+import { type Child, h } from "./dom.js";
 import type { Place } from "./place.js";
 import type { Query, Service } from "./service.js";
 import type { Printed } from "./shapes.js";
@@ -47,13 +47,7 @@ export function tableOf(context: Context, printed: Printed, shown?: readonly str
     .filter(({ key }) => key !== "figure" || context.service.token !== undefined);
   const sideOf = (align: "left" | "right") => ({ class: align === "right" ? "number" : "text" });
   const body = rows.map((row) =>
-    h(
-      "tr",
-      {},
-      ...kept.map(({ n, key, align }) =>
-        h("td", sideOf(align), key === "figure" ? traceLink(context, row[n]) : (row[n] ?? "")),
-      ),
-    ),
+    h("tr", {}, ...kept.map(({ n, key, align }) => h("td", sideOf(align), cellIn(context, key, row[n])))),
   );
   const heads = kept.map(({ head, align }) => h("th", { scope: "col", ...sideOf(align) }, head));
   const table = h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...body));
@@ -68,6 +62,13 @@ export function tableOf(context: Context, printed: Printed, shown?: readonly str
     table,
   );
   return h("div", {}, none ?? scrolled, ...notesOf(context, notes));
+}
+
+/** Names of figures and batches lead on; all else is text. */
+function cellIn(context: Context, key: string | null, text = ""): Child {
+  if (key === "figure") return traceLink(context, text);
+  if (key !== "rejects" || text === "") return text;
+  return download(context, context.say("下载", "Download"), `/v1/batches/${text}/rejects`, {});
 }
 
 /** A question on a page of its own: what it prints, and all of it as a workbook. */

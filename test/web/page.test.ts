@@ -7,7 +7,13 @@ import { filing, HttpService, OTHER_UNIT, UNIT } from "../support/http-service.j
 const CHROMIUM = process.env.DABIAO_TEST_CHROMIUM ?? "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
 /** One of each kind of page. */
-const PLACES = ["#overview", "#target?target=T07", "#late", "#figure?figure=output/beidou/changsha/2019"];
+const PLACES = [
+  "#overview",
+  "#target?target=T07",
+  "#late",
+  "#figure?figure=output/beidou/changsha/2019",
+  "#upload",
+];
 /** Runs in the page. */
 const FAINT_TEXTS = readFileSync(new URL("faint-texts.js", import.meta.url), "utf8");
 
@@ -149,6 +155,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await page.locator("select").first().waitFor();
     const areas = await page.locator("select").first().locator("option").allTextContents();
     expect(areas).toEqual(["长沙高新区", "中电软件园"]);
+    expect(await page.getByRole("link", { name: "报送", exact: true }).count()).toBe(0);
     await page.getByText("催报名单").click();
     await page.locator("h1", { hasText: "催报" }).waitFor();
     await page.goto(`${service.url}/#overview?area=furong`);
@@ -202,6 +209,63 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
       page.getByRole("button", { name: "进度表 XLSX" }).click(),
     ]);
     expect(saved.suggestedFilename()).toMatch(/^progress-\d+\.xlsx$/);
+  });
+
+  const csv = (amount: string, ...rows: readonly string[]) => ({
+    name: "报表.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`统一社会信用代码,报告期,产业,${amount}\r\n${rows.join("\r\n")}\r\n`),
+  });
+  const button = (name: string | RegExp) => page.getByRole("button", { name });
+
+  it("takes a file in: refusals row by row, the corrected file, a reason, and other figures", async () => {
+    await signedIn(bureau);
+    await page.getByRole("link", { name: "报送", exact: true }).click();
+    const chooser = page.locator("input[type=file]");
+    await chooser.setInputFiles(
+      csv("产值(元)", `${UNIT},2019-12,北斗,约两亿`, `${UNIT},2019-11,北斗,125000000.00`),
+    );
+    const found = page.locator("tbody tr", { hasText: "应为数字：约两亿" });
+    await found.waitFor();
+    expect((await found.locator("td").allTextContents()).slice(0, 2)).toEqual(["2", "产值(元)"]);
+    expect(await page.locator("main").textContent()).toContain("共2行：可新增0，可修订0，未变1，拒收1");
+    const [saved] = await Promise.all([page.waitForEvent("download"), button("下载待改正的行").click()]);
+    expect(saved.suggestedFilename()).toBe("报表.rejects.csv");
+    await chooser.setInputFiles(csv("产值(元)", `${UNIT},2019-12,北斗,225000000.00`));
+    await page.getByLabel("修订原因").fill("漏记一笔");
+    await button("按此重新审核").click();
+    await page.route("**/v1/batches", (route) => route.abort(), { times: 1 });
+    await button("全部收下（1行）").click();
+    await page.getByText("已入库的行不会重复").waitFor();
+    expect(problems.splice(0).join()).toContain("ERR_FAILED");
+    await button("重试").click();
+    await page.locator("h2", { hasText: "报表.csv · 已入库" }).waitFor();
+    await page.locator("tbody tr", { hasText: "报表.csv" }).first().waitFor();
+    await open("#overview?period=2019-12");
+    await card("T07").getByText("16.00亿元").waitFor();
+  });
+
+  it("finds out what a file holds, and asks what it does not say", async () => {
+    await signedIn(bureau);
+    await page.getByRole("link", { name: "报送", exact: true }).click();
+    const chooser = page.locator("input[type=file]");
+    await chooser.setInputFiles(csv("产值", `${UNIT},2019-12,北斗,100000.00`));
+    await page.getByText("没有写明单位").waitFor();
+    await page.getByLabel("金额单位").selectOption("万元");
+    await button("按此重新审核").click();
+    await page.getByText("已审核，尚未入库").waitFor();
+    await page
+      .getByLabel(/已核实无误.*计量单位/)
+      .or(page.getByLabel("修订原因"))
+      .first()
+      .waitFor();
+    const buffer = Buffer.from(
+      "统一社会信用代码,企业名称,区县,产业,规模,企业数,生效月\r\nEST-TEST-9,九号,芙蓉区,北斗,规模以下,30,2019-01\r\n",
+    );
+    await chooser.setInputFiles({ name: "名录.csv", mimeType: "text/csv", buffer });
+    await button("全部收下（1行）").waitFor();
+    await page.getByText("读取方式").click();
+    expect(await page.getByLabel("种类").inputValue()).toBe("enterprises");
   });
 
   it("asks nobody but the service", async () => {

@@ -5,7 +5,17 @@ import type { areasQuestion } from "../../src/answers/areas.js";
 import type { ProgressData } from "../../src/answers/progress-json.js";
 import type { publicationsQuestion } from "../../src/answers/publications.js";
 import type { seriesQuestion } from "../../src/answers/series.js";
-import type { Areas, Printed, Progress, Publications, Series } from "../../src/web/shapes.js";
+import type { UploadState as SentState } from "../../src/http/routes/batches.js";
+import type { PermissionsData } from "../../src/http/routes/permissions.js";
+import type {
+  Areas,
+  Permissions,
+  Printed,
+  Progress,
+  Publications,
+  Series,
+  UploadState,
+} from "../../src/web/shapes.js";
 
 it("what the page reads is what the service promises: the type check holds them together", () => {
   expectTypeOf<z.output<typeof ProgressData>>().toExtend<Progress>();
@@ -13,4 +23,6 @@ it("what the page reads is what the service promises: the type check holds them 
   expectTypeOf<z.output<typeof areasQuestion.data>>().toExtend<Areas>();
   expectTypeOf<z.output<typeof publicationsQuestion.data>>().toExtend<Publications>();
   expectTypeOf<z.output<typeof PrintedData>>().toExtend<Printed>();
+  expectTypeOf<z.output<typeof PermissionsData>>().toExtend<Permissions>();
+  expectTypeOf<z.output<typeof SentState>>().toExtend<UploadState>();
 });
