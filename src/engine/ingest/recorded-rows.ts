@@ -1,5 +1,5 @@
 import { batchIdHead } from "../../domain/derived-ids.js";
-import { decode } from "../../store/codec.js";
+import { decodeMetadata } from "../../store/codec.js";
 import type { EventStore, StoredEvent } from "../../store/event-store.js";
 import type { BatchOptions } from "./batch.js";
 
@@ -25,7 +25,7 @@ export async function recordedRows(
   for await (const page of store.readAll(after)) {
     for (const stored of page) {
       if (!stored.id.startsWith(idHead) || !stored.type.startsWith(TYPES[kind])) continue;
-      const { row } = decode(stored).metadata;
+      const { row } = decodeMetadata(stored);
       if (row === undefined || rows.get(row) === "filed") continue;
       rows.set(row, statesFirst(stored) ? "filed" : "revised");
     }
