@@ -6,13 +6,8 @@ import { filing, HttpService, reportOf, UNIT } from "../support/http-service.js"
 
 describe("a service that is told to stop while a report is being written", () => {
   it("writes it, answers it, and only then is closed", async () => {
-    const service = await HttpService.start();
-    const bureau = service.token("bureau");
-    const { store } = service.engine.log;
-    const { reached, release } = holdAppend(store);
+    const { service, filed, release } = await heldFiling();
     const before = service.engine.position;
-    const filed = service.ask(reportOf("2019-01"), bureau, { method: "PUT", json: filing("5.00") });
-    await reached;
     const steps: string[] = [];
     const closed = service.app.close().then(() => steps.push("closed"));
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -23,7 +18,7 @@ describe("a service that is told to stop while a report is being written", () =>
     await closed;
     expect([status, headers.get("connection")]).toEqual([200, "close"]);
     expect(JSON.parse(text)).toMatchObject({ outcome: "recorded", position: before + 1 });
-    expect(await store.head()).toBe(before + 1);
+    expect(await service.engine.log.store.head()).toBe(before + 1);
     expect(steps.sort()).toEqual(["answered", "closed"]);
     await expect(fetch(service.url)).rejects.toThrow();
     await service.stop();
@@ -32,17 +27,10 @@ describe("a service that is told to stop while a report is being written", () =>
 
 describe("a service that is told to stop while a report is being written whose sender has gone", () => {
   it("writes it, and notes who it came from, before it is closed", async () => {
-    const service = await HttpService.start();
-    const bureau = service.token("bureau");
-    const { store } = service.engine.log;
-    const { reached, release } = holdAppend(store);
     const sender = new AbortController();
-    const filed = service
-      .ask(reportOf("2019-01"), bureau, { method: "PUT", json: filing("5.00"), signal: sender.signal })
-      .catch((problem: Error) => problem.name);
-    await reached;
+    const { service, filed, release } = await heldFiling({ signal: sender.signal });
     sender.abort();
-    expect(await filed).toBe("AbortError");
+    await expect(filed).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
     const changes = () => service.access.notes.readAudit({ order: "newest", after: undefined, limit: 1 });
     const noted = service.app.close().then(changes);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -111,6 +99,20 @@ describe("a service that is told to stop while a connection is open on which the
     90_000,
   );
 });
+
+/** A service to which a report was sent, and that is writing it when this returns, until it is released. */
+async function heldFiling(init: RequestInit = {}) {
+  const service = await HttpService.start();
+  const bureau = service.token("bureau");
+  const { reached, release } = holdAppend(service.engine.log.store);
+  const filed = service.ask(reportOf("2019-01"), bureau, {
+    method: "PUT",
+    json: filing("5.00"),
+    ...init,
+  });
+  await reached;
+  return { service, filed, release };
+}
 
 /** The next append waits until it is released; `reached` tells that it has begun. */
 function holdAppend(store: EventStore) {
