@@ -15,10 +15,14 @@ export interface Finished {
 export interface CachedAnswer extends Finished {
   /** Names and values of its headers in turn. */
   readonly head: readonly string[];
+  /** The body; a short one as text with a sign for each byte (latin1): Node sends that in one piece with the head. */
+  readonly payload: Buffer | string;
 }
 
 const BYTES_MAX = 64 << 20;
 const ENTRY_BYTES_MAX = 4 << 20;
+/** Longer texts Node copies once more before it sends them. */
+const SHORT_BYTES_MAX = 12_000;
 
 /**
  * Cache of finished answers by address and asker, emptied whenever the log grows. An answer that was asked
@@ -64,7 +68,8 @@ export class AnswerCache {
     if (this.#bytes + bytes > BYTES_MAX) this.#clear(this.#position);
     const answers = this.#byUrl.get(url) ?? new Map<string, CachedAnswer>();
     const head = flat({ ...answer.headers, "content-length": `${answer.body.length}` });
-    this.#byUrl.set(url, answers.set(asker, { ...answer, head }));
+    const payload = answer.body.length > SHORT_BYTES_MAX ? answer.body : answer.body.toString("latin1");
+    this.#byUrl.set(url, answers.set(asker, { ...answer, head, payload }));
     this.#bytes += bytes;
   }
 

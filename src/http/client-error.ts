@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { Fault } from "../domain/faults.js";
 import { problemOf } from "./problem.js";
+import { newRequestId } from "./request-id.js";
 
 /**
  * Answers what is no request, or came too slowly to become one: there is no route and no language yet, so the
@@ -13,7 +13,7 @@ export function answerClientError(problem: NodeJS.ErrnoException, socket: Socket
     return;
   }
   const fault = faultOf(problem, receiveMax);
-  const body = JSON.stringify(problemOf(fault, "zh", randomUUID()));
+  const body = JSON.stringify(problemOf(fault, "zh", newRequestId()));
   const head = [
     `HTTP/1.1 ${fault.status} ${REASONS[fault.status] ?? ""}`,
     "content-type: application/problem+json; charset=utf-8",

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer } from "node:http";
 import multipart from "@fastify/multipart";
 import Fastify, {
@@ -29,6 +28,7 @@ import { Metrics } from "./metrics.js";
 import { answerProblem } from "./problem.js";
 import { repeatsOf } from "./repeats.js";
 import { type MakeReport, Reports } from "./report-maker.js";
+import { newRequestId } from "./request-id.js";
 import { RequestLimit } from "./request-limit.js";
 import { restingConnections } from "./resting-connections.js";
 import { registerAsked } from "./routes/asked.js";
@@ -156,7 +156,7 @@ function newApp(
     loggerInstance: logger,
     bodyLimit: config.bodyMax,
     trustProxy: config.trustProxy === "" ? false : [...listed(config.trustProxy)],
-    genReqId: () => randomUUID(),
+    genReqId: newRequestId,
     requestIdHeader: false,
     logController: new LogController({ disableRequestLogging: true }),
     // Its own answer is no problem document; admission refuses what comes once the service is closing.

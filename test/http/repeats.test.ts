@@ -49,9 +49,15 @@ describe("a question asked again", () => {
     expect(again.headers.get("x-request-id")).not.toBe(first.headers.get("x-request-id"));
   });
 
-  it("in any format: a workbook comes back byte for byte", async () => {
-    const first = await service.ask(`${PROGRESS}&format=xlsx`, bureau);
-    const again = await service.ask(`${PROGRESS}&format=xlsx`, bureau);
+  it.each([
+    ["a workbook", `${PROGRESS}&format=xlsx`],
+    ["a short table", `${PROGRESS}&format=csv`],
+    ["a long list", "/v1/targets"],
+  ])("in any format and of any length: %s comes back byte for byte", async (_name, path) => {
+    const first = await service.ask(path, bureau);
+    const before = await hits();
+    const again = await service.ask(path, bureau);
+    expect(await hits()).toBe(before + 1);
     expect(again.bytes.equals(first.bytes)).toBe(true);
     expect(lasting(again)).toEqual(lasting(first));
   });
