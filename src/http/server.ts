@@ -101,6 +101,11 @@ export async function createServer(
   });
   app.addHook("onClose", async () => loop.close());
   registerAdmission(app, service, { limit, isLate, isClosing: () => isClosing });
+  // What was sent to no address is not read: it would be refused for what it is, not for where it went.
+  app.addHook("onRequest", (request, reply, done) => {
+    if (request.is404) notFound(app, request, reply);
+    done();
+  });
   app.addHook("onSend", (_request, reply, payload, done) => {
     // A connection that is kept alive would keep the service from ending.
     if (isClosing) reply.header("connection", "close");

@@ -142,6 +142,16 @@ const CAUSES: readonly (readonly [status: number, code: string, ask: () => Promi
   [404, "ENTERPRISE_UNKNOWN", () => service.ask("/v1/enterprises/EST-NOBODY", bureau())],
   [405, "METHOD_NOT_ALLOWED", () => service.ask("/v1/progress", bureau(), { method: "DELETE" })],
   [
+    405,
+    "METHOD_NOT_ALLOWED",
+    () =>
+      service.ask("/v1/progress", bureau(), {
+        method: "DELETE",
+        headers: { "content-type": "application/json" },
+      }),
+  ],
+  [404, "ROUTE_UNKNOWN", () => service.ask("/v1/nowhere", bureau(), { method: "POST", body: "a" })],
+  [
     406,
     "MEDIA_UNAVAILABLE",
     () => service.ask("/v1/progress", bureau(), { headers: { accept: "image/png" } }),
