@@ -4,6 +4,7 @@ import { formatPeriod, yearToDate } from "../domain/period.js";
 import { chinesePunctuation } from "../domain/punctuation.js";
 import { figureId } from "../engine/queries/figure-name.js";
 import type { Progress, ProgressRow } from "../engine/queries/progress.js";
+import type { ProgressSince } from "../engine/queries/progress-since.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
@@ -22,6 +23,8 @@ export const ProgressData = z.object({
   period: z.string(),
   area: z.string(),
   synthetic: z.boolean(),
+  /** Position that `change` counts from; null where nobody asked for it. */
+  since: PositionData.nullable(),
   targets: z.array(
     z.object({
       plan: z.string(),
@@ -53,24 +56,47 @@ export const ProgressData = z.object({
           explanation: z.array(BilingualData).readonly(),
         })
         .nullable(),
+      change: z
+        .object({
+          figure: FigureData,
+          unit: z.string(),
+          reports: z.number().int().nullable(),
+          statusBefore: z.string().nullable(),
+        })
+        .nullable(),
       published: z.array(z.object({ indicator: z.string(), observation: z.string() }).loose()),
     }),
   ),
 });
 type ProgressData = z.output<typeof ProgressData>;
 
-/** @param isAssumed figures rest on an assumption, so that no reports add up to them */
-export function progressJson({ position }: Vantage, progress: Progress, isAssumed = false): ProgressData {
+interface Circumstances {
+  /** Do figures rest on an assumption, so that no reports add up to them? */
+  readonly isAssumed?: boolean;
+  readonly changes?: ProgressSince | undefined;
+}
+
+export function progressJson(
+  { position }: Vantage,
+  progress: Progress,
+  circumstances: Circumstances = {},
+): ProgressData {
   return {
     position,
     period: formatPeriod(progress.period),
     area: progress.area,
     synthetic: progress.synthetic,
-    targets: progress.rows.map((row) => rowJson(row, progress, isAssumed)),
+    since: circumstances.changes?.position ?? null,
+    targets: progress.rows.map((row) => rowJson(row, progress, circumstances)),
   };
 }
 
-function rowJson(row: ProgressRow, progress: Progress, isAssumed: boolean): ProgressData["targets"][number] {
+function rowJson(
+  row: ProgressRow,
+  progress: Progress,
+  { isAssumed = false, changes }: Circumstances,
+): ProgressData["targets"][number] {
+  const change = changes?.of(row);
   const { plan, target, terms, selection, measure, assessment, toDate, shareOfTarget, published } = row;
   return {
     plan,
@@ -110,6 +136,14 @@ function rowJson(row: ProgressRow, progress: Progress, isAssumed: boolean): Prog
       years: assessment.years.map(({ year, state }) => ({ year, state })),
       explanation: assessment.explanation.sentences.map(({ zh, en }) => ({ zh: chinesePunctuation(zh), en })),
     },
+    change: change
+      ? {
+          figure: figureJson(change.figure),
+          unit: change.unit,
+          reports: change.reports,
+          statusBefore: change.assessment?.status ?? null,
+        }
+      : null,
     published: published.map(({ indicator, observation, observed }) => ({
       indicator,
       observation,

@@ -1,5 +1,6 @@
 import type { Language } from "../domain/faults.js";
 import { isWithheld, type Progress, type ProgressRow } from "../engine/queries/progress.js";
+import type { ProgressSince } from "../engine/queries/progress-since.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown, NO_FIGURE } from "../statistics/figure.js";
@@ -88,6 +89,36 @@ export function explanationNotes({ rows }: Progress, language: Language): readon
         ]
       : [],
   );
+}
+
+/** What the change is a change from, and every target whose status is another one since. */
+export function changeNotes(
+  { rows }: Progress,
+  changes: ProgressSince,
+  since: string,
+  language: Language,
+): readonly string[] {
+  const t = sayIn(language);
+  const turned = rows.flatMap((row) => {
+    const before = changes.of(row).assessment;
+    if (!before || !row.assessment) return [];
+    const [was, is] = [statusWords(before)[language], statusWords(row.assessment)[language]];
+    if (was === is) return [];
+    const { target, terms } = row;
+    return [
+      t(
+        `${target} ${terms.name.zh}:判定由“${was}”到“${is}”`,
+        `${target} ${terms.name.en}: status from ${was} to ${is}`,
+      ),
+    ];
+  });
+  return [
+    t(
+      `较此前:本年累计与${since}(日志位置 ${changes.position})所知的相比`,
+      `change: of the year to date as it was known at ${since} (log position ${changes.position})`,
+    ),
+    ...turned,
+  ];
 }
 
 /** What was assumed, and for every target that reports count for: met or not, by how much, and the status before. */

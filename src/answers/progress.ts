@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Language } from "../domain/faults.js";
+import { Fault, type Language } from "../domain/faults.js";
 import { comparePeriods, endMonth, type Period, yearToDate } from "../domain/period.js";
 import { targetId } from "../engine/queries/explainable.js";
 import { figureId } from "../engine/queries/figure-name.js";
@@ -11,11 +11,12 @@ import {
   type ProgressRow,
   progressOf,
 } from "../engine/queries/progress.js";
-import { knownVantageOf, type Vantage } from "../engine/queries/vantage.js";
+import { type ProgressSince, progressSince } from "../engine/queries/progress-since.js";
+import { knownVantageOf, type Vantage, vantageOf } from "../engine/queries/vantage.js";
 import { assuming, grownBy } from "../engine/queries/what-if.js";
 import { statusWords } from "../statistics/assess.js";
 import { isKnown } from "../statistics/figure.js";
-import { differenceWords, QUALIFIERS, readingPeriod, signOf } from "../statistics/phrases.js";
+import { changeWords, differenceWords, QUALIFIERS, readingPeriod, signOf } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
 import { inUnit, quantity, quantityAsGiven } from "../statistics/units.js";
@@ -32,7 +33,7 @@ import {
 } from "./figures.js";
 import { markName } from "./names.js";
 import { ProgressData, progressJson } from "./progress-json.js";
-import { assumptionNotes, explanationNotes, statusNotes } from "./progress-notes.js";
+import { assumptionNotes, changeNotes, explanationNotes, statusNotes } from "./progress-notes.js";
 import { Flag, ScopeQuery, scopeOf } from "./scope.js";
 
 export const progressQuestion = question({
@@ -40,6 +41,11 @@ export const progressQuestion = question({
   summary: { zh: "达标进度:各项目标的完成情况、缺口与判定", en: "how far every target is" },
   query: ScopeQuery.extend({
     plan: z.string().max(64).optional().describe("规划 plan"),
+    since: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("与此前比较:位置、时间或发布名 what has changed since a position, time or publication"),
     assume: z
       .string()
       .max(1_000_000)
@@ -51,7 +57,7 @@ export const progressQuestion = question({
   }),
   data: ProgressData,
   async ask({ models }, query, language) {
-    const { plan, forPublic, assume, assumeName = assume } = query;
+    const { plan, forPublic, assume, assumeName = assume, since } = query;
     const scope = scopeOf(query);
     const real = knownVantageOf(models, query.asOf);
     const { vantage, period, figures } = assumed(real, assume, assumeName, scope.period);
@@ -59,6 +65,8 @@ export const progressQuestion = question({
     const progress = progressOf(vantage, asked);
     // What rests on an assumption cannot be traced to reports.
     const isAssumed = assume !== undefined;
+    const changes =
+      since === undefined ? undefined : progressSince(pastOf(real, since, isAssumed), asked, progress);
     // What was reported is judged at its own last month: at the assumed one, nobody could tell yet.
     const unassumed = isAssumed ? progressOf(real, { ...asked, period: scope.period }) : undefined;
     const t = sayIn(language);
@@ -75,6 +83,7 @@ export const progressQuestion = question({
             measure && toDate ? restatedNotes(measure, [toDate], language) : [],
           ),
         ),
+        ...(changes ? changeNotes(progress, changes, since ?? "", language) : []),
         ...statusNotes(vantage, progress, language),
         ...(query.why ? explanationNotes(progress, language) : []),
         t(
@@ -86,11 +95,11 @@ export const progressQuestion = question({
         isAssumed ? undefined : progress.rows.flatMap((row) => rowName(vantage, progress, row) ?? []).at(-1),
         language,
       ),
-      data: () => progressJson(vantage, progress, isAssumed),
+      data: () => progressJson(vantage, progress, { isAssumed, changes }),
       table: () =>
         tableOf(
           [
-            ...columns(progress.period, language),
+            ...columns(progress, changes, language),
             nameColumn<ProgressRow>(language, (row) =>
               isAssumed ? "" : (rowName(vantage, progress, row) ?? ""),
             ),
@@ -140,7 +149,25 @@ function assumed(
 /** A growth rate, such as `10%` or `-2.5%`. */
 export const RATE = /^([+-]?\d{1,6}(?:\.\d{1,10})?)%$/;
 
-function columns(period: Period, language: Language): readonly Column<ProgressRow>[] {
+/** @throws Fault ARGUMENT_INVALID, AS_OF_INVALID */
+function pastOf({ models, position }: Vantage, since: string, isAssumed: boolean): Vantage {
+  const past = vantageOf(models, since);
+  if (isAssumed)
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: { zh: "since 不与 assume 同用", en: "since and assume do not go together" },
+    });
+  if (past.position > position)
+    throw new Fault("ARGUMENT_INVALID", {
+      detail: { zh: "since 应早于 asOf", en: "since must be before asOf" },
+    });
+  return past;
+}
+
+function columns(
+  { period }: Progress,
+  changes: ProgressSince | undefined,
+  language: Language,
+): readonly Column<ProgressRow>[] {
   const t = sayIn(language);
   return [
     { key: "target", head: t("目标", "no."), cell: (row) => row.target },
@@ -152,6 +179,7 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
       align: "right",
       cell: (row) => actualText(row, period, language),
     },
+    ...(changes ? changeColumns(changes, language) : []),
     {
       key: "attained",
       head: t("完成率", "done"),
@@ -200,6 +228,28 @@ function columns(period: Period, language: Language): readonly Column<ProgressRo
       key: "status",
       head: t("判定", "status"),
       cell: (row) => statusText(row, language),
+    },
+  ];
+}
+
+function changeColumns(changes: ProgressSince, language: Language): readonly Column<ProgressRow>[] {
+  const t = sayIn(language);
+  return [
+    {
+      key: "change",
+      head: t("较此前", "change"),
+      align: "right",
+      cell: (row) => {
+        const { figure, unit } = changes.of(row);
+        return isKnown(figure) ? changeWords(figure.value, unit)[language] : "—";
+      },
+    },
+    {
+      key: "more-reports",
+      head: t("新增报表", "more reports"),
+      align: "right",
+      isOnlyInFiles: true,
+      cell: (row) => `${changes.of(row).reports ?? "—"}`,
     },
   ];
 }

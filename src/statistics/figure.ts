@@ -52,6 +52,7 @@ export const NO_FIGURE = {
     en: "does not accumulate over the year, so has no pace",
   },
   "less-is-better": { zh: "越少越好的目标不比时间进度", en: "less is better, so there is no pace" },
+  "other-year": { zh: "两个时点的数据不是同一年的", en: "the two figures are of different years" },
   "due-year-missing": { zh: "目标年份尚无数据", en: "the due year has no figure yet" },
   rank: { zh: "位次不计算比率", en: "a rank has no ratio" },
   milestone: { zh: "里程碑目标没有数值", en: "a milestone has no number" },

@@ -91,6 +91,13 @@ export function differenceWords(value: Ratio, unit: string): Bilingual {
   return { zh: `${text}个百分点`, en: `${text} percentage points` };
 }
 
+/** A change with its sign. @example changeWords(1.02, "亿元") //=> { zh: "+1.02亿元", … } */
+export function changeWords(value: Ratio, unit: string): Bilingual {
+  if (sign(value) === 0) return { zh: "持平", en: "unchanged" };
+  const { zh, en } = differenceWords(value, unit);
+  return sign(value) > 0 ? { zh: `+${zh}`, en: `+${en}` } : { zh, en };
+}
+
 function stepWords(value: Ratio, unit: string): Bilingual {
   const { zh, en } = differenceWords(magnitude(value), unit);
   // A rank that goes down in number goes up in the ranking.

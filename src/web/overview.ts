@@ -6,7 +6,7 @@ import { type Context, cellOf, download, notesOf, type Shown, scopeOf, tableOf }
 /** Every target at a glance: those summed from reports as cards, the others as a table. */
 export async function overview(context: Context): Promise<Shown> {
   const { say } = context;
-  const found = await progressOf(context);
+  const found = await progressOf(context, comparedTo(context));
   const { progress, printed, rows } = found;
   const { area, period } = progress;
   const summed = rows.filter(({ target }) => target.measure !== null);
@@ -40,6 +40,14 @@ export async function overview(context: Context): Promise<Shown> {
   );
   return { element, area, period };
 }
+
+/** Yesterday, as it ended in China; nothing for who reads what is published, which stays as it is. */
+function comparedTo({ service, place }: Context): string | undefined {
+  if (service.token === undefined || place.asOf !== undefined) return undefined;
+  return new Date(Date.now() + CHINA_MS - DAY_MS).toISOString().slice(0, 10);
+}
+const CHINA_MS = 8 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** @example "已达标 2项 · 未达到 5项" */
 function countsOf({ say }: Context, rows: readonly Row[]): string {
@@ -108,6 +116,7 @@ function card({ say, to }: Context, { target, text }: Row): HTMLElement {
       h("span", {}, text("status")),
       ` ${assessment ? attainedText(say, text) : text("attained")}`,
     ),
+    newsOf(say, target, text),
     h(
       "dl",
       {},
@@ -119,6 +128,17 @@ function card({ say, to }: Context, { target, text }: Row): HTMLElement {
       label("报送率", "coverage", "coverage"),
     ),
   );
+}
+
+/** What has come in since yesterday, where anything has. @example "较昨日 +1.02亿元 · 新增报表12份" */
+function newsOf(say: Context["say"], { change }: Row["target"], text: Row["text"]): HTMLElement | null {
+  const { figure, reports } = change ?? { figure: { value: null }, reports: null };
+  const moved =
+    Number(figure.value) === 0 ? [] : [say(`较昨日 ${text("change")}`, `${text("change")} since yesterday`)];
+  const came =
+    reports === null || reports <= 0 ? [] : [say(`新增报表${reports}份`, `${reports} more reports`)];
+  const news = [...moved, ...came];
+  return news.length === 0 ? null : h("p", { class: "news" }, news.join(" · "));
 }
 
 /** @example "完成率96.9%" */

@@ -13,17 +13,21 @@ export interface PrintedProgress {
   readonly rows: readonly Row[];
 }
 
-/** Progress with its texts, both of one position of the log. */
-export async function progressOf({
-  service,
-  place,
-}: Pick<Context, "service" | "place">): Promise<PrintedProgress> {
-  const scope = scopeOf(place);
+/**
+ * Progress with its texts, both of one position of the log.
+ *
+ * @param since the day to whose end it is compared
+ */
+export async function progressOf(
+  { service, place }: Pick<Context, "service" | "place">,
+  since?: string,
+): Promise<PrintedProgress> {
+  const query = { ...scopeOf(place), since };
   const [progress, printed] = await Promise.all([
-    service.data<Progress>("/v1/progress", scope),
-    service.printed("/v1/progress", scope),
+    service.data<Progress>("/v1/progress", query),
+    service.printed("/v1/progress", query),
   ]);
-  if (progress.position !== printed.position) return progressOf({ service, place });
+  if (progress.position !== printed.position) return progressOf({ service, place }, since);
   const rows = progress.targets.map((target, n) => ({
     target,
     text: (key: string) => cellOf(printed, printed.rows[n] ?? [], key),

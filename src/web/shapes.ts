@@ -24,6 +24,7 @@ export interface Target {
   readonly measure: string | null;
   readonly figure: string | null;
   readonly shareOfTarget: Figure;
+  readonly change: { readonly figure: Figure; readonly reports: number | null } | null;
   readonly assessment: {
     readonly status: string;
     readonly outcome: string | null;

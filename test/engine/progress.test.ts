@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { assumptionNotes, statusNotes } from "../../src/answers/progress-notes.js";
+import { assumptionNotes, changeNotes, statusNotes } from "../../src/answers/progress-notes.js";
 import type { CommandInput } from "../../src/domain/commands.js";
 import type { TargetTerms } from "../../src/domain/events/plan.js";
 import { month, type Period } from "../../src/domain/period.js";
 import { explainableNamed } from "../../src/engine/queries/explainable.js";
 import { parsePlanned } from "../../src/engine/queries/planned-figures.js";
 import { type ProgressRow, progressOf } from "../../src/engine/queries/progress.js";
+import { progressSince } from "../../src/engine/queries/progress-since.js";
 import { knownVantageOf, vantageOf } from "../../src/engine/queries/vantage.js";
 import { assuming, grownBy } from "../../src/engine/queries/what-if.js";
 import { isKnown } from "../../src/statistics/figure.js";
@@ -209,5 +210,52 @@ describe("progress", () => {
     const found = row(city(), { period: month(2017, 6) });
     expect(found?.assessment?.status).toBe("no-data");
     expect(found?.toDate?.level).toEqual({ none: "no-reports" });
+  });
+});
+
+describe("what has changed in progress", () => {
+  /** The city before and after a new month, a revision and a target that was lowered. */
+  function changed(): { readonly world: World; readonly before: number } {
+    const world = city();
+    const before = world.models.position;
+    world.run(filing("2020-07", "160000.00"));
+    world.run({
+      type: "FileReport",
+      data: { unit: UNIT, period: "2020-06", lines: [{ cluster: "a", output: "120000.00" }], reason: REASON },
+    });
+    world.run({
+      type: "SetTarget",
+      data: { plan: "plan", target: "A", terms: terms("95", "city"), reason: REASON },
+    });
+    return { world, before };
+  }
+
+  it("is the year to date less what was known of the same months: 16.00 more, 2.00 less by revision", () => {
+    const { world, before } = changed();
+    const now = progressOf(vantageOf(world.models), {});
+    const changes = progressSince(vantageOf(world.models, `${before}`), {}, now);
+    const [found] = now.rows.map(changes.of);
+    expect(found).toMatchObject({ figure: { value: ratio(14n, 1n) }, unit: "万元", reports: 1 });
+    expect(changeNotes(now, changes, "发布一", "zh")).toEqual([
+      `较此前:本年累计与发布一(日志位置 ${before})所知的相比`,
+      "A 甲产业产值:判定由“有风险”到“已达标”",
+    ]);
+  });
+
+  it("of a month that is over is what was revised in it alone", () => {
+    const { world, before } = changed();
+    const asked = { period: month(2020, 6) };
+    const now = progressOf(vantageOf(world.models), asked);
+    const changes = progressSince(vantageOf(world.models, `${before}`), asked, now);
+    expect(now.rows.map(changes.of)).toMatchObject([{ figure: { value: ratio(-2n, 1n) }, reports: 0 }]);
+  });
+
+  it("is nothing that can be told where nothing was known, not even the area", () => {
+    const { world } = changed();
+    const now = progressOf(vantageOf(world.models), { area: "q" });
+    const changes = progressSince(vantageOf(world.models, "0"), { area: "q" }, now);
+    expect(now.rows.map(changes.of)).toMatchObject([
+      { figure: { none: "no-data" }, reports: 7, assessment: null },
+    ]);
   });
 });

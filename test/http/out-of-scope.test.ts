@@ -257,8 +257,11 @@ describe("the public", () => {
       "gap?target=T07",
       // What is assumed of a cluster that is withheld would show in a sum of all clusters.
       "progress?assume=0%25",
+      // Nor is it compared with a moment that was never published.
+      "progress?since=1",
     ])
       expect((await service.ask(`/v1/${path}&asOf=p1`)).status, path).toBe(403);
+    expect((await service.ask("/v1/progress?since=p1&asOf=p1")).status).toBe(200);
   });
 
   it("gets no series in which one or two of three reported a month, or a measure of it", async () => {

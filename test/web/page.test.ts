@@ -91,6 +91,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.locator("h1").textContent()).toBe("长沙市 · 2019年12月");
     expect(await card("T07").textContent()).toContain("15.00亿元 / 目标 ≥200亿元");
     expect(await card("T07").textContent()).toContain("累计同比25.0%");
+    // Three units' twelve months, all of today.
+    expect(await card("T07").textContent()).toContain("新增报表36份");
     await page.getByText("尚无数据的目标").click();
     expect(await page.locator("details td").allTextContents()).toContain("行政村光纤到村比例");
   });

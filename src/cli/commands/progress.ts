@@ -23,6 +23,10 @@ export function registerProgress(program: Command, context: Context): void {
     .description(summaryOf(progressQuestion))
     .option("--plan <规划 plan>", "规划 plan")
     .option(
+      "--since <时点 moment>",
+      "与此前比较:位置、时间或发布名 what has changed since a position, time or publication",
+    )
+    .option(
       "--assume <文件或增速 file or rate>",
       "假设:CSV 计划数,或增速如 10% what if: a CSV of planned figures, or a rate such as 10%",
     )

@@ -99,10 +99,13 @@ const ofProgress: Aim = (service, request, query) => {
  * by from the others are the few that were classified anew; and not with an assumption, which is made cluster by
  * cluster, those that are withheld among them, and shows in sums of all.
  */
-function isPublished({ models }: Vantage, { asOf, unit, by, asClassifiedThen, assume }: Asked): boolean {
+function isPublished({ models }: Vantage, query: Asked): boolean {
+  const { asOf, since, unit, by, asClassifiedThen, assume } = query;
   const isOfSums =
     unit === undefined && by === undefined && asClassifiedThen !== true && assume === undefined;
-  return isOfSums && models.reference.now().publications.has(text(asOf) ?? "");
+  const { publications } = models.reference.now();
+  const isKnownToAll = (moment: unknown) => publications.has(text(moment) ?? "");
+  return isOfSums && isKnownToAll(asOf) && (since === undefined || isKnownToAll(since));
 }
 
 const ofUnit: Aim = (_service, _request, query) => ({ target: { unit: text(query.unit) ?? "" }, query });
