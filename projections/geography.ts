@@ -206,6 +206,15 @@ export class Geography {
     );
   }
 
+  /** Is one area another, or did it lie in it in any month: in its own tree, or as a park in a district? */
+  everLay(id: string | null, area: string): boolean {
+    if (id === null) return false;
+    return (
+      [SINCE_EVER, ...this.moves].some((month) => this.ancestors(id, month).includes(area)) ||
+      (this.get(id)?.validities.some(({ districts }) => districts.includes(area)) ?? false)
+    );
+  }
+
   /** Is it within another area at any time? */
   holdsOthers(id: string): boolean {
     return this.all().some(({ validities }) => validities.some(({ parent }) => parent === id));

@@ -210,7 +210,10 @@ describe("two vintages of a report", () => {
     const left = await wordsOf("moved-yuelu", "--district", "岳麓区");
     expect(left).toMatch(/2019-03—2019-12 区县（市） 岳麓区 天心区 归属变更；tester 10 /);
     expect(left).not.toMatch(/企业4|EST-R/);
-    expect(await wordsOf("moved-furong", "--district", "芙蓉区")).not.toContain("天心区 归属变更");
+    expect(left).toMatch(/单位迁移 tester /);
+    const elsewhere = await wordsOf("moved-furong", "--district", "芙蓉区");
+    expect(elsewhere).not.toContain("天心区 归属变更");
+    expect(elsewhere).not.toContain("单位迁移");
   });
 
   it("must be a report, and in the order of time", async () => {

@@ -1,4 +1,3 @@
-import type { Reason } from "../../domain/attribution.js";
 import type { EventType, Recorded } from "../../domain/events/index.js";
 import { decode } from "../../store/codec.js";
 import type { EventStore } from "../../store/event-store.js";
@@ -28,16 +27,9 @@ export const GROUNDS = [
   "CalendarSet",
   "PeriodClosed",
 ] as const satisfies readonly EventType[];
-type Ground = (typeof GROUNDS)[number];
 
-/** A change of the register, the areas, a plan or an observation: of what kind, by whom and why. */
-export interface GroundsChange {
-  readonly position: number;
-  readonly recordedAt: number;
-  readonly actor: string;
-  readonly type: Ground;
-  readonly reason: Reason | undefined;
-}
+/** A change of the register, the areas, a plan or an observation. */
+export type GroundsChange = Extract<Recorded, { readonly type: (typeof GROUNDS)[number] }>;
 
 /** Changes of what figures rest on besides reports, after one position and up to another, oldest first. */
 export async function* groundsBetween(
@@ -48,13 +40,13 @@ export async function* groundsBetween(
   for await (const page of log.store.readAll(after)) {
     for (const stored of page) {
       if (stored.position > upTo) return;
-      const type = GROUNDS.find((ground) => ground === stored.type);
-      if (type !== undefined) yield changeOf(type, decode(stored));
+      if (!GROUNDS.some((ground) => ground === stored.type)) continue;
+      const event = decode(stored);
+      if (isGround(event)) yield event;
     }
   }
 }
 
-function changeOf(type: Ground, { position, recordedAt, metadata, data }: Recorded): GroundsChange {
-  const reason = "reason" in data ? data.reason : undefined;
-  return { position, recordedAt, actor: metadata.actor, type, reason };
+function isGround(event: Recorded): event is GroundsChange {
+  return GROUNDS.some((ground) => ground === event.type);
 }

@@ -1,8 +1,10 @@
 import type { Bilingual } from "../../domain/attribution.js";
 import { inChina } from "../../domain/china-time.js";
 import { MEASURE_NAMES, REASON_NAMES } from "../../domain/names.js";
+import { lastMonth } from "../../domain/period.js";
 import { wordsOf } from "../../domain/reason-words.js";
-import type { GROUNDS, GroundsChange } from "../../engine/queries/grounds.js";
+import type { GroundsChange } from "../../engine/queries/grounds.js";
+import { concernsArea } from "../../engine/queries/grounds-of-area.js";
 import { enterpriseName } from "../../engine/queries/names.js";
 import type { MeasureChange, Revision } from "../../engine/queries/revisions.js";
 import { figureOf } from "../../statistics/figure.js";
@@ -20,7 +22,7 @@ const LISTED_MAX = 200;
 
 /** 变化的原因: what was recorded between the two vintages, by whom and why. */
 export async function causeSection({ before, after: context }: Vintages): Promise<readonly Block[]> {
-  const { say, source, vantage } = context;
+  const { say, source, vantage, area, own } = context;
   const [from, to] = [before.vantage.position, vantage.position];
   const reports: Revision[] = [];
   const groups = new Map<string, Group>();
@@ -32,8 +34,12 @@ export async function causeSection({ before, after: context }: Vintages): Promis
     addTo(groups, [KINDS[revision.kind], reasonOf(context, revision), revision.actor], revision.recordedAt);
   }
   const grounds = new Map<string, Group>();
+  const sides = [before.vantage, vantage];
   for await (const change of source.groundsBetween(from, to)) {
-    addTo(grounds, [GROUND_NAMES[change.type], reasonOf(context, change), change.actor], change.recordedAt);
+    if (!sides.some((side) => concernsArea(change, area, side, lastMonth(own)))) continue;
+    const reason = "reason" in change.data ? change.data.reason : undefined;
+    const { actor } = change.metadata;
+    addTo(grounds, [GROUND_NAMES[change.type], reasonOf(context, { reason }), actor], change.recordedAt);
   }
   return [
     { kind: "heading", level: 1, id: "causes", text: say("变化的原因", "Where the differences come from") },
@@ -193,7 +199,7 @@ const KINDS: Record<Revision["kind"], Bilingual> = {
   withdrawn: { zh: "撤回", en: "withdrawn" },
 };
 
-const GROUND_NAMES: Record<(typeof GROUNDS)[number], Bilingual> = {
+const GROUND_NAMES: Record<GroundsChange["type"], Bilingual> = {
   EnterpriseRegistered: { zh: "单位登记", en: "unit registered" },
   EnterpriseRenamed: { zh: "单位更名", en: "unit renamed" },
   EnterpriseRelocated: { zh: "单位迁移", en: "unit moved" },
@@ -219,7 +225,7 @@ const GROUND_NAMES: Record<(typeof GROUNDS)[number], Bilingual> = {
 };
 
 /** The kind of reason alone: its words may speak of a single enterprise. */
-function reasonOf(context: ReportContext, { reason }: Pick<GroundsChange, "reason">): string {
+function reasonOf(context: ReportContext, { reason }: Pick<Revision, "reason">): string {
   return reason ? context.text(REASON_NAMES[reason.code]) : "";
 }
 
