@@ -320,6 +320,12 @@ describe("比重, 贡献率, 拉动, with an enterprise in two clusters", () => 
     expect(point(city(), "2019").coverage.expected).toBe(24);
   });
 
+  it("counts nobody as 0 from the month on in which the register begins, before which nobody knows", () => {
+    const world = smallCity();
+    register(world, FIRST, { from: "2019-03" });
+    expect(["2019-02", "2019-03"].map((month) => count(world, month, "b"))).toEqual(["no-reports", "0"]);
+  });
+
   it("by cluster: of 16 → 20, a has 16 / 20, 3 of the 4 more, and 3 / 16; b has 4 / 20, 1 of 4, and 1 / 16", () => {
     expect(shares("cluster")).toEqual(["a 80.0% 75.0% 18.8%", "b 20.0% 25.0% 6.3%"]);
     expect(shown(point(city(), "2019").yoy.nominal)).toBe("25.0%"); // 4 / 16 = 18.75 % + 6.25 %

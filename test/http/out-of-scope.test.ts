@@ -332,11 +332,12 @@ describe("an enterprise that has left", () => {
 
 const targetsIn = ({ text }: Answered) => progressQuestion.data.parse(JSON.parse(text)).targets;
 
-/** Clusters of which a figure is shown. */
+/** Clusters of which a figure is shown: that nobody is there tells of nobody. */
 const figuresIn = (answer: Answered) =>
-  targetsIn(answer).flatMap(({ selection, toDate, assessment }) =>
-    selection && (toDate?.value || assessment?.actual.value) ? [selection.cluster] : [],
-  );
+  targetsIn(answer).flatMap(({ selection, measure, toDate, assessment }) => {
+    const isOfNobody = measure === "enterprises" && toDate?.value === "0";
+    return selection && !isOfNobody && (toDate?.value || assessment?.actual.value) ? [selection.cluster] : [];
+  });
 const withheldIn = (answer: Answered) =>
   targetsIn(answer).flatMap(({ selection, shareOfTarget }) =>
     selection && "reason" in shareOfTarget && shareOfTarget.reason === "withheld" ? [selection.cluster] : [],

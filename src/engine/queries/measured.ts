@@ -5,6 +5,7 @@ import type { Measure } from "../../domain/attribution.js";
 import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js";
 import { Coverage } from "../../statistics/coverage.js";
 import { isExempt } from "./due.js";
+import { cityOf } from "./scope.js";
 import type { Vantage } from "./vantage.js";
 
 /** A sum over reports, exact: 分 for output and revenue, persons, enterprises. */
@@ -38,18 +39,16 @@ const SUM_AND_COUNT = {
 
 /**
  * v(P): a flow adds up over the reports whose period lies inside P; a stock is that of P's last month, or of the
- * latest month in P that was reported, and then says so; enterprises are a running sum of registrations.
+ * latest month in P that was reported, and then says so; enterprises are a running sum of registrations: where nobody
+ * is, they are none, but before the register begins nobody knows.
  */
-export function measured(
-  { cube }: Vantage,
-  selection: Selection,
-  measure: Measure,
-  period: Period,
-): Measured {
+export function measured(vantage: Vantage, selection: Selection, measure: Measure, period: Period): Measured {
+  const { cube } = vantage;
   if (measure === "enterprises") {
     const value = cube.running(selection, SLOTS.enterprises, lastMonth(period));
     const units = cube.running(selection, SLOTS.units, lastMonth(period));
-    return { value: units === 0 && value === 0 ? undefined : BigInt(value), reports: units };
+    const isKnown = units !== 0 || value !== 0 || hasRegister(vantage, lastMonth(period));
+    return { value: isKnown ? BigInt(value) : undefined, reports: units };
   }
   const slots = SUM_AND_COUNT[measure];
   if (measure !== "employment") return measuredIn(cube.flows(selection, slots, period));
@@ -59,6 +58,11 @@ export function measured(
   return month === lastMonth(period)
     ? { value, reports }
     : { value, reports, readAt: monthFromNumber(month) };
+}
+
+/** Is anybody registered in a month, anywhere? */
+function hasRegister({ cube, reference }: Vantage, month: number): boolean {
+  return cube.running({ cluster: null, area: cityOf(reference), size: null }, SLOTS.units, month) > 0;
 }
 
 function measuredIn(sumAndCount: readonly Exact[]): Measured {
