@@ -21,17 +21,17 @@ export const areasQuestion = question({
   summary: { zh: "地区与园区:代码、名称、上级", en: "areas and parks: ids, names and what they lie in" },
   query: AsOf,
   data: z.object({ position: PositionData, areas: z.array(AreaData) }),
-  async ask({ models }, { asOf }, language) {
-    const { reference, position } = knownVantageOf(models, asOf);
+  async ask({ models, clock }, { asOf }, language) {
+    const { reference, position, month } = knownVantageOf(models, asOf, clock);
     const { geography } = reference;
     const areas = geography.all().flatMap(({ id: area, kind, revision }): AreaData[] => {
-      const validity = geography.validity(area);
+      const validity = geography.validity(area, month);
       if (!validity) return [];
       const { name, code, parent, districts } = validity;
       return [{ area, kind, name, code, parent, districts, revision }];
     });
     const t = sayIn(language);
-    const nameOf = (id: string) => geography.name(id)[language];
+    const nameOf = (id: string) => geography.name(id, month)[language];
     return {
       position,
       title: t("地区与园区", "Areas and parks"),

@@ -30,8 +30,8 @@ export const basesQuestion = question({
     position: PositionData,
     bases: z.array(BaseData).readonly(),
   }),
-  async ask({ models }, { asOf }, language) {
-    const vantage = knownVantageOf(models, asOf);
+  async ask({ models, clock }, { asOf }, language) {
+    const vantage = knownVantageOf(models, asOf, clock);
     const { position, reference } = vantage;
     const rows = basesBesideReports(vantage);
     const t = sayIn(language);
@@ -49,7 +49,7 @@ export const basesQuestion = question({
       {
         head: t("地区", "area"),
         cell: ({ restated: { data } }) =>
-          [reference.geography.name(data.area), ...(data.size ? [SIZE_NAMES[data.size]] : [])]
+          [reference.geography.name(data.area, vantage.month), ...(data.size ? [SIZE_NAMES[data.size]] : [])]
             .map((words) => words[language])
             .join(" · "),
       },

@@ -42,9 +42,9 @@ export const disclosureQuestion = question({
       }),
     ),
   }),
-  async ask({ models }, { asOf, withheld: onlyWithheld }, language) {
-    const vantage = knownVantageOf(models, asOf);
-    const { position, reference } = vantage;
+  async ask({ models, clock }, { asOf, withheld: onlyWithheld }, language) {
+    const vantage = knownVantageOf(models, asOf, clock);
+    const { position, reference, month } = vantage;
     const all = disclosureOf(vantage);
     const withheld = all.filter((cell) => cell.withheld !== undefined);
     const cells = onlyWithheld ? withheld : all;
@@ -75,7 +75,7 @@ export const disclosureQuestion = question({
       table: () =>
         tableOf<CellDisclosure>(
           [
-            { head: t("地区", "area"), cell: (row) => reference.geography.name(row.area)[language] },
+            { head: t("地区", "area"), cell: (row) => reference.geography.name(row.area, month)[language] },
             { head: t("产业", "cluster"), cell: (row) => clusterName(vantage, row.cluster)[language] },
             { head: t("在册单位", "units"), align: "right", cell: (row) => `${row.units}` },
             { head: t("公众可查", "public"), cell: (row) => (row.withheld ? t("否", "no") : t("是", "yes")) },

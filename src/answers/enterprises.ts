@@ -37,15 +37,15 @@ export const enterprisesQuestion = question({
     enterprises: z.array(EnterpriseData).readonly(),
     next: z.string().nullable(),
   }),
-  async ask({ models }, query, language) {
+  async ask({ models, clock }, query, language) {
     const { search, all, after, limit } = query;
-    const vantage = knownVantageOf(models, query.asOf);
-    const { reference, position } = vantage;
+    const vantage = knownVantageOf(models, query.asOf, clock);
+    const { reference, position, month } = vantage;
     const selection = selectionOf(reference, scopeOf(query));
     const found = enterprises(vantage, { selection, search, includeInactive: all, after, limit: limit + 1 });
     const { rows, next } = pageOf(found, limit, ({ unit }) => unit);
     const t = sayIn(language);
-    const area = (id: string | null) => (id === null ? "" : reference.geography.name(id)[language]);
+    const area = (id: string | null) => (id === null ? "" : reference.geography.name(id, month)[language]);
     const columns: readonly Column<RegisteredUnit>[] = [
       { head: t("代码", "unit"), cell: (row) => row.unit },
       { head: t("名称", "name"), cell: (row) => row.name },

@@ -36,7 +36,8 @@ export function narrowedScopeName(
   period: Period | undefined,
   language: Language,
 ): string {
-  const areaName = (id: string) => vantage.reference.geography.name(id, period && lastMonth(period));
+  const areaName = (id: string) =>
+    vantage.reference.geography.name(id, period ? lastMonth(period) : vantage.month);
   const [first] = without;
   const others = {
     zh: `除${first}等${without.length}家`,

@@ -3,6 +3,7 @@ import { inChina } from "../domain/china-time.js";
 import type { Words } from "../domain/defect.js";
 import type { Language } from "../domain/faults.js";
 import { MEASURE_NAMES } from "../domain/names.js";
+import { lastMonth, parsePeriod } from "../domain/period.js";
 import { reasonText } from "../domain/reason-words.js";
 import { moveWords } from "../engine/queries/move-words.js";
 import type { MeasureChange, Revision } from "../engine/queries/revisions.js";
@@ -64,6 +65,8 @@ const NONE = "—";
 
 function rowsOf(vantage: Vantage, revision: Revision, language: Language): readonly Row[] {
   const { changes, moves, period, periodBefore } = revision;
+  const parsed = parsePeriod(period);
+  const month = parsed ? lastMonth(parsed) : vantage.month;
   const moved = (item: string, [before, after]: readonly [string, string]): Row => ({
     revision,
     cluster: "",
@@ -76,7 +79,7 @@ function rowsOf(vantage: Vantage, revision: Revision, language: Language): reado
     ...(period === periodBefore ? [] : [moved(PERIOD[language], [periodBefore, period])]),
     ...changes.map((change) => ({ revision, ...changeCells(vantage, change, language) })),
     ...moves.map((move) => {
-      const { item, before, after } = moveWords(vantage.reference, move);
+      const { item, before, after } = moveWords(vantage.reference, move, month);
       return moved(item[language], [before[language], after[language]]);
     }),
   ];

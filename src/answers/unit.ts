@@ -29,12 +29,12 @@ export const enterpriseQuestion = question({
       )
       .readonly(),
   }),
-  async ask({ models }, { asOf, unit }, language) {
-    const vantage = knownVantageOf(models, asOf);
-    const { position, reference } = vantage;
+  async ask({ models, clock }, { asOf, unit }, language) {
+    const vantage = knownVantageOf(models, asOf, clock);
+    const { position, reference, month } = vantage;
     const found = unitHistory(vantage, unit);
     const t = sayIn(language);
-    const area = (id: string | null | undefined) => (id ? reference.geography.name(id)[language] : "");
+    const area = (id: string | null | undefined) => (id ? reference.geography.name(id, month)[language] : "");
     return {
       position,
       title: `${found.name} · ${unit}`,

@@ -37,13 +37,13 @@ export function namesOfCluster({
   return [id, name.zh, name.en, ...aliases];
 }
 
-/** The names that a template offers now. */
-export function templateNamesOf(reference: Reference): TemplateNames {
+/** The names that a template offers in a month (month number). */
+export function templateNamesOf(reference: Reference, month: number): TemplateNames {
   const named = (kind: "district" | "park") =>
     reference.geography
       .all()
       .filter((area) => area.kind === kind)
-      .map((area) => reference.geography.name(area.id));
+      .map((area) => reference.geography.name(area.id, month));
   return {
     clusters: [...reference.clusters.values()].map((cluster) => cluster.name),
     districts: named("district"),

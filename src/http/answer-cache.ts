@@ -25,7 +25,8 @@ const ENTRY_BYTES_MAX = 4 << 20;
 const SHORT_BYTES_MAX = 12_000;
 
 /**
- * Cache of finished answers by address and asker, emptied whenever the log grows. An answer that was asked
+ * Cache of finished answers by address and asker, emptied whenever the log grows or a month begins, in which areas may
+ * have other names. An answer that was asked
  * with a minimum position was cached at that position or a later one, so a cached answer need not wait for
  * it.
  */
@@ -33,12 +34,19 @@ export class AnswerCache {
   readonly #byUrl = new Map<string, Map<string, CachedAnswer>>();
   /** Answers that are being made, by address and asker. */
   readonly #begun = new Map<string, Promise<Finished>>();
+  readonly #today: () => number;
   #position = -1;
+  #month = -1;
   #bytes = 0;
+
+  /** @param today month number */
+  constructor(today: () => number) {
+    this.#today = today;
+  }
 
   /** Answers to an address, by asker. */
   at(url: string, position: number): ReadonlyMap<string, CachedAnswer> | undefined {
-    if (position !== this.#position) this.#clear(position);
+    if (!this.#isOf(position)) this.#clear(position);
     return this.#byUrl.get(url);
   }
 
@@ -47,7 +55,7 @@ export class AnswerCache {
    * otherwise, after each commit, a workbook would be made once for every connection that asks for it.
    */
   async make(url: string, asker: string, position: number, make: () => Promise<Finished>): Promise<Finished> {
-    if (position !== this.#position) this.#clear(position);
+    if (!this.#isOf(position)) this.#clear(position);
     const key = `${url}\n${asker}`;
     const begun = this.#begun.get(key);
     if (begun) return begun;
@@ -55,7 +63,7 @@ export class AnswerCache {
     this.#begun.set(key, making);
     try {
       const finished = await making;
-      if (position === this.#position) this.#keep(url, asker, finished);
+      if (this.#isOf(position)) this.#keep(url, asker, finished);
       return finished;
     } finally {
       if (this.#begun.get(key) === making) this.#begun.delete(key);
@@ -73,11 +81,16 @@ export class AnswerCache {
     this.#bytes += bytes;
   }
 
+  #isOf(position: number): boolean {
+    return position === this.#position && this.#today() === this.#month;
+  }
+
   #clear(position: number): void {
     this.#byUrl.clear();
     this.#begun.clear();
     this.#bytes = 0;
     this.#position = position;
+    this.#month = this.#today();
   }
 }
 

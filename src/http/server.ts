@@ -87,7 +87,7 @@ export async function createServer(
     metrics.requests.observe(answered);
     accessLog?.add(answered);
   };
-  const cache = new AnswerCache();
+  const cache = new AnswerCache(() => engine.today());
   const limit = new RequestLimit(config.rateMax);
   let isClosing = false;
   const loop = new LoopDelay();

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { AnswerCache, type Finished } from "../../src/http/answer-cache.js";
 
+let month = 2019 * 12;
 const URL = "/v1/progress?format=xlsx";
 const answer = (text: string): Finished => ({
   route: "/v1/progress",
@@ -19,7 +20,7 @@ function slow(text: string): { readonly make: () => Promise<Finished>; readonly 
 
 describe("an answer that is being made", () => {
   it("is waited for by those who ask for the same, and at hand afterwards", async () => {
-    const cache = new AnswerCache();
+    const cache = new AnswerCache(() => month);
     const [first, second] = [slow("first"), slow("second")];
     const asked = [first, second].map(({ make }) => cache.make(URL, "a", 7, make));
     expect(cache.at(URL, 7)).toBeUndefined();
@@ -30,7 +31,7 @@ describe("an answer that is being made", () => {
   });
 
   it("is for nobody else and no other address", async () => {
-    const cache = new AnswerCache();
+    const cache = new AnswerCache(() => month);
     const makes = ["of a", "of b", "elsewhere"].map(slow);
     const [a, b, elsewhere] = makes.map(({ make }, n) =>
       cache.make(n === 2 ? "/v1/gap" : URL, n === 1 ? "b" : "a", 7, make),
@@ -43,8 +44,17 @@ describe("an answer that is being made", () => {
     ]);
   });
 
+  it("is not at hand any more when a month has begun, in which areas may have other names", async () => {
+    const cache = new AnswerCache(() => month);
+    await cache.make(URL, "a", 7, async () => answer("before"));
+    expect(cache.at(URL, 7)?.get("a")?.etag).toBe("before");
+    month++;
+    expect(cache.at(URL, 7)).toBeUndefined();
+    expect((await cache.make(URL, "a", 7, async () => answer("after"))).etag).toBe("after");
+  });
+
   it("is not for those who ask after something was recorded, nor at hand for them", async () => {
-    const cache = new AnswerCache();
+    const cache = new AnswerCache(() => month);
     const [before, after, again] = [slow("before"), slow("after"), slow("again")];
     const early = cache.make(URL, "a", 7, before.make);
     const late = cache.make(URL, "a", 8, after.make);
@@ -58,7 +68,7 @@ describe("an answer that is being made", () => {
   });
 
   it("and fails is refused to all who wait, and made anew for who asks then", async () => {
-    const cache = new AnswerCache();
+    const cache = new AnswerCache(() => month);
     const fails = vi.fn(() => Promise.reject(new Error("no")));
     const asked = [1, 2].map(() => cache.make(URL, "a", 7, fails));
     expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);

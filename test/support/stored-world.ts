@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine } from "../../src/engine/engine.js";
+import { Engine, type EngineOptions } from "../../src/engine/engine.js";
 import { encode } from "../../src/store/codec.js";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.js";
 import type { World } from "./world.js";
@@ -11,6 +11,7 @@ import type { World } from "./world.js";
 export async function withEngine<Found>(
   world: World,
   ask: (engine: Engine) => Promise<Found>,
+  options: EngineOptions = {},
 ): Promise<Found> {
   const folder = mkdtempSync(join(tmpdir(), "dabiao-world-"));
   try {
@@ -24,7 +25,7 @@ export async function withEngine<Found>(
         }),
       ),
     );
-    const engine = await Engine.open(store);
+    const engine = await Engine.open(store, options);
     try {
       return await ask(engine);
     } finally {

@@ -7,6 +7,7 @@ import { about, jsonWords } from "../../domain/schema-words.js";
 import type { Engine } from "../../engine/engine.js";
 import { BatchOptions, type BatchResult } from "../../engine/ingest/batch.js";
 import { writeBadRows, writeForm } from "../../engine/ingest/forms.js";
+import { vantageOf } from "../../engine/queries/vantage.js";
 import type { Context } from "../context.js";
 import { rejectsPath, textOf } from "../files.js";
 import { ingestFile } from "../ingest-file.js";
@@ -111,7 +112,7 @@ export function registerIngest(program: Command, context: Context): void {
     .action(async (file: string, raw: unknown) => {
       const { kind } = Asked.pick({ kind: true }).parse(raw);
       await context.withEngine(async (engine) => {
-        await writeForm(engine.models.reference.now(), kind, file);
+        await writeForm(vantageOf(engine.models, undefined, engine.clock), kind, file);
         context.output.done({ file }, `模板已写入 ${file}`, `template written to ${file}`);
       });
     });

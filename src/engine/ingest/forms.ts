@@ -6,9 +6,13 @@ import { templateNamesOf } from "../vocabulary.js";
 import type { BatchOptions } from "./batch.js";
 import { readOptionsOf } from "./read-options.js";
 
-/** Writes an empty form to be filled in, with the names that are known now in its drop-downs. */
-export function writeForm(reference: Reference, kind: BatchOptions["kind"], path: string): Promise<void> {
-  return writeTemplate(kind, templateNamesOf(reference), path);
+/** Writes an empty form to be filled in, with the names that hold in a month (month number) in its drop-downs. */
+export function writeForm(
+  { reference, month }: { readonly reference: Reference; readonly month: number },
+  kind: BatchOptions["kind"],
+  path: string,
+): Promise<void> {
+  return writeTemplate(kind, templateNamesOf(reference, month), path);
 }
 
 export { extensionOfRejects };

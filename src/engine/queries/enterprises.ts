@@ -39,7 +39,7 @@ export function enterprises(vantage: Vantage, question: EnterprisesQuestion): re
     const now = unitNow(record, vantage.position);
     if (!now || (now.standing === null && !includeInactive)) continue;
     const standing = now.standing ?? lastStanding(record, vantage.position);
-    if (!standing || !standsIn(vantage, question.selection, standing)) continue;
+    if (!standing || !standsIn(vantage, question.selection, standing, vantage.month)) continue;
     if (search !== "" && !now.name.includes(search) && !record.unit.includes(search)) continue;
     const { unit, registered, synthetic, register } = record;
     const { name, effective: since, frequency } = now;
@@ -59,12 +59,12 @@ export function enterprises(vantage: Vantage, question: EnterprisesQuestion): re
   return found.sort((a, b) => (a.unit < b.unit ? -1 : 1)).slice(0, limit);
 }
 
-/** Does a standing lie in a selection, by the areas as they are nested now or in a month? */
+/** Does a standing lie in a selection, by the areas as they are nested in a month? */
 export function standsIn(
   { reference }: Vantage,
   selection: Selection,
   standing: Standing,
-  month?: number,
+  month: number,
 ): boolean {
   const { geography } = reference;
   return (

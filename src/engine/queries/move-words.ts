@@ -10,9 +10,10 @@ export interface MoveWords {
   readonly after: Words;
 }
 
-export function moveWords(reference: Reference, move: Move): MoveWords {
+/** @param month month number whose names areas have */
+export function moveWords(reference: Reference, move: Move, month: number): MoveWords {
   const item = MOVE_NAMES[move.field];
-  const place = (id: string | null) => (id === null ? NOWHERE : reference.geography.name(id));
+  const place = (id: string | null) => (id === null ? NOWHERE : reference.geography.name(id, month));
   switch (move.field) {
     case "size":
       return { item, before: SIZE_NAMES[move.before], after: SIZE_NAMES[move.after] };

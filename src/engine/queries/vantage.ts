@@ -3,14 +3,20 @@ import { parseISO } from "date-fns/parseISO";
 import type { CubeReader } from "../../../projections/cube/cube-view.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import type { Reference } from "../../../projections/reference.js";
-import { inChina } from "../../domain/china-time.js";
+import { inChina, monthInChina } from "../../domain/china-time.js";
 import { Fault } from "../../domain/faults.js";
+import { type Clock, systemClock } from "../clock.js";
 
 /** The point of the log from which a question is answered: everything after it is not known yet. */
 export interface Vantage {
   readonly models: ReadModels;
   readonly position: number;
   readonly reference: Reference;
+  /**
+   * Month number of today, or of when a past position was recorded: what an answer about no period calls areas by, and
+   * where it has them lie. A name may be recorded ahead of its month.
+   */
+  readonly month: number;
   readonly cube: CubeReader;
   /** Number of the only unit that is asked about. */
   readonly unit?: number | undefined;
@@ -29,18 +35,20 @@ export interface Vantage {
  * @example vantageOf(models, "2020-03-31") //=> as known at 2020-03-31 24:00 Beijing time
  * @throws Fault AS_OF_INVALID
  */
-export function vantageOf(models: ReadModels, asOf?: string): Vantage {
-  return vantageAt(models, asOf === undefined ? models.position : positionOf(models, asOf));
+export function vantageOf(models: ReadModels, asOf?: string, clock?: Clock): Vantage {
+  return vantageAt(models, asOf === undefined ? models.position : positionOf(models, asOf), clock);
 }
 
 /** The vantage of a position, whatever publications are called. */
-export function vantageAt(models: ReadModels, position: number): Vantage {
-  const reference = position >= models.position ? models.reference.now() : models.reference.at(position);
+export function vantageAt(models: ReadModels, position: number, clock = systemClock): Vantage {
+  const isNow = position >= models.position;
+  const reference = isNow ? models.reference.now() : models.reference.at(position);
   return {
     models,
     position,
     reference,
-    cube: position >= models.position ? models.facts.cube.now() : models.facts.cube.at(position),
+    month: monthInChina((isNow ? undefined : models.clock.timeAt(position)) ?? clock.now()),
+    cube: isNow ? models.facts.cube.now() : models.facts.cube.at(position),
     lastPublished: once(() => {
       const last = lastPublication(reference, position);
       return last === undefined ? undefined : vantageAt(models, last);
@@ -85,8 +93,8 @@ function once<T>(make: () => T): () => T {
  *
  * @throws Fault AS_OF_INVALID, AS_OF_BEFORE
  */
-export function knownVantageOf(models: ReadModels, asOf?: string): Vantage {
-  const vantage = vantageOf(models, asOf);
+export function knownVantageOf(models: ReadModels, asOf?: string, clock?: Clock): Vantage {
+  const vantage = vantageOf(models, asOf, clock);
   if (asOf === undefined || vantage.position > 0 || models.position === 0) return vantage;
   const first = models.clock.timeAt(1);
   throw new Fault("AS_OF_BEFORE", { value: asOf, first: first === undefined ? "" : inChina(first) });

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { BatchOptions } from "../../engine/ingest/batch.js";
 import { writeForm } from "../../engine/ingest/forms.js";
+import { vantageOf } from "../../engine/queries/vantage.js";
 import type { WorkingFolder } from "../../working-folder.js";
 import { requirePermit, type Service } from "../context.js";
 import { attachment, BINARY, bare, MEDIA_TYPES } from "../negotiate.js";
@@ -36,7 +37,7 @@ export function registerTemplate(app: FastifyInstance, service: Service, working
       const { kind, format } = Query.parse(request.query);
       const form = await working.within(async (folder) => {
         const path = join(folder, `form.${format}`);
-        await writeForm(service.engine.models.reference.now(), kind, path);
+        await writeForm(vantageOf(service.engine.models, undefined, service.engine.clock), kind, path);
         return readFile(path);
       });
       return reply

@@ -1,6 +1,6 @@
 import { inChina } from "../../domain/china-time.js";
 import type { Words } from "../../domain/defect.js";
-import { comparePeriods, formatPeriod, type Period, parsePeriod } from "../../domain/period.js";
+import { comparePeriods, formatPeriod, lastMonth, type Period, parsePeriod } from "../../domain/period.js";
 import { punctuated } from "../../domain/punctuation.js";
 import { wordsOf } from "../../domain/reason-words.js";
 import { type MoveWords, moveWords } from "../../engine/queries/move-words.js";
@@ -38,14 +38,14 @@ export class MovedReports {
 
   /** @param kind the kind of its reason: the words may speak of a single enterprise */
   add(revision: Revision, kind: string): void {
-    const { say, namesUnits, language, vantage } = this.#context;
+    const { say, namesUnits, language, vantage, own } = this.#context;
     const { recordedAt, actor, reason } = revision;
     const period = parsePeriod(revision.period);
     if (!period || revision.kind !== "revised") return;
     const unit = namesUnits ? revision.unit : "";
     const because = namesUnits && reason ? wordsOf(reason, language) : "";
     const why = [kind, because, actor].filter((part) => part !== "").join(say("；", "; "));
-    const moves = revision.moves.map((move) => moveWords(vantage.reference, move));
+    const moves = revision.moves.map((move) => moveWords(vantage.reference, move, lastMonth(own)));
     for (const words of [...this.#betweenClusters(revision), ...moves]) {
       const key = JSON.stringify([unit, words, why]);
       const found = this.#moved.get(key) ?? {
