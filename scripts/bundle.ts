@@ -51,5 +51,17 @@ const { metafile } = await build({
   plugins: [leaveOtherPackages],
 });
 
+/** The page is one file, so that a browser asks once, with the one module of the domain that it shares. */
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: ["src/web/main.ts"],
+  outdir: "dist/page",
+  bundle: true,
+  format: "esm",
+  target: "es2020",
+  tsconfig: "src/web/tsconfig.json",
+  logLevel: "warning",
+});
+
 const written = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
 for (const file of readdirSync(join(ROOT, OUT))) if (!written.has(file)) rmSync(join(ROOT, OUT, file));

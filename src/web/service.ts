@@ -1,4 +1,4 @@
-import { fullWidth } from "./punctuation.js";
+import { punctuated } from "../domain/punctuation.js";
 import type { Printed, Problem } from "./shapes.js";
 
 export type Language = "zh" | "en";
@@ -77,7 +77,7 @@ export class Service {
 
   /** A sentence of an answer, with the marks of the reader's language. */
   worded(text: string): string {
-    return this.#language === "zh" ? fullWidth(text) : text;
+    return punctuated(text, this.#language);
   }
 
   refusal(status: number, { title, detail = title, code }: Problem): Refusal {

@@ -6,8 +6,8 @@ import { packagePath } from "../../package-path.js";
 const CSP =
   "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'self'";
 
-/** Its text and style lie in the source, its scripts are compiled. */
-const FOLDERS = ["src/web", "dist/src/web"].map(packagePath);
+/** Its text and style lie in the source, its script is put together from there. */
+const FOLDERS = ["src/web", "dist/page"].map(packagePath);
 const SERVED = /\.(html|css|js)$/;
 
 /** The page at `/`: whoever opens the service in a browser sees how far the targets are. */
