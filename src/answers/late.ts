@@ -32,6 +32,7 @@ export const lateQuestion = question({
   }),
   data: z.object({
     position: PositionData,
+    area: z.string(),
     period: z.string(),
     total: z.number().int().describe("全部页合计 on all pages"),
     units: z.array(Late).readonly(),
@@ -70,6 +71,7 @@ export const lateQuestion = question({
       ],
       data: () => ({
         position: vantage.position,
+        area: selection.area,
         period: formatPeriod(period),
         total: units.length,
         units: rows,

@@ -45,13 +45,13 @@ function elapsedNotes(rows: readonly ProgressRow[], language: Language): readonl
   const t = sayIn(language);
   const byElapsed = targetsBy(rows, ({ pace, elapsed }) => (isKnown(pace) ? rate(elapsed) : undefined));
   const gone = [...byElapsed].map(([share, targets]) =>
-    byElapsed.size === 1 ? share : `${share}(${targets.join(t("、", ", "))})`,
+    byElapsed.size === 1 ? share : `${share}${t("(", " (")}${targets.join(t("、", ", "))})`,
   );
   if (gone.length === 0) return [];
   return [
     t(
-      `时间进度:${gone.join("、")};完成率与之相差见 --csv、--json 的进度差`,
-      `time gone: ${gone.join(", ")}; --csv and --json have the pace, by which what is attained is ahead`,
+      `时间进度:${gone.join("、")};完成率与之相差即进度差,CSV、XLSX 中逐项列出`,
+      `time gone: ${gone.join(", ")}; the pace, by which what is attained is ahead, is a column of CSV and XLSX`,
     ),
   ];
 }
@@ -60,7 +60,7 @@ function withoutStatus(rows: readonly ProgressRow[], language: Language): readon
   const t = sayIn(language);
   const byReason = targetsBy(rows, (assessment) =>
     assessment.reason
-      ? `${statusWords(assessment)[language]}(${NO_FIGURE[assessment.reason][language]})`
+      ? `${statusWords(assessment)[language]}${t("(", " (")}${NO_FIGURE[assessment.reason][language]})`
       : undefined,
   );
   return [...byReason].map(([key, targets]) => `${key}${t(":", ": ")}${targets.join(t("、", ", "))}`);

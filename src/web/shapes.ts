@@ -49,6 +49,11 @@ export interface Series {
   }[];
 }
 
+export interface Late {
+  readonly area: string;
+  readonly period: string;
+}
+
 export interface Areas {
   readonly areas: readonly {
     readonly area: string;

@@ -17,10 +17,10 @@ export async function target(context: Context): Promise<Shown> {
   return { element: h("section", {}, backToAll(context), ...content), area, period };
 }
 
-function words({ say }: Context, { target, text }: Row): readonly HTMLElement[] {
+function words({ say, service }: Context, { target, text }: Row): readonly HTMLElement[] {
   const { clause, leadDepartment, assessment } = target;
   const source = [
-    clause === null ? [] : say(`条款：${clause}`, `clause ${clause}`),
+    clause === null ? [] : say(`条款：${service.worded(clause)}`, `clause ${clause}`),
     leadDepartment === null ? [] : say(`牵头单位：${leadDepartment}`, `lead ${leadDepartment}`),
   ].flat();
   const standing = assessment

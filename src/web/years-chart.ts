@@ -15,6 +15,8 @@ const WIDTH = matchMedia("(max-width: 40rem)").matches ? 360 : 720;
 const HEIGHT = 260;
 const MARGIN = { left: 16, right: 110, top: 18, bottom: 28 };
 const MONTHS = 12;
+/** From one line of text to the next. */
+const LEADING = 16;
 
 /** Months of a year as a line over those of the year before; the last point of each says its figure. */
 export function yearsChart(
@@ -34,9 +36,12 @@ export function yearsChart(
   const y = (value: number) => HEIGHT - MARGIN.bottom - (value / top) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const unit = svg("text", { class: "axis", x: x(MONTHS) + 9, y: HEIGHT - 8 }, say("月", "(month)"));
   const endOf = (of: number, { label }: { label: string }) => say(`${of}年 ${label}`, `${of} ${label}`);
+  const lastOf = (of: number) => drawn.filter((point) => point.of === of).slice(-1)[0];
+  const height = (of: number) => y(lastOf(of)?.value ?? 0);
+  const [before, now] = apart(height(year - 1), height(year), y(0));
   const line = (of: number) => {
     const own = drawn.filter((point) => point.of === of);
-    const [last] = own.slice(-1);
+    const last = lastOf(of);
     if (!last) return [];
     return [
       svg("polyline", {
@@ -52,7 +57,11 @@ export function yearsChart(
       ),
       svg(
         "text",
-        { class: of === year ? "now" : "before", x: x(last.month) + 8, y: y(last.value) + 4 },
+        {
+          class: of === year ? "now" : "before",
+          x: x(last.month) + 8,
+          y: (of === year ? now : before) + 4,
+        },
         endOf(of, last),
       ),
     ];
@@ -61,7 +70,7 @@ export function yearsChart(
     svg("text", { class: "axis", x: x(n + 1), y: HEIGHT - 8, "text-anchor": "middle" }, `${n + 1}`),
   );
   const ends = [year - 1, year].flatMap((of) => {
-    const [last] = drawn.filter((point) => point.of === of).slice(-1);
+    const last = lastOf(of);
     return last ? [`${say(`${of}年${last.month}月`, `${of}-${last.month}`)} ${last.label}`] : [];
   });
   const base = svg("line", { class: "axis", x1: MARGIN.left, x2: x(MONTHS), y1: y(0), y2: y(0) });
@@ -79,4 +88,12 @@ export function yearsChart(
     ...line(year - 1),
     ...line(year),
   );
+}
+
+/** Where two texts stand that belong at such heights, so that both can be read: none below the lowest. */
+function apart(before: number, now: number, lowest: number): readonly [before: number, now: number] {
+  if (Math.abs(before - now) >= LEADING) return [before, now];
+  const lower = Math.min((before + now + LEADING) / 2, lowest);
+  const upper = lower - LEADING;
+  return before >= now ? [lower, upper] : [upper, lower];
 }

@@ -123,6 +123,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await page.locator("h1", { hasText: "同比" }).waitFor();
   });
 
+  it("keeps the figures of two years apart where both are the same", async () => {
+    await signedIn(bureau, "#target?target=T02&period=2019-12");
+    const ends = page.locator("figure svg text.now, figure svg text.before");
+    await ends.nth(1).waitFor();
+    const [before, now] = await Promise.all([ends.nth(0).boundingBox(), ends.nth(1).boundingBox()]);
+    expect(before?.y).toBeGreaterThan((now?.y ?? 0) + (now?.height ?? 0) - 4);
+  });
+
   it("is no wider than a phone, whatever is shown", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await signedIn(bureau);
@@ -160,6 +168,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.getByRole("link", { name: "报送", exact: true }).count()).toBe(0);
     await page.getByText("催报名单").click();
     await page.locator("h1", { hasText: "催报" }).waitFor();
+    // Who comes by a bookmark sees of what area and month it is as well.
+    await page.goto(`${service.url}/#late`);
+    await expect.poll(() => page.locator("select").first().inputValue()).toBe("changsha-hitech");
+    expect(await page.locator("input[type=month]").inputValue()).not.toBe("");
     await page.goto(`${service.url}/#overview?area=furong`);
     await page.locator(".message", { hasText: "只能办理本辖区" }).waitFor();
     expect(problems.splice(0).join()).toContain("403");
@@ -188,6 +200,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     await signedIn(bureau);
     await page.getByRole("button", { name: "English" }).click();
     await page.locator("h1", { hasText: "Changsha" }).waitFor();
+    await open("#overview?period=2020-06");
+    await page.locator("dt", { hasText: "pace" }).first().waitFor();
+    const tooWide =
+      "[...document.querySelectorAll('.card')].filter((c) => c.scrollWidth > c.clientWidth).length";
+    expect(await page.evaluate(tooWide)).toBe(0);
     const again = await visit.newPage();
     await again.goto(service.url);
     await again.locator("input[name=token]").waitFor();
