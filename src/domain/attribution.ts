@@ -141,6 +141,13 @@ export type Measure = z.infer<typeof Measure>;
 export const FREQUENCIES = ["month", "quarter", "half", "year"] as const;
 export const Frequency = z.enum(FREQUENCIES);
 export type Frequency = z.infer<typeof Frequency>;
+/** Months that each report of a unit is for, by how often it reports. */
+export const FREQUENCY_MONTHS: Readonly<Record<Frequency, number>> = {
+  month: 1,
+  quarter: 3,
+  half: 6,
+  year: 12,
+};
 
 /** Where a unit's figures count for a period. */
 export const Attribution = z.strictObject({

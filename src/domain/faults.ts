@@ -261,6 +261,10 @@ export const FAULTS = {
     "名称与名录不符:写的是“{written}”,信用代码登记的是“{registered}”;请核对代码,已更名的请更新名录",
     "named {written}, but the code is registered as {registered}: check the code, or bring the register up to date",
   ),
+  REPORTED_OFTENER: data(
+    "名录登记为{frequency},却报了{period}:请核实。确实如此的,应从某年1月起变更报送频率,否则报送率会偏高",
+    "registered as {frequency}, and reports {period}: check it. Where it is so, change how often the unit reports, from a January on; else coverage comes out too high",
+  ),
   FIGURE_NEGATIVE: data("{measure}为负:{value}", "{measure} is negative: {value}"),
   YTD_FELL: data(
     "累计{measure}小于{period}的累计数,推算的本期数为{value},请核实",

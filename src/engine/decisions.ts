@@ -1,7 +1,7 @@
 import { lastStanding, type UnitRecord, unitIn, unitNow } from "../../projections/directory.js";
 import type { ReadModels } from "../../projections/read-models.js";
 import type { Reference } from "../../projections/reference.js";
-import type { Standing } from "../domain/attribution.js";
+import type { Frequency, Standing } from "../domain/attribution.js";
 import type { CommandData } from "../domain/commands.js";
 import type { Words } from "../domain/defect.js";
 import {
@@ -72,6 +72,7 @@ export function decideReport(
     lines,
     registered: monthOf(record.registered),
     deregistered: deregisteredSince(record, given),
+    frequency: frequencyFor(record, given),
     clusters: [...clusters, ...replaced.map(({ cluster }) => cluster)],
     nameOf: (cluster) => nameOf(reference, cluster),
     today,
@@ -312,6 +313,12 @@ export function standingFor(record: UnitRecord, period: Period): Standing {
     record.changes[0]?.standing;
   if (!standing) throw new Fault("ENTERPRISE_UNKNOWN", { unit: record.unit });
   return standing;
+}
+
+/** How often the unit reports at the end of a period. */
+export function frequencyFor(record: UnitRecord, period: Period): Frequency {
+  const then = unitIn(record, formatPeriod(endMonth(period))) ?? record.changes[0];
+  return then?.frequency ?? "month";
 }
 
 /** Since when the unit was out of the register at the end of a period, whatever became of it afterwards. */

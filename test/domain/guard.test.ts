@@ -17,6 +17,7 @@ function report(more: Partial<ReviewedReport>): ReviewedReport {
     lines: [{ cluster: "a", output: "12500000.00", employment: 101 }],
     registered: monthNumber(2018, 1),
     deregistered: undefined,
+    frequency: "month",
     clusters: ["a", "b"],
     nameOf: (cluster) => ({ zh: `${cluster}名`, en: cluster }),
     today: monthNumber(2020, 1),
@@ -31,6 +32,14 @@ const codes = (more: Partial<ReviewedReport>) =>
 const output = (yuan: string) => ({ lines: [{ cluster: "a", output: yuan }] });
 
 describe("the rules of review", () => {
+  it("ask about a report for less than the unit's own span, and about none for more", () => {
+    const months = (from: number, to: number) => ({ period: { year: 2019, from, to }, before: undefined });
+    expect(codes({ ...months(2, 2), frequency: "quarter" })).toEqual(["confirm REPORTED_OFTENER"]);
+    expect(codes({ ...months(1, 6), frequency: "year" })).toEqual(["confirm REPORTED_OFTENER"]);
+    expect(codes({ ...months(4, 6), frequency: "quarter" })).toEqual([]);
+    expect(codes({ ...months(1, 12), frequency: "quarter" })).toEqual([]);
+  });
+
   it("have nothing to say about an ordinary report", () => {
     expect(codes({})).toEqual([]);
   });

@@ -87,6 +87,11 @@ describe("a plain row", () => {
           world.attempt({ type: "DeregisterEnterprise", data: { unit, effective: "2019-08" } });
           world.attempt({ type: "ReinstateEnterprise", data: { unit, effective: "2020-03" } });
         }
+        // Of another one's months the ordinary decision would ask whether they are no quarters.
+        world.attempt({
+          type: "RescheduleEnterprise",
+          data: { unit: UNITS[0] ?? "", effective: "2020-01", frequency: "quarter" },
+        });
         const order = staged.byUnit(() => true);
         const plain = new PlainReports(models, staged, terms);
         const marks = finish(plain.mark());

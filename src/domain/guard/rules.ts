@@ -1,7 +1,13 @@
-import { MEASURES, type ReportLine, type ReportMeasure } from "../attribution.js";
+import {
+  FREQUENCY_MONTHS,
+  type Frequency,
+  MEASURES,
+  type ReportLine,
+  type ReportMeasure,
+} from "../attribution.js";
 import type { Words } from "../defect.js";
 import type { FaultCode, FaultParams } from "../faults.js";
-import { MEASURE_NAMES } from "../names.js";
+import { FREQUENCY_NAMES, MEASURE_NAMES } from "../names.js";
 import { firstMonth, formatPeriod, lastMonth, monthCount, monthFromNumber, type Period } from "../period.js";
 import type { FiledReport } from "../report/report-year.js";
 
@@ -17,6 +23,8 @@ export interface ReviewedReport {
   /** Months from which and until which the unit exists, as month numbers. */
   readonly registered: number;
   readonly deregistered: number | undefined;
+  /** How often the unit reports in the period. */
+  readonly frequency: Frequency;
   /** Clusters the unit is registered in for the period. */
   readonly clusters: readonly string[];
   readonly nameOf: (cluster: string) => Words;
@@ -78,6 +86,15 @@ export const RULES: readonly Rule[] = [
       const foreign = lines.find((line) => !clusters.includes(line.cluster));
       return foreign && { cluster: foreign.cluster, name: nameOf(foreign.cluster) };
     },
+  },
+  {
+    // What nobody had to report would stand in for what others still owe.
+    code: "REPORTED_OFTENER",
+    severity: "confirm",
+    check: ({ period, frequency }) =>
+      isOftener(period, frequency)
+        ? { period: formatPeriod(period), frequency: FREQUENCY_NAMES[frequency] }
+        : undefined,
   },
   {
     code: "UNIT_CONFUSED",
@@ -164,6 +181,11 @@ export function isQuietChange(measure: ReportMeasure, now: number, then: number)
 function jumped(ratio: number, measure: ReportMeasure, larger: number): boolean {
   if (larger < JUMP_FLOOR[measure] || looksLikeAnotherUnit(ratio, measure, larger)) return false;
   return ratio > JUMP_FACTOR || ratio < 1 / JUMP_FACTOR;
+}
+
+/** Is the period shorter than those that are reported? */
+export function isOftener(period: Period, frequency: Frequency): boolean {
+  return monthCount(period) < FREQUENCY_MONTHS[frequency];
 }
 
 /** What PERIOD_IN_FUTURE tells of a period that is not over in the month of today; nothing of one that is. */

@@ -48,6 +48,7 @@ const ABOUT: Readonly<Partial<Record<FaultCode, (params: FaultParams) => About>>
   PERIOD_BEFORE_REGISTRATION: period,
   PERIOD_AFTER_DEREGISTRATION: period,
   PERIOD_OVERLAP: period,
+  REPORTED_OFTENER: period,
   YTD_GAP: period,
   CLUSTER_NOT_OF_UNIT: cluster,
   CELL_REQUIRED: () => ({ field: "cluster", value: "" }),

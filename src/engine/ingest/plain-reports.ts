@@ -2,7 +2,7 @@ import type { UnitRecord } from "../../../projections/directory.js";
 import type { ReadModels } from "../../../projections/read-models.js";
 import { FEN_MAX, PERSONS_MAX } from "../../domain/amount.js";
 import type { Standing } from "../../domain/attribution.js";
-import { isQuietChange } from "../../domain/guard/rules.js";
+import { isOftener, isQuietChange } from "../../domain/guard/rules.js";
 import {
   decodePeriod,
   firstMonth,
@@ -12,7 +12,7 @@ import {
   requirePeriod,
 } from "../../domain/period.js";
 import { NO_CLUSTER } from "../../ingestion/rows.js";
-import { standingFor } from "../decisions.js";
+import { frequencyFor, standingFor } from "../decisions.js";
 import { isLockedInPart } from "../locked-months.js";
 import type { FilingTerms } from "./reports.js";
 import type { StagedReports } from "./staging.js";
@@ -47,7 +47,7 @@ export class PlainReports {
   readonly #registered = new Map<string, number>();
   /** Records of the file's units, as far as they have been found. */
   readonly #records: (UnitRecord | undefined)[] = [];
-  /** What is known of each of the file's units, the latest of its rows, and its number if it never moved. */
+  /** What is known of each of the file's units, the latest of its rows, and its number if it never moved and reports monthly. */
   #sides = new Uint8Array(1024);
   #latest = new Int32Array(1024).fill(NONE);
   #settled = new Int32Array(1024).fill(NONE);
@@ -112,14 +112,15 @@ export class PlainReports {
   #sideOf(row: number, own: number, before: number): number {
     if (before === NONE) {
       const record = this.of(row)?.record;
-      if (record?.changes.length === 1) this.#settled[own] = record.index;
+      if (record?.changes.length === 1 && record.changes[0]?.frequency === "month")
+        this.#settled[own] = record.index;
       return record ? PLAIN : OTHER;
     }
     if (!this.#isAfter(row, before)) return UNDECIDED;
     return this.#isPlainAfter(row, own, before) && this.#isQuietAfter(row, before) ? PLAIN : OTHER;
   }
 
-  /** A unit that never moved and names the same cluster reports from the same place: that need not be looked up. */
+  /** A monthly unit that never moved and names the same cluster reports from the same place: that need not be looked up. */
   #isPlainAfter(row: number, own: number, before: number): boolean {
     const { cluster, period } = this.#staged;
     const unit = this.#settled[own] ?? NONE;
@@ -155,6 +156,7 @@ export class PlainReports {
   of(row: number): PlainReport | undefined {
     const report = this.placed(row);
     if (!report || lastMonth(report.period) < this.#monthOf(report.record.registered)) return NOT_PLAIN;
+    if (isOftener(report.period, frequencyFor(report.record, report.period))) return NOT_PLAIN;
     const named = this.#staged.cluster[row] ?? NO_CLUSTER;
     const { clusters } = report.standing;
     if (!clusters.includes(report.cluster) || (named === NO_CLUSTER && clusters.length > 1)) return NOT_PLAIN;

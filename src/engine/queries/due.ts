@@ -1,7 +1,7 @@
 import type { Selection } from "../../../projections/cube/cube-view.js";
 import { type UnitRecord, unitIn } from "../../../projections/directory.js";
 import type { CalendarRule, Reference } from "../../../projections/reference.js";
-import { FREQUENCIES, type Frequency } from "../../domain/attribution.js";
+import { FREQUENCY_MONTHS } from "../../domain/attribution.js";
 import {
   contains,
   endMonth,
@@ -29,18 +29,11 @@ export function coveredBits(vantage: Vantage, unit: number, period: Period): num
 /** The months, quarters, halves and years that lie inside a period, each with its length in months. */
 export function stepsInside(period: Period): readonly { months: number; of: Period }[] {
   const { year } = period;
-  return FREQUENCY_MONTHS.flatMap((months) =>
+  return Object.values(FREQUENCY_MONTHS).flatMap((months) =>
     Array.from({ length: 12 / months }, (_, n) => ({ year, from: n * months + 1, to: (n + 1) * months }))
       .filter((of) => contains(period, of))
       .map((of) => ({ months, of })),
   );
-}
-
-const FREQUENCY_MONTHS = [1, 3, 6, 12];
-
-/** Months that each of a unit's reports is for. */
-function monthsOf({ frequency }: { readonly frequency: Frequency }): number {
-  return FREQUENCY_MONTHS[FREQUENCIES.indexOf(frequency)] ?? 1;
 }
 
 /**
@@ -62,7 +55,7 @@ export function neededBitsIn(
     let needed = 0;
     for (const { months, end, bits } of steps) {
       const then = unitIn(record, end, position);
-      if (then?.standing && monthsOf(then) === months) needed |= bits;
+      if (then?.standing && FREQUENCY_MONTHS[then.frequency] === months) needed |= bits;
     }
     return needed;
   };
@@ -81,7 +74,7 @@ export function dueMonthsOf(
     .filter(({ months, of }) => {
       const end = lastMonth(of);
       const then = unitIn(record, formatPeriod(monthFromNumber(end)), position);
-      if (!then?.standing || monthsOf(then) !== months) return false;
+      if (!then?.standing || FREQUENCY_MONTHS[then.frequency] !== months) return false;
       return standsIn(vantage, selection, then.standing, end);
     })
     .reduce((due, { months }) => due + months, 0);
