@@ -105,13 +105,18 @@ function nameOf({ clusters }: Reference, cluster: string): Words {
   return known.name;
 }
 
-/** The ground for filing, read from the facts as they are, or as they were at a position. */
-export function groundFor(models: ReadModels, unit: string, period: Period, position?: number): FilingGround {
+/** The ground for filing, read from the facts as they are, or from what `yearOf` says of the unit's number and a year. */
+export function groundFor(
+  models: ReadModels,
+  unit: string,
+  period: Period,
+  yearOf = (index: number, year: number): ReportYear => models.facts.reportYear(index, year),
+): FilingGround {
   const record = requireUnit(models, unit);
-  const year = models.facts.reportYear(record.index, period.year, position);
+  const year = yearOf(record.index, period.year);
   const before =
     year.findLast((report) => lastMonth(report.period) < lastMonth(period)) ??
-    models.facts.reportYear(record.index, period.year - 1, position).at(-1);
+    yearOf(record.index, period.year - 1).at(-1);
   return { record, year, before };
 }
 

@@ -138,6 +138,15 @@ describe.each(STORES)("the counts of a batch on $name", (kind) => {
     }
   });
 
+  it("do not call unchanged what others revised after the check", async () => {
+    await (await opened()).execute(filed(ONE, "2018-04", "1.00"), origin);
+    await (await opened()).execute(filed(TWO, "2018-04", "2.00"), origin);
+    const engine = await disturbed(1, [filed(TWO, "2018-04", "9.00")]);
+    const result = await taken(engine, reports(`${ONE},2018-04,a名,1`, `${TWO},2018-04,a名,2`));
+    expect(result.outcome).toEqual({ rows: 2, filed: 0, revised: 0, unchanged: 1, refused: 1 });
+    expect(await refusedRows(engine, result)).toEqual([3]);
+  });
+
   it("count a report that is refused late with all of its rows, and once", async () => {
     const engine = await disturbed(2, [filed(FOUR, "2018-05", "9.00")], [filed(FIVE, "2018-05", "9.00")]);
     const rows = [FOUR, FIVE].flatMap((unit) => [`${unit},2018-05,a名,1`, `${unit},2018-05,b名,1`]);

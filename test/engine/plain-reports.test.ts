@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodePeriod, month } from "../../src/domain/period.js";
+import { MARKS } from "../../src/engine/ingest/on-record.js";
 import { PlainReports } from "../../src/engine/ingest/plain-reports.js";
 import { groupsIn } from "../../src/engine/ingest/report-groups.js";
-import { type CheckTerms, checkReports, decideRecorded } from "../../src/engine/ingest/reports.js";
+import { type CheckTerms, checkReports, decideRecorded, firstRow } from "../../src/engine/ingest/reports.js";
 import { StagedReports } from "../../src/engine/ingest/staging.js";
 import { randomBureau } from "../support/random-bureau.js";
-import { CLUSTERS, randomWorld, UNITS } from "../support/random-history.js";
+import { CLUSTERS, randomWorld, reason, UNITS } from "../support/random-history.js";
 
 const terms: CheckTerms = {
   vocabulary: { clusters: CLUSTERS, clusterNames: {}, areaNames: {} },
@@ -71,6 +72,23 @@ const file = rows.map((all) => {
 /** Each unit's months one after the other, as most files have them. */
 const orderedRows = rows.map((all) => all.toSorted((a, b) => a.period - b.period));
 
+/** One row for each of some months of each unit, with figures of which most are quiet. */
+const calm = fc
+  .uniqueArray(row, {
+    minLength: 10,
+    maxLength: 40,
+    size: "max",
+    selector: (one) => one.unit * 2 ** 16 + one.period,
+  })
+  .map((all) =>
+    all
+      .toSorted((a, b) => a.period - b.period)
+      .map((one, n) => {
+        const output = n % 23 === 22 ? one.output : 1000 + n;
+        return { ...one, ytd: 0 as const, cluster: 0, output, revenue: Number.NaN, employment: n };
+      }),
+  );
+
 function finish<T>(steps: Generator<unknown, T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next();
@@ -94,11 +112,6 @@ describe("a plain row", () => {
         });
         const order = staged.byUnit(() => true);
         const plain = new PlainReports(models, staged, terms);
-        const marks = finish(plain.mark());
-        const marked = order.filter((index) => marks[index] === 1);
-        const { outcome, problems } = finish(checkReports(models, staged, terms, marked));
-        expect(problems).toEqual([]);
-        expect(outcome).toMatchObject({ filed: marked.length, revised: 0, unchanged: 0, refused: 0 });
         for (const group of groupsIn(staged, order)) {
           const [index = 0, second] = group.rows;
           const report = second === undefined ? plain.of(index) : undefined;
@@ -146,7 +159,7 @@ describe("a plain row", () => {
         }
         const marks = finish(ahead.mark());
         expect(marks).toEqual(finish(new PlainReports(models, staged, terms).mark()));
-        seen += marks.filter((mark) => mark === 1).length;
+        seen += marks.filter((mark) => mark === MARKS.filed).length;
 
         for (const unit of UNITS) {
           world.attempt({ type: "DeregisterEnterprise", data: { unit, effective: "2020-03" } });
@@ -157,5 +170,69 @@ describe("a plain row", () => {
       { numRuns: 60 },
     );
     expect(seen).toBeGreaterThan(10);
+  });
+
+  it("comes to what the ordinary decision says, also of what was recorded before an interruption or stands already", () => {
+    const seen = { filed: 0, recorded: 0, unchanged: 0 };
+    const history = fc.oneof(randomWorld, randomBureau);
+    const fate = fc.constantFrom("delivered", "recorded", "recorded", "new");
+    const anyFates = fc.array(fate, { minLength: 40, maxLength: 40 });
+    const fates = fc.oneof(
+      anyFates,
+      anyFates.map((all) => all.toSorted().reverse()),
+    );
+    fc.assert(
+      fc.property(history, fc.oneof(rows, calm), fates, fc.boolean(), (world, all, fateOf, isDisturbed) => {
+        const { models } = world;
+        for (const unit of UNITS) {
+          const data = { unit, effective: "2018-08", clusters: ["a"], size: "above" as const };
+          world.attempt({ type: "ReinstateEnterprise", data: { unit, effective: "2018-07" } });
+          world.attempt({ type: "ReclassifyEnterprise", data });
+        }
+        const staged = new StagedReports();
+        stage(staged, all, UNITS);
+        const order = staged.byUnit(() => true);
+        const recorded = new Map<number, "filed" | "revised">();
+        const write = (which: string) => {
+          for (const group of groupsIn(staged, order)) {
+            const decided = decideRecorded(models, staged, group, terms);
+            if (fateOf[group.rows[0] ?? 0] !== which || "problems" in decided) continue;
+            const events = decided.appends.flatMap((append) => append.events);
+            for (const event of world.log.add(events)) models.apply(event);
+            if (which === "recorded" && decided.cameTo !== "unchanged")
+              recorded.set(firstRow(staged, group), decided.cameTo);
+          }
+        };
+        write("delivered");
+        const recordedAfter = models.position;
+        write("recorded");
+        for (const unit of isDisturbed ? UNITS : []) {
+          world.attempt({ type: "WithdrawReport", data: { unit, period: "2019-02", reason } });
+          world.attempt({
+            type: "RelocateEnterprise",
+            data: { unit, effective: "2019-04", district: "d2", park: null },
+          });
+        }
+
+        const resumed = { ...terms, recorded, recordedAfter };
+        const marks = finish(new PlainReports(models, staged, resumed).mark());
+        const count = (mark: number) => marks.filter((one) => one === mark).length;
+        const ordinary = order.filter((index) => marks[index] === MARKS.ordinary);
+        const { outcome, problems } = finish(checkReports(models, staged, resumed, ordinary));
+        const whole = finish(checkReports(models, staged, resumed, order));
+        expect(problems).toEqual(whole.problems);
+        expect({
+          ...outcome,
+          rows: all.length,
+          filed: outcome.filed + count(MARKS.filed) + count(MARKS.recorded),
+          unchanged: outcome.unchanged + count(MARKS.unchanged),
+        }).toEqual(whole.outcome);
+        seen.filed += count(MARKS.filed);
+        seen.recorded += count(MARKS.recorded);
+        seen.unchanged += count(MARKS.unchanged);
+      }),
+      { numRuns: 200 },
+    );
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(10);
   });
 });

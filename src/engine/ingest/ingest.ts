@@ -17,6 +17,7 @@ import {
 } from "./batch.js";
 import type { IngestContext } from "./context.js";
 import { checkEnterprises, decideRow } from "./enterprises.js";
+import { MARKS } from "./on-record.js";
 import { PendingAppends } from "./pending-appends.js";
 import { placed } from "./placed.js";
 import { PlainReports } from "./plain-reports.js";
@@ -175,7 +176,7 @@ async function check(
     table = chunk.table;
     if (chunk.kind === "reports") {
       staged.add(chunk);
-      if (log.store.columns) await inTurns(plain.lookAhead(), () => {});
+      await inTurns(plain.lookAhead(), () => {});
     } else enterprises.push(...chunk.rows);
     context.onProgress({ phase: "reading", done: chunk.bytesRead, total: file.bytes });
     await breathe();
@@ -214,26 +215,36 @@ async function checkedReports(
   const onStep = (done: number) => context.onProgress({ phase: "checking", done, total: staged.count });
   const names = await inTurns(reviewNames(models.directory, staged, given.confirm), () => {});
   const terms: CheckTerms = { ...given, held: names.held };
+  const marked = await inTurns(plain.mark(names.units), onStep);
   // Where the store has no place for columns, every report is written as an event of its own.
   const marks = context.log.store.columns
-    ? await inTurns(plain.mark(names.units), onStep)
-    : new Uint8Array(staged.count);
-  const others = staged.byUnit((row) => marks[row] === 0);
+    ? marked
+    : marked.map((mark) => (mark === MARKS.filed ? MARKS.ordinary : mark));
+  const others = staged.byUnit((row) => marks[row] === MARKS.ordinary);
   const { outcome, problems, refusedRows } = await inTurns(
     checkReports(models, staged, terms, others),
     onStep,
   );
-  const plainCount = staged.count - others.length;
-  const total = { ...outcome, rows: outcome.rows + plainCount, filed: outcome.filed + plainCount };
   const record = async (own: number) => {
     const position = plain.markedAt + own;
     const changed = await recordPlain(file, staged, plain, { marks, position }, context);
-    for (const row of changed) marks[row] = 0;
+    for (const row of changed) marks[row] = MARKS.ordinary;
     const others = await recordReports(file, staged, { marks, refused: refusedRows, terms }, context);
-    const filed = others.outcome.filed + plainCount - changed.length;
-    return { ...others, outcome: { ...others.outcome, filed } };
+    return { ...others, outcome: withPlain(others.outcome, marks) };
   };
-  return { outcome: total, problems: [...names.problems, ...problems], record };
+  return { outcome: withPlain(outcome, marks), problems: [...names.problems, ...problems], record };
+}
+
+/** What all rows come to, given what those do that are not plain. */
+function withPlain(others: BatchOutcome, marks: Uint8Array): BatchOutcome {
+  let { rows, filed, unchanged } = others;
+  for (const mark of marks) {
+    if (mark === MARKS.ordinary) continue;
+    rows++;
+    if (mark === MARKS.unchanged) unchanged++;
+    else filed++;
+  }
+  return { ...others, rows, filed, unchanged };
 }
 
 /** Writes the other good reports period by period, each append on the facts that the ones before left. */
@@ -245,7 +256,7 @@ async function recordReports(
 ): Promise<Found> {
   const { models } = context.log;
   const appends = new PendingAppends(file, "reports", terms.recorded, context);
-  const others = staged.byPeriod((row) => marks[row] === 0);
+  const others = staged.byPeriod((row) => marks[row] === MARKS.ordinary);
   let done = staged.count - others.length;
   const tellProgress = () => context.onProgress({ phase: "recording", done, total: staged.count });
   for (const group of groupsIn(staged, others)) {

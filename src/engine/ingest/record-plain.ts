@@ -3,9 +3,10 @@ import type { ReceivedFile } from "./batch.js";
 import type { IngestContext } from "./context.js";
 import { FiledPlaces } from "./filed-places.js";
 import { FiledSlab } from "./filed-slab.js";
+import { MARKS } from "./on-record.js";
 import type { PlainReports } from "./plain-reports.js";
 import type { StagedReports } from "./staging.js";
-import { breathe } from "./turns.js";
+import { breathe, inTurns } from "./turns.js";
 
 /**
  * Reports of one append. Others who wait are served in between: with twice as many an import is a thirtieth faster, and
@@ -14,7 +15,7 @@ import { breathe } from "./turns.js";
 const SLAB_REPORTS = 4096;
 
 /**
- * Writes the plain reports period by period. The marks hold as long as nobody else adds to the log, which is at
+ * Writes the plain first reports period by period. The marks hold as long as nobody else adds to the log, which is at
  * `position` when this file alone has added to it since they were made; from then on every row is looked at again.
  * Rows that others' writes made anything but plain come back.
  */
@@ -25,10 +26,9 @@ export async function recordPlain(
   { marks, position }: { marks: Uint8Array; position: number },
   context: IngestContext,
 ): Promise<readonly number[]> {
-  const { columns } = context.log.store;
+  const { models, store } = context.log;
+  const { columns } = store;
   const changed: number[] = [];
-  if (!columns) return changed;
-  const { models } = context.log;
   const places = new FiledPlaces(plain, staged);
   const emptySlab = () => new FiledSlab(SLAB_REPORTS, staged, places);
   let slab = emptySlab();
@@ -45,6 +45,7 @@ export async function recordPlain(
     slab.add(row, place, unit, before + 1);
   };
   const flush = async () => {
+    if (!columns) return;
     let taken: FiledSlab | undefined;
     await context.log.recordReports(columns, () => {
       if (taken) {
@@ -59,7 +60,7 @@ export async function recordPlain(
     context.onProgress({ phase: "recording", done, total: staged.count });
     await breathe();
   };
-  const order = staged.byPeriod((row) => marks[row] === 1);
+  const order = staged.byPeriod((row) => marks[row] === MARKS.filed);
   await breathe();
   for (const row of order) {
     if (slab.count === SLAB_REPORTS || slab.hasUnitOf(row)) await flush();
@@ -67,5 +68,6 @@ export async function recordPlain(
     done++;
   }
   await flush();
-  return changed;
+  if (models.position === undisturbed) return changed;
+  return [...changed, ...(await inTurns(plain.changedSince(marks), () => {}))];
 }

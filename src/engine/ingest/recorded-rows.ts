@@ -22,7 +22,11 @@ export async function recordedRows(
 ): Promise<RecordedRows> {
   const rows = new Map<number, "filed" | "revised">();
   const idHead = batchIdHead(batch);
-  for await (const page of store.readAll(after)) {
+  for await (const page of store.columns?.readAll(after) ?? store.readAll(after)) {
+    if ("count" in page) {
+      if (page.batch === batch) for (const row of page.row) rows.set(row, "filed");
+      continue;
+    }
     for (const stored of page) {
       if (!stored.id.startsWith(idHead) || !stored.type.startsWith(TYPES[kind])) continue;
       const { row } = decodeMetadata(stored);

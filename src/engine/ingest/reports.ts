@@ -2,7 +2,7 @@ import type { ReadModels } from "../../../projections/read-models.js";
 import type { CommandData } from "../../domain/commands.js";
 import { Fault, type FaultCode, type FaultParams, type RowProblem } from "../../domain/faults.js";
 import type { Finding } from "../../domain/guard/rules.js";
-import { decodePeriod, lastMonth, type Period } from "../../domain/period.js";
+import { decodePeriod, type Period } from "../../domain/period.js";
 import { evolveReportYear, type ReportEvent, type ReportYear } from "../../domain/report/report-year.js";
 import type { Vocabulary } from "../../ingestion/rows.js";
 import { decideReport, type FilingGround, groundFor, standingFor } from "../decisions.js";
@@ -186,18 +186,13 @@ class UnitInHand {
       this.#unit = unit;
       this.#years = new Map();
     }
-    const {
-      record,
-      year: recorded,
-      before: recordedBefore,
-    } = groundFor(this.#models, unit, period, this.#position);
-    const year = this.#years.get(period.year) ?? recorded;
-    this.#years.set(period.year, year);
-    const before =
-      year.findLast((report) => lastMonth(report.period) < lastMonth(period)) ??
-      this.#years.get(period.year - 1)?.at(-1) ??
-      recordedBefore;
-    return { record, year, before };
+    return groundFor(this.#models, unit, period, (index, year) => this.#year(index, year));
+  }
+
+  #year(index: number, year: number): ReportYear {
+    const known = this.#years.get(year) ?? this.#models.facts.reportYear(index, year, this.#position);
+    this.#years.set(year, known);
+    return known;
   }
 
   keep(year: number, events: readonly ReportEvent[]): void {
