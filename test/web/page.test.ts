@@ -121,6 +121,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.locator("main").textContent()).not.toContain("dabiao explain");
     await page.locator(".note a").first().click();
     await page.locator("h1", { hasText: "同比" }).waitFor();
+    await page.locator("tr", { hasText: "基期数" }).getByText("溯源").click();
+    await page.locator("h1", { hasText: "2018年 · 产值（亿元） 12.00" }).waitFor();
   });
 
   it("keeps the figures of two years apart where both are the same", async () => {

@@ -52,7 +52,7 @@ export function derivedTable(
     [
       { head: t("由此计算", "computed from"), cell: ({ role }) => ROLES[role][language] },
       { head: measureName(measure, language), align: "right", cell: (row) => level(measure, row.level) },
-      { head: t("溯源", "figure"), cell: ({ figure }) => levelId(figure) },
+      { key: "figure", head: t("溯源", "figure"), cell: ({ figure }) => levelId(figure) },
     ],
     ingredients,
   );
