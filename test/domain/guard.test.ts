@@ -32,10 +32,10 @@ const codes = (more: Partial<ReviewedReport>) =>
 const output = (yuan: string) => ({ lines: [{ cluster: "a", output: yuan }] });
 
 describe("the rules of review", () => {
-  it("ask about a report for less than the unit's own span, and about none for more", () => {
+  it("remark on a report for less than the unit's own span, and on none for more", () => {
     const months = (from: number, to: number) => ({ period: { year: 2019, from, to }, before: undefined });
-    expect(codes({ ...months(2, 2), frequency: "quarter" })).toEqual(["confirm REPORTED_OFTENER"]);
-    expect(codes({ ...months(1, 6), frequency: "year" })).toEqual(["confirm REPORTED_OFTENER"]);
+    expect(codes({ ...months(2, 2), frequency: "quarter" })).toEqual(["warning REPORTED_OFTENER"]);
+    expect(codes({ ...months(1, 6), frequency: "year" })).toEqual(["warning REPORTED_OFTENER"]);
     expect(codes({ ...months(4, 6), frequency: "quarter" })).toEqual([]);
     expect(codes({ ...months(1, 12), frequency: "quarter" })).toEqual([]);
   });

@@ -90,7 +90,7 @@ export const RULES: readonly Rule[] = [
   {
     // What nobody had to report would stand in for what others still owe.
     code: "REPORTED_OFTENER",
-    severity: "confirm",
+    severity: "warning",
     check: ({ period, frequency }) =>
       isOftener(period, frequency)
         ? { period: formatPeriod(period), frequency: FREQUENCY_NAMES[frequency] }
