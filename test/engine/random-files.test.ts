@@ -196,6 +196,20 @@ describe("a file finished after a power cut", () => {
     expect((await taken(engine, path, CONFIRMED)).problems).toEqual(problems);
     await engine.close();
   });
+
+  it("is told why a row is refused as if its later rows were not recorded yet", async () => {
+    const engine = await city();
+    const figure = (period: string, yuan: string) => ["EST-U-1", period, "", "", yuan, ""];
+    const path = written([figure("2018-05", "-1"), figure("2018-Q2", "1")]);
+    const options = { ...CONFIRMED, confirm: [] };
+    const { problems } = await taken(engine, path, options, true);
+    expect(problems.map(({ row, code }) => `${row} ${code}`)).toEqual(["2 FIGURE_NEGATIVE"]);
+    const restore = cutAt(engine, 3);
+    await expect(taken(engine, path, options)).rejects.toThrow("power cut");
+    restore();
+    expect((await taken(engine, path, options)).problems).toEqual(problems);
+    await engine.close();
+  });
 });
 const CONFIRMED: File = {
   rows: [],

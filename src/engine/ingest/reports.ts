@@ -55,16 +55,19 @@ export function* checkReports(
     yield count.rows;
     const before = terms.recorded.get(firstRow(staged, group));
     const unitInHand = before ? unitThen : unitNow;
-    const tried = decideGroup(models, staged, group, terms, (unit, period) =>
-      unitInHand.ground(unit, period),
-    );
+    const triedOn = (hand: UnitInHand) =>
+      decideGroup(models, staged, group, terms, (unit, period) => hand.ground(unit, period));
+    const tried = triedOn(unitInHand);
     if ("problem" in tried) {
       // Recorded it was all the same, and the month locked afterwards, say.
       if (before) {
         count[before] += group.rows.length;
         continue;
       }
-      problems.push(...ofWholeReport(staged, group, tried.problem));
+      // The file's own later rows, which are recorded by now, had nothing to do with it.
+      const triedThen = terms.recorded.size > 0 ? triedOn(unitThen) : tried;
+      const { problem } = "problem" in triedThen ? triedThen : tried;
+      problems.push(...ofWholeReport(staged, group, problem));
       for (const index of group.rows) refusedRows.add(index);
       count.refused += group.rows.length;
     } else {
