@@ -112,6 +112,8 @@ export function changeNotes(
       ),
     ];
   });
+  if (changes.position === 0)
+    return [t(`较此前:${since}还没有任何记录`, `change: nothing had been recorded at ${since}`)];
   return [
     t(
       `较此前:本年累计与${since}(日志位置 ${changes.position})所知的相比`,

@@ -17,7 +17,7 @@ export async function overview(context: Context): Promise<Shown> {
     {},
     h("h1", {}, printed.title.split(" · ").slice(1).join(" · ")),
     h("p", { class: "summary", hidden: countsOf(context, summed) === "" }, countsOf(context, summed)),
-    h("div", { class: "cards" }, ...summed.map((row) => card(context, row))),
+    h("div", { class: "cards" }, ...summed.map((row) => card(context, row, progress.since))),
     files(context, area, period),
     ...otherTargets(
       context,
@@ -95,7 +95,7 @@ function targetTable(context: Context, { printed }: PrintedProgress, rows: reado
   return tableOf(context, { ...printed, rows: kept, notes: [] }, shown);
 }
 
-function card({ say, to }: Context, { target, text }: Row): HTMLElement {
+function card({ say, to }: Context, { target, text }: Row, since: number | null): HTMLElement {
   const { assessment, shareOfTarget } = target;
   const label = (zh: string, en: string, key: string) =>
     text(key) === "—" ? null : h("div", {}, h("dt", {}, say(zh, en)), h("dd", {}, text(key)));
@@ -116,7 +116,8 @@ function card({ say, to }: Context, { target, text }: Row): HTMLElement {
       h("span", {}, text("status")),
       ` ${assessment ? attainedText(say, text) : text("attained")}`,
     ),
-    newsOf(say, target, text),
+    // On the first day everything is news.
+    since ? newsOf(say, target, text) : null,
     h(
       "dl",
       {},

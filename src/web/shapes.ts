@@ -38,6 +38,8 @@ export interface Progress {
   readonly position: number;
   readonly period: string;
   readonly area: string;
+  /** Position that changes are counted from: 0 where nothing had been recorded yet. */
+  readonly since: number | null;
   readonly targets: readonly Target[];
 }
 

@@ -201,7 +201,7 @@ describe("a file finished after a power cut", () => {
     const engine = await city();
     const figure = (period: string, yuan: string) => ["EST-U-1", period, "", "", yuan, ""];
     const path = written([figure("2018-05", "-1"), figure("2018-Q2", "1")]);
-    const options = { ...CONFIRMED, confirm: [] };
+    const options: File = { ...CONFIRMED, confirm: [] };
     const { problems } = await taken(engine, path, options, true);
     expect(problems.map(({ row, code }) => `${row} ${code}`)).toEqual(["2 FIGURE_NEGATIVE"]);
     const restore = cutAt(engine, 3);

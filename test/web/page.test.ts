@@ -91,10 +91,20 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a browser", () => {
     expect(await page.locator("h1").textContent()).toBe("长沙市 · 2019年12月");
     expect(await card("T07").textContent()).toContain("15.00亿元 / 目标 ≥200亿元");
     expect(await card("T07").textContent()).toContain("累计同比25.0%");
-    // Three units' twelve months, all of today.
-    expect(await card("T07").textContent()).toContain("新增报表36份");
+    expect(await card("T07").textContent()).not.toContain("新增报表");
     await page.getByText("尚无数据的目标").click();
     expect(await page.locator("details td").allTextContents()).toContain("行政村光纤到村比例");
+  });
+
+  it("says what has come in since yesterday: three units' December, as if it had been theirs of today alone", async () => {
+    const { position } = service.engine;
+    await page.route("**/v1/progress*", (route) => {
+      const url = route.request().url();
+      return route.continue({ url: url.replace(/since=\d{4}-\d\d-\d\d/, `since=${position - 3}`) });
+    });
+    await signedIn(bureau);
+    await card("T07").waitFor();
+    expect(await card("T07").textContent()).toContain("较昨日 +1.25亿元 · 新增报表3份");
   });
 
   it("marks in a target's bar how far its year is, and nothing before that has begun", async () => {
