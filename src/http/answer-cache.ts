@@ -26,9 +26,8 @@ const SHORT_BYTES_MAX = 12_000;
 
 /**
  * Cache of finished answers by address and asker, emptied whenever the log grows or a month begins, in which areas may
- * have other names. An answer that was asked
- * with a minimum position was cached at that position or a later one, so a cached answer need not wait for
- * it.
+ * have other names. An answer that was asked with a minimum position was cached at that position or a later one, so a
+ * cached answer need not wait for it.
  */
 export class AnswerCache {
   readonly #byUrl = new Map<string, Map<string, CachedAnswer>>();

@@ -134,12 +134,13 @@ function card({ say, to }: Context, { target, text }: Row, since: number | null)
 /** What has come in since yesterday, where anything has. @example "较昨日 +1.02亿元 · 新增报表12份" */
 function newsOf(say: Context["say"], { change }: Row["target"], text: Row["text"]): HTMLElement | null {
   const { figure, reports } = change ?? { figure: { value: null }, reports: null };
-  const moved =
-    Number(figure.value) === 0 ? [] : [say(`较昨日 ${text("change")}`, `${text("change")} since yesterday`)];
+  const moved = Number(figure.value) === 0 ? [] : [text("change")];
   const came =
     reports === null || reports <= 0 ? [] : [say(`新增报表${reports}份`, `${reports} more reports`)];
   const news = [...moved, ...came];
-  return news.length === 0 ? null : h("p", { class: "news" }, news.join(" · "));
+  return news.length === 0
+    ? null
+    : h("p", { class: "news" }, say("较昨日 ", "since yesterday: "), news.join(" · "));
 }
 
 /** @example "完成率96.9%" */
