@@ -1,5 +1,5 @@
 import type { Language } from "../domain/faults.js";
-import { isWithheld, type Progress, type ProgressRow } from "../engine/queries/progress.js";
+import { isWithheld, type Progress, type ProgressRow, targetKey } from "../engine/queries/progress.js";
 import type { ProgressSince } from "../engine/queries/progress-since.js";
 import type { Vantage } from "../engine/queries/vantage.js";
 import { statusWords } from "../statistics/assess.js";
@@ -69,7 +69,7 @@ function withoutStatus(rows: readonly ProgressRow[], language: Language): readon
 /** Targets by what is said of their assessment; those of which nothing is are left out. */
 function targetsBy(
   rows: readonly ProgressRow[],
-  said: (assessment: NonNullable<ProgressRow["assessment"]>) => string | undefined,
+  said: (assessment: Assessment) => string | undefined,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { target, assessment } of rows) {
@@ -99,21 +99,16 @@ export function changeNotes(
   language: Language,
 ): readonly string[] {
   const t = sayIn(language);
-  const turned = rows.flatMap((row) => {
-    const before = changes.of(row).assessment;
-    if (!before || !row.assessment) return [];
-    const [was, is] = [statusWords(before)[language], statusWords(row.assessment)[language]];
-    if (was === is) return [];
-    const { target, terms } = row;
-    return [
-      t(
-        `${target} ${terms.name.zh}:判定由“${was}”到“${is}”`,
-        `${target} ${terms.name.en}: status from ${was} to ${is}`,
-      ),
-    ];
-  });
   if (changes.position === 0)
     return [t(`较此前:${since}还没有任何记录`, `change: nothing had been recorded at ${since}`)];
+  const turned = rows.flatMap((row) => {
+    const before = changes.of(row).assessment;
+    if (!before || !row.assessment || statusOf(before, language) === statusOf(row.assessment, language))
+      return [];
+    return [
+      `${row.target} ${row.terms.name[language]}${t(":", ": ")}${turn(before, row.assessment, language)}`,
+    ];
+  });
   return [
     t(
       `较此前:本年累计与${since}(日志位置 ${changes.position})所知的相比`,
@@ -121,6 +116,17 @@ export function changeNotes(
     ),
     ...turned,
   ];
+}
+
+type Assessment = NonNullable<ProgressRow["assessment"]>;
+
+function statusOf(assessment: Assessment, language: Language): string {
+  return statusWords(assessment)[language];
+}
+
+function turn(before: Assessment, now: Assessment, language: Language): string {
+  const [was, is] = [statusOf(before, language), statusOf(now, language)];
+  return sayIn(language)(`判定由“${was}”到“${is}”`, `status from ${was} to ${is}`);
 }
 
 /** What was assumed, and for every target that reports count for: met or not, by how much, and the status before. */
@@ -141,18 +147,18 @@ export function assumptionNotes(
     ];
   }
   const changes = assumed.rows.flatMap((row) => {
-    const before = real?.rows.find((one) => one.plan === row.plan && one.target === row.target)?.assessment;
+    const before = real?.rows.find((one) => targetKey(one) === targetKey(row))?.assessment;
     const { assessment } = row;
     if (!row.measure || !before || !assessment?.aim || !isKnown(assessment.actual)) return [];
     const { aim, actual } = assessment;
     const difference = subtract(actual.value.value, aim.value);
     const isShort = sign(difference) < 0;
     const amount = quantity(magnitude(difference), aim.unit, language);
-    const [was, is] = [statusWords(before)[language], statusWords(assessment)[language]];
+    const turned = turn(before, assessment, language);
     return [
       t(
-        `${row.target} ${row.terms.name.zh}:${isShort ? "差" : "超出"}${amount},判定由“${was}”到“${is}”`,
-        `${row.target} ${row.terms.name.en}: ${isShort ? "short by" : "beyond by"} ${amount}, status from ${was} to ${is}`,
+        `${row.target} ${row.terms.name.zh}:${isShort ? "差" : "超出"}${amount},${turned}`,
+        `${row.target} ${row.terms.name.en}: ${isShort ? "short by" : "beyond by"} ${amount}, ${turned}`,
       ),
     ];
   });

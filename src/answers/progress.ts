@@ -6,10 +6,12 @@ import { figureId } from "../engine/queries/figure-name.js";
 import { parsePlanned } from "../engine/queries/planned-figures.js";
 import {
   defaultPeriod,
+  inTargetUnit,
   isWithheld,
   type Progress,
   type ProgressRow,
   progressOf,
+  targetKey,
 } from "../engine/queries/progress.js";
 import { type ProgressSince, progressSince } from "../engine/queries/progress-since.js";
 import { knownVantageOf, type Vantage, vantageOf } from "../engine/queries/vantage.js";
@@ -19,7 +21,7 @@ import { isKnown } from "../statistics/figure.js";
 import { changeWords, differenceWords, QUALIFIERS, readingPeriod, signOf } from "../statistics/phrases.js";
 import { points } from "../statistics/print.js";
 import { decimal, divide, HUNDRED } from "../statistics/ratio.js";
-import { inUnit, quantity, quantityAsGiven } from "../statistics/units.js";
+import { quantity, quantityAsGiven } from "../statistics/units.js";
 import { type Column, jsonText, question, sayIn, tableOf } from "./answer.js";
 import {
   attained,
@@ -282,8 +284,7 @@ function actualText(
   if (record) return dated(record.what, record.on, language);
   if (!measure || !toDate || !isKnown(toDate.level)) return "—";
   // A part of the city's target, in the unit that the target is told in.
-  const { n, d } = toDate.level.value;
-  const part = inUnit(n / d, terms.unit, measure);
+  const part = inTargetUnit(toDate.level, terms, measure);
   return isKnown(part) ? quantity(part.value, terms.unit, language) : level(measure, toDate.level);
 }
 
@@ -306,9 +307,8 @@ function paceText({ assessment }: ProgressRow, language: Language): string {
 
 /** What changed between two answers: the rows whose figures, mark or status differ. */
 export function changedRows(before: Progress, now: Progress): readonly ProgressRow[] {
-  const key = (row: ProgressRow) => `${row.plan} ${row.target}`;
-  const prints = new Map(before.rows.map((row) => [key(row), figuresText(row)]));
-  return now.rows.filter((row) => prints.get(key(row)) !== figuresText(row));
+  const prints = new Map(before.rows.map((row) => [targetKey(row), figuresText(row)]));
+  return now.rows.filter((row) => prints.get(targetKey(row)) !== figuresText(row));
 }
 
 /** All that a row tells of its target, as one text to compare. */

@@ -1,3 +1,4 @@
+import { inChina } from "../domain/china-time.js";
 import { h } from "./dom.js";
 import { type PrintedProgress, progressOf, type Row } from "./progress.js";
 import type { Figure } from "./shapes.js";
@@ -44,9 +45,8 @@ export async function overview(context: Context): Promise<Shown> {
 /** Yesterday, as it ended in China; nothing for who reads what is published, which stays as it is. */
 function comparedTo({ service, place }: Context): string | undefined {
   if (service.token === undefined || place.asOf !== undefined) return undefined;
-  return new Date(Date.now() + CHINA_MS - DAY_MS).toISOString().slice(0, 10);
+  return inChina(Date.now() - DAY_MS).slice(0, 10);
 }
-const CHINA_MS = 8 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** @example "已达标 2项 · 未达到 5项" */

@@ -1,7 +1,7 @@
 import { h } from "./dom.js";
 import { CHECK, type Fields, type Hand, type Handed } from "./sending.js";
 import type { UploadResult } from "./shapes.js";
-import { countsOf, problemTable, rejectsButton } from "./upload-outcome.js";
+import { countsOf, isTaken, problemTable, rejectsButton } from "./upload-outcome.js";
 import { termsForm } from "./upload-terms.js";
 import type { Context } from "./view.js";
 
@@ -18,8 +18,7 @@ export function answered(context: Context, handed: Handed, result: UploadResult,
     rejected: say("整份拒收，没有入库", "refused as a whole, nothing recorded"),
     known: say("此前已收过，没有变化", "taken in before, nothing changed"),
   };
-  const isTaken = state === "completed" || state === "known";
-  const next = isTaken
+  const next = isTaken(result)
     ? [
         h("p", { class: "note" }, say(`批次 ${batch.slice(0, 12)}`, `batch ${batch.slice(0, 12)}`)),
         h(

@@ -5,11 +5,15 @@ import { type Context, download, tableOf } from "./view.js";
 /** Problems that are looked through on a screen. */
 const SHOWN_MAX = 50;
 
+/** Are its rows on record, now or since before? */
+export function isTaken({ state }: UploadResult): boolean {
+  return state === "completed" || state === "known";
+}
+
 /** What became of a file, or would: rows in numbers. */
-export function countsOf({ say }: Context, { state, outcome }: UploadResult): HTMLElement {
-  const { rows = 0, filed = 0, revised = 0, unchanged = 0, refused = 0 } = outcome;
-  const isTaken = state === "completed" || state === "known";
-  const [can, could] = isTaken ? ["", ""] : ["可", "could be "];
+export function countsOf({ say }: Context, result: UploadResult): HTMLElement {
+  const { rows = 0, filed = 0, revised = 0, unchanged = 0, refused = 0 } = result.outcome;
+  const [can, could] = isTaken(result) ? ["", ""] : ["可", "could be "];
   return h(
     "p",
     { class: "summary" },

@@ -7,12 +7,12 @@ type Option = readonly [value: string, zh: string, en: string];
 /** What a sender can say of a file that it does not say itself. */
 const READING: readonly {
   readonly name: string;
-  readonly label: Option;
+  readonly label: readonly [zh: string, en: string];
   readonly options: readonly Option[];
 }[] = [
   {
     name: "kind",
-    label: ["", "种类", "kind"],
+    label: ["种类", "kind"],
     options: [
       ["reports", "报表", "reports"],
       ["enterprises", "名录", "register"],
@@ -20,7 +20,7 @@ const READING: readonly {
   },
   {
     name: "unit",
-    label: ["", "金额单位", "money unit"],
+    label: ["金额单位", "money unit"],
     options: [
       ["", "以表头为准", "as in the header"],
       ["元", "元", "元 (1 yuan)"],
@@ -32,7 +32,7 @@ const READING: readonly {
   },
   {
     name: "basis",
-    label: ["", "口径", "figures are"],
+    label: ["口径", "figures are"],
     options: [
       ["", "以文件为准", "as in the file"],
       ["own", "本期", "of the period alone"],
@@ -41,7 +41,7 @@ const READING: readonly {
   },
   {
     name: "stage",
-    label: ["", "数据阶段", "stage"],
+    label: ["数据阶段", "stage"],
     options: [
       ["", "以文件为准", "as in the file"],
       ["flash", "快报", "flash"],
@@ -115,7 +115,7 @@ export function termsForm({ say }: Context, asked: Asked, { onChange, onCheck }:
     "details",
     { open: isUnread },
     h("summary", {}, say("读取方式", "How to read the file")),
-    ...READING.map(({ name, label: [, zh, en], options }) => labelled(say(zh, en), choice(name, options))),
+    ...READING.map(({ name, label: [zh, en], options }) => labelled(say(zh, en), choice(name, options))),
     labelled(say("工作表", "sheet"), text("sheet", "100")),
   );
   return h(

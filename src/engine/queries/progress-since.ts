@@ -1,9 +1,15 @@
 import { Fault } from "../../domain/faults.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
-import { both, type Figure, isKnown, known, none } from "../../statistics/figure.js";
-import { subtract } from "../../statistics/ratio.js";
-import { inUnit } from "../../statistics/units.js";
-import { type Progress, type ProgressQuestion, type ProgressRow, progressOf } from "./progress.js";
+import { both, type Figure, isKnown, known, map, none } from "../../statistics/figure.js";
+import { type Ratio, subtract } from "../../statistics/ratio.js";
+import {
+  inTargetUnit,
+  type Progress,
+  type ProgressQuestion,
+  type ProgressRow,
+  progressOf,
+  targetKey,
+} from "./progress.js";
 import type { Vantage } from "./vantage.js";
 
 /** What a target's row tells beyond what it told at an earlier vantage, both of the same period. */
@@ -30,27 +36,23 @@ export function progressSince(past: Vantage, question: ProgressQuestion, now: Pr
   const then = rowsThen(past, { ...question, period: now.period });
   return {
     position: past.position,
-    of: (row) => changeOf(then.get(keyOf(row)), row),
+    of: (row) => changeOf(then.get(targetKey(row)), row),
   };
 }
 
 function rowsThen(past: Vantage, question: ProgressQuestion): ReadonlyMap<string, ProgressRow> {
   try {
-    return new Map(progressOf(past, question).rows.map((row) => [keyOf(row), row]));
+    return new Map(progressOf(past, question).rows.map((row) => [targetKey(row), row]));
   } catch (problem) {
     if (problem instanceof Fault && problem.code.endsWith("_UNKNOWN")) return new Map();
     throw problem;
   }
 }
 
-function keyOf({ plan, target }: ProgressRow): string {
-  return `${plan}\n${target}`;
-}
-
 function changeOf(then: ProgressRow | undefined, now: ProgressRow): RowChange {
   return {
-    unit: now.measure ? now.terms.unit : (now.assessment?.aim?.unit ?? now.terms.unit),
-    figure: then ? both(figureOf(then), figureOf(now), (a, b) => difference(a, b)) : none("no-data"),
+    unit: unitOf(now),
+    figure: then ? both(figureOf(then), figureOf(now), difference) : none("no-data"),
     reports: now.toDate && now.toDate.reports - (then?.toDate?.reports ?? 0),
     assessment: then?.assessment ?? null,
   };
@@ -58,7 +60,7 @@ function changeOf(then: ProgressRow | undefined, now: ProgressRow): RowChange {
 
 /** A figure with all that two must share to be comparable. */
 interface Read {
-  readonly value: Parameters<typeof subtract>[0];
+  readonly value: Ratio;
   readonly unit: string;
   readonly year: number | null;
 }
@@ -68,14 +70,17 @@ function difference(then: Read, now: Read): Figure {
   return then.year === now.year ? known(subtract(now.value, then.value)) : none("other-year");
 }
 
-function figureOf({ terms: { unit }, measure, toDate, assessment }: ProgressRow): Figure<Read> {
-  if (measure && toDate) {
-    if (!isKnown(toDate.level)) return toDate.level;
-    const { n, d } = toDate.level.value;
-    const value = inUnit(n / d, unit, measure);
-    return isKnown(value) ? known({ value: value.value, unit, year: null }) : value;
-  }
+function figureOf(row: ProgressRow): Figure<Read> {
+  const { terms, measure, toDate, assessment } = row;
+  const unit = unitOf(row);
+  if (measure && toDate)
+    return map(inTargetUnit(toDate.level, terms, measure), (value) => ({ value, unit, year: null }));
   if (!assessment || !isKnown(assessment.actual)) return none("no-data");
   const { value, year } = assessment.actual.value;
-  return known({ value, unit: assessment.aim?.unit ?? unit, year });
+  return known({ value, unit, year });
+}
+
+/** What was observed is read in the unit of the aim; what is summed from reports, in that of the terms. */
+function unitOf({ terms, measure, assessment }: ProgressRow): string {
+  return (measure ? undefined : assessment?.aim?.unit) ?? terms.unit;
 }

@@ -15,7 +15,7 @@ import {
 } from "../../domain/period.js";
 import { assessTarget } from "../../statistics/assess.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
-import { type Figure, isKnown, known, none } from "../../statistics/figure.js";
+import { andThen, type Figure, isKnown, known, none } from "../../statistics/figure.js";
 import { type Nature, natureOfMeasure } from "../../statistics/nature.js";
 import { decimal, divide, integer, sign } from "../../statistics/ratio.js";
 import { inUnit } from "../../statistics/units.js";
@@ -100,6 +100,16 @@ export function progressOf(vantage: Vantage, question: ProgressQuestion): Progre
 /** The row of a sum that would tell of single units: what is aimed at, and no figure. */
 function withheld(row: ProgressRow): ProgressRow {
   return { ...row, assessment: null, shareOfTarget: none("withheld"), toDate: null, published: [] };
+}
+
+/** Tells the rows of one answer apart, and finds each again in another. */
+export function targetKey({ plan, target }: Pick<ProgressRow, "plan" | "target">): string {
+  return `${plan}\n${target}`;
+}
+
+/** A sum of reports in the unit that the target is told in. */
+export function inTargetUnit(level: Figure, { unit }: TargetTerms, measure: Measure): Figure {
+  return andThen(level, ({ n, d }) => inUnit(n / d, unit, measure));
 }
 
 /** Is the row shown to the public without its figures? */
@@ -205,7 +215,7 @@ function assess(plan: Plan, terms: TargetTerms, readings: Readings, { asOf }: Re
 
 function shareOf(level: Figure, terms: TargetTerms, measure: Measure): Figure {
   if (!isKnown(level)) return none("no-reports");
-  const actual = inUnit(level.value.n, terms.unit, measure);
+  const actual = inTargetUnit(level, terms, measure);
   const aim = terms.value === null ? integer(0) : decimal(terms.value);
   if ("none" in actual || sign(aim) <= 0) return none("no-data");
   return known(divide(actual.value, aim));
