@@ -311,9 +311,8 @@ export function requireUnit(models: ReadModels, unit: string): UnitRecord {
 /** Where the unit belongs at the end of a period; what held last where it was deregistered inside it. */
 export function standingFor(record: UnitRecord, period: Period): Standing {
   const month = formatPeriod(endMonth(period));
-  const then = unitIn(record, month);
   const standing =
-    then?.standing ??
+    unitAt(record, period)?.standing ??
     record.changes.findLast((change) => change.standing !== null && change.effective <= month)?.standing ??
     record.changes[0]?.standing;
   if (!standing) throw new Fault("ENTERPRISE_UNKNOWN", { unit: record.unit });
@@ -322,14 +321,18 @@ export function standingFor(record: UnitRecord, period: Period): Standing {
 
 /** How often the unit reports at the end of a period. */
 export function frequencyFor(record: UnitRecord, period: Period): Frequency {
-  const then = unitIn(record, formatPeriod(endMonth(period))) ?? record.changes[0];
-  return then?.frequency ?? "month";
+  return (unitAt(record, period) ?? record.changes[0])?.frequency ?? "month";
 }
 
 /** Since when the unit was out of the register at the end of a period, whatever became of it afterwards. */
 function deregisteredSince(record: UnitRecord, period: Period): number | undefined {
-  const then = unitIn(record, formatPeriod(endMonth(period)));
+  const then = unitAt(record, period);
   return then && then.standing === null ? monthOf(then.effective) : undefined;
+}
+
+/** The unit at the end of a period; undefined before its registration. */
+function unitAt(record: UnitRecord, period: Period): ReturnType<typeof unitIn> {
+  return unitIn(record, formatPeriod(endMonth(period)));
 }
 
 function monthOf(effective: string): number {

@@ -51,7 +51,7 @@ export function vantageAt(models: ReadModels, position: number, clock = systemCl
     cube: isNow ? models.facts.cube.now() : models.facts.cube.at(position),
     lastPublished: once(() => {
       const last = lastPublication(reference, position);
-      return last === undefined ? undefined : vantageAt(models, last);
+      return last === undefined ? undefined : vantageAt(models, last, clock);
     }),
   };
 }
