@@ -68,6 +68,30 @@ describe("the gap of a target", () => {
     );
   });
 
+  it("counts no enterprise where the last one has left, and does not call that unknown", () => {
+    const world = planned(smallCity());
+    const standing = { district: "d1", park: null, size: "above" as const, clusters: ["a"], represents: 1 };
+    const unit = "914300006168008586";
+    world.run({
+      type: "RegisterEnterprise",
+      data: { unit, effective: "2018-01", name: "某企业", standing },
+    });
+    world.run({
+      type: "RelocateEnterprise",
+      data: { unit, effective: "2019-06", district: "d2", park: null },
+    });
+    const question = { target: "enterprises", by: "district" as const, top: 9, period: DUE };
+    const { rows } = gapDecomposition(vantageOf(world.models), question);
+    const levels = [...(rows?.listed ?? [])].map(([key, { actual, base }]) => [key, actual, base]);
+    const [none, one] = [{ value: integer(0n) }, { value: integer(1n) }];
+    expect(new Set(levels)).toEqual(
+      new Set([
+        ["d1", none, one],
+        ["d2", one, none],
+      ]),
+    );
+  });
+
   it("rests on each district's own level, as plain loops over the raw events give it", () => {
     fc.assert(
       fc.property(randomWorld, (world) => {

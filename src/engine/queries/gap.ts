@@ -2,7 +2,7 @@ import type { Selection } from "../../../projections/cube/cube-view.js";
 import type { Bilingual, Measure } from "../../domain/attribution.js";
 import type { TargetTerms } from "../../domain/events/plan.js";
 import { Fault } from "../../domain/faults.js";
-import { type Period, wholeYear } from "../../domain/period.js";
+import { lastMonth, type Period, wholeYear } from "../../domain/period.js";
 import type { TargetAssessment } from "../../statistics/assessment.js";
 import type { Coverage } from "../../statistics/coverage.js";
 import { decomposeGap, type GapDecomposition, type PartOfGap } from "../../statistics/decompose-gap.js";
@@ -13,7 +13,7 @@ import { inUnit } from "../../statistics/units.js";
 import { type Rows, reportedLevels } from "./decomposition.js";
 import { type Dimension, evidenceOf, NO_EVIDENCE, type PartSums, partSums } from "./decomposition-parts.js";
 import { isTargetNamed, targetNamed } from "./explainable.js";
-import { coverageOf, measured } from "./measured.js";
+import { coverageOf, hasRegister, measured } from "./measured.js";
 import { partName } from "./names.js";
 import { type Part, partNames, partsOf } from "./part.js";
 import { progressOf } from "./progress.js";
@@ -137,12 +137,16 @@ function rowsOf(
   const split = partsOf(vantage, selection, by, { all: keys, listed });
   const nameNow = partNames(vantage, selection, measure, period);
   const nameThen = partNames(vantage, selection, measure, base);
+  // Of enterprises there are none where nobody is registered, once there is a register.
+  const isRegistered = (of: Period) => measure === "enterprises" && hasRegister(vantage, lastMonth(of));
   const row = (part: Part, gap: PartOfGap, counted: Iterable<string>, coverage: Coverage): GapRow => {
-    const levels = reportedLevels(gap, [...counted], sums);
+    const reported = reportedLevels(gap, [...counted], sums);
+    const actual = isRegistered(period) ? known(gap.current) : reported.current;
+    const past = isRegistered(base) ? known(gap.base) : reported.base;
     return {
-      actual: levels.current,
-      base: levels.base,
-      growth: growth(levels.current, levels.base),
+      actual,
+      base: past,
+      growth: growth(actual, past),
       coverage,
       figure: nameNow(part),
       baseFigure: nameThen(part),

@@ -6,7 +6,7 @@ import { lastMonth, monthFromNumber, type Period } from "../../domain/period.js"
 import { Coverage } from "../../statistics/coverage.js";
 import { isExempt } from "./due.js";
 import { cityOf } from "./scope.js";
-import type { Vantage } from "./vantage.js";
+import { cubeAt, type Vantage } from "./vantage.js";
 
 /** A sum over reports, exact: 分 for output and revenue, persons, enterprises. */
 export interface Measured {
@@ -60,8 +60,9 @@ export function measured(vantage: Vantage, selection: Selection, measure: Measur
     : { value, reports, readAt: monthFromNumber(month) };
 }
 
-/** Is anybody registered in a month, anywhere? */
-function hasRegister({ cube, reference }: Vantage, month: number): boolean {
+/** Is anybody registered in a month, anywhere, whatever part of it the vantage sees? */
+export function hasRegister({ models, position, reference }: Vantage, month: number): boolean {
+  const cube = cubeAt(models, position);
   return cube.running({ cluster: null, area: cityOf(reference), size: null }, SLOTS.units, month) > 0;
 }
 

@@ -48,12 +48,17 @@ export function vantageAt(models: ReadModels, position: number, clock = systemCl
     position,
     reference,
     month: monthInChina((isNow ? undefined : models.clock.timeAt(position)) ?? clock.now()),
-    cube: isNow ? models.facts.cube.now() : models.facts.cube.at(position),
+    cube: cubeAt(models, position),
     lastPublished: once(() => {
       const last = lastPublication(reference, position);
       return last === undefined ? undefined : vantageAt(models, last, clock);
     }),
   };
+}
+
+/** All figures as known at a position. */
+export function cubeAt({ facts, position: now }: ReadModels, position: number): CubeReader {
+  return position >= now ? facts.cube.now() : facts.cube.at(position);
 }
 
 /**
