@@ -41,8 +41,8 @@ export class AccessGate {
    * The principal that `recognise` returned earlier, if its token is still valid. Cheaper than `recognise`:
    * no secret is hashed.
    */
-  recogniseAgain({ id }: Principal): Principal | undefined {
-    return this.#file.tokens.holderOf(id);
+  recogniseAgain({ id }: Principal, now: number): Principal | undefined {
+    return this.#file.tokens.holderOf(id, now);
   }
 
   /** Milliseconds since the identity provider gave its keys; undefined where there is no provider. */

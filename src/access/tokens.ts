@@ -122,15 +122,15 @@ export class Tokens {
   /** Who holds the secret; nobody when it is wrong, revoked or over. */
   holder(secret: string): Principal | undefined {
     const [, id] = SECRET.exec(secret) ?? [];
-    const token = id === undefined ? undefined : this.#token(id);
+    const now = this.#now();
+    const token = id === undefined ? undefined : this.#token(id, now);
     const isHeld = timingSafeEqual(hashOf(secret), token?.hash ?? NOBODY);
-    return isHeld && id !== undefined ? this.holderOf(id) : undefined;
+    return isHeld && id !== undefined ? this.holderOf(id, now) : undefined;
   }
 
   /** Who holds the token of this id, for a caller that has seen its secret; nobody when it is revoked or over. */
-  holderOf(id: string): Principal | undefined {
-    const token = this.#token(id);
-    const now = this.#now();
+  holderOf(id: string, now: number): Principal | undefined {
+    const token = this.#token(id, now);
     if (!token || token.isRevoked || (token.expiresAt !== null && token.expiresAt <= now)) return undefined;
     if (token.usedAt === null || now - token.usedAt > USE_GRAIN_MS) this.#noteUse(id, now);
     return token.holder;
@@ -146,9 +146,8 @@ export class Tokens {
     }
   }
 
-  #token(id: string): KnownToken | undefined {
+  #token(id: string, now: number): KnownToken | undefined {
     const known = this.#known.get(id);
-    const now = this.#now();
     if (known && now - known.at < BELIEVED_MS && known.at <= now) return known.token;
     const row = asking(() => this.#find.get(id));
     const token = row === undefined ? undefined : knownToken(TokenRow.parse(row));

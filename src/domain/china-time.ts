@@ -9,6 +9,16 @@ export function inChina(timeMs: number): string {
   return chinaClock(timeMs).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/**
+ * From when until when the month in China lasts that a moment lies in, in milliseconds since 1970: the second is the
+ * first moment of the next month.
+ */
+export function spanOfMonthInChina(timeMs: number): { readonly from: number; readonly until: number } {
+  const clock = chinaClock(timeMs);
+  const [year, month] = [clock.getUTCFullYear(), clock.getUTCMonth()];
+  return { from: Date.UTC(year, month) - OFFSET_MS, until: Date.UTC(year, month + 1) - OFFSET_MS };
+}
+
 /** The month in China at a moment, as a month number. @example monthInChina(0) //=> 1970 * 12 */
 export function monthInChina(timeMs: number): number {
   const clock = chinaClock(timeMs);

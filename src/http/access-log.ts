@@ -12,7 +12,7 @@ export class AccessLog {
   readonly #minLength: number;
   readonly #timer = setInterval(() => this.flush(), FLUSH_MS).unref();
   #text = "";
-  #now = 0;
+  #at = 0;
   #time = "";
 
   /** Lines go out once they are `minLength` characters together, or as soon as `FLUSH_MS` have passed. */
@@ -22,17 +22,16 @@ export class AccessLog {
   }
 
   /** Nothing in it needs escaping: an id of our own, a method that Node parsed and the pattern of a route. */
-  add({ id, method, route, status, milliseconds }: Answered): void {
+  add({ id, method, route, status, at, milliseconds }: Answered): void {
     const ms = Math.round(milliseconds * 10) / 10;
-    this.#text += `{"level":30,"time":${this.#timeText()},"reqId":"${id}","method":"${method}","route":"${route}","status":${status},"ms":${ms},"msg":"answered"}\n`;
+    this.#text += `{"level":30,"time":${this.#timeText(at)},"reqId":"${id}","method":"${method}","route":"${route}","status":${status},"ms":${ms},"msg":"answered"}\n`;
     if (this.#text.length >= this.#minLength) this.flush();
   }
 
   /** Many answers go out in one millisecond. */
-  #timeText(): string {
-    const now = Date.now();
-    if (now !== this.#now) this.#time = `${now}`;
-    this.#now = now;
+  #timeText(at: number): string {
+    if (at !== this.#at) this.#time = `${at}`;
+    this.#at = at;
     return this.#time;
   }
 

@@ -33,6 +33,7 @@ export function registerAdmission(
   service: Service,
   { limit, isLate, isClosing }: Limits,
 ): void {
+  const { clock } = service.engine;
   const turnedAway = new MinuteCounts();
   const principals = new WeakMap<FastifyRequest, Principal>();
   app.decorateRequest("principal", {
@@ -65,7 +66,7 @@ export function registerAdmission(
   // Who is not let in is counted by the limit of requests first, and only then told: guessing is limited as well.
   app.addHook("onRequest", (request, reply, done) => {
     if (isProbe(request)) return done();
-    requireQuota(limit, request, reply);
+    requireQuota(limit, clock.now(), request, reply);
     const fault = refused.get(request);
     if (fault) noteStranger(service, request);
     else beginAct(request);
@@ -79,7 +80,7 @@ export function registerAdmission(
     const { code } = faultOf(problem, request);
     const isNoted = noteFailure(service, request, code);
     const isTurnedAway = TURNED_AWAY.has(code) && !isNoted;
-    if (isTurnedAway && turnedAway.isFirst(`${code} ${senderOf(request)}`))
+    if (isTurnedAway && turnedAway.isFirst(`${code} ${senderOf(request)}`, clock.now()))
       noteTurnedAway(service, request, code);
     done();
   });
@@ -125,8 +126,8 @@ function senderOf({ principal, ip }: FastifyRequest): string {
 }
 
 /** @throws Fault RATE_EXCEEDED */
-function requireQuota(limit: RequestLimit, request: FastifyRequest, reply: FastifyReply): void {
-  const { isExceeded, remaining, seconds } = limit.count(senderOf(request));
+function requireQuota(limit: RequestLimit, now: number, request: FastifyRequest, reply: FastifyReply): void {
+  const { isExceeded, remaining, seconds } = limit.count(senderOf(request), now);
   reply.headers({
     "x-ratelimit-limit": limit.max,
     "x-ratelimit-remaining": remaining,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Principal } from "../access/principal.js";
+import { spanOfMonthInChina } from "../domain/china-time.js";
 
 export interface Finished {
   /** Pattern of the address that was asked, as log and metrics name it. */
@@ -19,6 +20,14 @@ export interface CachedAnswer extends Finished {
   readonly payload: Buffer | string;
 }
 
+/** What an answer depends on besides address and asker. */
+export interface Moment {
+  /** Position of the log. */
+  readonly position: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 const BYTES_MAX = 64 << 20;
 const ENTRY_BYTES_MAX = 4 << 20;
 /** Longer texts Node copies once more before it sends them. */
@@ -33,19 +42,14 @@ export class AnswerCache {
   readonly #byUrl = new Map<string, Map<string, CachedAnswer>>();
   /** Answers that are being made, by address and asker. */
   readonly #begun = new Map<string, Promise<Finished>>();
-  readonly #today: () => number;
   #position = -1;
-  #month = -1;
+  /** The month that the answers are of; it is compared with the clock instead of reading the calendar each time. */
+  #month = { from: 0, until: 0 };
   #bytes = 0;
 
-  /** @param today month number */
-  constructor(today: () => number) {
-    this.#today = today;
-  }
-
   /** Answers to an address, by asker. */
-  at(url: string, position: number): ReadonlyMap<string, CachedAnswer> | undefined {
-    if (!this.#isOf(position)) this.#clear(position);
+  at(url: string, moment: Moment): ReadonlyMap<string, CachedAnswer> | undefined {
+    if (!this.#isOf(moment)) this.#clear(moment);
     return this.#byUrl.get(url);
   }
 
@@ -53,8 +57,8 @@ export class AnswerCache {
    * Makes an answer and caches it. Requests for the same answer while it is being made share that one run:
    * otherwise, after each commit, a workbook would be made once for every connection that asks for it.
    */
-  async make(url: string, asker: string, position: number, make: () => Promise<Finished>): Promise<Finished> {
-    if (!this.#isOf(position)) this.#clear(position);
+  async make(url: string, asker: string, moment: Moment, make: () => Promise<Finished>): Promise<Finished> {
+    if (!this.#isOf(moment)) this.#clear(moment);
     const key = `${url}\n${asker}`;
     const begun = this.#begun.get(key);
     if (begun) return begun;
@@ -62,7 +66,7 @@ export class AnswerCache {
     this.#begun.set(key, making);
     try {
       const finished = await making;
-      if (this.#isOf(position)) this.#keep(url, asker, finished);
+      if (this.#isOf(moment)) this.#keep(url, asker, finished);
       return finished;
     } finally {
       if (this.#begun.get(key) === making) this.#begun.delete(key);
@@ -72,7 +76,7 @@ export class AnswerCache {
   #keep(url: string, asker: string, answer: Finished): void {
     const bytes = answer.body.length + url.length + asker.length;
     if (bytes > ENTRY_BYTES_MAX) return;
-    if (this.#bytes + bytes > BYTES_MAX) this.#clear(this.#position);
+    if (this.#bytes + bytes > BYTES_MAX) this.#empty();
     const answers = this.#byUrl.get(url) ?? new Map<string, CachedAnswer>();
     const head = flat({ ...answer.headers, "content-length": `${answer.body.length}` });
     const payload = answer.body.length > SHORT_BYTES_MAX ? answer.body : answer.body.toString("latin1");
@@ -80,16 +84,21 @@ export class AnswerCache {
     this.#bytes += bytes;
   }
 
-  #isOf(position: number): boolean {
-    return position === this.#position && this.#today() === this.#month;
+  #isOf({ position, now }: Moment): boolean {
+    const { from, until } = this.#month;
+    return position === this.#position && from <= now && now < until;
   }
 
-  #clear(position: number): void {
+  #clear({ position, now }: Moment): void {
+    this.#empty();
+    this.#position = position;
+    this.#month = spanOfMonthInChina(now);
+  }
+
+  #empty(): void {
     this.#byUrl.clear();
     this.#begun.clear();
     this.#bytes = 0;
-    this.#position = position;
-    this.#month = this.#today();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Answered } from "./answered.js";
 
-type Sample = Omit<Answered, "id">;
+type Sample = Omit<Answered, "id" | "at">;
 interface Series extends Omit<Sample, "milliseconds"> {
   /** How many were answered within each bound and not within the one before it; the last of all others. */
   readonly counts: number[];

@@ -8,8 +8,8 @@ export interface Gate extends KeptAnswers {
   authenticate(authorization: string | undefined): Principal | Promise<Principal>;
   /** The principal where it can be found without waiting; undefined otherwise, also for a bad token. */
   recognise(authorization: string | undefined): Principal | undefined;
-  /** The principal that `recognise` returned earlier, if it is still let in; undefined otherwise. */
-  recogniseAgain(principal: Principal): Principal | undefined;
+  /** The principal that `recognise` returned earlier, if it is still let in now; undefined otherwise. */
+  recogniseAgain(principal: Principal, now: number): Principal | undefined;
   /** Milliseconds since the identity provider gave its keys; undefined where there is no provider. */
   keysAge(): number | undefined;
   audit(record: AuditNote): void;

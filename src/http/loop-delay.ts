@@ -19,7 +19,7 @@ export class LoopDelay {
     this.#histogram.enable();
   }
 
-  /** To be asked by every request. */
+  /** To be asked by every request that takes its time. */
   get ms(): number {
     const now = performance.now();
     if (this.#turnAt === undefined) {

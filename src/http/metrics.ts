@@ -31,11 +31,8 @@ export class Metrics {
     help: "Live connections that were cut because their reader did not read",
     registers: [this.#registry],
   });
-  readonly hits = new Counter({
-    name: "dabiao_answers_at_hand_total",
-    help: "Answers served from memory",
-    registers: [this.#registry],
-  });
+  /** Answers served from memory. */
+  hits = 0;
 
   constructor(read: {
     readonly position: () => number;
@@ -47,6 +44,16 @@ export class Metrics {
     readonly keysAge: () => number | undefined;
   }) {
     collectDefaultMetrics({ register: this.#registry });
+    const hits = () => this.hits;
+    new Counter({
+      name: "dabiao_answers_at_hand_total",
+      help: "Answers served from memory",
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(hits());
+      },
+    });
     const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
       new Gauge({
         name,

@@ -4,17 +4,16 @@ const NAMES_MAX = 100_000;
 
 /** How often each name came in this minute: the next one begins anew, and so does one after the clock was put back. */
 export class MinuteCounts {
-  readonly #now: () => number;
   readonly #counts = new Map<string, number>();
   #until = 0;
 
-  constructor(now: () => number = Date.now) {
-    this.#now = now;
-  }
-
-  /** Counts a name once more. @returns how often it came, and the seconds until the counts begin anew */
-  count(name: string): { readonly times: number; readonly seconds: number } {
-    const now = this.#now();
+  /**
+   * Counts a name once more.
+   *
+   * @param now milliseconds since 1970
+   * @returns how often it came, and the seconds until the counts begin anew
+   */
+  count(name: string, now: number): { readonly times: number; readonly seconds: number } {
     if (now >= this.#until || now < this.#until - WINDOW_MS) {
       this.#counts.clear();
       this.#until = now + WINDOW_MS;
@@ -26,8 +25,8 @@ export class MinuteCounts {
   }
 
   /** Tells the first of a name in a minute from those after it, so that a flood leaves one record and not thousands. */
-  isFirst(name: string): boolean {
-    return this.count(name).times === 1;
+  isFirst(name: string, now: number): boolean {
+    return this.count(name, now).times === 1;
   }
 
   #forgetFirst(): void {

@@ -13,30 +13,33 @@ interface Repeats {
   readonly cache: AnswerCache;
   readonly limit: RequestLimit;
   readonly note: NoteAnswered;
-  /** Neither closing nor overloaded. */
-  readonly isOpen: () => boolean;
+  /** Was the service told to stop? */
+  readonly isClosing: () => boolean;
 }
 
 /**
  * Answers a request from the cache before it is routed; authentication, request limit, log and metrics see it
  * as any other. Returns false, having answered nothing, when there is no cached answer or anything speaks
- * against sending it: the router then does all of it.
+ * against sending it: the router then does all of it. An overloaded service sends it as well, since to refuse it
+ * takes longer. The clock is read once, which is a good part of the work here.
  */
 export function repeatsOf(
   { engine, gate, metrics }: Service,
-  { cache, limit, note, isOpen }: Repeats,
+  { cache, limit, note, isClosing }: Repeats,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const askers = new Askers(gate);
   const max = `${limit.max}`;
   return (request, response) => {
     const { method, url = "", headers } = request;
-    const answers = method === "GET" ? cache.at(url, engine.position) : undefined;
-    if (!answers || !isOpen()) return false;
+    if (method !== "GET" || isClosing()) return false;
+    const now = engine.clock.now();
+    const answers = cache.at(url, { position: engine.position, now });
+    if (!answers) return false;
     const started = performance.now();
-    const asker = askers.on(request.socket, headers);
+    const asker = askers.on(request.socket, headers, now);
     const found = asker && answers.get(asker.key);
     if (!found) return false;
-    const { isExceeded, remaining, seconds } = limit.count(asker.principal.id);
+    const { isExceeded, remaining, seconds } = limit.count(asker.principal.id, now);
     // It is counted again on its way to be refused, which changes nothing: it is over the limit until the minute ends.
     if (isExceeded) return false;
     const id = newRequestId();
@@ -55,8 +58,8 @@ export function repeatsOf(
       `${seconds}`,
     ]);
     response.end(isKnown ? undefined : payload, "latin1");
-    metrics.hits.inc();
-    note({ id, method: "GET", route, status, milliseconds: performance.now() - started });
+    metrics.hits++;
+    note({ id, method, route, status, at: now, milliseconds: performance.now() - started });
     return true;
   };
 }
@@ -83,12 +86,12 @@ class Askers {
   }
 
   /** The asker; undefined where that cannot be found out without waiting, or they are not let in. */
-  on(socket: Socket, headers: IncomingHttpHeaders): Asker | undefined {
+  on(socket: Socket, headers: IncomingHttpHeaders, now: number): Asker | undefined {
     const { authorization, accept, "accept-language": language } = headers;
     const last = this.#last.get(socket);
     const isSame =
       last?.authorization === authorization && last?.accept === accept && last?.language === language;
-    if (last && isSame) return this.#gate.recogniseAgain(last.principal) && last;
+    if (last && isSame) return this.#gate.recogniseAgain(last.principal, now) && last;
     const principal = this.#gate.recognise(authorization);
     if (!principal) return undefined;
     const asker = { authorization, accept, language, principal, key: askerOf(principal, headers) };

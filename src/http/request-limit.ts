@@ -11,15 +11,15 @@ export interface Quota {
 /** Counts the requests of each sender, minute by minute. */
 export class RequestLimit {
   readonly max: number;
-  readonly #counts: MinuteCounts;
+  readonly #counts = new MinuteCounts();
 
-  constructor(max: number, now?: () => number) {
+  constructor(max: number) {
     this.max = max;
-    this.#counts = new MinuteCounts(now);
   }
 
-  count(sender: string): Quota {
-    const { times, seconds } = this.#counts.count(sender);
+  /** @param now milliseconds since 1970 */
+  count(sender: string, now: number): Quota {
+    const { times, seconds } = this.#counts.count(sender, now);
     return { isExceeded: times > this.max, remaining: Math.max(0, this.max - times), seconds };
   }
 }

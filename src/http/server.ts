@@ -87,13 +87,12 @@ export async function createServer(
     metrics.requests.observe(answered);
     accessLog?.add(answered);
   };
-  const cache = new AnswerCache(() => engine.today());
+  const cache = new AnswerCache();
   const limit = new RequestLimit(config.rateMax);
   let isClosing = false;
   const loop = new LoopDelay();
   const isLate = () => loop.ms > config.lagMax;
-  const isOpen = () => !isClosing && !isLate();
-  const answerRepeat = repeatsOf(service, { cache, limit, note, isOpen });
+  const answerRepeat = repeatsOf(service, { cache, limit, note, isClosing: () => isClosing });
   const app = newApp(config, logger, answerRepeat);
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers({ ...SECURITY_HEADERS, ...NOT_KEPT, "x-request-id": request.id });
@@ -114,7 +113,8 @@ export async function createServer(
   app.addHook("onResponse", (request, reply, done) => {
     const { id, method } = request;
     const { statusCode: status, elapsedTime: milliseconds } = reply;
-    note({ id, method, route: request.routeOptions.url ?? "-", status, milliseconds });
+    const route = request.routeOptions.url ?? "-";
+    note({ id, method, route, status, at: engine.clock.now(), milliseconds });
     done();
   });
   const closeResting = restingConnections(app);

@@ -39,7 +39,14 @@ import { explainableNamed, selectionsOf, targetNamed } from "../../engine/querie
 import { areasOf, cityOf, selectionOf } from "../../engine/queries/scope.js";
 import { everLayIn } from "../../engine/queries/unit.js";
 import { knownVantageOf, type Vantage } from "../../engine/queries/vantage.js";
-import { type AnswerCache, askerOf, etagOf, type Finished, matchesTag } from "../answer-cache.js";
+import {
+  type AnswerCache,
+  askerOf,
+  etagOf,
+  type Finished,
+  type Moment,
+  matchesTag,
+} from "../answer-cache.js";
 import { askedArea, requirePermit, type Service } from "../context.js";
 import { nextLink } from "../link.js";
 import {
@@ -188,9 +195,9 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
     },
     // Repeats of those who could not be recognised at once, before anything is parsed but after the limits.
     preParsing: async (request, reply) => {
-      const found = cache.at(request.url, service.engine.position)?.get(whoAsks(request));
+      const found = cache.at(request.url, momentOf(service))?.get(whoAsks(request));
       if (!found) return;
-      service.metrics.hits.inc();
+      service.metrics.hits++;
       return send(request, reply, found);
     },
     handler: async (request, reply) => {
@@ -199,8 +206,7 @@ function registerOne(app: FastifyInstance, service: Service, route: AskedRoute, 
       const asked = { ...rest, ...Object(request.params) };
       const { target, query } = route.aim(service, request, asked);
       requirePermit(service, request, action, target);
-      const { position } = service.engine;
-      const finished = await cache.make(request.url, whoAsks(request), position, () =>
+      const finished = await cache.make(request.url, whoAsks(request), momentOf(service), () =>
         finish(service, route, query, request, formatOf(request, format)),
       );
       return send(request, reply, finished);
@@ -221,6 +227,10 @@ function inEveryFormat(question: Question) {
 }
 
 const READ_QUERY = z.looseObject(READ);
+
+function momentOf({ engine: { position, clock } }: Service): Moment {
+  return { position, now: clock.now() };
+}
 
 function whoAsks({ principal, headers }: FastifyRequest): string {
   return askerOf(principal, headers);
