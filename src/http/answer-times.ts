@@ -7,15 +7,20 @@ interface Series extends Omit<Sample, "milliseconds"> {
   seconds: number;
 }
 
+/** Samples that wait at most before they are counted. */
+const BUNDLE = 256;
+
 /**
  * Times to answer, as Prometheus reads a histogram. prom-client's own puts the labels of each sample together into a
- * text to find its series by, which takes a twentieth of the time that a repeat is answered in.
+ * text to find its series by, which takes a twentieth of the time that a repeat is answered in. Samples are counted in
+ * bundles, as the lines of the log are written.
  */
 export class AnswerTimes {
   readonly #name: string;
   readonly #help: string;
   readonly #bounds: readonly number[];
   readonly #byRoute = new Map<string, Series[]>();
+  #samples: Sample[] = [];
 
   /** @param bounds in seconds, ascending */
   constructor(name: string, help: string, bounds: readonly number[]) {
@@ -25,17 +30,28 @@ export class AnswerTimes {
   }
 
   observe(sample: Sample): void {
+    this.#samples.push(sample);
+    if (this.#samples.length >= BUNDLE) this.#countAll();
+  }
+
+  text(): string {
+    this.#countAll();
+    const series = [...this.#byRoute.values()].flat().flatMap((one) => this.#linesOf(one));
+    return [`# HELP ${this.#name} ${this.#help}`, `# TYPE ${this.#name} histogram`, ...series, ""].join("\n");
+  }
+
+  #countAll(): void {
+    for (const sample of this.#samples) this.#count(sample);
+    this.#samples = [];
+  }
+
+  #count(sample: Sample): void {
     const series = this.#seriesOf(sample);
     const seconds = sample.milliseconds / 1000;
     let n = 0;
     while (seconds > (this.#bounds[n] ?? Number.POSITIVE_INFINITY)) n++;
     series.counts[n] = (series.counts[n] ?? 0) + 1;
     series.seconds += seconds;
-  }
-
-  text(): string {
-    const series = [...this.#byRoute.values()].flat().flatMap((one) => this.#linesOf(one));
-    return [`# HELP ${this.#name} ${this.#help}`, `# TYPE ${this.#name} histogram`, ...series, ""].join("\n");
   }
 
   #seriesOf({ method, route, status }: Sample): Series {

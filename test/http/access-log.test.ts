@@ -5,7 +5,7 @@ const answered = { id: "id", method: "GET", route: "/v1/progress", status: 200, 
 
 it("is a line of JSON for every answer, in bundles, and nothing stays behind at the end", () => {
   const bundles: string[] = [];
-  const log = new AccessLog((text) => bundles.push(text), { minLength: 200 });
+  const log = new AccessLog((text) => bundles.push(text), { bundle: 2 });
   for (let n = 0; n < 3; n++) log.add({ ...answered, id: `id-${n}` });
   expect(bundles.map((text) => text.split("\n").length - 1)).toEqual([2]);
   log.close();

@@ -65,7 +65,7 @@ export class HttpService {
     service.#app = await createServer(engine, readConfig({ lagMax: LAG_MAX, ...flags }, {}), {
       gate: new AccessGate(service.access),
       logger,
-      accessLog: new AccessLog(write, { minLength: 0 }),
+      accessLog: new AccessLog(write, { bundle: 1 }),
       makeReport: reportProcess(MAIN, { data: service.#place.location, cache: undefined }, undefined),
     });
     await service.#app.listen({ host: "127.0.0.1", port: 0 });
