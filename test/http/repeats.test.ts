@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { LoopDelay } from "../../src/http/loop-delay.js";
 import { type Answered, filing, HttpService, UNIT } from "../support/http-service.js";
 
 const service = await HttpService.start();
@@ -71,6 +72,13 @@ describe("a question asked again", () => {
     expect([early.status, early.bytes.length]).toEqual([304, 0]);
     const late = await service.ask(`${PROGRESS}&`, bureau, tag);
     expect([late.status, lasting(late)]).toEqual([304, lasting(early)]);
+  });
+
+  it("is answered by an overloaded service as well, which refuses what is new", async () => {
+    await service.ask(PROGRESS, bureau);
+    vi.spyOn(LoopDelay.prototype, "ms", "get").mockReturnValue(60_000);
+    const asked = [PROGRESS, `${PROGRESS}&limit=1`].map((path) => service.ask(path, bureau));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 503]);
   });
 
   it("is a line in the log, a sample of the metrics and a hit", async () => {
