@@ -42,7 +42,7 @@ import { registerReports } from "./routes/reports.js";
 import { registerTemplate } from "./routes/template.js";
 import { NOT_KEPT, SECURITY_HEADERS } from "./security-headers.js";
 import { Uploads } from "./uploads.js";
-import { validatorOf } from "./validation.js";
+import { NO_QUERY, validatorOf } from "./validation.js";
 
 /** An address has room for a figure whose name leaves out a thousand enterprises. */
 const HEADER_BYTES_MAX = 65_536;
@@ -137,6 +137,9 @@ export async function createServer(
   await app.register(multipart, { limits: { fileSize: config.uploadMax, files: 1 } });
   await registerDocs(app);
   await app.register(async (routes) => {
+    routes.addHook("onRoute", (route) => {
+      if (route.url.startsWith("/v1/")) route.schema = { querystring: NO_QUERY, ...route.schema };
+    });
     registerAsked(routes, service, cache);
     registerCommands(routes, service);
     registerBatches(routes, service, uploads);

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { both } from "../domain/schema-words.js";
 
+/**
+ * Of an address that takes no parameters. What is passed over in silence is believed to count: whoever sends a file to
+ * an address with `dryRun`, which is a field of the form, wants it checked only.
+ */
+export const NO_QUERY = z.strictObject({});
+
 /** Checks a part of a request; what the schema makes of it is what the route gets. */
 export function validatorOf(schema: z.ZodType, part: string | undefined) {
   return (value: unknown): { value: unknown } | { error: z.ZodError } => {

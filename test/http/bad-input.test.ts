@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { HttpService, refusalOf, STANDING, UNIT, uploaded } from "../support/http-service.js";
+import { filing, HttpService, refusalOf, STANDING, UNIT, uploaded } from "../support/http-service.js";
 
 const service = await HttpService.start();
 afterAll(() => service.stop());
@@ -37,6 +37,23 @@ describe("bad input", () => {
   ])("is told at %s, where it asks to %s, that %s is taken", async (path, method, methods) => {
     const { status, headers } = await service.ask(path, bureau, { method });
     expect([status, headers.get("allow")]).toEqual([405, methods]);
+  });
+
+  it.each<[string, RequestInit]>([
+    ["/v1/batches", uploaded("x")],
+    ["/v1/batches/resumption", { method: "POST" }],
+    [`/v1/enterprises/${UNIT}/reports/2019-01`, { ...json(JSON.stringify(filing("1.00"))), method: "PUT" }],
+    [
+      "/v1/commands",
+      json(`{"type":"RenameEnterprise","data":{"unit":"${UNIT}","name":"新名","effective":"2019-01"}}`),
+    ],
+    ["/v1/permissions", {}],
+  ])("is a parameter that %s does not know, and nothing is recorded", async (path, init) => {
+    const before = service.engine.position;
+    const answer = await service.ask(`${path}?dryRun=true`, bureau, init);
+    expect(refusalOf(answer)).toEqual([400, "ARGUMENT_INVALID"]);
+    expect(answer.text).toContain("dryRun");
+    expect(service.engine.position).toBe(before);
   });
 
   it("in the address itself, Chinese as it is typed, is told how to be written", async () => {

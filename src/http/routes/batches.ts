@@ -14,6 +14,7 @@ import { logRefusal, PROBLEM, ProblemData, problemOf } from "../problem.js";
 import { FILE_TYPES, type RejectsFile } from "../rejects-file.js";
 import { readForm, UploadFields } from "../upload-form.js";
 import type { Upload, Uploads } from "../uploads.js";
+import { NO_QUERY, validatorOf } from "../validation.js";
 
 /** Problems that an answer lists; the file of bad rows has all of them. */
 const PROBLEMS_SHOWN = 1000;
@@ -91,7 +92,8 @@ function registerUpload(app: FastifyInstance, service: Service, uploads: Uploads
       },
     },
     // The form is a stream: it is checked field by field as it comes.
-    validatorCompiler: () => (value) => ({ value }),
+    validatorCompiler: ({ httpPart }) =>
+      httpPart === "querystring" ? validatorOf(NO_QUERY, httpPart) : (value) => ({ value }),
     handler: async (request, reply) => {
       requirePermit(service, request, "batches:upload");
       const { actor, id: owner } = request.principal;
