@@ -201,7 +201,7 @@ function microseconds({ pid }: ChildProcess): number {
 }
 
 function print(title: string, found: Rounds): void {
-  const [own, ...peers] = [...found];
+  const [own, ...peers] = found;
   if (!own) return;
   const times = `${SITTINGS} × ${ROUNDS} × ${SECONDS} s`;
   console.log(`\n${title}; Node ${process.version}, ${CONNECTIONS} connections, medians of ${times}`);

@@ -12,22 +12,20 @@ const { port, token, connections, seconds, ask } = Load.parse(JSON.parse(process
 let sent = 0;
 const times: number[] = [];
 const requestOf = "path" in ask ? reader(ask.path) : filer(ask.units, ask.first);
-let isAwake = "path" in ask;
-stayAwake();
 const started = performance.now();
 const until = started + seconds * 1000;
+if ("path" in ask) stayAwake();
 await Promise.all(Array.from({ length: connections }, converse));
 const spent = (performance.now() - started) / 1000;
-isAwake = false;
 times.sort((a, b) => a - b);
 const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
 const next = "path" in ask ? 0 : ask.first + sent;
 const measured: Measured = { perSecond: times.length / spent, p50: at(0.5), p99: at(0.99), next };
 console.log(JSON.stringify(measured));
 
-/** Looks for answers instead of waiting for them. */
+/** Looks for answers instead of waiting for them, until the time is over. */
 function stayAwake(): void {
-  if (isAwake) setImmediate(stayAwake);
+  if (performance.now() < until) setImmediate(stayAwake);
 }
 
 /** Asks again whenever an answer is complete, until the time is over. */
